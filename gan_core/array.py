@@ -1,0 +1,49 @@
+"""The few functions that losses and distributions need, for numpy arrays and torch tensors alike.
+
+The namespace is picked from the argument, so this module imports without torch: the front draws a loss with numpy by the
+very code that trains with torch.
+"""
+
+import sys
+from typing import Any
+
+import numpy as np
+
+Array = Any  # np.ndarray or torch.Tensor
+
+
+def is_torch(x: Array) -> bool:
+    """Tell whether x is a torch tensor, without importing torch."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(x, torch.Tensor)
+
+
+def namespace(x: Array) -> Any:
+    """Return the module, torch or numpy, whose functions take x."""
+    return sys.modules["torch"] if is_torch(x) else np
+
+
+def constant(values: Any, like: Array) -> Array:
+    """Return values as an array of like's kind, dtype and device."""
+    if is_torch(like):
+        return namespace(like).as_tensor(values, dtype=like.dtype, device=like.device)
+    return np.asarray(values, dtype=like.dtype)
+
+
+def softplus(x: Array) -> Array:
+    """log(1 + e^x), elementwise, without overflow; log 2 at 0."""
+    if is_torch(x):
+        return namespace(x).nn.functional.softplus(x)
+    return np.logaddexp(0, x)
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + e^-x), elementwise, without overflow; 1/2 at 0."""
+    if is_torch(x):
+        return namespace(x).sigmoid(x)
+    return np.exp(-np.logaddexp(0, -x))
+
+
+def relu(x: Array) -> Array:
+    """max(x, 0), elementwise."""
+    return x.clamp(min=0) if is_torch(x) else np.maximum(x, 0)

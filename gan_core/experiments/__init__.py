@@ -1,0 +1,39 @@
+"""Experiments by name. Adding one: its file here, its params in gan_core.params, one line in the table below.
+
+The table maps a name to where its class lies, so that the front can list experiments and their params without torch.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from gan_core.params import Params, PlaneGanParams
+from gan_core.registry import Registry
+
+if TYPE_CHECKING:
+    from gan_core.experiments.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An experiment as the front knows it: name, title, params and commands; `load` imports the rest."""
+
+    name: str
+    title: str
+    Params: type[Params]
+    commands: tuple[str, ...] = ()
+
+    def load(self) -> type["Experiment"]:
+        """Import the experiment's class (and torch)."""
+        module = import_module(f"gan_core.experiments.{self.name}")
+        return next(item for item in vars(module).values() if getattr(item, "name", None) == self.name)
+
+
+registry: Registry[Entry] = Registry("experiment")
+registry.register(Entry("plane_gan", "A GAN in the plane", PlaneGanParams, ("step_D", "step_G")))
+
+
+def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":
+    """Build an experiment from plain values: create("plane_gan", loss="hinge", members=4, seed=1)."""
+    entry = registry[name]
+    return entry.load()(entry.Params.of(values), device=device)

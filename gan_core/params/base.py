@@ -1,0 +1,117 @@
+"""The one declaration of a setting: type, bounds, default, label and help, from which everything else comes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from gan_core.errors import BadInput
+from gan_core.params.spec import Spec, specs_of
+from gan_core.registry import suggest
+
+
+def setting(
+    default: Any,
+    *,
+    label: str,
+    help: str,
+    group: str = "more",
+    live: bool = False,
+    per_member: bool = False,
+    choices: Callable[[], Mapping[str, str]] | None = None,
+    log: bool = False,
+    **bounds: float,
+) -> Any:
+    """Declare a field of Params.
+
+    live: a change applies to a running run; else it restarts the run. per_member: may differ between the members of an
+    ensemble. choices: a function that returns {name: label}. log: the slider is logarithmic. bounds: ge and le.
+    """
+    extra = {"label": label, "group": group, "live": live, "per_member": per_member, "choices": choices, "log": log}
+    return Field(default, description=help, json_schema_extra={"setting": extra}, **bounds)  # type: ignore[arg-type]
+
+
+class Params(BaseModel):
+    """Frozen settings of one experiment. Bad values raise BadInput through `of`, or are reported by `lenient`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=False)
+    presets: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    seed: int = setting(0, ge=0, le=2**31 - 1, label="Seed", help="One seed gives every random number of the run.")
+
+    @classmethod
+    def specs(cls) -> dict[str, Spec]:
+        """Return what widgets, links, the command line and messages need to know of each field."""
+        return specs_of(cls)
+
+    @field_validator("*")
+    @classmethod
+    def _is_a_choice(cls, value: Any, info: Any) -> Any:
+        spec = cls.specs()[info.field_name]
+        if spec.choices and value not in spec.choices:
+            raise ValueError("not among the choices")
+        return value
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any] | None = None, **more: Any) -> Self:
+        """Build from values of any kind (strings too); `preset` names a set of values that the others override.
+
+        Raises BadInput: one sentence that names the first field at fault and what it allows.
+        """
+        given = {**(values or {}), **more}
+        if "preset" in given:
+            given = {**cls.preset(str(given["preset"])), **{k: v for k, v in given.items() if k != "preset"}}
+        for name in given:
+            cls._known(name)
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise cls._sentence(error) from error
+
+    @classmethod
+    def lenient(cls, values: Mapping[str, Any]) -> tuple[Self, list[str]]:
+        """Build from a link: each value that cannot be used is reported in a sentence, and its default is used."""
+        given, problems = dict(values), []
+        while True:
+            try:
+                return cls.of(given), problems
+            except BadInput as problem:
+                at_fault = [name for name in problem.fields if name in given]
+                if not at_fault:
+                    raise
+                problems.append(f"{problem} The default is used instead.")
+                for name in at_fault:
+                    del given[name]
+
+    @classmethod
+    def preset(cls, name: str) -> dict[str, Any]:
+        """Return a preset's values; an unknown name raises BadInput and lists the known ones."""
+        if name not in cls.presets:
+            known = list(cls.presets)
+            raise BadInput(f"preset: unknown '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=("preset",))
+        return cls.presets[name]
+
+    def changed(self, change: Mapping[str, Any]) -> Self:
+        """Return a copy with some fields changed; the same messages as `of`."""
+        return type(self).of({**self.model_dump(), **change})
+
+    def non_defaults(self) -> dict[str, str]:
+        """Return the fields that differ from their defaults as strings: a link's query."""
+        return {name: spec.to_text(getattr(self, name)) for name, spec in self.specs().items() if getattr(self, name) != spec.default}
+
+    @classmethod
+    def _known(cls, name: str) -> None:
+        known = list(cls.model_fields)
+        if name not in known:
+            raise BadInput(f"unknown setting '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=(name,))
+
+    @classmethod
+    def _sentence(cls, error: ValidationError) -> BadInput:
+        first = error.errors()[0]
+        cause = first.get("ctx", {}).get("error")
+        if not first["loc"]:  # a rule between fields: it raised BadInput itself
+            return cause if isinstance(cause, BadInput) else BadInput(str(first["msg"]))
+        name = str(first["loc"][0])
+        if isinstance(cause, BadInput):
+            return BadInput(f"{name}: {cause}", fields=(name,))
+        return BadInput(f"{name}: {first['input']!r} is not allowed; {cls.specs()[name].allowed}.", fields=(name,))

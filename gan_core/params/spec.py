@@ -1,0 +1,65 @@
+"""What is known of one setting, read from its declaration."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A field of Params as widgets, links, the command line and messages need it."""
+
+    name: str
+    kind: str  # "int", "float", "bool", "choice" or "text"
+    default: Any
+    label: str
+    help: str
+    group: str
+    live: bool
+    per_member: bool
+    log: bool
+    low: float | None
+    high: float | None
+    choices: dict[str, str] | None
+
+    @property
+    def allowed(self) -> str:
+        """Say what the field allows: 'a whole number from 1 to 64'."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.kind == "bool":
+            return "true or false"
+        if self.kind == "text":
+            return "a text"
+        noun = "a whole number" if self.kind == "int" else "a number"
+        if self.low is None or self.high is None:
+            return noun
+        return f"{noun} from {self.low:g} to {self.high:g}" if self.high < 1e6 else f"{noun} from {self.low:g} to {self.high}"
+
+    def to_text(self, value: Any) -> str:
+        """Write a value as a link and the command line write it; Params.of reads it back."""
+        return {True: "true", False: "false"}[value] if self.kind == "bool" else str(value)
+
+
+@cache
+def specs_of(model: type[BaseModel]) -> dict[str, Spec]:
+    """Return the specs of a model's fields by name, in order."""
+    found = {}
+    for name, field in model.model_fields.items():
+        extra = dict(field.json_schema_extra["setting"])  # type: ignore[arg-type, index, call-overload]
+        choices = extra.pop("choices")
+        kind = "choice" if choices else {int: "int", float: "float", bool: "bool"}.get(field.annotation, "text")  # type: ignore[arg-type]
+        bound = {key: getattr(item, key) for item in field.metadata for key in ("ge", "le") if hasattr(item, key)}
+        found[name] = Spec(
+            name=name,
+            kind=kind,
+            default=field.default,
+            help=field.description or "",
+            low=bound.get("ge"),
+            high=bound.get("le"),
+            choices=dict(choices()) if choices else None,
+            **extra,
+        )
+    return found

@@ -1,0 +1,52 @@
+"""Things found by name: losses, data sets, experiments."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Generic, Protocol, TypeVar
+
+from gan_core.errors import BadInput
+
+
+class Named(Protocol):
+    """Anything with a name, unique within its registry."""
+
+    name: str
+
+
+T = TypeVar("T", bound=Named)
+
+
+def suggest(name: str, known: list[str]) -> str:
+    """Return " (did you mean 'x'?)" for a near miss, else ''."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+class Registry(Generic[T]):
+    """An ordered table from name to thing; the order of registration is the order of menus."""
+
+    def __init__(self, kind: str):
+        self.kind = kind
+        self._items: dict[str, T] = {}
+
+    def register(self, item: T) -> T:
+        """Add an item under its name; a duplicate raises ValueError."""
+        if item.name in self._items:
+            raise ValueError(f"{self.kind} '{item.name}' is registered twice")
+        self._items[item.name] = item
+        return item
+
+    def names(self) -> list[str]:
+        """Return the known names in order of registration."""
+        return list(self._items)
+
+    def __getitem__(self, name: str) -> T:
+        """Return the item; an unknown name raises BadInput and lists the known ones."""
+        if name not in self._items:
+            known = self.names()
+            raise BadInput(f"unknown {self.kind} '{name}'{suggest(name, known)}; known: {', '.join(known)}")
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[T]:
+        """Iterate over the items in order of registration."""
+        return iter(self._items.values())
