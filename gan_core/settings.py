@@ -26,7 +26,9 @@ class Settings(BaseModel):
 
 def settings() -> Settings:
     """Read the environment now; a bad value raises BadInput naming the variable."""
-    given = {name: os.environ[key] for name in Settings.model_fields if os.environ.get(key := f"GANSCOPE_{name.upper()}")}
+    given = {
+        name: os.environ[key] for name in Settings.model_fields if os.environ.get(key := f"GANSCOPE_{name.upper()}")
+    }
     try:
         return Settings.model_validate(given)
     except ValidationError as error:

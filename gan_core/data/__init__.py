@@ -1,5 +1,20 @@
-"""Data sets. In the plane: one distribution a file. Adding one: write the file, import it here."""
+"""Data sets. In the plane: one distribution a file. Adding one: write the file, import it here, in the order of the menus."""
 
+# isort: off
+from gan_core.data import ring, grid, two_gaussians, three_blobs, line, two_moons, spiral, checkerboard
+
+# isort: on
 from gan_core.data.distribution import Distribution, distributions
 
-__all__ = ["Distribution", "distributions"]
+__all__ = [
+    "Distribution",
+    "checkerboard",
+    "distributions",
+    "grid",
+    "line",
+    "ring",
+    "spiral",
+    "three_blobs",
+    "two_gaussians",
+    "two_moons",
+]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from gan_core.errors import BadInput
+from gan_core.experiments import registry
 from gan_core.params import Params
 
 Snapshot = dict[str, Any]  # numpy arrays, floats, ints, strings, and lists of these; each experiment documents its keys
@@ -15,18 +16,19 @@ Snapshot = dict[str, Any]  # numpy arrays, floats, ints, strings, and lists of t
 class Experiment(ABC):
     """One simulation. `advance` is deterministic in params and step; looking changes nothing.
 
-    commands: names that `command` takes. A command may count as steps (then `step` grows).
+    Its commands stand in its entry of `gan_core.experiments`; a command may count as steps (then `step` grows).
     """
 
     name: ClassVar[str]
-    Params: ClassVar[type[Params]]
-    commands: ClassVar[tuple[str, ...]] = ()
-
     params: Params  # in force now
-    step: int = 0
 
     @abstractmethod
     def __init__(self, params: Params, device: str = "cpu"): ...
+
+    @property
+    @abstractmethod
+    def step(self) -> int:
+        """Steps taken."""
 
     @abstractmethod
     def advance(self, steps: int) -> None:
@@ -40,15 +42,16 @@ class Experiment(ABC):
     def apply(self, change: Mapping[str, Any]) -> None:
         """Change live settings of the running run; BadInput names the field, and nothing changes then."""
         for name in change:
-            spec = self.Params.specs().get(name)
+            spec = self.params.specs().get(name)
             if spec is not None and not spec.live:
-                live = ", ".join(key for key, item in self.Params.specs().items() if item.live)
+                live = ", ".join(key for key, item in self.params.specs().items() if item.live)
                 raise BadInput(f"{name}: cannot change while the run goes on; live settings: {live}.", fields=(name,))
         self.params = self.params.changed(change)
 
     def command(self, name: str) -> None:
         """Do what a lesson adds to a run; BadInput lists the commands."""
-        raise BadInput(f"unknown command '{name}'; known: {', '.join(self.commands) or 'none'}.", fields=("command",))
+        known = ", ".join(registry[self.name].commands) or "none"
+        raise BadInput(f"unknown command '{name}'; known: {known}.", fields=("command",))
 
     def measure(self) -> None:
         """Bring every figure of the snapshot up to the present step, the slow ones included. Pure: draws nothing that trains."""

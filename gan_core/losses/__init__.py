@@ -1,6 +1,9 @@
 """Adversarial objectives, one a file. Adding one: write the file, import it here; the order is that of the menus."""
 
-from gan_core.losses import minimax, non_saturating
+# isort: off
+from gan_core.losses import minimax, non_saturating, least_squares, wasserstein, hinge, relativistic
+
+# isort: on
 from gan_core.losses.objective import Objective, losses
 
-__all__ = ["Objective", "losses", "minimax", "non_saturating"]
+__all__ = ["Objective", "hinge", "least_squares", "losses", "minimax", "non_saturating", "relativistic", "wasserstein"]

@@ -88,7 +88,9 @@ class Params(BaseModel):
         """Return a preset's values; an unknown name raises BadInput and lists the known ones."""
         if name not in cls.presets:
             known = list(cls.presets)
-            raise BadInput(f"preset: unknown '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=("preset",))
+            raise BadInput(
+                f"preset: unknown '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=("preset",)
+            )
         return cls.presets[name]
 
     def changed(self, change: Mapping[str, Any]) -> Self:
@@ -97,13 +99,19 @@ class Params(BaseModel):
 
     def non_defaults(self) -> dict[str, str]:
         """Return the fields that differ from their defaults as strings: a link's query."""
-        return {name: spec.to_text(getattr(self, name)) for name, spec in self.specs().items() if getattr(self, name) != spec.default}
+        return {
+            name: spec.to_text(getattr(self, name))
+            for name, spec in self.specs().items()
+            if getattr(self, name) != spec.default
+        }
 
     @classmethod
     def _known(cls, name: str) -> None:
         known = list(cls.model_fields)
         if name not in known:
-            raise BadInput(f"unknown setting '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=(name,))
+            raise BadInput(
+                f"unknown setting '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=(name,)
+            )
 
     @classmethod
     def _sentence(cls, error: ValidationError) -> BadInput:

@@ -51,4 +51,6 @@ def read_events(text: str, model: type[Params], commands: tuple[str, ...]) -> li
 
 def changes(before: Params, after: Params) -> Mapping[str, Any]:
     """Return {name: value} of the fields in which two params of one model differ."""
-    return {name: getattr(after, name) for name in type(after).model_fields if getattr(before, name) != getattr(after, name)}
+    return {
+        name: getattr(after, name) for name in type(after).model_fields if getattr(before, name) != getattr(after, name)
+    }

@@ -36,7 +36,11 @@ class Spec:
         noun = "a whole number" if self.kind == "int" else "a number"
         if self.low is None or self.high is None:
             return noun
-        return f"{noun} from {self.low:g} to {self.high:g}" if self.high < 1e6 else f"{noun} from {self.low:g} to {self.high}"
+        return (
+            f"{noun} from {self.low:g} to {self.high:g}"
+            if self.high < 1e6
+            else f"{noun} from {self.low:g} to {self.high}"
+        )
 
     def to_text(self, value: Any) -> str:
         """Write a value as a link and the command line write it; Params.of reads it back."""

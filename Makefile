@@ -1,0 +1,45 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: run test unit lint bench figures checkpoints screenshots clean
+
+run: $(VENV)/.run            ## install what is needed and open the app
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.dev           ## every test, the browser tests included
+	$(BIN)/python -m pytest
+
+unit: $(VENV)/.dev           ## without the browser
+	$(BIN)/python -m pytest -m "not browser"
+
+lint: $(VENV)/.dev           ## style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.run          ## the speed tables, paired in one run; quiet machine
+	$(BIN)/python -m benchmarks.step_time
+
+figures: $(VENV)/.run        ## the full-size figures that the README quotes
+	$(BIN)/python -m tools.make_figures
+
+checkpoints: $(VENV)/.run    ## train what is shipped
+	$(BIN)/python -m tools.make_checkpoints
+
+screenshots: $(VENV)/.dev    ## the pictures of the README
+	$(BIN)/python -m tools.make_screenshots
+
+$(VENV)/.run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	touch $@ $(VENV)/.run
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,53 @@
+"""Pictures of the whole run, thinned so that they stay few and within a byte budget."""
+
+import numpy as np
+
+MOST_FRAMES = 200
+BUDGET_BYTES = 4 << 20
+FIRST_STRIDE = 40
+
+Picture = dict[str, np.ndarray]
+
+
+class KeyFrames:
+    """Pictures at every `stride`-th step; when there are too many, every second one goes and the stride doubles."""
+
+    def __init__(self) -> None:
+        self.stride = FIRST_STRIDE
+        self.steps: list[int] = []
+        self._frames: list[Picture] = []
+
+    def due(self, step: int) -> bool:
+        """Tell whether a picture of this step belongs into the store."""
+        return step % self.stride == 0
+
+    def add(self, step: int, picture: Picture) -> None:
+        """Keep a picture; all have the same arrays, each with its own first axis free."""
+        self.steps.append(step)
+        self._frames.append(picture)
+        one = sum(array.nbytes for array in picture.values())
+        most = min(MOST_FRAMES, max(8, BUDGET_BYTES // one))
+        if len(self.steps) > most:
+            self.stride *= 2
+            kept = [i for i, at in enumerate(self.steps) if at % self.stride == 0]
+            self.steps, self._frames = [self.steps[i] for i in kept], [self._frames[i] for i in kept]
+
+    def nearest(self, step: int) -> tuple[int, Picture]:
+        """Return the kept step nearest to `step` and its picture."""
+        i = int(np.abs(np.array(self.steps) - step).argmin())
+        return self.steps[i], self._frames[i]
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads."""
+        stacked = (
+            {name: np.stack([frame[name] for frame in self._frames]) for name in self._frames[0]}
+            if self._frames
+            else {}
+        )
+        return {**stacked, "steps": np.array([self.stride, *self.steps], np.int64)}
+
+    def load(self, state: dict[str, np.ndarray]) -> None:
+        """Take over what `state` returned."""
+        self.stride, *self.steps = (int(number) for number in state["steps"])
+        names = [name for name in state if name != "steps"]
+        self._frames = [{name: state[name][i] for name in names} for i in range(len(self.steps))]

@@ -1,0 +1,56 @@
+"""Figures of a GAN in the plane. A probe reads: it draws from streams of its own and changes nothing that trains."""
+
+import torch
+from torch import Tensor
+
+from gan_core.training.constraints import interpolates, slope_norms
+from gan_core.training.gan_step import StepRecord
+from gan_core.training.game import Game
+
+EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient")
+PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
+
+
+def every_step(record: StepRecord) -> list[Tensor]:
+    """The scalars EVERY, (K,) each: losses, mean scores, and the mean slope |N ∂L_G/∂f| that a generated sample feels.
+
+    Non-saturating reads the mean of 1 - D there, minimax that of D.
+    """
+    return [
+        record.loss_D,
+        record.loss_G,
+        record.f_real.mean(1),
+        record.f_fake.mean(1),
+        record.logit_gradient.abs().mean(1),
+    ]
+
+
+def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
+    """The scalars PROBE, then the gradient norm of every layer of G and of D, (K,) each.
+
+    sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. critic_slope_max: largest ‖∇D‖ on the interpolates of
+    arXiv:1704.00028. critic_accuracy: on fresh real and fresh generated points.
+    """
+    x, x_fake, eps = (game.streams[name].next() for name in ("probe_data", "probe_noise", "probe_penalty"))
+    with torch.no_grad():
+        x_fake = game.G(x_fake)
+        accuracy = game.losses.is_right(*game.D.scores(x, x_fake))
+    slope = slope_norms(game.D, interpolates(x, x_fake, eps), create_graph=False).amax(1)
+    layers_G, layers_D = layer_norms(record.gradients_G, game.G.leaves), layer_norms(record.gradients_D, game.D.leaves)
+    whole = [torch.linalg.vector_norm(torch.stack(layers), dim=0) for layers in (layers_G, layers_D)]
+    return [
+        torch.linalg.vector_norm(record.sample_gradient, dim=2).mean(1),
+        slope,
+        accuracy,
+        *whole,
+        *layers_G,
+        *layers_D,
+    ]
+
+
+def layer_norms(gradients: list[Tensor], leaves: list[Tensor]) -> list[Tensor]:
+    """‖∇L‖₂ of each layer, weight and bias together: one (K,) a layer; NaN where the network did not train."""
+    if not gradients:
+        return [torch.full_like(weight[:, 0, 0], torch.nan) for weight in leaves[::2]]
+    pairs = zip(gradients[::2], gradients[1::2], strict=True)
+    return [torch.linalg.vector_norm(torch.cat([weight, bias], 1), dim=(1, 2)).detach() for weight, bias in pairs]

@@ -1,0 +1,106 @@
+"""All that is recorded of a GAN in the plane while it trains: scalars at four cadences and key frames."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gan_core.params import PlaneGanParams
+from gan_core.telemetry.evaluation import DISTANCES, MODES, distances, evaluate
+from gan_core.telemetry.key_frames import KeyFrames
+from gan_core.telemetry.picture import Scene, picture
+from gan_core.telemetry.probes import EVERY, PROBE, every_step, probe_step
+from gan_core.telemetry.recorder import Recorder
+from gan_core.training.gan_step import StepRecord
+from gan_core.training.game import Game
+
+DISTANCE_EVERY_EVALUATIONS = 10
+SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)
+
+
+class Telemetry:
+    """Reads a game after every step, by step number alone: who looks, and when, changes nothing."""
+
+    def __init__(self, game: Game, params: PlaneGanParams):
+        self.game, self.probe_every, self.evaluate_every = game, params.probe_every, params.evaluate_every
+        layers = [
+            f"gradient_{net}_{i + 1}"
+            for net, n in (("G", len(game.G.layers)), ("D", len(game.D.layers)))
+            for i in range(n)
+        ]
+        modes = game.distribution.modes
+        shares = [] if modes is None else [f"mode_share_{i + 1}" for i in range(len(modes))]
+        names = {
+            "every": EVERY,
+            "probe": (*PROBE, *layers),
+            "evaluation": () if modes is None else (*MODES, *shares),
+            "distance": DISTANCES,
+        }
+        self.recorders = {group: Recorder(names[group], game.K, game.device) for group in names}
+        self.names = names
+        self.scene = Scene.of(game)
+        self.frames = KeyFrames()
+        self.measured: dict[str, np.ndarray] = {}  # what `measure` found, at `measured_at`; not part of the history
+        self.measured_at = -1
+        self._evaluate()
+        self.frames.add(0, picture(game, self.scene))
+
+    def observe(self, record: StepRecord) -> None:
+        """Record what is due at the game's step."""
+        step = self.game.step
+        self.recorders["every"].record(step, every_step(record))
+        if step % self.probe_every == 0:
+            self.recorders["probe"].record(step, probe_step(self.game, record))
+        if step % self.evaluate_every == 0:
+            self._evaluate()
+        if step % (DISTANCE_EVERY_EVALUATIONS * self.evaluate_every) == 0:
+            self.recorders["distance"].record(step, self._on_device(distances(self.game)))
+        if self.frames.due(step):
+            self.frames.add(step, picture(self.game, self.scene))
+
+    def measure(self) -> None:
+        """Evaluate now, the slow figures included, without touching the history."""
+        found = [value.float().cpu().numpy() for value in evaluate(self.game)]
+        self.measured = dict(zip(self.names["evaluation"], found, strict=True))
+        self.measured |= dict(zip(DISTANCES, distances(self.game), strict=True))
+        self.measured_at = self.game.step
+
+    def readings(self, at: int | None = None) -> dict[str, np.ndarray]:
+        """The last measured value (K,) of every scalar, or those of step `at`; NaN where there is none."""
+        nothing = np.full(self.game.K, np.nan)
+        found = dict.fromkeys(SCALARS, nothing)
+        for recorder in self.recorders.values():
+            series = recorder.series
+            found |= {name: series.reading(name, at) for name in series.names}
+        if at is None and self.measured_at == self.game.step:
+            found |= {name: values.astype(np.float64) for name, values in self.measured.items()}
+        return found
+
+    def history(self) -> dict[str, dict[str, np.ndarray]]:
+        """Every cadence's series, as docs/architecture.md describes."""
+        return {group: recorder.series.as_dict() for group, recorder in self.recorders.items()}
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Arrays that `load` reads."""
+        parts: dict[str, Any] = {group: recorder.series.state() for group, recorder in self.recorders.items()}
+        parts["frames"] = self.frames.state()
+        return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Take over what `state` returned."""
+
+        def of(part: str) -> dict[str, np.ndarray]:
+            return {key.split("/", 1)[1]: array for key, array in arrays.items() if key.startswith(part + "/")}
+
+        for group, recorder in self.recorders.items():
+            recorder.series.load(of(group))
+        self.frames.load(of("frames"))
+
+    def _evaluate(self) -> None:
+        if self.names["evaluation"]:
+            self.recorders["evaluation"].record(self.game.step, evaluate(self.game))
+
+    def _on_device(self, values: np.ndarray) -> list[Tensor]:
+        return list(torch.as_tensor(values, device=self.game.device, dtype=self.game.dtype).unbind(0))

@@ -1,0 +1,36 @@
+"""What can hold a critic smooth: a penalty on its loss, a projection of its weights, or a norm inside its layers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gan_core.networks.stacked_mlp import StackedMLP
+
+Penalty = Callable[[StackedMLP, Tensor, Tensor, Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """penalty(D, x, x_fake, eps) -> (K,) is multiplied by the weight; project(D, clip) follows each critic step.
+
+    x and x_fake are (K, N, d), paired; eps ~ U(0, 1) is (K, N, 1); clip is (K, 1).
+    """
+
+    name: str
+    penalty: Penalty | None = None
+    project: Callable[[StackedMLP, Tensor], None] | None = None
+    spectral: bool = False
+
+
+def slope_norms(D: StackedMLP, x: Tensor, *, create_graph: bool = True) -> Tensor:
+    """‖∇_x D(x)‖₂ at every point: x (K, N, d) -> (K, N)."""
+    x = x.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(D(x).sum(), x, create_graph=create_graph)
+    return torch.linalg.vector_norm(gradient, dim=-1)
+
+
+def interpolates(x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
+    """x̂ = ε x + (1 - ε) x_fake, one ε a sample: (K, N, d)."""
+    return torch.lerp(x_fake, x, eps)

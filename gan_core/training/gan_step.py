@@ -1,0 +1,109 @@
+"""One iteration of a GAN: Algorithm 1 of Goodfellow et al. 2014 (arXiv:1406.2661), for K members at once."""
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+from torch.autograd import grad
+
+from gan_core.networks.stacked_mlp import StackedMLP
+from gan_core.training.game import Game
+from gan_core.training.optimisers import Optimiser
+
+
+@dataclass
+class StepRecord:
+    """What one iteration measured, on the device: observers read it. N is the batch size; gradients are per sample (times N)."""
+
+    loss_D: Tensor  # (K,) without the penalty
+    f_real: Tensor  # (K, N) scores of the critic's last step, before its update
+    f_fake: Tensor
+    loss_G: Tensor  # (K,)
+    logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples
+    sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there
+    gradients_D: list[Tensor] = field(default_factory=list)  # one a leaf; empty where the network did not train
+    gradients_G: list[Tensor] = field(default_factory=list)
+
+
+def gan_step(game: Game) -> StepRecord:
+    """n_D updates of D, then n_G of G. Either may be 0: that network's figures are then measured without an update."""
+    for _ in range(game.n_D):
+        critic = critic_step(game)
+    for _ in range(game.n_G):
+        generator = generator_step(game)
+    if game.n_D == 0:
+        critic = measure_critic(game)
+    if game.n_G == 0:
+        generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
+    return StepRecord(*critic[:3], *generator[:3], critic[3], generator[3])
+
+
+def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+    """One backward and one step on L_D + λ P. Returns L_D (K,), scores (K, N) twice, gradients a leaf."""
+    D, constraint = game.D, game.constraint
+    x = game.draw_real()  # (K, N, 2)
+    with torch.no_grad():
+        x_fake = game.G(game.draw_noise())
+    x, x_fake = game.blurred(x), game.blurred(x_fake)
+    if D.spectral is not None:
+        D.spectral.iterate(D.leaves[::2])
+    f_real, f_fake = D.scores(x, x_fake)  # (K, N) raw scores
+    loss_D = objective = game.losses.loss_D(f_real, f_fake)  # (K,)
+    if constraint.penalty is not None:
+        objective = loss_D + game.penalty_weight * constraint.penalty(D, x, x_fake, game.streams["penalty"].next())
+    gradients = list(grad(objective.sum(), D.leaves))
+    descend(game, D, game.opt_D, game.lr_D, objective, gradients, quantity=0)
+    if constraint.project is not None:
+        constraint.project(D, game.clip)
+    return loss_D.detach(), f_real.detach(), f_fake.detach(), gradients
+
+
+def generator_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+    """One backward and one step on L_G, under the critic as it is now."""
+    loss_G, slope, at_samples, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
+    descend(game, game.G, game.opt_G, game.lr_G, loss_G, gradients, quantity=2)
+    if game.ema_decay:
+        game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
+    return loss_G, slope, at_samples, gradients
+
+
+def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+    """L_G (K,), N ∂L_G/∂f (K, N), N ∂L_G/∂x (K, N, 2) and the gradients in the given leaves of G, in one backward.
+
+    Only the wanted leaves get a gradient, so the critic need not be frozen. Losses that compare with real data score them
+    with the critic as it is now, after its step.
+    """
+    x_fake = game.G(z)
+    if not leaves:
+        x_fake = x_fake.detach().requires_grad_()
+    at_critic = game.blurred(x_fake)
+    if game.losses.needs_real:
+        f_real, f_fake = game.D.scores(game.draw_real_for_G(), at_critic)
+    else:
+        f_real, f_fake = None, game.D.scores(at_critic)[0]
+    loss_G = game.losses.loss_G(f_fake, f_real)
+    slope, at_samples, *gradients = grad(loss_G.sum(), [f_fake, x_fake, *leaves])
+    return loss_G.detach(), slope * game.N, at_samples * game.N, gradients
+
+
+@torch.no_grad()
+def measure_critic(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+    """L_D and scores of a critic that is not trained."""
+    f_real, f_fake = game.D.scores(game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next()))
+    return game.losses.loss_D(f_real, f_fake), f_real, f_fake, []
+
+
+def descend(
+    game: Game,
+    network: StackedMLP,
+    optimiser: Optimiser,
+    lr: Tensor,
+    loss: Tensor,
+    gradients: list[Tensor],
+    *,
+    quantity: int,
+) -> None:
+    """One optimiser step; a member whose loss or gradient is not finite keeps its weights from here on."""
+    flat = torch.cat([gradient.flatten(1) for gradient in gradients], 1)  # (K, P)
+    flat = game.health.check(game.step, quantity, loss, flat)
+    optimiser.update(network.flat, flat, lr * game.health.alive)

@@ -1,0 +1,51 @@
+"""One objective a member: members that share one are computed together."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from gan_core.array import Array
+from gan_core.losses import Objective, losses
+
+
+class MemberLosses:
+    """The losses of K members by name; both take scores (K, N) and return (K,)."""
+
+    def __init__(self, names: Sequence[str], real_label: float, device: torch.device):
+        self.objectives: list[Objective] = [losses[name] for name in names]
+        self.needs_real = any(item.needs_real for item in self.objectives)
+        self._real_label = real_label
+        distinct = list(dict.fromkeys(names))
+        members = [[k for k, name in enumerate(names) if name == one] for one in distinct]
+        self._groups = [
+            (losses[one], torch.tensor(ks, device=device)) for one, ks in zip(distinct, members, strict=True)
+        ]
+        self._order = torch.tensor([k for ks in members for k in ks], device=device).argsort()
+
+    def loss_D(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
+        """The critic's loss of every member, with the label for real data in force."""
+        label = self._real_label
+        return self._each(lambda item, real, fake: item.loss_D(real, fake, label), f_real, f_fake)
+
+    def loss_G(self, f_fake: Tensor, f_real: Tensor | None) -> Tensor:
+        """The generator's loss of every member; f_real may be None unless `needs_real`."""
+        return self._each(lambda item, fake, real: item.loss_G(fake, real), f_fake, f_real)
+
+    def is_right(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
+        """Share of decisions that are right, (K,): score on the right side of the threshold, or pairs in the right order."""
+
+        def share(item: Objective, real: Tensor, fake: Tensor) -> Tensor:
+            if item.threshold is None:
+                return (real > fake).to(real.dtype).mean(-1)
+            return (
+                (real > item.threshold).to(real.dtype).mean(-1) + (fake <= item.threshold).to(real.dtype).mean(-1)
+            ) / 2
+
+        return self._each(share, f_real, f_fake)
+
+    def _each(self, function, first: Array, second: Array | None) -> Tensor:
+        if len(self._groups) == 1:
+            return function(self._groups[0][0], first, second)
+        parts = [function(item, first[ks], None if second is None else second[ks]) for item, ks in self._groups]
+        return torch.cat(parts)[self._order]

@@ -1,0 +1,35 @@
+"""Adam (Kingma & Ba 2015, arXiv:1412.6980, Algorithm 1)."""
+
+import torch
+from torch import Tensor
+
+from gan_core.training.optimisers.optimiser import Optimiser
+
+
+class Adam(Optimiser):
+    """w ← w - lr m̂ / (√v̂ + ε), ε = 1e-8, with bias-corrected moments. Check: the first step is lr in size.
+
+    The products β₁ᵗ and β₂ᵗ are kept as (K, 1) tensors on the device.
+    """
+
+    name = "adam"
+    eps = 1e-8
+
+    def _moments(self, flat: Tensor) -> list[Tensor]:
+        return [
+            torch.zeros_like(flat),
+            torch.zeros_like(flat),
+            torch.ones_like(self.beta1),
+            torch.ones_like(self.beta2),
+        ]
+
+    @torch.no_grad()
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+        """Take one step."""
+        mean, square, beta1_t, beta2_t = self.moments
+        beta1_t.mul_(self.beta1)
+        beta2_t.mul_(self.beta2)
+        mean.lerp_(gradient, 1 - self.beta1)
+        square.lerp_(gradient * gradient, 1 - self.beta2)
+        scale = square.sqrt().mul_((1 - beta2_t).rsqrt_()).add_(self.eps)
+        flat.sub_(mean.div(scale).mul_(lr / (1 - beta1_t)))

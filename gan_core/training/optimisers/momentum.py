@@ -1,0 +1,22 @@
+"""Heavy-ball momentum (Polyak 1964), in the form of Sutskever et al. 2013 that torch.optim.SGD has."""
+
+import torch
+from torch import Tensor
+
+from gan_core.training.optimisers.optimiser import Optimiser
+
+
+class Momentum(Optimiser):
+    """v ← β₁ v + g; w ← w - lr v. Check: g = 1 twice, β₁ = 0.5 and lr = 1 move w by 1 + 1.5."""
+
+    name = "momentum"
+
+    def _moments(self, flat: Tensor) -> list[Tensor]:
+        return [torch.zeros_like(flat)]
+
+    @torch.no_grad()
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+        """Take one step."""
+        (velocity,) = self.moments
+        velocity.mul_(self.beta1).add_(gradient)
+        flat.sub_(lr * velocity)

@@ -1,0 +1,30 @@
+"""What an optimiser of an ensemble is."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+
+class Optimiser(ABC):
+    """Updates flat weights (K, P) in place from gradients (K, P); learning rate and betas are (K, 1).
+
+    A learning rate of 0 with a gradient of 0 leaves a member as it is: so a stopped member is frozen without a branch.
+    `moments` are the tensors of its state, (K, P) or (K, 1), in a fixed order. Ours and not torch.optim's, because those take
+    one learning rate a tensor; a test holds each equal to torch's.
+    """
+
+    name: ClassVar[str]
+
+    def __init__(self, flat: Tensor, beta1: Tensor, beta2: Tensor):
+        self.beta1, self.beta2 = beta1, beta2
+        self.moments = self._moments(flat)
+
+    def _moments(self, flat: Tensor) -> list[Tensor]:
+        return []
+
+    @abstractmethod
+    @torch.no_grad()
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+        """Take one step."""

@@ -1,0 +1,23 @@
+"""RMSProp (Tieleman & Hinton 2012, Lecture 6.5), the optimiser of WGAN's Algorithm 1 (arXiv:1701.07875)."""
+
+import torch
+from torch import Tensor
+
+from gan_core.training.optimisers.optimiser import Optimiser
+
+
+class RMSProp(Optimiser):
+    """v ← β₂ v + (1 - β₂) g²; w ← w - lr g / (√v + ε), ε = 1e-8. Check: the first step is lr / √(1 - β₂) in size."""
+
+    name = "rmsprop"
+    eps = 1e-8
+
+    def _moments(self, flat: Tensor) -> list[Tensor]:
+        return [torch.zeros_like(flat)]
+
+    @torch.no_grad()
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+        """Take one step."""
+        (square,) = self.moments
+        square.lerp_(gradient * gradient, 1 - self.beta2)
+        flat.sub_((square.sqrt().add_(self.eps)).reciprocal_().mul_(gradient).mul_(lr))

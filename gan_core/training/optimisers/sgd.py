@@ -1,0 +1,17 @@
+"""Plain gradient descent."""
+
+import torch
+from torch import Tensor
+
+from gan_core.training.optimisers.optimiser import Optimiser
+
+
+class SGD(Optimiser):
+    """w ← w - lr g. Check: from w = 1 with g = 2 and lr = 0.1 to 0.8."""
+
+    name = "sgd"
+
+    @torch.no_grad()
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+        """Take one step."""
+        flat.sub_(lr * gradient)

@@ -1,0 +1,202 @@
+"""Properties of the training step: members, freezing, telemetry that only reads, and resuming."""
+
+import numpy as np
+import pytest
+import torch
+
+from gan_core import experiments
+from gan_core.losses import losses
+from gan_core.params.choices import CONSTRAINTS, NOISES, OPTIMISERS
+from gan_core.training.member_losses import MemberLosses
+from gan_core.training.streams import Stream
+
+SMALL = {"width_D": 12, "width_G": 12, "batch_size": 16, "evaluate_every": 50}
+entry = experiments.registry["plane_gan"]
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+def build(dtype=torch.float32, **settings):
+    return entry.load()(entry.Params.of({**SMALL, **settings}), dtype=dtype)
+
+
+ENSEMBLES = [
+    {"members": 3},
+    {"vary": "loss=" + "|".join(losses.names())},
+    {"vary": "lr_D=1e-3|1e-4; beta1=0|0.9", "constraint": "gradient_penalty", "members": 2},
+    {"members": 2, "constraint": "spectral_norm", "instance_noise": 0.3, "instance_noise_decay_steps": 150},
+    {
+        "members": 2,
+        "constraint": "weight_clipping",
+        "vary": "clip=0.05|0.1",
+        "optimiser": "rmsprop",
+        "noise": "uniform",
+    },
+    {"members": 2, "label_smoothing": 0.1, "n_D": 2, "ema_decay": 0.9, "optimiser": "momentum", "lr_D": 0.01},
+]
+
+
+@pytest.mark.parametrize("settings", ENSEMBLES, ids=str)
+@pytest.mark.parametrize(("steps", "dtype", "tolerance"), [(1, torch.float32, 1e-5), (200, torch.float64, 1e-8)])
+def test_a_member_equals_the_same_run_alone(settings, steps, dtype, tolerance):
+    together = build(dtype, **settings)
+    together.advance(steps)
+    for k, member in enumerate(together.params.each_member()):
+        alone = entry.load()(member, dtype=dtype)
+        alone.advance(steps)
+        for net in ("G", "D"):
+            ours, theirs = getattr(together.game, net).flat[k], getattr(alone.game, net).flat[0]
+            assert (ours - theirs).abs().max() <= tolerance, f"{net} of {member.seed}"
+
+
+def test_members_with_different_losses_get_their_own():
+    names = ["hinge", "minimax", "hinge", "relativistic"]
+    mixed = MemberLosses(names, 1.0, torch.device("cpu"))
+    f_real, f_fake = torch.randn(4, 9), torch.randn(4, 9)
+    for k, name in enumerate(names):
+        assert mixed.loss_D(f_real, f_fake)[k] == losses[name].loss_D(f_real[k], f_fake[k])
+        assert mixed.loss_G(f_fake, f_real)[k] == losses[name].loss_G(f_fake[k], f_real[k])
+
+
+def test_the_slope_that_a_sample_feels_is_one_minus_D_or_D():
+    """|N ∂L_G/∂f| is 1 - D for non-saturating and D for minimax, whatever the batch size."""
+    for n in (4, 64):
+        run = build(vary="loss=non_saturating|minimax", batch_size=n, n_D=0, lr_G=1e-6)
+        run.advance(1)
+        D = torch.sigmoid(run.game.D.scores(run.game.G(torch.randn(2, 4000, 2)))[0]).mean(1)
+        found = run.snapshot()["logit_gradient"]
+        # the mean over a batch of n against that over 4000 samples: D varies little over an untrained critic
+        assert found[0] == pytest.approx(1 - D[0].item(), abs=0.05)
+        assert found[1] == pytest.approx(D[1].item(), abs=0.05)
+
+
+def test_steps_of_zero_freeze_a_network_and_are_still_measured():
+    for frozen, trained in (("D", "G"), ("G", "D")):
+        run = build(**{f"n_{frozen}": 0})
+        before = {net: getattr(run.game, net).flat.clone() for net in "GD"}
+        run.advance(5)
+        assert torch.equal(before[frozen], getattr(run.game, frozen).flat)
+        assert not torch.equal(before[trained], getattr(run.game, trained).flat)
+        snapshot = run.snapshot()
+        assert all(np.isfinite(snapshot[name]).all() for name in ("loss_D", "loss_G", "score_real", "logit_gradient"))
+
+
+def test_the_relativistic_generator_compares_with_real_scores_of_the_critic_as_it_is_now():
+    run = build(loss="relativistic", n_D=1, lr_D=0.1, optimiser="sgd", dtype=torch.float64)
+    run.advance(3)
+    game = run.game
+    seen = []
+    scores = game.D.scores
+    game.D.scores = lambda *batches: seen.append((game.D.flat.clone(), len(batches))) or scores(*batches)
+    run.advance(1)
+    critic_pass, generator_pass = seen[0], seen[1]
+    assert generator_pass[1] == 2, "real and fake are scored together in the generator's step"
+    assert not torch.equal(critic_pass[0], generator_pass[0]), "by the critic after its step"
+
+
+def test_a_member_that_is_not_finite_is_frozen_and_named_and_the_others_go_on():
+    run = build(vary="lr_D=1e-3|1", loss="wasserstein", optimiser="sgd", members=1, lr_G=1.0, data="ring")
+    run.advance(2)
+    with torch.no_grad():
+        run.game.D.flat[1, 0] = float("nan")
+    weights = run.game.G.flat[1].clone()
+    run.advance(3)
+    stopped = run.snapshot()["stopped"]
+    assert stopped == ["", "stopped at step 3: the critic's loss was not a finite number"]
+    assert torch.equal(run.game.G.flat[1], weights), "frozen at that step"
+    assert run.snapshot()["history"]["every"]["step"][-1] == 5, "the other one trained on"
+    assert not run.over
+    with torch.no_grad():
+        run.game.G.flat[0, 0] = float("inf")
+    run.advance(1)
+    assert "stopped at step" in run.over
+    step = run.step
+    run.advance(10)
+    assert run.step == step
+
+
+def test_looking_changes_nothing():
+    watched, alone = (build(constraint="spectral_norm", instance_noise=0.1, loss="relativistic") for _ in range(2))
+    for _ in range(12):
+        watched.advance(5)
+        watched.snapshot()
+        watched.snapshot(at=30)
+    watched.measure()
+    alone.advance(60)
+    assert torch.equal(watched.game.G.flat, alone.game.G.flat) and torch.equal(watched.game.D.flat, alone.game.D.flat)
+    for group, series in watched.snapshot()["history"].items():
+        for name, values in series.items():
+            np.testing.assert_array_equal(values, alone.snapshot()["history"][group][name])
+
+
+@pytest.mark.parametrize("settings", [*ENSEMBLES, {"n_G": 0}, {"data": "spiral"}], ids=str)
+def test_a_saved_run_goes_on_bit_for_bit(settings):
+    whole, first = build(**settings), build(**settings)
+    whole.advance(150)
+    first.advance(77)
+    arrays, rest = first.state()
+    second = build(**settings)
+    second.load(arrays, rest)
+    second.advance(73)
+    a, b = whole.state()[0], second.state()[0]
+    assert a.keys() == b.keys()
+    for name in a:
+        np.testing.assert_array_equal(a[name], b[name], err_msg=name)
+
+
+def test_live_changes_take_effect_and_structural_ones_are_refused():
+    run = build()
+    run.apply({"loss": "hinge", "lr_D": "5e-4"})
+    assert run.game.losses.objectives[0].name == "hinge" and run.snapshot()["params"]["lr_D"] == 5e-4
+    with pytest.raises(ValueError, match=r"width_G: cannot change while the run goes on"):
+        run.apply({"width_G": 20})
+    assert run.params.width_G == 12
+
+
+def test_commands_update_one_network_once():
+    run = build()
+    for command, moved, still in (("step_D", "D", "G"), ("step_G", "G", "D")):
+        before = {net: getattr(run.game, net).flat.clone() for net in "GD"}
+        run.command(command)
+        assert torch.equal(before[still], getattr(run.game, still).flat)
+        assert not torch.equal(before[moved], getattr(run.game, moved).flat)
+    assert run.step == 2 and (run.game.n_D, run.game.n_G) == (1, 1)
+    with pytest.raises(ValueError, match="known: step_D, step_G"):
+        run.command("leap")
+
+
+@pytest.mark.parametrize("data", entry.Params.specs()["data"].choices)
+def test_every_data_set_trains(data):
+    run = build(data=data)
+    run.advance(20)
+    assert all(np.isfinite(run.snapshot()[name]).all() for name in ("loss_D", "loss_G"))
+
+
+@pytest.mark.parametrize("loss", losses.names())
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_every_loss_goes_with_every_constraint(loss, constraint):
+    run = build(loss=loss, constraint=constraint)
+    run.advance(12)
+    snapshot = run.snapshot()
+    assert not any(snapshot["stopped"]) and np.isfinite(snapshot["gradient_D"]).all()
+
+
+def test_every_optimiser_and_noise_trains():
+    for optimiser in OPTIMISERS:
+        for noise in NOISES:
+            run = build(optimiser=optimiser, noise=noise, noise_dim=1)
+            run.advance(5)
+            assert np.isfinite(run.snapshot()["loss_D"]).all()
+
+
+def test_a_stream_does_not_depend_on_the_number_of_members():
+    def fill(g, n):
+        return torch.randn(n, 5, generator=g)
+
+    three = Stream("x", [7, 8, 9], torch.device("cpu"), 5, fill)
+    one = Stream("x", [8], torch.device("cpu"), 5, fill)
+    for _ in range(200):
+        assert torch.equal(three.next()[1], one.next()[0])

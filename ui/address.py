@@ -1,0 +1,57 @@
+"""The browser's address and the controls: which of them wins, and what is written back.
+
+Streamlit's own binding (`bind="query-params"`) is not used for settings: it writes a choice's label, not its name, drops
+bad values unseen, and takes a half-read value (3 from '3.5') where ours are refused with a sentence.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from gan_core.params import Params
+from ui import links
+
+if TYPE_CHECKING:
+    from ui.control_state import State
+
+
+def own_keys(model: type[Params], prefix: str) -> list[str]:
+    """Return the keys of the address that belong to a model's settings."""
+    return [prefix + name for name in model.specs()]
+
+
+def is_history() -> bool:
+    """Tell whether this run of the script was caused by the browser's Back or Forward."""
+    return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
+
+
+def wins(seen: bool, arrived: bool, history: bool, has_own: bool) -> bool:
+    """Tell whether the address decides the settings, not what the page remembers.
+
+    At the first look and on Back or Forward it does. A reader who comes back through the menu, whose links carry no
+    settings, finds hers again. On every other run the address may be older than the widgets, and counts for nothing.
+    """
+    return not seen or history or (arrived and has_own)
+
+
+def write(state: "State", query: Mapping[str, str]) -> None:
+    """Make the address name the settings in force, and drop what is no longer true: events, stop, preset.
+
+    One write makes one entry in the browser's history, so that Back undoes one change.
+    """
+    wanted = links.differences(state.params, state.start, state.prefix)
+    own = {key: value for key, value in query.items() if key in own_keys(state.model, state.prefix)}
+    if wanted == own and state.written in (None, wanted):
+        return
+    state.written = wanted
+    stale = (*links.OF_THE_RUN, "preset") if not state.prefix else ()
+    kept = {key: st.query_params.get_all(key) for key in query if key not in own and key not in stale}
+    try:
+        st.query_params.from_dict({**kept, **wanted})
+    except StreamlitAPIException:  # another widget of the page is bound to its key: leave the others untouched
+        for key in [key for key in own if key not in wanted]:
+            del st.query_params[key]
+        st.query_params.update(wanted)

@@ -1,0 +1,116 @@
+"""What one page remembers of its controls between two runs of the script, apart from the widgets themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from gan_core.errors import BadInput
+from gan_core.params import Params
+from gan_core.params.events import changes
+from ui.links import Link
+from ui.words import number
+
+MOST_UNDO = 30
+PRESENT = "controls: present"  # {prefix: the state of the page now shown}
+
+
+@dataclass
+class State:
+    """One page's settings of one model."""
+
+    model: type[Params]
+    prefix: str
+    start: Params
+    params: Params  # the last valid ones: what runs
+    seen: bool = False
+    link: Link | None = None
+    problems: tuple[str, ...] = ()
+    note: str = ""
+    written: dict[str, str] | None = None  # our keys of the address as last written
+    past: list[Params] = field(default_factory=list)
+    pending: tuple[dict[str, Any], str] | None = None
+    exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
+
+    @staticmethod
+    def present(prefix: str) -> "State | None":
+        """Return the state of the page now shown, or None before its controls were drawn."""
+        return st.session_state.get(PRESENT, {}).get(prefix)
+
+    def adopt(self, link: Link) -> None:
+        """Take a link's settings. After the first look this is the browser's Back: it says what it changed."""
+        changed = changes(self.params, link.params)
+        if self.seen and changed:
+            self.remember()
+            self.note = f"Back to the settings of this address: {self.say(link.params, changed)}."
+        self.seen, self.link, self.problems, self.params = True, link, link.problems, link.params
+
+    def remember(self) -> None:
+        """Keep the present params for `undo`."""
+        self.past = [*self.past[1 - MOST_UNDO :], self.params]
+
+    def fill(self, names: Iterable[str]) -> None:
+        """Put the params into the widgets; only before they are drawn."""
+        for name in names:
+            value = getattr(self.params, name)
+            if self.model.specs()[name].log:
+                self.exact.setdefault(name, set()).add(value)
+            st.session_state[self.prefix + name] = value
+
+    def take_pending(self, names: Iterable[str]) -> None:
+        """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
+        if self.pending is None:
+            return
+        (values, why), self.pending = self.pending, None
+        try:
+            params = self.model.of(values)
+        except BadInput as problem:
+            self.problems = (str(problem),)
+            return
+        changed = changes(self.params, params)
+        if changed and why != UNDO:
+            self.remember()
+        lead = f"{why}: " if why else "Set: "
+        self.note = f"{lead}{self.say(params, changed)}." if changed else f"{lead}nothing to change."
+        self.params, self.problems = params, ()
+        self.fill(names)
+
+    def say(self, params: Params, names: Iterable[str]) -> str:
+        """Name fields with their values as the widgets show them: 'Loss Minimax, Critic steps 5'."""
+        return ", ".join(
+            f"{spec.label} {_shown(spec, getattr(params, spec.name))}" for spec in map(self.model.specs().get, names)
+        )
+
+
+UNDO = "Undone"
+
+
+def undo(prefix: str = "") -> None:
+    """Go back to the settings before the last preset, reset or Back; a button's `on_click`."""
+    state = State.present(prefix)
+    if state is not None and state.past:
+        state.pending = state.past.pop().model_dump(), UNDO
+
+
+def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:
+    """Return the state of the page that runs, and whether the reader has just come to it."""
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context is not None else ""
+    states: dict[Any, State] = st.session_state.setdefault("controls: of each page", {})
+    state = states.setdefault((page, prefix, model.__name__), State(model, prefix, start, start))
+    present: dict[str, State] = st.session_state.setdefault(PRESENT, {})
+    here = present.get(prefix) is state
+    present[prefix] = state
+    # Streamlit drops the widgets of a page that was left, so one missing value tells that the page is new
+    arrived = not here or not any(prefix + name in st.session_state for name in model.specs())
+    return state, arrived
+
+
+def _shown(spec: Any, value: Any) -> str:
+    if spec.choices:
+        return spec.choices[value]
+    if isinstance(value, float):
+        return number(value)
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value) or "none"

@@ -1,0 +1,131 @@
+"""A params model as widgets whose values are those of the link: one declaration, both directions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from gan_core.errors import BadInput
+from gan_core.params import Params, Spec
+from gan_core.params.events import changes
+from ui import address, links, widgets
+from ui.control_state import State, at, undo
+from ui.words import plain, short
+
+__all__ = ["Fold", "link", "reset", "set_values", "show", "undo"]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """The title of a group that opens on a click."""
+
+    title: str
+
+
+def show(
+    model: type[Params],
+    groups: Mapping[str, str | Fold],
+    *,
+    key_prefix: str = "",
+    start: Mapping[str, Any] | None = None,
+    also: Iterable[str] = (),
+) -> Params:
+    """Draw the settings of some groups and return the params to run.
+
+    groups: {group: title or Fold(title)}, in order; an empty title draws none. start: values that this page begins with
+    in place of the model's defaults. also: further keys of the link that the page reads itself. What is returned is
+    always valid: while the widgets contradict each other, one sentence says so, and the last valid params are returned.
+    """
+    state, arrived = at(model, key_prefix, model.of(start))
+    query = st.query_params.to_dict()
+    own = {key: query[key] for key in address.own_keys(model, key_prefix) if key in query}
+    from_link = address.wins(state.seen, arrived, address.is_history(), bool(own))
+    if from_link:
+        state.adopt(links.read(query, model, start=state.start, prefix=key_prefix, also=also))
+    drawn = {name: spec for name, spec in model.specs().items() if spec.group in groups}
+    if from_link or arrived:
+        state.fill(drawn)
+    state.take_pending(drawn)
+    at_fault = _read_widgets(state, drawn)
+    _messages(state, at_fault if at_fault and not drawn.keys() & set(at_fault.fields) else None)
+    for group, title in groups.items():
+        _group(state, [spec for spec in drawn.values() if spec.group == group], title, at_fault)
+    _footer(state, drawn)
+    if link(key_prefix) is None or state.problems:  # else the address already says it, events and all
+        address.write(state, query)
+    return state.params
+
+
+def set_values(values: Mapping[str, Any], *, key_prefix: str = "", fresh: bool = False, why: str = "") -> None:
+    """Set several controls at once, with undo: what a "Try" button does, as its `on_click`.
+
+    They are laid over the present values, or with `fresh` over the page's start values. why: what the line above the
+    controls calls it. Called in the page's body, it takes effect at the next rerun.
+    """
+    state = State.present(key_prefix)
+    if state is not None:
+        state.pending = {**(state.start if fresh else state.params).model_dump(), **values}, why
+
+
+def reset(key_prefix: str = "") -> None:
+    """Set every control to the page's start value, with undo."""
+    set_values({}, key_prefix=key_prefix, fresh=True, why="Reset")
+
+
+def link(key_prefix: str = "") -> links.Link | None:
+    """Return the link that the present settings came from, with its events and stop; None once they were changed."""
+    state = State.present(key_prefix)
+    return state.link if state is not None and state.link and state.link.params == state.params else None
+
+
+def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> BadInput | None:
+    """Take the widgets' values as the new params, or keep the last valid ones and return what is wrong."""
+    try:
+        params = state.params.changed({name: st.session_state[state.prefix + name] for name in drawn})
+    except BadInput as problem:
+        return problem
+    if changes(state.params, params):
+        state.params, state.problems, state.note = params, (), ""
+    return None
+
+
+def _messages(state: State, unplaced: BadInput | None) -> None:
+    if unplaced:
+        st.error(f"{plain(short(str(unplaced)))} The run goes on as it was.")
+    if state.problems:
+        st.warning("\n\n".join(plain(problem) for problem in state.problems))
+    if state.note:
+        said, again = st.columns([3, 1], vertical_alignment="center")
+        said.caption(plain(state.note))
+        if state.past:
+            again.button("Undo", key=f"{state.prefix}undo", on_click=undo, args=(state.prefix,), type="tertiary")
+
+
+def _group(state: State, specs: list[Spec], title: str | Fold, at_fault: BadInput | None) -> None:
+    if not specs:
+        return
+    if isinstance(title, Fold):
+        wrong = at_fault is not None and any(spec.name in at_fault.fields for spec in specs)
+        place = st.expander(title.title, key=f"{state.prefix}fold_{specs[0].group}", expanded=wrong)
+    else:
+        place = st.container(gap="small")
+        if title:
+            place.markdown(f"**{plain(title)}**")
+    with place:
+        for spec in specs:
+            widgets.draw(spec, state.prefix + spec.name, state.exact.get(spec.name, ()))
+            if at_fault is not None and spec.name in at_fault.fields:
+                st.markdown(f":red[{plain(short(str(at_fault)))} The run goes on as it was.]")
+
+
+def _footer(state: State, drawn: Mapping[str, Spec]) -> None:
+    """Say what the link set without a control here, and what the mark means."""
+    values = links.differences(state.params, state.start)
+    hidden = ", ".join(f"{name} = {short(text, 60)}" for name, text in values.items() if name not in drawn)
+    if hidden:
+        st.caption(f"Also set: {plain(hidden)}.")
+    if any(not spec.live for spec in drawn.values()):
+        st.caption(f"{widgets.RESTARTS} restarts the run; the others apply while it runs.")
+    if values:
+        st.button("Reset to defaults", key=f"{state.prefix}reset", on_click=reset, args=(state.prefix,))

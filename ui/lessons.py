@@ -1,0 +1,36 @@
+"""The ordered table of lessons: the menu, the cards on the front page and each lesson's header are made from it."""
+
+from dataclasses import dataclass
+
+from gan_core.registry import suggest
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page. `path` is the file's name in pages/ without .py, and the page's address."""
+
+    path: str
+    title: str  # short, for the menu
+    question: str  # the title on the page
+    sentence: str  # the claim that the page lets the reader check
+    minutes: int
+
+
+LESSONS = (
+    Lesson(
+        path="plane",
+        title="The plane",
+        question="How do two networks learn a ring of points?",
+        sentence="A generator that never sees the data can match them, because the critic's slope tells each point "
+        "where to go.",
+        minutes=20,
+    ),
+)
+
+
+def lesson(path: str) -> Lesson:
+    """Return the lesson at a path; an unknown one raises KeyError and lists the known ones."""
+    known = {item.path: item for item in LESSONS}
+    if path not in known:
+        raise KeyError(f"unknown lesson '{path}'{suggest(path, list(known))}; known: {', '.join(known)}")
+    return known[path]

@@ -1,0 +1,139 @@
+"""A run as a link, and a link as a run: settings, seed, the events with their steps, the step to stop at."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from gan_core.errors import BadInput
+from gan_core.experiments import registry
+from gan_core.params import Params
+from gan_core.params.events import Event, read_events, write_events
+from gan_core.registry import suggest
+from ui.words import short
+
+OF_THE_RUN = ("events", "stop")
+RESERVED = (*OF_THE_RUN, "preset", "teacher", "embed", "embed_options")
+LAST_STEP = 100_000_000
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a link says, and in `problems` a sentence for each part of it that could not be used."""
+
+    params: Params
+    events: tuple[Event, ...] = ()
+    stop: int | None = None
+    problems: tuple[str, ...] = ()
+
+
+def commands_of(model: type[Params]) -> tuple[str, ...]:
+    """Return the commands of the experiment that takes these params."""
+    return next((entry.commands for entry in registry if entry.Params is model), ())
+
+
+def differences(params: Params, start: Params, prefix: str = "") -> dict[str, str]:
+    """Return the fields in which params differ from the page's start values, as a link writes them."""
+    return {
+        prefix + name: spec.to_text(getattr(params, name))
+        for name, spec in params.specs().items()
+        if getattr(params, name) != getattr(start, name)
+    }
+
+
+def build(params: Params, events: Sequence[Event] = (), stop: int | None = None, *, start: Params | None = None) -> str:
+    """Return the link's query: '?loss=hinge&seed=7&events=1200:lr_D=0.0001,1350:step_D&stop=5000'.
+
+    start: what the page shows without a query, the model's defaults if not given; `read` must get the same.
+    """
+    query = differences(params, start or type(params).of())
+    if events:
+        query["events"] = write_events(list(events))
+    if stop is not None:
+        query["stop"] = str(stop)
+    pairs = (f"{quote(name, safe='')}={quote(value, safe=':,=|')}" for name, value in query.items())
+    return "?" + "&".join(pairs)
+
+
+def read(
+    query: Mapping[str, str],
+    model: type[Params],
+    *,
+    start: Params | None = None,
+    prefix: str = "",
+    also: Iterable[str] = (),
+) -> Link:
+    """Read a link's query; it never raises: what cannot be used is reported, and the start value is used instead.
+
+    prefix: of this model's keys, ending in '.', where a page has two. also: keys that the page itself reads.
+    """
+    start = start or model.of()
+    names = list(model.specs())
+    given = {key[len(prefix) :]: value for key, value in query.items() if key.startswith(prefix)}
+    problems = [_unknown(key, names) for key in given if not _is_known(key, names, also)]
+    values: dict[str, Any] = start.model_dump()
+    try:
+        values |= model.preset(given["preset"]) if "preset" in given else {}
+    except BadInput as problem:
+        problems.append(f"{problem} The default is used instead.")
+    params, refused = _params(model, values, {key: given[key] for key in given if key in names}, start)
+    problems += refused
+    events, stop = (), None
+    if not prefix:
+        try:
+            events = _events(given.get("events", ""), params)
+        except ValueError as problem:  # BadInput, or a step of thousands of digits
+            said = problem if isinstance(problem, BadInput) else "events: a step has too many digits."
+            problems.append(f"{said} None of the link's events is used.")
+        try:
+            stop = _stop(given["stop"]) if "stop" in given else None
+        except BadInput as problem:
+            problems.append(f"{problem} The run goes on without it.")
+    return Link(params, events, stop, tuple(short(problem) for problem in problems))
+
+
+def _params(
+    model: type[Params], values: dict[str, Any], given: dict[str, str], start: Params
+) -> tuple[Params, list[str]]:
+    """Lay the given values over the others; a refused one falls back to the start value."""
+    given, problems = dict(given), []
+    while True:
+        try:
+            return model.of({**values, **given}), problems
+        except BadInput as problem:
+            at_fault = [name for name in problem.fields if name in given]
+            problems.append(f"{problem} The default is used instead.")
+            if not at_fault:  # what is left is the page's own start, or a preset that does not go with it
+                return start, problems
+            for name in at_fault:
+                del given[name]
+
+
+def _events(text: str, params: Params) -> tuple[Event, ...]:
+    """Read events and try each change in order: a run that lacks one of them would be another run."""
+    events = read_events(text, type(params), commands_of(type(params)))
+    for event in events:
+        if event.step > LAST_STEP:
+            raise BadInput(f"events: step {event.step} is not allowed; a whole number from 0 to {LAST_STEP}.")
+        if event.value is not None:
+            try:
+                params = params.changed({event.name: event.value})
+            except BadInput as problem:
+                raise BadInput(f"events: at step {event.step}, {problem}") from problem
+    return tuple(events)
+
+
+def _stop(text: str) -> int:
+    if not text.isdecimal() or len(text) > len(str(LAST_STEP)) or int(text) > LAST_STEP:
+        raise BadInput(f"stop: {text!r} is not allowed; a whole number from 0 to {LAST_STEP}.")
+    return int(text)
+
+
+def _is_known(key: str, names: list[str], also: Iterable[str]) -> bool:
+    """Keys of other pages and of a second model on this page are theirs to read."""
+    tail = key.rpartition(".")[2]
+    return key in (*names, *RESERVED, *also) or any(tail in entry.Params.model_fields for entry in registry)
+
+
+def _unknown(key: str, names: list[str]) -> str:
+    return f"The link has an unknown setting {short(key, 40)!r}{suggest(key[:40], names)}; known: {', '.join(names)}."

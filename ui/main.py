@@ -1,0 +1,20 @@
+"""The app's entry: the page's settings and the menu, from the table of lessons."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:  # `streamlit run` puts only this file's folder there
+    sys.path.insert(0, str(ROOT))
+
+from ui import style  # noqa: E402
+from ui.lessons import LESSONS  # noqa: E402
+
+st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state="auto")
+style.inject()
+
+home = st.Page(ROOT / "pages" / "home.py", title="Home", default=True)
+lessons = [st.Page(ROOT / "pages" / f"{item.path}.py", title=item.title, url_path=item.path) for item in LESSONS]
+st.navigation({"": [home], "Lessons": lessons}).run()

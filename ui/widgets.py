@@ -1,0 +1,75 @@
+"""One widget for one setting, drawn from its spec. The value lives in session state under the widget's key."""
+
+import math
+from collections.abc import Iterable
+
+import streamlit as st
+
+from gan_core.params import Spec
+from ui.words import number, plain
+
+MOST_STOPS = 400  # of a slider; beyond that a mouse cannot hit a value, and the number is typed
+RESTARTS = "↺"
+
+
+def decades(low: float, high: float) -> list[float]:
+    """Return 1, 2, 5, 10, … from low to high, both included: the stops of a logarithmic slider."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    grid = (float(f"{digit}e{power}") for power in powers for digit in (1, 2, 5))
+    return sorted({low, high, *(x for x in grid if low <= x <= high)})
+
+
+def stops(spec: Spec, exact: Iterable[float]) -> list[float]:
+    """Return a logarithmic slider's stops, with the exact values that links and presets have brought."""
+    assert spec.low is not None and spec.high is not None
+    within = {x for x in exact if spec.low <= x <= spec.high}
+    return sorted({*decades(float(spec.low), float(spec.high)), spec.default, *within})
+
+
+def step_of(low: float, high: float, default: float) -> float:
+    """Return the coarsest of 1, 0.5, 0.2, … that is at most a 40th of the range and hits both ends and the default."""
+    for power in range(3, -6, -1):
+        for digit in (5, 2, 1):
+            step = float(f"{digit}e{power}")
+            on_grid = all(abs(x / step - round(x / step)) < 1e-6 for x in (low, high, default))
+            if step <= (high - low) / 40 and on_grid:
+                return step
+    return (high - low) / 100
+
+
+def draw(spec: Spec, key: str, exact: Iterable[float] = ()) -> None:
+    """Draw the widget; a mark after the label says that a change restarts the run."""
+    label = plain(spec.label) + ("" if spec.live else f" :gray[{RESTARTS}]")
+    when = "Applies to the running run." if spec.live else "A change restarts the run."
+    more = {"key": key, "help": f"{plain(spec.help)} {when}"}
+    if spec.kind == "choice":
+        assert spec.choices is not None
+        st.selectbox(label, list(spec.choices), format_func=lambda name: spec.choices.get(name, name), **more)
+    elif spec.kind == "bool":
+        st.toggle(label, **more)
+    elif spec.kind == "text":
+        st.text_input(label, max_chars=2000, **more)
+    elif spec.log:
+        st.select_slider(label, stops(spec, exact), format_func=number, **more)
+    elif spec.kind == "int":
+        _whole(spec, label, more)
+    else:
+        _real(spec, label, more)
+
+
+def _whole(spec: Spec, label: str, more: dict) -> None:
+    low, high = int(spec.low or 0), int(spec.high or 2**31 - 1)
+    if high - low <= 64:
+        st.slider(label, low, high, step=1, **more)
+    else:
+        st.number_input(label, low, high, step=1, **more)
+
+
+def _real(spec: Spec, label: str, more: dict) -> None:
+    assert spec.low is not None and spec.high is not None
+    low, high = float(spec.low), float(spec.high)
+    step = step_of(low, high, spec.default)
+    if (high - low) / step <= MOST_STOPS and high < 10:
+        st.slider(label, low, high, step=step, format="%.4g", **more)
+    else:  # 0 to 100, or 0 to 0.9999: what is of interest lies at one end
+        st.number_input(label, low, high, step=0.5 if high >= 10 else 0.01, format="%.6g", **more)
