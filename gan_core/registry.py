@@ -18,8 +18,9 @@ T = TypeVar("T", bound=Named)
 
 def suggest(name: str, known: list[str]) -> str:
     """Return " (did you mean 'x'?)" for a near miss, else ''."""
-    near = difflib.get_close_matches(name, known, n=1)
-    return f" (did you mean '{near[0]}'?)" if near else ""
+    by_lower = {item.lower(): item for item in known}
+    near = difflib.get_close_matches(name.lower(), list(by_lower), n=1)
+    return f" (did you mean '{by_lower[near[0]]}'?)" if near else ""
 
 
 class Registry(Generic[T]):

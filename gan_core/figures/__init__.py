@@ -1,1 +1,19 @@
+"""Snapshot → figure: plain Plotly dictionaries that hold numpy float32 arrays. numpy only: no torch, no plotly."""
 
+from gan_core.figures.charts import distances, gradients, layer_gradients, losses, modes, quality, scores
+from gan_core.figures.plane import DEFAULT_LAYERS, LAYERS, plane
+from gan_core.figures.theme import format_number
+
+__all__ = [
+    "DEFAULT_LAYERS",
+    "LAYERS",
+    "distances",
+    "format_number",
+    "gradients",
+    "layer_gradients",
+    "losses",
+    "modes",
+    "plane",
+    "quality",
+    "scores",
+]

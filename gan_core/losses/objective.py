@@ -25,7 +25,9 @@ class Objective(ABC):
     ignores_shift: ClassVar[bool] = False
     needs_real: ClassVar[bool] = False  # does the generator's loss read f_real?
     has_labels: ClassVar[bool] = False
-    threshold: ClassVar[float | None] = 0.0  # score above which the critic says "real"; None: only the order of scores counts
+    threshold: ClassVar[float | None] = (
+        0.0  # score above which the critic says "real"; None: only the order of scores counts
+    )
 
     @abstractmethod
     def loss_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> Array:

@@ -1,0 +1,60 @@
+"""How each generated point is pushed, −∂L_G/∂x, as arrows whose length says how many decades above a floor."""
+
+from typing import Any
+
+import numpy as np
+
+from gan_core.figures.theme import COLOURS, Theme, format_number
+
+FLOOR, TOP = 1e-4, 1e2  # ‖∂L_G/∂x‖ per unit of data, of an arrow of no length and of the longest
+REACH = 0.24  # length of the longest, over half the side of the picture
+KEY = (1e-2, 1.0, 1e2)
+
+
+def arrow_length(size: np.ndarray, extent: float) -> np.ndarray:
+    """Return the drawn length, in the data's unit: REACH · extent · log10(size / FLOOR) / 6, between 0 and REACH · extent.
+
+    The scale never adapts: a gradient of 10⁻⁴ or less has no arrow, one of 1 has two thirds of the longest.
+    """
+    decades = np.log10(np.maximum(size, FLOOR) / FLOOR) / np.log10(TOP / FLOOR)
+    return REACH * extent * np.minimum(decades, 1.0)
+
+
+def arrow_traces(points: np.ndarray, push: np.ndarray, extent: float, theme: Theme) -> list[dict[str, Any]]:
+    """Draw push (A, 2) at the first A of points (N, 2), and the key: one arrow for each of KEY, in the lower left corner."""
+    push = np.asarray(push, np.float64)
+    tails = np.asarray(points, np.float64)[: len(push)]
+    size = np.hypot(push[:, 0], push[:, 1])
+    direction = push / np.maximum(size, 1e-300)[:, None]
+    arrows = _arrows(tails, tails + direction * arrow_length(size, extent)[:, None], size, theme)
+    return [arrows, *_key(extent, theme)]
+
+
+def _arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme) -> dict[str, Any]:
+    n = len(tails)
+    path = np.full((n, 3, 2), np.nan)  # tail, tip, gap
+    path[:, 0], path[:, 1] = tails, tips
+    path = path.reshape(-1, 2).astype(np.float32)
+    heads = np.zeros((n, 3), np.float32)
+    heads[:, 1] = np.where(size > FLOOR, 7, 0)
+    return {
+        "type": "scatter", "mode": "lines+markers", "meta": "arrows", "name": "−∂L_G/∂x", "hoverinfo": "skip",
+        "x": np.ascontiguousarray(path[:, 0]), "y": np.ascontiguousarray(path[:, 1]),
+        "line": {"color": COLOURS[theme]["gradient"], "width": 1.5},
+        "marker": {"symbol": "arrow", "angleref": "previous", "size": heads.ravel(), "opacity": 1,
+                   "color": COLOURS[theme]["gradient"], "line": {"width": 0}},
+    }  # fmt: skip
+
+
+def _key(extent: float, theme: Theme) -> list[dict[str, Any]]:
+    sizes = np.array(KEY)
+    tails = np.stack([np.full(3, -0.95 * extent), extent * (-0.93 + 0.075 * np.arange(3))], 1)
+    tips = tails + np.stack([arrow_length(sizes, extent), np.zeros(3)], 1)
+    words = {
+        "type": "scatter", "mode": "text", "meta": "arrows", "hoverinfo": "skip", "name": "key",
+        "x": np.full(3, -0.93 * extent + arrow_length(np.array(TOP), extent), np.float32),
+        "y": tails[:, 1].astype(np.float32),
+        "text": [format_number(size) for size in KEY], "textposition": "middle right",
+        "textfont": {"size": 11, "color": COLOURS[theme]["text"]},
+    }  # fmt: skip
+    return [{**_arrows(tails, tips, sizes, theme), "name": "key"}, words]

@@ -1,0 +1,87 @@
+"""The charts of a GAN in the plane, each against the step: (snapshot, theme) → a figure."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from gan_core.figures.lines import Line, Reference, chart
+from gan_core.figures.theme import Figure, Theme
+
+Snapshot = Mapping[str, Any]
+PERFECT_SHARE = 1 - math.exp(-4.5)  # of a perfect sampler of 2-D Gaussians within 3σ: 98.89 %
+LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+def losses(snapshot: Snapshot, theme: Theme) -> Figure:
+    """Both losses, in nats where every critic's output is a logit."""
+    unit = "nats" if all(kind == "logit" for kind in snapshot["critic_output"]) else "the score's unit"
+    lines = [Line("loss_G", "generator", "generated"), Line("loss_D", "critic", "critic", "dash")]
+    return chart(snapshot, theme, _title(snapshot, "Loss", unit, "generator", "critic"), lines)
+
+
+def scores(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The critic's mean raw score f of real and of generated points."""
+    lines = [Line("score_real", "real", "real"), Line("score_fake", "generated", "generated", "dash")]
+    return chart(snapshot, theme, _title(snapshot, "Critic’s score f", "", "real", "generated"), lines)
+
+
+def gradients(snapshot: Snapshot, theme: Theme) -> Figure:
+    """What reaches the generator: the mean of N |∂L_G/∂f| at the scores and of N ‖∂L_G/∂x‖ at the points, on a log axis."""
+    lines = [
+        Line("sample_gradient", "at the points", "gradient", group="probe"),
+        Line("logit_gradient", "at the scores", "gradient", "dash"),
+    ]
+    return chart(
+        snapshot, theme, _title(snapshot, "Slope of L<sub>G</sub>", "log", "points", "scores"), lines, log=True
+    )
+
+
+def layer_gradients(snapshot: Snapshot, theme: Theme, network: str = "G", member: int = 0) -> Figure:
+    """‖∇L‖ of every layer of one network ("G" or "D") of one member, weight and bias together, on a log axis."""
+    probe = snapshot["history"]["probe"]
+    prefix = f"gradient_{network}_"
+    names = [name for name in probe if name.startswith(prefix)]
+    alone = {
+        **snapshot,
+        "members": 1,
+        "history": {"probe": {"step": probe["step"], **{name: probe[name][:, member : member + 1] for name in names}}},
+    }
+    colour = "gradient" if network == "G" else "critic"
+    lines = [
+        Line(name, f"layer {name.removeprefix(prefix)}", colour, LAYER_DASHES[i % len(LAYER_DASHES)], "probe")
+        for i, name in enumerate(names)
+    ]
+    title = f"Gradient of each layer of {'the generator' if network == 'G' else 'the critic'} <i>(log)</i>"
+    return chart(alone, theme, title, lines, log=True)
+
+
+def modes(snapshot: Snapshot, theme: Theme) -> Figure:
+    """Modes with a sample within 3σ, against all modes of the data."""
+    many = snapshot["mode_histogram"].shape[1]
+    line = Line("modes_covered", "covered", "generated", group="evaluation")
+    reference = Reference(many, f"all {many}") if many else None
+    return chart(snapshot, theme, "Modes covered", [line], y_range=[0.0, max(many, 1) * 1.12], reference=reference)
+
+
+def quality(snapshot: Snapshot, theme: Theme) -> Figure:
+    """Share of samples within 3σ of a mode, in per cent; a perfect sampler has 98.89 %."""
+    line = Line("high_quality_share", "generated", "generated", group="evaluation", scale=100)
+    reference = Reference(100 * PERFECT_SHARE, f"perfect {100 * PERFECT_SHARE:.1f}")
+    title = "Samples within 3σ of a mode <i>(%)</i>"
+    return chart(snapshot, theme, title, [line], y_range=[0.0, 112.0], reference=reference, tickvals=[0, 50, 100])
+
+
+def distances(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The Jensen–Shannon divergence in nats, with the value that a perfect sampler of the same size would score."""
+    floor = float(snapshot["js_floor_nats"][0])
+    line = Line("js_nats", "generated", "generated", group="distance")
+    reference = Reference(floor, "perfect") if math.isfinite(floor) else None
+    return chart(
+        snapshot, theme, "Jensen–Shannon divergence <i>(nats)</i>", [line], y_range=[0.0, 0.75], reference=reference
+    )
+
+
+def _title(snapshot: Snapshot, what: str, unit: str, thick: str, thin: str) -> str:
+    """Name the quantity and its unit; in a race, where colours name the members, also which line is which."""
+    unit = f" <i>({unit})</i>" if unit else ""
+    return what + unit + (f" · thick {thick}, thin {thin}" if snapshot["members"] > 1 else "")

@@ -1,0 +1,67 @@
+"""The critic's scores as a pale map with a thin line where it is undecided, and the best critic's lines over it."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.array import sigmoid
+from gan_core.figures.ranges import ceiling
+from gan_core.figures.theme import COLOURS, CRITIC_MAP, Theme, format_number
+
+LEVELS = (0.1, 0.5, 0.9)  # of D*
+
+
+def critic_scale(snapshot: Mapping[str, Any], theme: Theme, member: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the traces of the map and its key {"title", "colours", "ticks"}.
+
+    A logit critic is drawn as D = σ(f) on the fixed scale from 0 to 1, neutral at ½ (f = 0). A score has no end: it is
+    drawn from c - r to c + r, r a round number that holds 98 % of the map. c is the loss's threshold, or where a loss
+    ignores a shift of f the middle between the mean scores of real and of generated points.
+    """
+    picture = snapshot["picture"]
+    f = np.asarray(picture["critic"][member], np.float32)
+    if snapshot["critic_output"][member] == "logit":
+        shown, low, high = sigmoid(f), 0.0, 1.0
+        title, ticks = "critic D(x)", ["0", "½", "1"]
+    else:
+        centre = _middle(snapshot, member)
+        reach = np.quantile(np.abs(f[np.isfinite(f)] - centre), 0.98) if np.isfinite(f).any() else 1.0
+        reach = ceiling(max(float(reach), 1e-6), (1, 2, 5))
+        shown, low, high = f, centre - reach, centre + reach
+        title, ticks = "critic f(x)", [format_number(x) for x in (low, centre, high)]
+    scale = [[i / 2, colour] for i, colour in enumerate(CRITIC_MAP[theme])]
+    axis = np.linspace(-picture["extent"], picture["extent"], f.shape[0], dtype=np.float32)
+    grid = {"x": axis, "y": axis, "z": shown, "meta": "critic", "showscale": False}
+    ground = {
+        **grid, "type": "heatmap", "zmin": low, "zmax": high, "zsmooth": "best", "colorscale": scale, "name": "critic",
+        "hovertemplate": ("D" if title.startswith("critic D") else "f") + " = %{z:.3~g}<extra></extra>",
+    }  # fmt: skip
+    return [ground, _lines(grid, [(low + high) / 2], COLOURS[theme]["muted"], "solid", 0.8)], {
+        "title": title, "colours": list(CRITIC_MAP[theme]), "ticks": ticks,
+    }  # fmt: skip
+
+
+def optimal_contour(optimal: np.ndarray | None, picture: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
+    """D* = 0.1, 0.5 and 0.9 as dashed lines on the critic's grid; without `optimal` an empty trace keeps the place."""
+    cells = picture["critic"].shape[-1]
+    axis = np.linspace(-picture["extent"], picture["extent"], cells, dtype=np.float32)
+    z = np.zeros((cells, cells)) if optimal is None else np.asarray(optimal)
+    grid = {"x": axis, "y": axis, "z": z.astype(np.float32), "meta": "optimal", "showscale": False}
+    return _lines(grid, list(LEVELS), COLOURS[theme]["exact"], "dash", 1.0)
+
+
+def _lines(grid: dict[str, Any], levels: list[float], colour: str, dash: str, width: float) -> dict[str, Any]:
+    size = levels[1] - levels[0] if len(levels) > 1 else 1.0
+    contours = {"coloring": "none", "start": levels[0], "end": levels[-1] + size / 100, "size": size}
+    line = {"color": colour, "dash": dash, "width": width, "smoothing": 1}
+    return {**grid, "type": "contour", "contours": contours, "line": line, "autocontour": False, "hoverinfo": "skip"}
+
+
+def _middle(snapshot: Mapping[str, Any], member: int) -> float:
+    if not snapshot["ignores_shift"][member]:
+        thresholds = snapshot.get("threshold")
+        return float(thresholds[member] or 0.0) if thresholds is not None else 0.0
+    middle = (float(snapshot["score_real"][member]) + float(snapshot["score_fake"][member])) / 2
+    return middle if math.isfinite(middle) else float(np.nanmedian(snapshot["picture"]["critic"][member]))

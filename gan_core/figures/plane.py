@@ -1,0 +1,91 @@
+"""The picture of a GAN in the plane: one square, many layers."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.figures.arrows import arrow_traces
+from gan_core.figures.critic_map import critic_scale, optimal_contour
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+
+LAYERS = {  # name: what its switch says, from the ground up
+    "critic": "critic",
+    "optimal": "best critic D*",
+    "manifold": "map of z",
+    "real": "real",
+    "generated": "generated",
+    "arrows": "arrows −∂L_G/∂x",
+}
+DEFAULT_LAYERS = ("critic", "real", "generated")
+
+
+def plane(
+    snapshot: Mapping[str, Any],
+    theme: Theme,
+    *,
+    layers: Collection[str] = DEFAULT_LAYERS,
+    member: int = 0,
+    optimal: np.ndarray | None = None,
+) -> Figure:
+    """Draw one member's picture; `optimal` is D* on the critic's grid, (H, W), where it was asked for.
+
+    Every layer is in the figure, so that a switch in the browser acts at once: those not in `layers` are invisible. An
+    unknown layer raises ValueError. The traces' number and order never change, and `meta` names each one's layer.
+    """
+    unknown = set(layers) - LAYERS.keys()
+    if unknown:
+        raise ValueError(f"unknown layers {sorted(unknown)}; known: {', '.join(LAYERS)}")
+    picture, extent = snapshot["picture"], float(snapshot["picture"]["extent"])
+    colours = COLOURS[theme]
+    critic, key = critic_scale(snapshot, theme, member)
+    traces = [
+        *critic,
+        optimal_contour(optimal, picture, theme),
+        _manifold(picture["manifold"][member], colours),
+        _points(picture["real"], "real", "circle", colours["real"]),
+        _points(picture["generated"][member], "generated", "diamond", colours["generated"]),
+        *arrow_traces(picture["generated"][member], picture["arrows"][member], extent, theme),
+    ]
+    for trace in traces:
+        trace["visible"] = trace["meta"] in layers
+    ends = [-extent, extent]
+    common = {"range": ends, "showgrid": False, "mirror": True, "nticks": 7}
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 30, "r": 6, "t": 6, "b": 30},  # l + r = t + b: a square stays square
+            hovermode="closest",
+            dragmode="zoom",
+            xaxis=axis(theme, **common),
+            yaxis=axis(theme, **common),
+            meta={
+                "critic": key,
+                "colours": {name: colours[name] for name in ("real", "generated", "gradient", "exact")},
+            },
+        ),
+    }
+
+
+def _points(points: np.ndarray, layer: str, symbol: str, colour: str) -> dict[str, Any]:
+    points = np.asarray(points, np.float32)
+    return {
+        "type": "scatter", "mode": "markers", "meta": layer, "name": layer,
+        "x": np.ascontiguousarray(points[:, 0]), "y": np.ascontiguousarray(points[:, 1]),
+        "marker": {"symbol": symbol, "size": 5.5 if symbol == "circle" else 7, "color": shade(colour, 0.38),
+                   "line": {"color": colour, "width": 1}},
+        "hovertemplate": f"{layer} (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
+    }  # fmt: skip
+
+
+def _manifold(lines: np.ndarray, colours: Mapping[str, str]) -> dict[str, Any]:
+    """The image of a grid of z, (lines, P, 2), as one trace with a gap after each line."""
+    lines = np.asarray(lines, np.float32)
+    gap = np.full((len(lines), 1, 2), np.nan, np.float32)
+    flat = np.concatenate([lines, gap], 1).reshape(-1, 2)
+    return {
+        "type": "scatter", "mode": "lines", "meta": "manifold", "name": "map of z", "hoverinfo": "skip",
+        "x": np.ascontiguousarray(flat[:, 0]), "y": np.ascontiguousarray(flat[:, 1]),
+        "line": {"color": shade(colours["generated"], 0.55), "width": 0.8},
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""Colours with one meaning each, for light and dark pages, and how numbers are written."""
+
+import math
+from typing import Any, Literal
+
+Theme = Literal["light", "dark"]
+Figure = dict[str, Any]  # {"data": [...], "layout": {...}}
+
+COLOURS: dict[str, dict[str, str]] = {
+    "light": {
+        "real": "#0072B2",
+        "generated": "#D55E00",
+        "gradient": "#CC79A7",
+        "exact": "#000000",
+        "critic": "#5B6270",  # lines that belong to the critic: the greys of its map
+        "text": "#1F2430",
+        "muted": "#5B6270",
+        "line": "#C9CDD4",
+        "grid": "#ECEEF1",
+        "paper": "#FFFFFF",
+    },
+    "dark": {
+        "real": "#56B4E9",
+        "generated": "#E69F00",
+        "gradient": "#E6A5C8",
+        "exact": "#FFFFFF",
+        "critic": "#A4ABB8",
+        "text": "#E4E7EC",
+        "muted": "#A4ABB8",
+        "line": "#464C58",
+        "grid": "#262B35",
+        "paper": "#12151B",
+    },
+}
+
+# From "fake" (0) over neutral (½) to "real" (1). Both halves span the same CIE lightness, so neither end looks stronger.
+CRITIC_MAP: dict[str, tuple[str, str, str]] = {
+    "light": ("#D2D2D2", "#F8F8F8", "#BCD9DD"),
+    "dark": ("#3F3F3F", "#1B1B1B", "#21464B"),
+}
+
+# Okabe–Ito in a fixed order that begins with what no role above uses; the same on both pages, a dash each.
+MEMBER_COLOURS = ("#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#0072B2", "#D55E00", "#999999", "#F0E442")
+MEMBER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "8px,2px,2px,2px,2px,2px", "1px,3px")
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def member_style(k: int) -> dict[str, str]:
+    """Return the colour and the dash of member k of a race; after eight members they repeat."""
+    return {"color": MEMBER_COLOURS[k % 8], "dash": MEMBER_DASHES[k % 8]}
+
+
+def format_number(x: float, digits: int = 3) -> str:
+    """Write x with three significant digits: 0.12345 → '0.123', 0.00005 → '5 × 10⁻⁵', -2.5 → '−2.5', NaN → '–'."""
+    x = float(x)
+    if math.isnan(x):
+        return "–"
+    if math.isinf(x):
+        return "∞" if x > 0 else "−∞"
+    sign, size = ("−" if x < 0 else ""), float(f"{abs(x):.{digits - 1}e}")
+    if size == 0:
+        return "0"
+    exponent = math.floor(math.log10(size) + 1e-12)
+    if -3 <= exponent < 6:
+        whole = f"{size:,.{max(0, digits - 1 - exponent)}f}"
+        return sign + (whole.rstrip("0").rstrip(".") if "." in whole else whole)
+    mantissa = f"{size / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
+    return f"{sign}{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+
+
+def axis(theme: Theme, **more: Any) -> dict[str, Any]:
+    """Return an axis: thin line, ticks outside, faint grid, powers of ten as '5×10⁻⁵'; `more` is laid over it."""
+    colours = COLOURS[theme]
+    return {
+        "showline": True,
+        "linecolor": colours["line"],
+        "linewidth": 1,
+        "gridcolor": colours["grid"],
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 3,
+        "tickcolor": colours["line"],
+        "tickfont": {"size": 11, "color": colours["muted"]},
+        "exponentformat": "power",
+        "autorange": False,
+        "minexponent": 3,
+        **more,
+    }
+
+
+def layout(theme: Theme, **more: Any) -> dict[str, Any]:
+    """Return what every figure shares: a transparent ground, no legend, and a view that outlives every refresh."""
+    colours = COLOURS[theme]
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 12, "color": colours["text"]},
+        "showlegend": False,
+        "uirevision": "fixed",
+        "hoverlabel": {
+            "bgcolor": colours["paper"],
+            "bordercolor": colours["line"],
+            "font": {"color": colours["text"], "size": 12},
+        },
+        **more,
+    }
+
+
+def shade(colour: str, alpha: float) -> str:
+    """Return '#RRGGBB' with an opacity, as 'rgba(r,g,b,a)'."""
+    return f"rgba({int(colour[1:3], 16)},{int(colour[3:5], 16)},{int(colour[5:7], 16)},{alpha:g})"

@@ -1,0 +1,88 @@
+"""Who may import whom, and that the front never imports torch."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# package or module -> what of ours it may import (itself is always allowed)
+ALLOWED = {
+    "gan_core.errors": set(),
+    "gan_core.registry": {"gan_core.errors"},
+    "gan_core.array": set(),
+    "gan_core.settings": {"gan_core.errors"},
+    "gan_core.losses": {"gan_core.array", "gan_core.registry"},
+    "gan_core.data": {"gan_core.array", "gan_core.registry"},
+    "gan_core.params": {"gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data"},
+    "gan_core.theory": {"gan_core.array", "gan_core.data", "gan_core.losses"},
+    "gan_core.networks": set(),
+    "gan_core.training": {"gan_core.array", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks"},
+    "gan_core.metrics": {"gan_core.data", "gan_core.theory"},
+    "gan_core.telemetry": {"gan_core.params", "gan_core.training", "gan_core.metrics"},
+    "gan_core.experiments": {
+        "gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.params", "gan_core.training", "gan_core.telemetry",
+    },
+    "gan_core.runtime": {"gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments"},
+    "gan_core.figures": {"gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params"},
+}  # fmt: skip
+FRONT = {"gan_core.training", "gan_core.networks", "gan_core.telemetry", "gan_core.metrics"}  # not for ui and pages
+TORCH_FREE = ("params", "losses", "data", "theory", "figures")
+
+
+def imported(path):
+    """Every module that a file imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(module, packages):
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_one_way_through_the_code(package):
+    place = ROOT / package.replace(".", "/")
+    files = list(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    assert files
+    for path in files:
+        for module in imported(path):
+            if module == "gan_core" or not module.startswith("gan_core"):
+                assert not within(module, ["streamlit", "ui", "pages"]), f"{path.name} imports {module}"
+            else:
+                assert within(module, ALLOWED[package] | {package}), f"{path.relative_to(ROOT)} imports {module}"
+
+
+def test_every_package_stands_in_the_table():
+    packages = {f"gan_core.{path.parent.name}" for path in (ROOT / "gan_core").glob("*/__init__.py")}
+    assert packages <= set(ALLOWED)
+
+
+def test_ui_and_pages_do_not_reach_into_training():
+    for folder in ("ui", "pages"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for module in imported(path):
+                assert not within(module, FRONT | {"torch"}), f"{path.relative_to(ROOT)} imports {module}"
+
+
+def test_the_front_imports_no_torch():
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for folder in [*(f"gan_core/{name}" for name in TORCH_FREE), "ui"]
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "main.py"  # main runs a page when imported
+    ]
+    code = f"import sys, importlib\nfor m in {modules}: importlib.import_module(m)\nimport gan_core.runtime.client, gan_core.runtime.pool\nassert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=120)
+
+
+def test_gan_core_imports_with_no_streamlit():
+    code = "import sys; sys.modules['streamlit'] = None\nimport gan_core.cli, gan_core.experiments.plane_gan, gan_core.runtime.worker"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=120)
