@@ -10,7 +10,9 @@ from gan_core.errors import BadInput
 class Named(Protocol):
     """Anything with a name, unique within its registry."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name."""
 
 
 T = TypeVar("T", bound=Named)

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 import torch
+from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 from gan_core.data import distributions
@@ -106,6 +107,12 @@ def test_masses_sum_to_one_and_perfect_samples_score_the_floor(name, sigma):
     assert 0 < floor < 0.06
     x[:, 0] += 20  # all of it outside: the data's overflow cell is the only one in common
     assert js_on_grid_nats(x, d)[0] == pytest.approx(math.log(2), abs=0.01)
+
+
+def test_the_overflow_cell_holds_what_lies_outside_the_picture():
+    d = distributions["two_gaussians"](sigma=1.0, radius=2.0)  # extent 5: the walls are 3σ, 7σ, 5σ and 5σ away
+    cdf = stats.norm.cdf
+    assert data_masses(d, 64)[-1] == pytest.approx(1 - (cdf(3) - cdf(-7)) * (cdf(5) - cdf(-5)), rel=1e-9)
 
 
 def test_js_is_the_divergence_and_not_its_root():

@@ -28,9 +28,8 @@ def log_mixture(x: np.ndarray, centres: np.ndarray, sigma: float) -> np.ndarray:
         d2 += (part[:, 1:] - centres[:, 1]) ** 2
         nearest = d2.min(1)
         d2 -= nearest[:, None]
-        np.minimum(
-            d2, 120, out=d2
-        )  # e^-60 against the nearest one's 1; far smaller numbers make exp three times as slow
+        # e^-60 is nothing against the nearest one's 1, and far smaller numbers make exp three times as slow
+        np.minimum(d2, 120, out=d2)
         d2 *= -0.5
         out[start : start + rows] = np.log(np.exp(d2, out=d2).sum(1)) - nearest / 2
     return out.reshape(np.shape(x)[:-1]) - math.log(2 * math.pi * sigma**2 * len(centres))

@@ -34,6 +34,6 @@ registry.register(Entry("plane_gan", "A GAN in the plane", PlaneGanParams, ("ste
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":
-    """Build an experiment from plain values: create("plane_gan", loss="hinge", members=4, seed=1)."""
+    """Build an experiment from plain values, as in `create("plane_gan", loss="hinge", members=4, seed=1)`."""
     entry = registry[name]
     return entry.load()(entry.Params.of(values), device=device)

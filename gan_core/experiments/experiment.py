@@ -53,7 +53,7 @@ class Experiment(ABC):
         known = ", ".join(registry[self.name].commands) or "none"
         raise BadInput(f"unknown command '{name}'; known: {known}.", fields=("command",))
 
-    def measure(self) -> None:
+    def measure(self) -> None:  # noqa: B027 -- most experiments have nothing slow to measure
         """Bring every figure of the snapshot up to the present step, the slow ones included. Pure: draws nothing that trains."""
 
     @abstractmethod

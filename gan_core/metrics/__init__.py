@@ -1,1 +1,1 @@
-
+"""How good samples are: modes covered, Jensen–Shannon divergence, sliced Wasserstein distance."""

@@ -1,6 +1,7 @@
 """K multilayer perceptrons of one shape as one: a batched product a layer."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Self
 
 import torch
@@ -24,7 +25,7 @@ class StackedMLP:
         self.flat = flat
         self.leaves: list[Tensor] = []
         start = 0
-        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+        for n_in, n_out in pairwise(sizes):
             for rows in (n_in, 1):
                 view = flat.detach()[:, start : start + rows * n_out].view(-1, rows, n_out)
                 self.leaves.append(view.requires_grad_())
@@ -38,7 +39,7 @@ class StackedMLP:
         rows = []
         for generator in generators:
             parts = []
-            for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+            for n_in, n_out in pairwise(sizes):
                 u = torch.rand((n_in + 1) * n_out, generator=generator, device=generator.device, dtype=dtype)
                 parts.append((2 * u - 1) / n_in**0.5)
             rows.append(torch.cat(parts))

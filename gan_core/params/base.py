@@ -28,7 +28,7 @@ def setting(
     ensemble. choices: a function that returns {name: label}. log: the slider is logarithmic. bounds: ge and le.
     """
     extra = {"label": label, "group": group, "live": live, "per_member": per_member, "choices": choices, "log": log}
-    return Field(default, description=help, json_schema_extra={"setting": extra}, **bounds)  # type: ignore[arg-type]
+    return Field(default, description=help, json_schema_extra={"setting": extra}, **bounds)  # type: ignore[call-overload]
 
 
 class Params(BaseModel):
@@ -71,7 +71,7 @@ class Params(BaseModel):
     @classmethod
     def lenient(cls, values: Mapping[str, Any]) -> tuple[Self, list[str]]:
         """Build from a link: each value that cannot be used is reported in a sentence, and its default is used."""
-        given, problems = dict(values), []
+        given, problems = dict(values), list[str]()
         while True:
             try:
                 return cls.of(given), problems

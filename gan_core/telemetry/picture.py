@@ -1,6 +1,7 @@
 """What the page draws of a GAN in the plane: points, critic, arrows, and the image of a grid of z."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -28,13 +29,13 @@ class Scene:
         generators = game.generators("picture")
         z = torch.stack([game.draw_z(g, POINTS) for g in generators])
         real = torch.stack([game.draw_points(g, POINTS) for g in generators])
-        on = {"device": game.device, "dtype": game.dtype}
+        on: dict[str, Any] = {"device": game.device, "dtype": game.dtype}
         axis = torch.linspace(-game.distribution.extent, game.distribution.extent, CELLS, **on)
         y, x = torch.meshgrid(axis, axis, indexing="ij")
         return cls(z, real, torch.stack([x, y], -1).view(1, -1, 2), cls._grid(game, **on))
 
     @staticmethod
-    def _grid(game: Game, **on) -> Tensor:
+    def _grid(game: Game, **on: Any) -> Tensor:
         reach = 1.0 if game.uniform_noise else 2.0
         lines, along = torch.linspace(-reach, reach, LINES, **on), torch.linspace(-reach, reach, POINTS_A_LINE, **on)
         fixed, running = torch.meshgrid(lines, along, indexing="ij")

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 
 from gan_core.training.constraints import interpolates, slope_norms
-from gan_core.training.gan_step import StepRecord
 from gan_core.training.game import Game
+from gan_core.training.gan_step import StepRecord
 
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient")
 PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")

@@ -13,8 +13,8 @@ from gan_core.telemetry.key_frames import KeyFrames
 from gan_core.telemetry.picture import Scene, picture
 from gan_core.telemetry.probes import EVERY, PROBE, every_step, probe_step
 from gan_core.telemetry.recorder import Recorder
-from gan_core.training.gan_step import StepRecord
 from gan_core.training.game import Game
+from gan_core.training.gan_step import StepRecord
 
 DISTANCE_EVERY_EVALUATIONS = 10
 SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)

@@ -1,1 +1,1 @@
-
+"""Exact values: the optimal critic, transport."""

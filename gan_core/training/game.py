@@ -89,7 +89,7 @@ class Game:
         return self.streams["noise"].next()
 
     def blurred(self, x: Tensor, stream: str = "instance") -> Tensor:
-        """x with instance noise, fresh at every call; x itself where there is none."""
+        """X with instance noise, fresh at every call; x itself where there is none."""
         sigma = self.instance_noise
         return x + sigma * self.streams[stream].next() if sigma else x
 

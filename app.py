@@ -1,0 +1,31 @@
+"""The app: `streamlit run app.py`. Its own routes, and what begins and ends with the server."""
+
+import gc
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:  # under an ASGI server the app's folder need not be there
+    sys.path.insert(0, str(ROOT))
+
+from ui.live_view import assets  # noqa: E402
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Set what is imported aside from the garbage collector; at the end let the workers go, if there ever were any."""
+    gc.collect()
+    gc.freeze()  # Streamlit collects after every run of a script, and would walk all of this each time
+    try:
+        yield
+    finally:
+        pool = sys.modules.get("gan_core.runtime.pool")  # made at first use, so it may never have been imported
+        if pool is not None:
+            pool.close()
+
+
+app = st.App(ROOT / "ui" / "main.py", routes=assets.routes(), lifespan=lifespan)

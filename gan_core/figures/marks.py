@@ -1,0 +1,44 @@
+"""Where something was changed, and where the picture is rewound to, as thin rules across a chart."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from gan_core.figures import ranges
+from gan_core.figures.theme import COLOURS, Theme
+
+
+def events(snapshot: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Return (step, what) of every change, from a link's text "1200:lr_D=1e-4,1350:step_D" or a list of such."""
+    given = snapshot.get("events") or ()
+    parts = given.split(",") if isinstance(given, str) else map(str, given)
+    pairs = [part.partition(":") for part in parts if ":" in part]
+    return [(int(step), what) for step, _, what in pairs]
+
+
+def marks(snapshot: Mapping[str, Any], theme: Theme) -> tuple[list[dict], list[dict]]:
+    """Return annotations and shapes: a thin rule where something was changed, and one where the picture is rewound to."""
+    colours, last = COLOURS[theme], ranges.steps(snapshot["step"])[1]
+    notes: list[dict[str, Any]] = []
+    shapes = []
+    free_from = -math.inf
+    for step, what in events(snapshot):
+        shapes.append({**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})
+        if step >= free_from:  # a label needs room; its rule and the others' stay
+            notes.append({
+                "text": what, "x": step, "xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "xanchor": "left",
+                "xshift": 2, "showarrow": False, "font": {"size": 10, "color": colours["muted"]},
+            })  # fmt: skip
+            free_from = step + 0.028 * last * max(4, len(what))
+    shown = snapshot.get("picture", {}).get("step", snapshot["step"])
+    if shown != snapshot["step"]:
+        shapes.append({**rule(theme, "x", shown), "line": {"color": colours["text"], "width": 1.25}})
+    return notes, shapes
+
+
+def rule(theme: Theme, along: str, at: float) -> dict[str, Any]:
+    """Return a dashed line across the whole chart at a value of "x" or "y": what is exact."""
+    exact = {"color": COLOURS[theme]["exact"], "width": 1, "dash": "dash"}
+    ends = {"x0": at, "x1": at, "y0": 0, "y1": 1} if along == "x" else {"x0": 0, "x1": 1, "y0": at, "y1": at}
+    across = "y" if along == "x" else "x"
+    return {"type": "line", f"{along}ref": along, f"{across}ref": "paper", **ends, "line": exact, "layer": "below"}

@@ -1,0 +1,93 @@
+"""What a page holds of a run: it asks, and never waits long."""
+
+import secrets
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Any
+
+from gan_core.errors import BadInput
+from gan_core.experiments.experiment import Snapshot
+from gan_core.runtime.pool import Pool
+from gan_core.runtime.worker_process import WorkerGone
+
+ANSWER_WITHIN_S = 20.0  # a worker's first start includes the import of torch
+
+
+class RunHandle:
+    """One run of one session. `start` gives it a run of its own; a handle made with an old id picks that run up again."""
+
+    def __init__(self, pool: Pool, run_id: str | None = None):
+        self.pool, self.run_id = pool, run_id or secrets.token_hex(16)
+        self._lock = threading.Lock()
+        self._asked: Future[Snapshot] | None = None
+        self._asked_at: int | None = None
+        self._last: Snapshot = {"status": "starting", "step": 0}
+
+    def start(self, experiment: str, params: Mapping[str, Any], **more: Any) -> None:
+        """Start (again) from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
+        with self._lock:
+            self._last, self._asked = {"status": "starting", "step": 0}, None
+        self._started = self.pool.start(self.run_id, experiment=experiment, params=dict(params), **more)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change live settings; BadInput names the field."""
+        self._answer(self.pool.ask(self.run_id, "change", values=dict(values)))
+
+    def command(self, name: str) -> None:
+        """Do one step ("step"), or a command of the experiment."""
+        self._answer(self.pool.ask(self.run_id, "command", name=name))
+
+    def play(self, playing: bool = True) -> None:
+        """Go on, or hold."""
+        self._answer(self.pool.ask(self.run_id, "play", playing=playing))
+
+    def pause(self) -> None:
+        """Hold."""
+        self.play(False)
+
+    def set_speed(self, most_steps_per_second: float | None) -> None:
+        """Limit the steps a second; None lifts the limit."""
+        self._answer(self.pool.ask(self.run_id, "set_speed", most_steps_per_second=most_steps_per_second))
+
+    def look(self, at: int | None = None, wait_s: float = 0.05) -> Snapshot:
+        """Ask for a fresh snapshot and wait for it at most wait_s; else return the last one (at first {"status": "starting"}).
+
+        At most one question is under way, so a busy worker is not asked more than it answers.
+        """
+        with self._lock:
+            if self._asked is None or self._asked_at != at:
+                self._asked, self._asked_at = self.pool.ask(self.run_id, "look", at=at), at
+            asked = self._asked
+        try:
+            snapshot = asked.result(wait_s)
+        except FutureTimeout:
+            return self._last
+        except (WorkerGone, BadInput) as problem:
+            with self._lock:
+                self._asked = None
+            lost = isinstance(problem, WorkerGone)
+            words = "The worker that trains this run ended; it is being started again." if lost else str(problem)
+            return {**self._last, "note": words, **({} if lost else {"status": "lost"})}
+        with self._lock:
+            if self._asked is asked:
+                self._asked, self._last = None, snapshot
+        return snapshot
+
+    def release(self) -> None:
+        """Say that nobody looks any more: the run is paused in about 15 seconds, its state kept."""
+        self.pool.ask(self.run_id, "release")
+
+    def drop(self) -> None:
+        """Forget the run and its saved state."""
+        self.pool.forget(self.run_id)
+
+    @staticmethod
+    def _answer(future: "Future[Any]") -> Any:
+        try:
+            return future.result(ANSWER_WITHIN_S)
+        except FutureTimeout as error:
+            raise BadInput(f"The worker did not answer within {ANSWER_WITHIN_S:g} seconds; try again.") from error
+        except WorkerGone as error:
+            raise BadInput("The worker that trains this run ended; it is being started again. Try again.") from error

@@ -1,0 +1,101 @@
+"""A run: an experiment and everything that was done to it, so that it can be repeated elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.params.events import Event, write_events
+
+
+class Run:
+    """Applies `events` at exactly their steps and logs what is done live; pauses at `stop_at`.
+
+    How the steps are sliced into calls of `advance` changes nothing.
+    """
+
+    def __init__(self, experiment: Experiment, events: Iterable[Event] = (), stop_at: int | None = None):
+        self.experiment, self.stop_at = experiment, stop_at
+        self.start_params = experiment.params
+        self.log: list[Event] = []
+        self.ahead = sorted(events, key=lambda event: event.step)
+
+    @property
+    def step(self) -> int:
+        """Steps taken."""
+        return self.experiment.step
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether the step to stop at is reached, or nothing can change any more."""
+        return bool(self.experiment.over) or (self.stop_at is not None and self.step >= self.stop_at)
+
+    def advance(self, steps: int) -> None:
+        """Take this many steps, or fewer where the run stops."""
+        end = self.step + steps if self.stop_at is None else min(self.step + steps, self.stop_at)
+        while self.step < end and not self.experiment.over:
+            while self.ahead and self.ahead[0].step <= self.step:
+                self._replay(self.ahead.pop(0))
+            until = min(end, self.ahead[0].step) if self.ahead else end
+            if until > self.step:
+                self.experiment.advance(until - self.step)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change live settings now; BadInput names the field, and then nothing is changed."""
+        before = self.experiment.params
+        self.experiment.apply(values)
+        after, specs = self.experiment.params, self.experiment.params.specs()
+        for name in values:
+            if getattr(after, name) != getattr(before, name):
+                self._write(Event(self.step, name, specs[name].to_text(getattr(after, name))))
+
+    def command(self, name: str) -> None:
+        """Do one step ("step"), or what the experiment knows by this name."""
+        if name == "step":
+            self.advance(1)
+        else:
+            event = Event(self.step, name)
+            self.experiment.command(name)
+            self._write(event)
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """Return the experiment's snapshot with the events of the whole run and the params that it began with."""
+        return {
+            **self.experiment.snapshot(at),
+            "events": write_events([*self.log, *self.ahead]),
+            "start_params": self.start_params.model_dump(),
+            "stop_at": self.stop_at,
+        }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Return (arrays, JSON-able rest) of experiment and log."""
+        arrays, rest = self.experiment.state()
+        events = {"log": list(map(str, self.log)), "ahead": list(map(str, self.ahead))}
+        return arrays, {"experiment_state": rest, **events, "stop_at": self.stop_at}
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`; the experiment was built from the params that the run began with."""
+        entry_events = [[_event(text) for text in rest[part]] for part in ("log", "ahead")]
+        self.log, self.ahead = entry_events
+        self.stop_at = rest["stop_at"]
+        self.experiment.load(arrays, rest["experiment_state"])
+
+    def _replay(self, event: Event) -> None:
+        if event.value is None:
+            self.command(event.name)
+        else:
+            self.change({event.name: event.value})
+
+    def _write(self, event: Event) -> None:
+        """A slider dragged while the run stands still is one change."""
+        last = self.log[-1] if self.log else None
+        if last and event.value is not None and (last.step, last.name) == (event.step, event.name):
+            self.log.pop()
+        self.log.append(event)
+
+
+def _event(text: str) -> Event:
+    step, _, rest = text.partition(":")
+    name, equals, value = rest.partition("=")
+    return Event(int(step), name, value if equals else None)

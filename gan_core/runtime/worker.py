@@ -1,0 +1,74 @@
+"""A worker process: the scheduler behind a socket. `python -m gan_core.runtime.worker <fd>`."""
+
+import os
+import queue
+import signal
+import socket
+import sys
+import threading
+from multiprocessing.connection import Connection
+from typing import Any
+
+from gan_core.errors import BadInput
+from gan_core.runtime import protocol
+
+CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "release", "drop", "summary")
+
+
+def read_into(inbox: "queue.Queue[Any]", connection: Connection) -> None:
+    """Put every message into the inbox; end the process when the parent is gone, even while torch is being imported."""
+    while True:
+        try:
+            inbox.put(protocol.decode(connection.recv_bytes()))
+        except (EOFError, OSError):
+            os._exit(0)
+
+
+def answer(scheduler: Any, message: dict[str, Any]) -> dict[str, Any]:
+    """Call the scheduler; a BadInput travels back as its sentence."""
+    try:
+        if message["do"] not in CALLS:
+            raise BadInput(f"unknown call '{message['do']}'; known: {', '.join(CALLS)}.")
+        return {"id": message["id"], "value": getattr(scheduler, message["do"])(**message["with"])}
+    except BadInput as problem:
+        return {"id": message["id"], "error": str(problem), "fields": list(problem.fields)}
+    except Exception as problem:  # a fault of ours: the page says it, the other runs go on
+        return {"id": message["id"], "error": f"The worker could not do this: {problem}", "fields": []}
+
+
+def serve(connection: Connection) -> None:
+    """Tick the scheduler; handle messages between two quanta; wait where there is nothing to do."""
+    inbox: queue.Queue[Any] = queue.Queue()
+    threading.Thread(target=read_into, args=(inbox, connection), daemon=True).start()
+
+    import torch
+
+    from gan_core.experiments import registry
+    from gan_core.runtime.device import choose_device
+    from gan_core.runtime.scheduler import Scheduler
+    from gan_core.runtime.store import Store
+    from gan_core.settings import settings
+
+    torch.set_num_threads(1)
+    for entry in registry:  # so that the first run does not wait for the import
+        entry.load()
+    own = settings()
+    scheduler = Scheduler(Store(own.state, own.state_mb << 20), choose_device(own.device))
+    idle_s = 0.0
+    while True:
+        try:
+            message = inbox.get(timeout=idle_s) if idle_s > 0 else inbox.get_nowait()
+            while message is not None:
+                if message["do"] == "stop":
+                    scheduler.save_all()
+                    return
+                connection.send_bytes(protocol.encode(answer(scheduler, message)))
+                message = inbox.get_nowait()
+        except queue.Empty:
+            pass
+        idle_s = scheduler.tick()
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; the worker ends when the socket does
+    serve(Connection(socket.socket(fileno=int(sys.argv[1])).detach()))

@@ -1,0 +1,121 @@
+"""A real browser and a real server, for the tests in this folder."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the Chromium of this machine, else Playwright's own, fetched if need be; never pass over it in silence."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found:
+        return playwright.chromium.launch(executable_path=found, args=FLAGS)
+    try:
+        return playwright.chromium.launch(args=FLAGS)
+    except Error:
+        fetched = subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, text=True
+        )
+    try:
+        return playwright.chromium.launch(args=FLAGS)
+    except Error:
+        pytest.fail(
+            f"The browser tests need Chromium: none of {', '.join(NAMES)} is on the PATH, and 'playwright install chromium' "
+            f"did not bring one ({fetched.stderr.strip()[-300:]}).",
+            pytrace=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """serve(script, *options) → the address of `streamlit run script` on a free port; the same script is served once."""
+    running: dict[tuple[str, ...], tuple[str, subprocess.Popen]] = {}
+
+    def start(script: str, *options: str) -> str:
+        if (script, *options) not in running:
+            log = tmp_path_factory.mktemp("server") / "log.txt"
+            running[script, *options] = _start(script, options, log)
+        return running[script, *options][0]
+
+    yield start
+    for _, process in running.values():
+        process.terminate()
+    for _, process in running.values():
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _start(script: str, options: tuple[str, ...], log: Path) -> tuple[str, subprocess.Popen]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port),
+               "--server.address", "127.0.0.1", "--server.headless", "true", *options]  # fmt: skip
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ})
+    base = next((option.partition("=")[2].strip("/") for option in options if "baseUrlPath=" in option), "")
+    address = f"http://127.0.0.1:{port}{'/' + base if base else ''}"
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return address, process
+        except (urllib.error.URLError, OSError):
+            if process.poll() is not None:
+                break
+        time.sleep(0.1)  # between two looks; a start that is over ends the wait at once
+    process.kill()
+    pytest.fail(f"{script} did not start:\n{log.read_text()[-3000:]}", pytrace=False)
+
+
+@pytest.fixture
+def fresh(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """fresh(address, size="wide" | "narrow", theme="light" | "dark") → a page in a context of its own."""
+    contexts = []
+
+    def make(address: str, size: str = "wide", theme: str = "light") -> Page:
+        context = browser.new_context(viewport=SIZES[size], color_scheme=theme, has_touch=size == "narrow")
+        contexts.append(context)
+        page = context.new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,5 @@
+"""Somewhere else."""
+
+import streamlit as st
+
+st.title("Another page")

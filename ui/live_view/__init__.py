@@ -1,0 +1,112 @@
+"""The live view: a picture, its charts and a time slider, drawn in place and never remounted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from gan_core.figures.plane import DEFAULT_LAYERS, LAYERS
+from gan_core.figures.theme import Figure, Theme
+from ui.live_view import assets
+from ui.live_view.packing import pack
+
+__all__ = ["Seen", "live_view", "seen"]
+
+# Only this stub travels with a refresh; the module behind it is fetched once.
+STUB = """
+let live;
+export default async function (component) {
+  live ??= import(new URL("%s", document.baseURI));
+  return (await live).show(component);
+}
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the browser last said of one live view."""
+
+    at: int | None  # the step that the reader looks at; None: live
+    layers: tuple[str, ...]
+    theme: Theme
+    command: str | None = None  # "toggle" (space) or "step" ("."), once each time the key is pressed
+
+
+def seen(key: str, layers: Sequence[str] = DEFAULT_LAYERS) -> Seen:
+    """Read a live view's state before it is drawn: which step, layers and theme its figures are to be made for.
+
+    The theme is the browser's word where it has spoken: Streamlit tells a change of theme only with the next rerun, and
+    while a run is paused there is none.
+    """
+    state: Mapping[str, Any] = st.session_state.get(key) or {}
+    chosen, theme, at = state.get("layers"), state.get("theme") or st.context.theme.type, state.get("at")
+    return Seen(
+        at=None if at is None else int(at),
+        layers=tuple(layers if chosen is None else [name for name in chosen if isinstance(name, str)]),
+        theme="dark" if theme == "dark" else "light",
+    )
+
+
+def live_view(
+    figures: Mapping[str, Figure],
+    *,
+    readings: Mapping[str, str | int],
+    frames: Sequence[int],
+    at: int | None,
+    key: str,
+    height: int = 470,
+    layers: Mapping[str, str] | None = None,
+    layout: str = "picture",
+    keys: bool = True,
+) -> Seen:
+    """Draw figures in place and return what the browser says.
+
+    figures: the one named `layout` is the square picture with its layer switches; the others are charts, in order, with
+    one step axis. Without a figure of that name there are charts only. readings: {label: value}; "step" is the live step
+    (an int), "seed" goes into the name of an exported file. frames: ascending steps that can be looked at. at: the step
+    that the figures show, None for live. height: of the picture, in px, on a wide page. layers: {name: label} of the
+    switches, those of the plane if left out. keys: whether space and '.' send commands. Made for figures of `seen(key)`:
+
+        view = seen("run")
+        live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
+    """
+    now = seen(key)
+    header = {
+        "id": key,
+        "theme": now.theme,
+        "picture": layout if layout in figures else None,
+        "figures": dict(figures),
+        "layers": list((LAYERS if layers is None else layers).items()),
+        "on": list(now.layers),
+        "readings": [[label, f"{value:,}" if isinstance(value, int) and label == "step" else str(value)]
+                     for label, value in readings.items()],
+        "step": int(readings.get("step", 0)),
+        "frames": [int(step) for step in frames],
+        "at": at,
+        "height": height,
+        "keys": keys,
+        "plotly": assets.address(assets.PLOTLY),
+    }  # fmt: skip
+    said = _component()(
+        key=key,
+        data=pack(header),
+        on_at_change=_nothing,
+        on_layers_change=_nothing,
+        on_theme_change=_nothing,
+        on_command_change=_nothing,
+    )
+    return Seen(now.at, now.layers, now.theme, said.get("command"))
+
+
+@cache
+def _component() -> Any:
+    style = (assets.HERE / "live.css").read_text("utf-8")
+    return st.components.v2.component(
+        "ganscope_live_view", js=STUB % assets.address("live.js"), css=style, isolate_styles=False
+    )
+
+
+def _nothing() -> None:
+    """Streamlit keeps only states that have a callback."""

@@ -1,0 +1,68 @@
+"""The browser's side of the live view and plotly.js, served by the app itself under an address that names their content."""
+
+import gzip
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+HERE = Path(__file__).parent
+PLOTLY = "plotly.min.js"
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+def names() -> list[str]:
+    """Return the files that are served."""
+    return [*sorted(path.name for path in HERE.glob("*.js")), PLOTLY]
+
+
+@cache
+def build() -> str:
+    """Return a short hash of our files and plotly's version: a new build has new addresses, so that none can be stale."""
+    digest = hashlib.sha256(version("plotly").encode())
+    for path in sorted(HERE.glob("*.js")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def address(name: str) -> str:
+    """Return a file's address, relative to the app's root: one level above every page."""
+    return f"./assets/{build()}/{name}"
+
+
+def routes() -> list[Route]:
+    """Return the routes for `st.App`, under `server.baseUrlPath` if that is set."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return [Route(f"{'/' + base if base else ''}/assets/{{build}}/{{name}}", serve)]
+
+
+def serve(request: Request) -> Response:
+    """Send one file, compressed once for all; 404 for another name or another build."""
+    name = request.path_params["name"]
+    if name not in names() or request.path_params["build"] != build():
+        return Response("not found", 404)
+    headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(path(name).read_bytes(), media_type="text/javascript", headers=headers)
+    return Response(compressed(name), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
+
+
+def path(name: str) -> Path:
+    """Return where a served file lies; plotly.js comes with the plotly package, which is not imported for it."""
+    if name != PLOTLY:
+        return HERE / name
+    spec = find_spec("plotly")
+    assert spec is not None and spec.submodule_search_locations
+    return Path(next(iter(spec.submodule_search_locations))) / "package_data" / PLOTLY
+
+
+@cache
+def compressed(name: str) -> bytes:
+    """Return a file, gzipped."""
+    return gzip.compress(path(name).read_bytes(), 6)

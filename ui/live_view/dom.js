@@ -1,0 +1,118 @@
+// The nodes of one live view, made once, and their words and states brought up to date.
+
+const SVG = {
+  real: (c) => `<circle cx="9" cy="6" r="3.6" fill="${c.real}55" stroke="${c.real}" stroke-width="1.3"/>`,
+  generated: (c) => `<path d="M9 1.4 13.6 6 9 10.6 4.4 6Z" fill="${c.generated}55" stroke="${c.generated}" stroke-width="1.3"/>`,
+  critic: () => "",
+  manifold: (c) =>
+    `<path d="M2 3.5h14M2 8.5h14M6 1v10M12 1v10" stroke="${c.generated}" stroke-width="1" fill="none"/>`,
+  arrows: (c) =>
+    `<path d="M1 6h11" stroke="${c.gradient}" stroke-width="1.8"/><path d="M11 2.2 17.5 6 11 9.8Z" fill="${c.gradient}"/>`,
+  optimal: (c) => `<path d="M1 6h16" stroke="${c.exact}" stroke-width="1.5" stroke-dasharray="4 2.4"/>`,
+};
+
+export function element(tag, name, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+export function build(id) {
+  const nodes = {
+    readings: element("dl", "gs-readings", { "aria-label": "readings" }),
+    band: element("div", "gs-band", { role: "status" }),
+    main: element("div", "gs-main"),
+    left: element("div", "gs-left"),
+    picture: element("div", "gs-picture"),
+    under: element("div", "gs-under"),
+    switches: element("fieldset", "gs-switches"),
+    key: element("div", "gs-key"),
+    png: element("button", "gs-button", { type: "button", title: "Save the picture as PNG" }, "PNG"),
+    charts: element("div", "gs-charts"),
+    time: element("div", "gs-time"),
+    slider: element("input", "gs-slider", { type: "range", min: "0", step: "1", "aria-label": "time: which step to look at" }),
+    now: element("output", "gs-now"),
+    live: element("button", "gs-button gs-live", { type: "button" }, "live"),
+  };
+  nodes.switches.append(element("legend", "gs-hidden", {}, "layers of the picture"));
+  nodes.under.append(nodes.switches, element("div", "gs-tail", {}, nodes.key, nodes.png));
+  nodes.left.append(nodes.picture, nodes.under);
+  nodes.main.append(nodes.left, nodes.charts);
+  nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
+  nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
+    element("div", "gs-top", {}, nodes.readings, nodes.band), nodes.main, nodes.time);
+  nodes.root.dataset.id = id;
+  return nodes;
+}
+
+export function boxesFor(view) {
+  const { header, boxes, nodes } = view;
+  for (const [name, box] of boxes) {
+    if (name in header.figures) continue;
+    window.Plotly?.purge(box);
+    box.remove();
+    boxes.delete(name);
+  }
+  const charts = Object.keys(header.figures).filter((name) => name !== header.picture);
+  for (const name of Object.keys(header.figures)) {
+    if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
+    const box = boxes.get(name);
+    box.classList.toggle("gs-lowest", name === charts.at(-1));
+    const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
+    box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
+    const home = name === header.picture ? nodes.picture : nodes.charts;
+    if (box.parentElement !== home) home.append(box);
+  }
+  nodes.left.hidden = !header.picture;
+  nodes.charts.hidden = !charts.length;
+  nodes.root.style.setProperty("--gs-height", `${header.height}px`);
+  nodes.main.classList.toggle("gs-one", !header.picture || !charts.length);
+}
+
+function shownLayers({ header, on }) {
+  return header.layers.filter(([name]) => on.has(name)).map(([, label]) => label).join(", ");
+}
+
+export function switchesFor(view, toggle) {
+  const { header, nodes, on } = view;
+  const { colours, critic } = header.figures[header.picture]?.layout.meta ?? {};
+  const wanted = JSON.stringify([header.layers, colours, critic?.colours]);
+  if (view.drawnSwitches !== wanted) {
+    view.drawnSwitches = wanted;
+    for (const old of nodes.switches.querySelectorAll("label")) old.remove();
+    for (const [name, label] of header.layers) {
+      const box = element("input", "", { type: "checkbox", name, "data-layer": name });
+      box.onchange = () => toggle(name, box.checked);
+      const glyph = element("span", "gs-glyph", { "aria-hidden": "true" });
+      if (name === "critic" && critic) glyph.style.background = `linear-gradient(90deg, ${critic.colours.join(",")})`;
+      if (colours && SVG[name]) glyph.innerHTML = `<svg width="18" height="12" viewBox="0 0 18 12">${SVG[name](colours)}</svg>`;
+      const words = element("span");
+      words.textContent = label;
+      nodes.switches.append(element("label", "gs-switch", {}, box, glyph, words));
+    }
+  }
+  for (const box of nodes.switches.querySelectorAll("input")) box.checked = on.has(box.name);
+  nodes.key.hidden = !critic || !on.has("critic");
+  if (!critic) return;
+  const [low, middle, high] = critic.ticks;
+  const text = `${low} fake|${middle}|real ${high}`;
+  if (nodes.key.dataset.text !== text + critic.colours) {
+    nodes.key.dataset.text = text + critic.colours;
+    const bar = element("span", "gs-bar", {}, middle);
+    bar.style.background = `linear-gradient(90deg, ${critic.colours.join(",")})`;
+    nodes.key.replaceChildren(`fake ${low}`, bar, `${high} real`);
+    nodes.key.title = `${critic.title}: from ${low} (fake) over ${middle} (undecided) to ${high} (real)`;
+  }
+}
+
+export function readingsFor({ header, nodes }) {
+  const rows = nodes.readings.children;
+  header.readings.forEach(([label, text], i) => {
+    const row = rows[i] ?? nodes.readings.appendChild(element("div", "", {}, element("dt"), element("dd")));
+    if (row.firstChild.textContent !== label) row.firstChild.textContent = label;
+    if (row.lastChild.textContent !== text) row.lastChild.textContent = text;
+  });
+  while (rows.length > header.readings.length) rows[rows.length - 1].remove();
+}

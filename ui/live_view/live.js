@@ -1,0 +1,96 @@
+// The live view: called with every refresh, it keeps its nodes and brings them up to date.
+
+import { boxesFor, build, readingsFor, switchesFor } from "./dom.js";
+import { drawAll, loadPlotly, pageColours, savePicture, themeOf } from "./draw.js";
+import { listenToTime, timeFor } from "./time.js";
+import { unpack } from "./unpack.js";
+
+const views = new WeakMap(); // the place on the page → its view
+const remembered = new Map(); // the view's id → what outlives its nodes: zoom and layers
+
+export async function show(component) {
+  const { parentElement, data } = component;
+  let view = views.get(parentElement);
+  if (data && view?.data !== data) {
+    const header = unpack(data);
+    view ??= mount(parentElement, header);
+    Object.assign(view, { header, data });
+  }
+  if (!view) return undefined;
+  view.component = component;
+  update(view);
+  if (!window.Plotly) {
+    await loadPlotly(view.header.plotly);
+    drawAll(view);
+  }
+  // Streamlit also calls this for a refresh that came while plotly was loading, so look whether we are really gone
+  return () => setTimeout(() => !view.root.isConnected && unmount(view, parentElement), 0);
+}
+
+function mount(parent, header) {
+  if (!remembered.has(header.id)) remembered.set(header.id, { zoom: {}, resets: 0, layers: null });
+  const kept = remembered.get(header.id);
+  const nodes = build(header.id);
+  const view = { nodes, root: nodes.root, boxes: new Map(), kept, on: new Set(kept.layers ?? header.on), at: header.at };
+  view.say = (name, value) => view.component.setStateValue(name, value);
+  view.restore = kept.layers !== null; // Python forgot the layers when the reader left the page
+  parent.append(nodes.root);
+  views.set(parent, view);
+  listenToTime(view);
+  nodes.png.onclick = () => savePicture(view);
+  view.press = (event) => press(view, event);
+  view.reveal = () => drawAll(view);
+  window.addEventListener("keydown", view.press);
+  document.addEventListener("visibilitychange", view.reveal);
+  view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
+  view.sized.observe(nodes.main);
+  return view;
+}
+
+function unmount(view, parent) {
+  window.removeEventListener("keydown", view.press);
+  document.removeEventListener("visibilitychange", view.reveal);
+  view.sized.disconnect();
+  for (const box of view.boxes.values()) window.Plotly?.purge(box);
+  views.delete(parent);
+}
+
+function update(view) {
+  boxesFor(view);
+  switchesFor(view, (name, checked) => toggle(view, name, checked));
+  readingsFor(view);
+  timeFor(view);
+  drawAll(view);
+  tell(view);
+}
+
+function tell(view) {
+  const theme = themeOf(pageColours(view.root).ground);
+  if (theme !== view.header.theme && view.toldTheme !== theme) {
+    view.toldTheme = theme;
+    view.say("theme", theme);
+  } else if (theme === view.header.theme) {
+    view.toldTheme = undefined;
+  }
+  if (view.restore) {
+    view.restore = false;
+    view.say("layers", [...view.on]);
+  }
+}
+
+function toggle(view, name, checked) {
+  view.on[checked ? "add" : "delete"](name);
+  view.kept.layers = [...view.on];
+  drawAll(view); // at once; what Python must first compute comes with its next answer
+  view.nodes.key.hidden = !view.on.has("critic");
+  view.say("layers", view.kept.layers);
+}
+
+function press(view, event) {
+  const command = { " ": "toggle", ".": "step" }[event.key];
+  const at = event.composedPath()[0];
+  const busy = at?.closest?.("input, textarea, select, button, a, summary, [contenteditable], [role=slider], [role=combobox]");
+  if (!command || !view.header.keys || busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  event.preventDefault(); // else space scrolls the page
+  view.component.setTriggerValue("command", command);
+}

@@ -1,0 +1,60 @@
+// The time slider: its last place is live, the others are the kept frames.
+
+const PAUSE = 120; // ms between two words to Python while the slider is dragged
+const number = new Intl.NumberFormat("en-US");
+
+export function nearest(frames, step) {
+  let best = 0;
+  frames.forEach((frame, i) => {
+    if (Math.abs(frame - step) < Math.abs(frames[best] - step)) best = i;
+  });
+  return best;
+}
+
+export function timeFor(view) {
+  const { header, nodes } = view;
+  const { frames } = header;
+  nodes.time.hidden = frames.length < 1;
+  nodes.slider.max = `${frames.length}`;
+  if (!view.asked) view.at = header.at; // else the slider is ahead of Python
+  nodes.slider.value = `${view.at === null ? frames.length : nearest(frames, view.at)}`;
+  words(view);
+}
+
+function words(view) {
+  const { header, nodes, at } = view;
+  const { frames, step } = header;
+  const shown = at === null ? step : frames[nearest(frames, at)];
+  nodes.now.textContent = `step ${number.format(shown ?? 0)}`;
+  nodes.slider.setAttribute("aria-valuetext", at === null ? `live, step ${number.format(step)}` : `step ${number.format(shown)}`);
+  const filled = frames.length ? (100 * Number(nodes.slider.value)) / frames.length : 100;
+  nodes.slider.style.setProperty("--gs-filled", `${filled}%`);
+  nodes.live.setAttribute("aria-pressed", `${at === null}`);
+  const band = at === null ? "" : `You look at step ${number.format(shown)}; live is at ${number.format(step)}.`;
+  if (nodes.band.textContent !== band) nodes.band.textContent = band;
+}
+
+export function listenToTime(view) {
+  const { nodes } = view;
+  const look = (at) => {
+    view.at = at;
+    view.asked = true;
+    words(view);
+    const wait = PAUSE - (performance.now() - (view.sentAt ?? -PAUSE));
+    clearTimeout(view.sending);
+    view.sending = setTimeout(() => {
+      view.sentAt = performance.now();
+      view.say("at", view.at);
+      clearTimeout(view.answering);
+      view.answering = setTimeout(() => (view.asked = false), 1500); // Python's word counts again
+    }, Math.max(0, wait));
+  };
+  nodes.slider.oninput = () => {
+    const i = Number(nodes.slider.value);
+    look(i >= view.header.frames.length ? null : view.header.frames[i]);
+  };
+  nodes.live.onclick = () => {
+    nodes.slider.value = nodes.slider.max;
+    look(null);
+  };
+}

@@ -1,0 +1,24 @@
+// One message of bytes → the header, with a Float32Array (or rows of one) wherever Python had an array.
+
+export function unpack(bytes) {
+  const buffer = bytes.slice().buffer; // a copy begins at 0, so that the floats are aligned
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  const floats = new Float32Array(buffer, 4 + length);
+  const made = new Map(); // one view an array, however often it occurs
+  const restore = (value) => {
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(restore);
+    if (!value.$f32) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restore(item)]));
+    const [offset, shape] = value.$f32;
+    const key = `${offset},${shape}`;
+    if (!made.has(key)) made.set(key, view(floats, offset, shape));
+    return made.get(key);
+  };
+  return restore(header);
+}
+
+function view(floats, offset, [rows, columns]) {
+  if (columns === undefined) return floats.subarray(offset, offset + rows);
+  return Array.from({ length: rows }, (_, i) => floats.subarray(offset + i * columns, offset + (i + 1) * columns));
+}
