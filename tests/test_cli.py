@@ -8,7 +8,20 @@ import pytest
 
 from gan_core.cli import main
 
-KEYS = ["loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "sample_gradient", "modes_covered", "nearest_modes_95", "high_quality_share", "kl_to_uniform_nats", "js_nats", "sliced_w1"]
+KEYS = [
+    "loss_D",
+    "loss_G",
+    "score_real",
+    "score_fake",
+    "logit_gradient",
+    "sample_gradient",
+    "modes_covered",
+    "nearest_modes_95",
+    "high_quality_share",
+    "kl_to_uniform_nats",
+    "js_nats",
+    "sliced_w1",
+]
 SMALL = ["--set", "width_D=8", "--set", "width_G=8", "--set", "batch_size=16"]
 
 

@@ -1,4 +1,4 @@
-"""How each generated point is pushed, −∂L_G/∂x, as arrows whose length says how many decades above a floor."""
+"""How each generated point is pushed, −N ∂L_G/∂x, as arrows whose length says how many decades above a floor."""
 
 from typing import Any
 
@@ -6,9 +6,10 @@ import numpy as np
 
 from gan_core.figures.theme import COLOURS, Theme, format_number
 
-FLOOR, TOP = 1e-4, 1e2  # ‖∂L_G/∂x‖ per unit of data, of an arrow of no length and of the longest
+FLOOR, TOP = 1e-4, 1e2  # ‖N ∂L_G/∂x‖, per unit of data, of an arrow of no length and of the longest
 REACH = 0.24  # length of the longest, over half the side of the picture
 KEY = (1e-2, 1.0, 1e2)
+TITLE = "−N ∂L<sub>G</sub>/∂x"
 
 
 def arrow_length(size: np.ndarray, extent: float) -> np.ndarray:
@@ -38,7 +39,7 @@ def _arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme)
     heads = np.zeros((n, 3), np.float32)
     heads[:, 1] = np.where(size > FLOOR, 7, 0)
     return {
-        "type": "scatter", "mode": "lines+markers", "meta": "arrows", "name": "−∂L_G/∂x", "hoverinfo": "skip",
+        "type": "scatter", "mode": "lines+markers", "meta": "arrows", "name": "arrows", "hoverinfo": "skip",
         "x": np.ascontiguousarray(path[:, 0]), "y": np.ascontiguousarray(path[:, 1]),
         "line": {"color": COLOURS[theme]["gradient"], "width": 1.5},
         "marker": {"symbol": "arrow", "angleref": "previous", "size": heads.ravel(), "opacity": 1,
@@ -52,9 +53,9 @@ def _key(extent: float, theme: Theme) -> list[dict[str, Any]]:
     tips = tails + np.stack([arrow_length(sizes, extent), np.zeros(3)], 1)
     words = {
         "type": "scatter", "mode": "text", "meta": "arrows", "hoverinfo": "skip", "name": "key",
-        "x": np.full(3, -0.93 * extent + arrow_length(np.array(TOP), extent), np.float32),
-        "y": tails[:, 1].astype(np.float32),
-        "text": [format_number(size) for size in KEY], "textposition": "middle right",
+        "x": np.array([*np.full(3, -0.93 * extent + arrow_length(np.array(TOP), extent)), -0.95 * extent], np.float32),
+        "y": np.append(tails[:, 1], -0.695 * extent).astype(np.float32),
+        "text": [*map(format_number, KEY), TITLE], "textposition": "middle right",
         "textfont": {"size": 11, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
     return [{**_arrows(tails, tips, sizes, theme), "name": "key"}, words]

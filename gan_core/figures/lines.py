@@ -10,9 +10,9 @@ import numpy as np
 from gan_core.figures import ranges
 from gan_core.figures.labels import label, spread
 from gan_core.figures.marks import marks, rule
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.figures.theme import COLOURS, SUPERSCRIPTS, Figure, Theme, axis, layout, member_style
 
-MARGIN = {"l": 48, "r": 104, "t": 24, "b": 22}  # the same for all, so that the step axes of a column lie in line
+MARGIN = {"l": 48, "r": 104, "t": 24, "b": 26}  # the same for all, so that the step axes of a column lie in line
 MOST_LABELS = 8
 
 
@@ -87,7 +87,7 @@ def chart(
             yaxis=axis(
                 theme, range=y_range, type="log" if log else "linear", nticks=5, **_log_ticks(log, y_range), **y_axis
             ),
-            annotations=[heading, *notes],
+            annotations=[heading, _step_word(theme), *notes],
             shapes=shapes,
         ),
     }
@@ -116,9 +116,22 @@ def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) ->
     return drawn
 
 
+def _step_word(theme: Theme) -> dict[str, Any]:
+    """Name the step axis beside its last number; the view shows it at the lowest chart of a column."""
+    return {
+        "text": "step", "name": "lowest", "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
+        "xshift": 26, "yshift": -2, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+    }  # fmt: skip
+
+
 def _log_ticks(log: bool, y_range: list[float]) -> dict[str, Any]:
     """Put a tick at every whole power of ten, or at every second or third where there are many."""
-    return {"dtick": max(1, math.ceil((y_range[1] - y_range[0]) / 4))} if log else {}
+    if not log:
+        return {}
+    every = max(1, math.ceil((y_range[1] - y_range[0]) / 4))
+    powers = range(math.ceil(y_range[0]), math.floor(y_range[1]) + 1, every)
+    texts = [{0: "1", 1: "10"}.get(power, f"10{str(power).translate(SUPERSCRIPTS)}") for power in powers]
+    return {"tickmode": "array", "tickvals": [10.0**power for power in powers], "ticktext": texts}
 
 
 def _last(y: np.ndarray) -> float:

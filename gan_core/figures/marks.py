@@ -26,7 +26,7 @@ def marks(snapshot: Mapping[str, Any], theme: Theme) -> tuple[list[dict], list[d
         shapes.append({**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})
         if step >= free_from:  # a label needs room; its rule and the others' stay
             notes.append({
-                "text": what, "x": step, "xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "xanchor": "left",
+                "text": what, "x": step, "xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "xanchor": "left", "name": "event", "bgcolor": colours["paper"], "borderpad": 0,
                 "xshift": 2, "showarrow": False, "font": {"size": 10, "color": colours["muted"]},
             })  # fmt: skip
             free_from = step + 0.028 * last * max(4, len(what))
@@ -41,4 +41,4 @@ def rule(theme: Theme, along: str, at: float) -> dict[str, Any]:
     exact = {"color": COLOURS[theme]["exact"], "width": 1, "dash": "dash"}
     ends = {"x0": at, "x1": at, "y0": 0, "y1": 1} if along == "x" else {"x0": 0, "x1": 1, "y0": at, "y1": at}
     across = "y" if along == "x" else "x"
-    return {"type": "line", f"{along}ref": along, f"{across}ref": "paper", **ends, "line": exact, "layer": "below"}
+    return {"type": "line", f"{along}ref": along, f"{across}ref": "paper", **ends, "line": exact, "layer": "between"}

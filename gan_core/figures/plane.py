@@ -9,15 +9,15 @@ from gan_core.figures.arrows import arrow_traces
 from gan_core.figures.critic_map import critic_scale, optimal_contour
 from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
 
-LAYERS = {  # name: what its switch says, from the ground up
-    "critic": "critic",
-    "optimal": "best critic D*",
-    "manifold": "map of z",
+LAYERS = {  # name: what its switch says
     "real": "real",
     "generated": "generated",
-    "arrows": "arrows −∂L_G/∂x",
+    "critic": "critic",
+    "arrows": "arrows",
+    "manifold": "map of z",
+    "optimal": "best critic D*",
 }
-DEFAULT_LAYERS = ("critic", "real", "generated")
+DEFAULT_LAYERS = ("real", "generated", "critic")
 
 
 def plane(

@@ -98,6 +98,7 @@ def layout(theme: Theme, **more: Any) -> dict[str, Any]:
         "font": {"size": 12, "color": colours["text"]},
         "showlegend": False,
         "uirevision": "fixed",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours["muted"], "activecolor": colours["text"]},
         "hoverlabel": {
             "bgcolor": colours["paper"],
             "bordercolor": colours["line"],

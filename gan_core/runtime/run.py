@@ -35,7 +35,7 @@ class Run:
         """Take this many steps, or fewer where the run stops."""
         end = self.step + steps if self.stop_at is None else min(self.step + steps, self.stop_at)
         while self.step < end and not self.experiment.over:
-            while self.ahead and self.ahead[0].step <= self.step:
+            while self.step < end and self.ahead and self.ahead[0].step <= self.step:
                 self._replay(self.ahead.pop(0))
             until = min(end, self.ahead[0].step) if self.ahead else end
             if until > self.step:

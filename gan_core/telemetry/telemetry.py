@@ -16,8 +16,13 @@ from gan_core.telemetry.recorder import Recorder
 from gan_core.training.game import Game
 from gan_core.training.gan_step import StepRecord
 
-DISTANCE_EVERY_EVALUATIONS = 10
 SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)
+
+
+def distances_due(step: int, evaluate_every: int) -> bool:
+    """Tell whether the slow figures are due: at 1, 2, 4, 8 and 16 evaluations, then at every 25th."""
+    evaluations, rest = divmod(step, evaluate_every)
+    return rest == 0 and (evaluations % 25 == 0 or evaluations in (1, 2, 4, 8, 16)) and step > 0
 
 
 class Telemetry:
@@ -55,7 +60,7 @@ class Telemetry:
             self.recorders["probe"].record(step, probe_step(self.game, record))
         if step % self.evaluate_every == 0:
             self._evaluate()
-        if step % (DISTANCE_EVERY_EVALUATIONS * self.evaluate_every) == 0:
+        if distances_due(step, self.evaluate_every):
             self.recorders["distance"].record(step, self._on_device(distances(self.game)))
         if self.frames.due(step):
             self.frames.add(step, picture(self.game, self.scene))

@@ -27,7 +27,7 @@ export function build(id) {
     left: element("div", "gs-left"),
     picture: element("div", "gs-picture"),
     under: element("div", "gs-under"),
-    switches: element("fieldset", "gs-switches"),
+    switches: element("div", "gs-switches", { role: "group", "aria-label": "layers of the picture" }),
     key: element("div", "gs-key"),
     png: element("button", "gs-button", { type: "button", title: "Save the picture as PNG" }, "PNG"),
     charts: element("div", "gs-charts"),
@@ -36,7 +36,6 @@ export function build(id) {
     now: element("output", "gs-now"),
     live: element("button", "gs-button gs-live", { type: "button" }, "live"),
   };
-  nodes.switches.append(element("legend", "gs-hidden", {}, "layers of the picture"));
   nodes.under.append(nodes.switches, element("div", "gs-tail", {}, nodes.key, nodes.png));
   nodes.left.append(nodes.picture, nodes.under);
   nodes.main.append(nodes.left, nodes.charts);

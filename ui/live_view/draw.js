@@ -1,12 +1,15 @@
 // Plotly in boxes that are never remade. Zoom is ours to keep: it outlives refreshes, new ranges and the page itself.
 
+const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
 const CHART = { displayModeBar: false, doubleClick: false, showTips: false };
 let loading;
+
+const coarse = () => matchMedia("(pointer: coarse)").matches;
 
 function pictureConfig(view) {
   const home = { name: "reset", title: "Reset the view", icon: Plotly.Icons.home, click: () => resetZoom(view, "picture") };
   const modeBarButtons = [["zoom2d", "pan2d", home]];
-  return { displayModeBar: "hover", displaylogo: false, doubleClick: false, showTips: false, modeBarButtons };
+  return { displayModeBar: coarse() ? false : "hover", displaylogo: false, doubleClick: false, showTips: false, modeBarButtons };
 }
 
 export function loadPlotly(address) {
@@ -47,7 +50,7 @@ export function drawAll(view) {
     // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
     if (!box?.clientWidth || box._dragging) continue;
     const chart = name !== header.picture;
-    const layout = layoutOf(view, name, figure, colours, box, chart ? name === charts.at(-1) : true);
+    const layout = layoutOf(view, name, figure, colours, box, name === charts[0], !chart || name === charts.at(-1));
     Plotly.react(box, tracesOf(view, figure, chart), layout, chart ? CHART : (view.pictureConfig ??= pictureConfig(view)));
     if (!box.listens) listen(view, name, box, chart);
   }
@@ -58,21 +61,24 @@ function tracesOf(view, figure, chart) {
   return figure.data.map((trace) => (trace.meta === undefined ? trace : { ...trace, visible: view.on.has(trace.meta) }));
 }
 
-function layoutOf(view, name, figure, colours, box, lowest) {
+function layoutOf(view, name, figure, colours, box, first, lowest) {
   const chart = name !== view.header.picture;
   const { zoom, resets } = view.kept;
-  const narrow = matchMedia("(pointer: coarse)").matches;
-  const { xaxis, yaxis } = figure.layout;
+  const { xaxis, yaxis, margin, annotations } = figure.layout;
+  const zoomed = zoom[`${chart ? name : "picture"}.y`];
   return {
     ...figure.layout,
     width: box.clientWidth,
     height: box.clientHeight,
     font: { ...figure.layout.font, color: colours.text, family: colours.font },
     uirevision: `${resets}`,
-    dragmode: narrow ? false : figure.layout.dragmode ?? "zoom", // a finger scrolls the page
-    xaxis: { ...xaxis, range: zoom[chart ? "charts.x" : "picture.x"] ?? xaxis.range, showticklabels: lowest,
-      title: chart && lowest ? undefined : xaxis.title },
-    yaxis: { ...yaxis, range: zoom[`${chart ? name : "picture"}.y`] ?? yaxis.range },
+    dragmode: coarse() ? false : figure.layout.dragmode ?? "zoom", // a finger scrolls the page
+    xaxis: { ...xaxis, range: zoom[chart ? "charts.x" : "picture.x"] ?? xaxis.range, showticklabels: lowest },
+    yaxis: { ...yaxis, range: zoomed ?? yaxis.range, ...(zoomed && { tickmode: "auto" }) },
+    ...(chart && {
+      margin: lowest ? margin : { ...margin, b: margin.b - LOWEST },
+      annotations: annotations.filter((note) => (note.name === "event" ? first : note.name === "lowest" ? lowest : true)),
+    }),
   };
 }
 

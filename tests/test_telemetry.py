@@ -1,0 +1,125 @@
+"""Bounded history, key frames, and probes against finite differences."""
+
+import numpy as np
+import pytest
+import torch
+
+from gan_core import experiments
+from gan_core.losses import losses
+from gan_core.telemetry.key_frames import BUDGET_BYTES, MOST_FRAMES, KeyFrames
+from gan_core.telemetry.picture import ARROWS
+from gan_core.telemetry.series import CAPACITY, Series
+from gan_core.telemetry.telemetry import distances_due
+from gan_core.training.gan_step import gan_step
+
+SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "activation_D": "tanh", "activation_G": "tanh"}
+
+
+def build(**settings):
+    entry = experiments.registry["plane_gan"]
+    return entry.load()(entry.Params.of({**SMALL, **settings}), dtype=torch.float64)
+
+
+def test_a_series_thins_itself_evenly_and_keeps_measured_values():
+    series = Series(["a"], 1)
+    for start in range(0, 10_000, 100):
+        steps = np.arange(start, start + 100)
+        series.extend(steps, (steps**2.0)[:, None, None].astype(np.float32))
+    kept = series.as_dict()
+    assert CAPACITY / 2 <= len(series.steps) <= CAPACITY
+    assert kept["step"][0] == 0 and kept["step"][-1] == 9_999
+    assert len(set(np.diff(series.steps))) == 1
+    np.testing.assert_array_equal(kept["a"][:, 0], (kept["step"].astype(np.float64) ** 2).astype(np.float32))
+    assert series.reading("a", at=5_000)[0] == pytest.approx(series.steps[series.steps <= 5_000].max() ** 2.0)
+
+
+def test_how_rows_are_cut_into_blocks_changes_nothing():
+    steps = np.arange(3_000)
+    values = np.random.default_rng(0).normal(size=(3_000, 2, 3)).astype(np.float32)
+    whole, pieces = Series(["a", "b"], 3), Series(["a", "b"], 3)
+    whole.extend(steps, values)
+    for part in np.array_split(steps, 77):
+        pieces.extend(part, values[part])
+    for name, array in whole.state().items():
+        np.testing.assert_array_equal(array, pieces.state()[name])
+
+
+def test_key_frames_stay_few_small_and_spread_over_the_run():
+    for floats in (10, BUDGET_BYTES // 4 // 20):
+        frames = KeyFrames()
+        for step in range(100_000):
+            if frames.due(step):
+                frames.add(step, {"a": np.full(floats, step, np.float32)})
+        assert 8 <= len(frames.steps) <= min(MOST_FRAMES, max(8, BUDGET_BYTES // (4 * floats)))
+        assert len(set(np.diff(frames.steps))) == 1 and frames.steps[0] == 0
+        step, picture = frames.nearest(50_000)
+        assert abs(step - 50_000) <= frames.stride / 2 and picture["a"][0] == step
+
+
+@pytest.mark.parametrize("loss", losses.names())
+def test_arrows_are_minus_the_gradient_of_the_loss_in_use(loss):
+    """Central differences of N·L_G in one generated point, the critic and the real points as they are."""
+    run = build(loss=loss)
+    run.advance(5)
+    game, scene, shown = run.game, run.telemetry.scene, run.snapshot()["picture"]
+    with torch.no_grad():
+        x = game.G(scene.z)[:, :ARROWS]
+        f_real = game.D.scores(scene.real[:, :ARROWS])[0]
+
+        def loss_G(points):
+            return losses[loss].loss_G(game.D.scores(points)[0], f_real).item() * ARROWS
+
+        for point, axis in ((0, 0), (3, 1), (ARROWS - 1, 0)):
+            bump = torch.zeros_like(x)
+            bump[0, point, axis] = 1e-5
+            slope = (loss_G(x + bump) - loss_G(x - bump)) / 2e-5
+            assert shown["arrows"][0, point, axis] == pytest.approx(-slope, rel=1e-4, abs=1e-7)  # sent in float32
+
+
+def test_per_sample_gradients_do_not_shrink_with_the_batch():
+    for n in (16, 256):
+        run = build(batch_size=n)
+        record = gan_step(run.game)
+        D = torch.sigmoid(record.f_fake)
+        assert record.logit_gradient.abs().mean().item() == pytest.approx((1 - D).mean().item(), rel=0.1)
+
+
+def test_layer_norms_add_up_to_the_whole_gradient():
+    run = build(members=2)
+    run.advance(10)
+    snapshot = run.snapshot()
+    for net in "GD":
+        layers = snapshot[f"layer_gradients_{net}"]
+        assert layers.shape == (2, 3)
+        np.testing.assert_allclose((layers**2).sum(1), snapshot[f"gradient_{net}"] ** 2, rtol=1e-5)
+
+
+def test_cadences():
+    run = build(probe_every=7, evaluate_every=20)
+    run.advance(100)
+    history = run.snapshot()["history"]
+    np.testing.assert_array_equal(history["every"]["step"], np.arange(1, 101))
+    np.testing.assert_array_equal(history["probe"]["step"], np.arange(7, 101, 7))
+    np.testing.assert_array_equal(history["evaluation"]["step"], np.arange(0, 101, 20))
+    np.testing.assert_array_equal(history["distance"]["step"], [20, 40, 80])
+    assert [n for n in range(60) if distances_due(200 * n, 200)] == [1, 2, 4, 8, 16, 25, 50]
+
+
+def test_rewinding_shows_the_picture_and_the_readings_of_then():
+    run = build()
+    run.advance(200)
+    then = run.snapshot()
+    run.advance(300)
+    back = run.snapshot(at=201)
+    assert back["step"] == 500 and back["picture"]["step"] == 200 and 200 in back["frames"]
+    np.testing.assert_array_equal(back["picture"]["generated"], then["picture"]["generated"])
+    assert back["loss_D"] == then["loss_D"] and back["loss_D"] != run.snapshot()["loss_D"]
+
+
+def test_the_picture_shows_the_average_of_G_where_one_is_kept():
+    run = build(ema_decay=0.99)
+    run.advance(50)
+    with torch.no_grad():
+        expected = run.game.G.with_weights(run.game.average_G)(run.telemetry.scene.z)
+    np.testing.assert_allclose(run.snapshot()["picture"]["generated"], expected.float().numpy(), rtol=1e-6)
+    assert not torch.allclose(run.game.average_G, run.game.G.flat, rtol=1e-3)
