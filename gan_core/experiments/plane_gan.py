@@ -106,6 +106,7 @@ class PlaneGan(Experiment):
             },
             "critic_output": [item.critic_output for item in objectives],
             "ignores_shift": [item.ignores_shift for item in objectives],
+            "threshold": [item.threshold for item in objectives],
             "frames": np.array(telemetry.frames.steps),
             "stopped": game.health.sentences(),
         }

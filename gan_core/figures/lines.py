@@ -120,7 +120,7 @@ def _step_word(theme: Theme) -> dict[str, Any]:
     """Name the step axis beside its last number; the view shows it at the lowest chart of a column."""
     return {
         "text": "step", "name": "lowest", "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
-        "xshift": 26, "yshift": -2, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "xshift": 26, "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
 
 

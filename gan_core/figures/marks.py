@@ -41,4 +41,4 @@ def rule(theme: Theme, along: str, at: float) -> dict[str, Any]:
     exact = {"color": COLOURS[theme]["exact"], "width": 1, "dash": "dash"}
     ends = {"x0": at, "x1": at, "y0": 0, "y1": 1} if along == "x" else {"x0": 0, "x1": 1, "y0": at, "y1": at}
     across = "y" if along == "x" else "x"
-    return {"type": "line", f"{along}ref": along, f"{across}ref": "paper", **ends, "line": exact, "layer": "between"}
+    return {"type": "line", f"{along}ref": along, f"{across}ref": "paper", **ends, "line": exact, "layer": "above"}

@@ -36,12 +36,12 @@ export function build(id) {
     now: element("output", "gs-now"),
     live: element("button", "gs-button gs-live", { type: "button" }, "live"),
   };
-  nodes.under.append(nodes.switches, element("div", "gs-tail", {}, nodes.key, nodes.png));
+  nodes.under.append(nodes.switches, nodes.key);
   nodes.left.append(nodes.picture, nodes.under);
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
   nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
-    element("div", "gs-top", {}, nodes.readings, nodes.band), nodes.main, nodes.time);
+    element("div", "gs-top", {}, nodes.readings, nodes.band, nodes.png), nodes.main, nodes.time);
   nodes.root.dataset.id = id;
   return nodes;
 }
@@ -64,7 +64,7 @@ export function boxesFor(view) {
     const home = name === header.picture ? nodes.picture : nodes.charts;
     if (box.parentElement !== home) home.append(box);
   }
-  nodes.left.hidden = !header.picture;
+  nodes.left.hidden = nodes.png.hidden = !header.picture;
   nodes.charts.hidden = !charts.length;
   nodes.root.style.setProperty("--gs-height", `${header.height}px`);
   nodes.main.classList.toggle("gs-one", !header.picture || !charts.length);

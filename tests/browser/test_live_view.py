@@ -1,0 +1,224 @@
+"""The live view in a real browser: it keeps its nodes, its zoom and its picture, and says what the reader did."""
+
+import gzip
+import re
+import urllib.request
+
+import pytest
+from playwright.sync_api import Page, expect
+
+APP = "tests/browser/pages/live_app.py"
+PICTURE = "[data-figure=picture]"
+
+# every frame of the browser: how many generated points are drawn, and at which refresh (the step in the readings)
+WATCH = """() => {
+  const box = document.querySelector('[data-figure=picture]');
+  const chart = document.querySelector('[data-figure=losses]');
+  window.watched = {frames: [], steps: new Set(), times: [], box, chart, svg: box.querySelector('.main-svg')};
+  const look = () => {
+    const w = window.watched;
+    w.frames.push([document.querySelectorAll('[data-figure=picture] .scatterlayer .points path').length,
+                   document.querySelectorAll('[data-figure=losses] .scatterlayer path.js-line').length]);
+    const step = document.querySelector('.gs-readings dd').textContent;
+    if (!w.steps.has(step)) { w.steps.add(step); w.times.push(performance.now()); }
+    window.watching = requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(serve) -> str:
+    return serve(APP)
+
+
+def ready(page: Page) -> Page:
+    page.wait_for_selector(f"{PICTURE} .scatterlayer .points path", timeout=30_000)
+    page.wait_for_selector("[data-figure=quality] .main-svg")
+    return page
+
+
+def said(page: Page, **expected: str) -> None:
+    """Wait until Python has heard what the browser said."""
+    for name, value in expected.items():
+        expect(page.locator("#said")).to_contain_text(re.compile(rf"{name}={value}(\s|$)"), timeout=10_000)
+
+
+def x_range(page: Page, figure: str) -> list[float]:
+    return page.evaluate(
+        "name => document.querySelector(`[data-figure=${name}]`)._fullLayout.xaxis.range.map(Number)", figure
+    )
+
+
+def drag(page: Page, figure: str) -> None:
+    plot = page.locator(f"[data-figure={figure}] .nsewdrag").first.bounding_box()
+    page.mouse.move(plot["x"] + 0.3 * plot["width"], plot["y"] + 0.3 * plot["height"])
+    page.mouse.down()
+    page.mouse.move(plot["x"] + 0.5 * plot["width"], plot["y"] + 0.5 * plot["height"], steps=4)
+    page.mouse.move(plot["x"] + 0.6 * plot["width"], plot["y"] + 0.6 * plot["height"], steps=4)
+    page.mouse.up()
+
+
+def refreshed(page: Page, times: int) -> None:
+    page.evaluate(WATCH)
+    page.wait_for_function("n => window.watched.times.length > n", arg=times, timeout=60_000)
+    page.evaluate("cancelAnimationFrame(window.watching)")
+
+
+def test_twenty_refreshes_keep_the_nodes_and_never_show_a_blank_frame(address, fresh, record_property):
+    page = ready(fresh(address))
+    refreshed(page, 20)
+    result = page.evaluate("""() => {
+      const w = window.watched, box = document.querySelector('[data-figure=picture]');
+      const gaps = w.times.slice(1).map((t, i) => t - w.times[i]);
+      return {box: w.box === box, chart: w.chart === document.querySelector('[data-figure=losses]'),
+              svg: w.svg === box.querySelector('.main-svg'), frames: w.frames, seconds: gaps.reduce((a, b) => a + b) / 1000,
+              refreshes: gaps.length};
+    }""")
+    rate = result["refreshes"] / result["seconds"]
+    record_property("refreshes_per_second", rate)
+    print(
+        f"\nlive view: {rate:.2f} refreshes a second over {result['refreshes']}, {len(result['frames'])} frames watched"
+    )
+    assert result["box"] and result["chart"] and result["svg"]
+    assert min(points for points, _ in result["frames"]) >= 800  # 400 real and 400 generated
+    assert min(lines for _, lines in result["frames"]) == 2
+    assert page.errors == []
+
+
+def test_zoom_outlives_refreshes_and_a_change_of_page(address, fresh):
+    page = ready(fresh(address))
+    whole = x_range(page, "picture")
+    drag(page, "picture")
+    page.wait_for_function("whole => document.querySelector('[data-figure=picture]')._fullLayout.xaxis.range[0] > whole + 0.5",
+                           arg=whole[0])  # fmt: skip
+    zoomed = x_range(page, "picture")
+    refreshed(page, 5)
+    assert x_range(page, "picture") == pytest.approx(zoomed)
+    page.get_by_role("link", name="Other").click()
+    expect(page.get_by_role("heading", name="Another page")).to_be_visible()
+    page.get_by_role("link", name="Live").click()
+    ready(page)
+    assert x_range(page, "picture") == pytest.approx(zoomed)
+    page.locator(f"{PICTURE} .nsewdrag").first.dblclick()
+    page.wait_for_function(
+        "low => document.querySelector('[data-figure=picture]')._fullLayout.xaxis.range[0] === low", arg=whole[0]
+    )
+
+
+def test_charts_share_the_step_axis_when_one_is_zoomed(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    drag(page, "losses")
+    page.wait_for_function("""() => {
+      const low = (name) => document.querySelector(`[data-figure=${name}]`)._fullLayout.xaxis.range[0];
+      return low('losses') > 100 && low('quality') === low('losses') && low('gradients') === low('losses');
+    }""")
+    left = [
+        page.locator(f"[data-figure={name}] .nsewdrag").first.bounding_box()["x"]
+        for name in ("losses", "gradients", "quality")
+    ]
+    assert max(left) - min(left) < 1  # px: the axes lie in line
+
+
+def test_a_layer_switch_acts_in_the_browser_at_once_and_python_hears_it(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    gone = page.evaluate("""() => {
+      document.querySelector('[data-layer=generated]').click();  // looked at in the same task: no answer can have come
+      return document.querySelector('[data-figure=picture]')._fullData.filter(t => t.meta === 'generated').map(t => t.visible);
+    }""")
+    assert gone == [False]
+    said(page, layers="real,critic")
+    page.check("[data-layer=optimal]")
+    said(page, layers="real,critic,optimal")
+    page.wait_for_function("""() => {
+      const trace = document.querySelector('[data-figure=picture]')._fullData.find(t => t.meta === 'optimal');
+      return trace.visible === true && Math.max(...trace.z.map(row => Math.max(...row))) > 0.9;
+    }""")  # what Python computes only when asked
+
+
+def test_layers_outlive_a_change_of_page(address, fresh):
+    page = ready(fresh(address))
+    page.check("[data-layer=arrows]")
+    said(page, layers="real,generated,critic,arrows")
+    page.get_by_role("link", name="Other").click()
+    expect(page.get_by_role("heading", name="Another page")).to_be_visible()
+    page.get_by_role("link", name="Live").click()
+    ready(page)
+    assert page.is_checked("[data-layer=arrows]")
+    said(page, layers="real,generated,critic,arrows")
+
+
+def test_the_time_slider_sends_the_step_by_key_and_by_mouse_and_live_returns(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    page.focus(".gs-slider")
+    page.keyboard.press("Home")
+    said(page, at="0")
+    expect(page.locator(".gs-band")).to_have_text("You look at step 0; live is at 4,000.")
+    page.keyboard.press("ArrowRight")
+    said(page, at="40")
+    track = page.locator(".gs-slider").bounding_box()
+    page.mouse.move(track["x"] + track["width"] * 0.1, track["y"] + track["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] * 0.5, track["y"] + track["height"] / 2, steps=5)
+    said(page, at=r"(19|20)\d\d")  # while the button is still down
+    assert page.get_attribute(".gs-slider", "aria-valuetext").startswith("step ")
+    page.mouse.up()
+    page.click(".gs-live")
+    said(page, at="None")
+    expect(page.locator(".gs-band")).to_have_text("")
+
+
+def test_space_and_full_stop_send_commands_unless_a_control_has_the_focus(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    page.keyboard.press("Space")
+    said(page, heard="toggle")
+    page.keyboard.press(".")
+    said(page, heard="toggle,step")
+    page.focus("[data-layer=real]")
+    page.keyboard.press("Space")  # unticks the box, and nothing else
+    said(page, layers="generated,critic", heard="toggle,step")
+
+
+def test_a_change_of_theme_reaches_a_paused_figure(address, fresh):
+    page = ready(fresh(f"{address}?paused=1", theme="dark"))
+    said(page, theme="dark")
+    colour = (
+        "() => document.querySelector('[data-figure=picture]')._fullData.find(t => t.name === 'real').marker.line.color"
+    )
+    assert page.evaluate(colour).upper() == "#56B4E9"
+    page.emulate_media(color_scheme="light")
+    said(page, theme="light")
+    page.wait_for_function(f"() => ({colour})().toUpperCase() === '#0072B2'")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_wider_than_a_telephone(address, fresh, theme):
+    page = ready(fresh(f"{address}?members=4", "narrow", theme))
+    refreshed(page, 3)
+    widest = page.evaluate("""() => Math.max(document.documentElement.scrollWidth,
+      ...[...document.querySelectorAll('.gs-live-view, .gs-live-view *:not(svg *)')].map(e => e.getBoundingClientRect().right))""")
+    assert widest <= 390
+    tops = page.evaluate("() => [...document.querySelectorAll('.gs-box')].map(e => e.getBoundingClientRect().top)")
+    assert tops == sorted(tops) and len(set(tops)) == len(tops)  # one under the other
+
+
+def test_the_picture_is_saved_under_a_name_with_seed_and_step(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PNG").click()
+    assert download.value.suggested_filename == "ganscope-seed7-step4000.png"
+    assert download.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_assets_are_compressed_once_immutable_and_below_the_base_path(serve, fresh):
+    address = serve(APP, "--server.baseUrlPath=lab")
+    page = ready(fresh(f"{address}/?paused=1"))
+    urls = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(e => e.name).filter(n => n.includes('/lab/assets/'))"
+    )
+    plotly = next(url for url in urls if url.endswith("plotly.min.js"))
+    assert {url.rsplit("/", 1)[1] for url in urls} >= {"live.js", "draw.js", "plotly.min.js"}
+    request = urllib.request.Request(plotly, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        assert "immutable" in answer.headers["Cache-Control"] and answer.headers["Content-Encoding"] == "gzip"
+        assert b"plotly.js v" in gzip.decompress(answer.read())[:200]

@@ -1,0 +1,281 @@
+"""Figures say what the snapshot says: colours, arrows, axes, gaps, and that they can be sent."""
+
+import math
+import struct
+import time
+
+import numpy as np
+import orjson
+import pytest
+from synthetic import EXTENT, snapshot
+
+from gan_core import figures
+from gan_core.figures import lines, ranges
+from gan_core.figures.arrows import arrow_length
+from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, format_number
+from ui.live_view.packing import pack
+
+CHARTS = [
+    figures.losses,
+    figures.scores,
+    figures.gradients,
+    figures.modes,
+    figures.quality,
+    figures.distances,
+    figures.layer_gradients,
+]
+THEMES = ["light", "dark"]
+
+
+def trace(figure: dict, name: str) -> dict:
+    return next(item for item in figure["data"] if item["name"] == name)
+
+
+def test_colours_are_those_of_the_table():
+    assert {name: COLOURS["light"][name] for name in ("real", "generated", "gradient", "exact")} == {
+        "real": "#0072B2", "generated": "#D55E00", "gradient": "#CC79A7", "exact": "#000000",
+    }  # fmt: skip
+    assert {name: COLOURS["dark"][name] for name in ("real", "generated", "gradient", "exact")} == {
+        "real": "#56B4E9", "generated": "#E69F00", "gradient": "#E6A5C8", "exact": "#FFFFFF",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_picture_uses_the_table_and_tells_layers_apart_by_shape_too(theme):
+    picture = figures.plane(snapshot(), theme)
+    real, generated = trace(picture, "real"), trace(picture, "generated")
+    assert real["marker"]["line"]["color"] == COLOURS[theme]["real"]
+    assert generated["marker"]["line"]["color"] == COLOURS[theme]["generated"]
+    assert real["marker"]["symbol"] != generated["marker"]["symbol"]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def lightness(colour: str) -> float:
+    """CIE L*."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_can_be_read_and_the_critic_map_is_pale_and_even(theme):
+    def contrast(a: str, b: str) -> float:
+        low, high = sorted((luminance(a), luminance(b)))
+        return (high + 0.05) / (low + 0.05)
+
+    for role in ("text", "muted"):
+        assert contrast(COLOURS[theme][role], COLOURS[theme]["paper"]) >= 4.5
+    fake, neutral, real = map(lightness, CRITIC_MAP[theme])
+    assert abs(abs(fake - neutral) - abs(real - neutral)) < 1.5  # L* has steps of about 1 that an eye can just see
+    assert abs(fake - neutral) < 20
+    for colour in CRITIC_MAP[theme]:  # graphics want 3 : 1 (WCAG 1.4.11)
+        assert contrast(COLOURS[theme]["real"], colour) >= 3
+
+
+def test_arrows_point_along_the_push_with_a_length_of_fixed_decades():
+    shot = snapshot()
+    shot["picture"]["arrows"][0, :4] = [[1, 0], [0, -0.01], [3e-5, 4e-5], [-600, 800]]
+    arrows = trace(figures.plane(shot, "light"), "arrows")
+    path = np.stack([arrows["x"], arrows["y"]], -1).astype(float).reshape(-1, 3, 2)
+    drawn = path[:, 1] - path[:, 0]
+    np.testing.assert_allclose(path[:, 0], shot["picture"]["generated"][0, :64], atol=1e-6)
+    full = 0.24 * EXTENT  # 10² and above; six decades below it lies 10⁻⁴, of no length
+    expected = [[4 / 6 * full, 0], [0, -2 / 6 * full], [0, 0], [-0.6 * full, 0.8 * full]]
+    np.testing.assert_allclose(drawn[:4], expected, atol=2e-6)  # float32 at 3
+    push = shot["picture"]["arrows"][0].astype(float)
+    cross = push[:, 0] * drawn[:, 1] - push[:, 1] * drawn[:, 0]
+    assert np.abs(cross / np.maximum(np.hypot(*push.T), 1e-4)).max() < 1e-5  # parallel
+    assert np.isnan(path[:, 2]).all()
+
+
+def test_the_scale_of_the_arrows_does_not_adapt_to_what_is_shown():
+    shot = snapshot()
+    before = trace(figures.plane(shot, "light"), "arrows")["x"]
+    shot["picture"]["arrows"][0, 1:] *= 1e-3
+    after = trace(figures.plane(shot, "light"), "arrows")["x"]
+    np.testing.assert_array_equal(before[:3], after[:3])
+    assert arrow_length(np.array([1e-4, 1.0, 1e2, 1e5]), 1.0) == pytest.approx([0, 0.16, 0.24, 0.24])
+
+
+def test_a_logit_critic_is_drawn_as_a_probability_from_0_to_1():
+    shot = snapshot()
+    shot["picture"]["critic"][0, 0, :3] = [0, math.log(3), -800]
+    ground = figures.plane(shot, "light")["data"][0]
+    assert ground["z"][0, :3] == pytest.approx([0.5, 0.75, 0])
+    assert (ground["zmin"], ground["zmax"]) == (0, 1)
+
+
+def test_a_score_is_centred_at_its_threshold_or_where_a_shift_means_nothing_between_the_means():
+    shot = snapshot()
+    shot["critic_output"] = ["score"]
+    ground = figures.plane({**shot, "threshold": [0.5]}, "light")["data"][0]
+    assert (ground["zmin"] + ground["zmax"]) / 2 == pytest.approx(0.5)
+    shifted = {**shot, "ignores_shift": [True], "score_real": np.array([107.0]), "score_fake": np.array([101.0])}
+    ground = figures.plane(shifted, "light")["data"][0]
+    assert (ground["zmin"] + ground["zmax"]) / 2 == pytest.approx(104)
+    assert ground["zmax"] - 104 in (1, 2, 5, 10, 20, 50, 100, 200)
+
+
+def test_switching_layers_changes_visibility_and_nothing_else():
+    every, none = (
+        figures.plane(snapshot(), "light", layers=figures.LAYERS),
+        figures.plane(snapshot(), "light", layers=()),
+    )
+    assert {t["meta"] for t in every["data"]} == set(figures.LAYERS)
+    assert [t["name"] if "name" in t else t["type"] for t in every["data"]] == [
+        t["name"] if "name" in t else t["type"] for t in none["data"]
+    ]
+    assert all(t["visible"] for t in every["data"]) and not any(t["visible"] for t in none["data"])
+    with pytest.raises(ValueError, match="known: real"):
+        figures.plane(snapshot(), "light", layers=("reel",))
+
+
+def test_the_picture_is_square_and_its_axes_do_not_move():
+    a, b = figures.plane(snapshot(100), "light")["layout"], figures.plane(snapshot(4000), "light")["layout"]
+    assert a["xaxis"]["range"] == a["yaxis"]["range"] == b["xaxis"]["range"] == [-EXTENT, EXTENT]
+    margin = a["margin"]
+    assert margin["l"] + margin["r"] == margin["t"] + margin["b"]
+    assert a["uirevision"] == b["uirevision"]
+
+
+def test_the_member_is_the_one_asked_for():
+    shot = snapshot(members=3)
+    generated = trace(figures.plane(shot, "light", member=2), "generated")
+    np.testing.assert_array_equal(generated["x"], shot["picture"]["generated"][2, :, 0])
+
+
+def test_gradients_lie_on_log_axes_whose_range_holds_them_in_whole_decades():
+    for figure in (figures.gradients(snapshot(), "light"), figures.layer_gradients(snapshot(), "light")):
+        axis = figure["layout"]["yaxis"]
+        assert axis["type"] == "log"
+        low, high = axis["range"]
+        assert low == int(low) and high == int(high)
+        for line in figure["data"]:
+            assert 10**low <= np.nanmin(line["y"]) and np.nanmax(line["y"]) <= 10**high
+    assert figures.losses(snapshot(), "light")["layout"]["yaxis"]["type"] == "linear"
+
+
+def test_members_of_a_race_have_the_fixed_colours_and_a_dash_each():
+    figure = figures.quality(snapshot(members=4), "light")
+    assert [line["line"]["color"] for line in figure["data"]] == list(MEMBER_COLOURS[:4])
+    assert [line["line"]["dash"] for line in figure["data"]] == list(MEMBER_DASHES[:4])
+    assert len(set(MEMBER_DASHES)) == len(set(MEMBER_COLOURS)) == 8
+    words = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert all(f"seed {7 + k}" in words for k in range(4))
+
+
+def test_nan_is_a_gap_and_moves_no_axis():
+    shot = snapshot()
+    clean = figures.losses(shot, "light")
+    shot["history"]["every"]["loss_G"][100:120] = np.nan
+    figure = figures.losses(shot, "light")
+    assert np.isnan(trace(figure, "generator")["y"][100:120]).all()
+    assert figure["layout"]["yaxis"]["range"] == clean["layout"]["yaxis"]["range"]
+    for name in ("loss_G", "loss_D"):
+        shot["history"]["every"][name][:] = np.nan
+    assert figures.losses(shot, "light")["layout"]["yaxis"]["range"] == [-1, 1]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_perfect_sampler_is_dashed_in_the_colour_of_what_is_exact(theme):
+    figure = figures.quality(snapshot(), theme)
+    rule = next(shape for shape in figure["layout"]["shapes"] if shape["yref"] == "y")
+    assert rule["y0"] == rule["y1"] == pytest.approx(98.889, abs=5e-4)  # 1 - e^-4.5
+    assert rule["line"]["dash"] == "dash" and rule["line"]["color"] == COLOURS[theme]["exact"]
+    assert any("perfect 98.9" in note["text"] for note in figure["layout"]["annotations"])
+
+
+def test_changes_are_marked_at_their_steps_and_the_looked_at_step_too():
+    figure = figures.losses(snapshot(4000, at=2000), "light")
+    at = [shape["x0"] for shape in figure["layout"]["shapes"] if shape["xref"] == "x"]
+    assert at == [1200, 1350, 2000]
+    assert "lr_D=1e-4" in [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_an_axis_moves_only_when_data_leave_it():
+    assert len({tuple(ranges.steps(step)) for step in range(4001, 5001)}) == 1
+    assert ranges.steps(0) == [0, 100]
+    assert ranges.linear([np.array([0.31, 0.72])]) == ranges.linear([np.array([0.315, 0.715])])
+    low, high = ranges.linear([np.array([-3.0, 17.2])])
+    assert low <= -3 and high >= 17.2
+    assert ranges.decades([np.array([0.0, 2e-5, 0.4])]) == [-5, 0]
+
+
+def test_labels_keep_their_order_and_a_distance():
+    notes = [{"y": y} for y in (0.50, 0.51, 0.52, 0.99)]
+    lines.spread(notes, [0.0, 1.0])
+    heights = [note["y"] * 90 + note["yshift"] for note in notes]
+    assert np.diff(heights).min() >= 14 - 1e-9
+    assert max(heights) <= 90 + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("x", "text"),
+    [
+        (0.00005, "5 × 10⁻⁵"), (0.12345, "0.123"), (98.889, "98.9"), (4210, "4,210"), (0, "0"), (-2.5, "−2.5"), (9.996e-5, "1 × 10⁻⁴"),
+        (1.234e7, "1.23 × 10⁷"), (math.nan, "–"), (-math.inf, "−∞"), (0.001, "0.001"), (999.9, "1,000"),
+    ],
+)  # fmt: skip
+def test_numbers_have_three_digits_and_powers_of_ten(x, text):
+    assert format_number(x) == text
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("members", [1, 3])
+def test_every_figure_can_be_sent_and_comes_back(theme, members):
+    shot = snapshot(members=members)
+    made = {"picture": figures.plane(shot, theme), **{make.__name__: make(shot, theme) for make in CHARTS}}
+    message = pack({"figures": made})
+    length = struct.unpack("<I", message[:4])[0]
+    assert length % 4 == 0
+    header = orjson.loads(message[4 : 4 + length])
+    floats = np.frombuffer(message, np.float32, offset=4 + length)
+
+    def check(sent, figure) -> None:
+        if isinstance(figure, np.ndarray):
+            offset, shape = sent["$f32"]
+            np.testing.assert_array_equal(
+                floats[offset : offset + figure.size].reshape(shape), figure.astype(np.float32)
+            )
+        elif isinstance(figure, dict):
+            assert sent.keys() == figure.keys()
+            for key in figure:
+                check(sent[key], figure[key])
+        elif isinstance(figure, list | tuple):
+            for a, b in zip(sent, figure, strict=True):
+                check(a, b)
+        else:
+            assert sent == figure
+
+    check(header["figures"], made)
+    for figure in made.values():  # float64 would be sent at twice the size
+        assert all(v.dtype == np.float32 for t in figure["data"] for v in t.values() if isinstance(v, np.ndarray))
+
+
+def test_data_without_modes_and_a_run_without_history_still_have_charts():
+    shot = snapshot(0)
+    shot["mode_histogram"] = np.zeros((1, 0))
+    shot["history"] = {group: {name: v[:0] for name, v in values.items()} for group, values in shot["history"].items()}
+    shot["history"]["evaluation"] = {"step": np.zeros(0, np.float32)}
+    for make in CHARTS:
+        pack(make(shot, "light"))
+
+
+def test_four_figures_are_built_in_less_than_2_ms():
+    shot = snapshot(every=500)
+    best = math.inf
+    for _ in range(20):  # the best of many: a busy machine makes single ones slow
+        start = time.perf_counter()
+        made = [
+            figures.plane(shot, "light"),
+            figures.losses(shot, "light"),
+            figures.gradients(shot, "light"),
+            figures.quality(shot, "light"),
+        ]
+        best = min(best, time.perf_counter() - start)
+    print(f"\nfour figures: {1e3 * best:.2f} ms")
+    assert len(made) == 4 and best < 2e-3

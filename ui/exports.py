@@ -1,0 +1,30 @@
+"""What a student takes along: telemetry as CSV, settings as JSON. The picture's PNG button is in the live view."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import streamlit as st
+
+from gan_core.export import telemetry_csv
+from gan_core.runtime.client import RunHandle
+
+
+def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str) -> None:
+    """Draw the Export menu; files are made when they are asked for, from the run as it is then."""
+    name = f"ganscope-{snapshot.get('experiment', 'run')}-seed-{snapshot.get('params', {}).get('seed', 0)}"
+
+    def csv() -> str:
+        return telemetry_csv(handle.look(wait_s=2))
+
+    def settings() -> bytes:
+        now = handle.look(wait_s=2)
+        whole = {name: now[name] for name in ("experiment", "start_params", "events", "step", "params")}
+        return orjson.dumps(whole, option=orjson.OPT_INDENT_2)
+
+    with st.popover("Export", key=f"{key}_export", disabled="history" not in snapshot):
+        st.download_button("Telemetry (CSV)", csv, f"{name}.csv", "text/csv", key=f"{key}_csv", on_click="ignore")
+        st.download_button(
+            "Settings (JSON)", settings, f"{name}.json", "application/json", key=f"{key}_json", on_click="ignore"
+        )
+        st.caption("The picture has a PNG button of its own, beside its layers.")

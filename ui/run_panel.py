@@ -1,0 +1,222 @@
+"""A run on a page: its bar of buttons, and the part of the page that looks at it five times a second."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from gan_core.errors import BadInput
+from gan_core.figures.theme import Figure, format_number
+from gan_core.params import Params
+from gan_core.params.events import changes, write_events
+from gan_core.runtime.client import RunHandle
+from gan_core.runtime.pool import shared_pool
+from ui import controls, exports, share
+from ui.live_view import Seen, live_view, seen
+
+REFRESH_S, REFRESH_PAUSED_S = 0.2, 1.0
+SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
+
+Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
+Readings = Callable[[Mapping[str, Any], int], dict[str, str]]
+
+
+@st.cache_resource(scope="session", on_release=lambda handle: handle.release())
+def _handle(key: str) -> RunHandle:
+    """This session's run of one page; when the session ends its lease is cut short."""
+    pool = shared_pool()
+    assert pool is not None
+    return RunHandle(pool)
+
+
+class RunPanel:
+    """Ties a page's params to its run. `bar` draws the buttons, `live` the view; both read what the run says, not what was asked.
+
+    The run starts by itself when the page is first opened, with the events of the link if the page came from one. A changed
+    live setting goes to the running run; a structural one starts it again.
+    """
+
+    def __init__(self, experiment: str, key: str):
+        self.experiment, self.key = experiment, key
+        self.handle = _handle(key)
+        self.memory: dict[str, Any] = st.session_state.setdefault(
+            f"{key} panel", {"sent": None, "playing": True, "speed": "full", "error": "", "seen": ()}
+        )
+
+    def follow(self, params: Params) -> None:
+        """Make the run have these params."""
+        sent: Params | None = self.memory["sent"]
+        changed = {} if sent is None else dict(changes(sent, params))
+        if sent is None or any(not params.specs()[name].live for name in changed):
+            self.start(params)
+        elif changed:
+            self._try(lambda: self.handle.change(changed))
+            self.memory["sent"] = params
+
+    def start(self, params: Params) -> None:
+        """Start, or start again from step 0."""
+        link = controls.link()
+        again = self.memory["sent"] is not None
+        self.handle.start(
+            self.experiment,
+            params.model_dump(),
+            events=write_events(list(link.events)) if link else "",
+            stop_at=link.stop if link else None,
+            playing=self.memory["playing"] if again else True,
+            speed=SPEEDS[self.memory["speed"]],
+        )
+        self.memory["sent"], self.memory["error"] = params, ""
+        live = st.session_state.get(self.key)
+        if again and live is not None and live.get("at") is not None:
+            live["at"] = None
+
+    def bar(self, commands: Mapping[str, str]) -> int:
+        """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
+        snapshot = self.handle.look()
+        playing = self.memory["playing"]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
+            st.button(
+                "Pause" if playing else "Play",
+                icon=":material/pause:" if playing else ":material/play_arrow:",
+                key=f"{self.key}_play",
+                on_click=self.toggle,
+                type="primary",
+                help="Space does the same.",
+            )
+            for name, label in commands.items():
+                st.button(label, key=f"{self.key}_{name}", on_click=self._command, args=(name,))
+            st.button(
+                "Reset",
+                key=f"{self.key}_reset",
+                on_click=self.reset,
+                help="Start again from step 0 with the same seed.",
+            )
+            st.select_slider(
+                "Steps a second, at most",
+                list(SPEEDS),
+                value=self.memory["speed"],
+                key=f"{self.key}_speed",
+                on_change=self._speed,
+                width=170,
+                label_visibility="collapsed",
+                format_func=lambda speed: "full speed" if speed == "full" else f"{speed} steps/s",
+            )
+            member = self._member(snapshot)
+            share.draw(self.experiment, snapshot, self.key)
+            exports.draw(snapshot, self.handle, self.key)
+        if self.memory["error"]:
+            st.error(self.memory["error"])
+        return member
+
+    def live(self, draw: Draw, readings: Readings, *, member: int = 0, height: int = 470) -> None:
+        """Draw the view and keep it up to date."""
+        every = REFRESH_S if self.memory["playing"] else REFRESH_PAUSED_S
+
+        @st.fragment(run_every=every)
+        def watch() -> None:
+            view = seen(self.key)
+            snapshot = self.handle.look(at=view.at)
+            if "picture" not in snapshot:
+                st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
+                if snapshot["status"] == "lost":
+                    self.memory["sent"] = None
+                    st.rerun()
+                return
+            shown = min(member, snapshot["members"] - 1)
+            said = live_view(
+                draw(snapshot, view, shown),
+                readings=_readings(snapshot) | readings(snapshot, shown),
+                frames=snapshot["frames"].tolist(),
+                at=view.at,
+                key=self.key,
+                height=height,
+            )
+            if snapshot["note"]:
+                st.caption(snapshot["note"])
+            for sentence in filter(None, snapshot["stopped"]):
+                if sentence != snapshot["note"]:
+                    st.caption(sentence)
+            self._notice(snapshot, said)
+
+        watch()
+
+    def look(self) -> Mapping[str, Any]:
+        """Return the latest snapshot, for what the page asks of the run."""
+        return self.handle.look()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        playing = not self.memory["playing"]
+        if self._try(lambda: self.handle.play(playing)):
+            self.memory["playing"] = playing
+
+    def reset(self) -> None:
+        """Start again with the settings in force."""
+        if self.memory["sent"] is not None:
+            self.start(self.memory["sent"])
+
+    def _command(self, name: str) -> None:
+        """A step is a pause and one step."""
+        if self.memory["playing"]:
+            self.toggle()
+        self._try(lambda: self.handle.command(name))
+
+    def _speed(self) -> None:
+        self.memory["speed"] = st.session_state[f"{self.key}_speed"]
+        self._try(lambda: self.handle.set_speed(SPEEDS[self.memory["speed"]]))
+
+    def _member(self, snapshot: Mapping[str, Any]) -> int:
+        labels = snapshot.get("member_labels", [])
+        if len(labels) < 2:
+            return 0
+        return st.selectbox(
+            "Shown member", range(len(labels)), format_func=labels.__getitem__, key=f"{self.key}_member",
+            label_visibility="collapsed", width=200,
+        )  # fmt: skip
+
+    def _notice(self, snapshot: Mapping[str, Any], said: Seen) -> None:
+        """Act on keys, and let the page follow what the run did by itself: a stop, an event of the link, a new size."""
+        if said.command == "toggle":
+            self.toggle()
+            st.rerun()
+        if said.command == "step":
+            self._command("step")
+            st.rerun()
+        now = (snapshot["status"], snapshot["members"])
+        before, self.memory["seen"] = self.memory["seen"], now
+        if snapshot["status"] in ("paused", "over") and self.memory["playing"] and before and before[0] == "running":
+            self.memory["playing"] = False
+            st.rerun()
+        if before and before[1] != now[1]:
+            st.rerun()
+        sent = self.memory["sent"]
+        if sent is not None and snapshot["status"] != "starting":
+            by_events = {
+                name: value
+                for name, value in snapshot["params"].items()
+                if sent.specs()[name].live and value != getattr(sent, name)
+            }
+            if by_events and snapshot["run"] == self.handle.run_id and snapshot["events"]:
+                self.memory["sent"] = sent.changed(by_events)
+                controls.set_values(by_events, why="By an event of the link")
+                st.rerun()
+
+    def _try(self, do: Callable[[], None]) -> bool:
+        try:
+            do()
+        except BadInput as problem:
+            self.memory["error"] = str(problem)
+            return False
+        self.memory["error"] = ""
+        return True
+
+
+def _readings(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    rate = snapshot["steps_per_second"]
+    return {
+        "step": int(snapshot["step"]),
+        "steps/s": format_number(round(rate)) if rate else "–",
+        "status": snapshot["status"],
+        "device": snapshot["device"],
+        "seed": int(snapshot["params"]["seed"]),
+    }
