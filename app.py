@@ -25,7 +25,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     finally:
         pool = sys.modules.get("gan_core.runtime.pool")  # made at first use, so it may never have been imported
         if pool is not None:
-            pool.close()
+            pool.close_shared_pool()
 
 
 app = st.App(ROOT / "ui" / "main.py", routes=assets.routes(), lifespan=lifespan)

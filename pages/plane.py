@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from gan_core import figures
 from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure, format_number
+from gan_core.losses import losses
 from gan_core.params import PlaneGanParams
 from ui import checks, controls, lesson
 from ui.controls import Fold
@@ -15,17 +17,18 @@ from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "data": "Data",
-    "game": "Game",
-    "rates": "Learning rates and steps",
+    "data": "",
+    "game": "",
+    "rates": "",
     "more_game": Fold("Penalties, noise, labels"),
     "optimiser": Fold("Optimiser and batch"),
-    "networks": Fold("Networks and noise"),
-    "ensemble": Fold("Ensemble"),
+    "networks": Fold("Networks and z"),
+    "ensemble": Fold("Several at once"),
     "telemetry": Fold("Telemetry"),
     "more": Fold("Seed"),
 }
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
+CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -41,21 +44,186 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
     modes = snapshot["mode_histogram"].shape[1]
-    found = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
-    if modes:
-        covered = snapshot["modes_covered"][member]
-        found = {"modes": f"{format_number(covered)} of {modes}", **found}
-    return found
+    covered = f"{format_number(snapshot['modes_covered'][member])} of {modes}"
+    distance = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
+    return {"modes": covered, **distance} if modes else distance
 
+
+def at_step(snapshot: Mapping[str, Any], group: str, name: str, step: int) -> float | None:
+    """What the run measured at this step, or at the last kept one before it; None while it has not come so far."""
+    series = snapshot["history"][group]
+    if snapshot["step"] < step or name not in series:
+        return None
+    row = int(np.searchsorted(series["step"], step, side="right")) - 1
+    return float(series[name][row, 0]) if row >= 0 else None
+
+
+def score_gap(snapshot: Mapping[str, Any]) -> str | None:
+    """Which points the critic scores higher at CHECK_SCORES."""
+    real, fake = (at_step(snapshot, "every", f"score_{kind}", CHECK_SCORES) for kind in ("real", "fake"))
+    if real is None or fake is None or not np.isfinite([real, fake]).all():
+        return None
+    return "about the same" if abs(real - fake) < 0.1 else "the real ones" if real > fake else "the generated ones"
+
+
+def explain_scores(snapshot: Mapping[str, Any]) -> str:
+    """The figures behind the answer."""
+    real, fake = (at_step(snapshot, "every", f"score_{kind}", CHECK_SCORES) for kind in ("real", "fake"))
+    return (
+        f"Mean score {real:.2f} on real and {fake:.2f} on generated points. While the two sets differ at all, a critic "
+        "that follows them finds real points the likelier ones; the gap closes only as the generator catches up."
+    )
+
+
+def modes_found(snapshot: Mapping[str, Any]) -> float | None:
+    """Modes covered at CHECK_MODES."""
+    return at_step(snapshot, "evaluation", "modes_covered", CHECK_MODES)
+
+
+def explain_modes(snapshot: Mapping[str, Any]) -> str:
+    """The figures behind the answer."""
+    share = at_step(snapshot, "evaluation", "high_quality_share", CHECK_MODES) or 0.0
+    return (
+        f"A mode counts as covered if one sample of 2,500 lies within 3σ of it. Only {share:.1%} of all samples lie that "
+        "close to any mode; a perfect sampler has 98.9 %, so covering is the easy part."
+    )
+
+
+CHECKS = [
+    checks.Check(
+        "plane_scores",
+        f"At step {CHECK_SCORES}, which points does the critic give the higher mean score?",
+        score_gap,
+        explain_scores,
+        f"at step {CHECK_SCORES}",
+        options=("the real ones", "the generated ones", "about the same"),
+        note="Ask who would win if the critic stopped learning now. Then set the critic's steps to 0 and see.",
+    ),
+    checks.Check(
+        "plane_modes",
+        f"How many modes of the data will have a sample near them at step {CHECK_MODES:,}? (right within 1)",
+        modes_found,
+        explain_modes,
+        f"at step {CHECK_MODES:,}, for data with modes",
+        tolerance=1,
+        note="Most guess too low: with 2,500 samples a single stray point is enough. Compare with the share of good samples.",
+    ),
+]
+
+SEEN = """
+- **Real** points (blue circles) are drawn from the data. The generator never sees them.
+- **Generated** points (orange diamonds) are G(z) for 400 fixed draws of z, so each point can be followed as it moves.
+- The **critic** is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
+  where it is undecided.
+- **Arrows** are −∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
+  length is logarithmic and never rescaled: short arrows are small gradients.
+- **Best critic D\\*** (dashed): where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
+  estimate from the points shown, and both are blurred to the picture's resolution.
+- **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
+
+Charts, from the top: both losses; the critic's mean scores; the slope that reaches the generator, at the critic's output
+(mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and what the samples are worth.
+A dotted line marks each change made on the way.
+"""
+
+TRIES = [
+    (
+        "Starve the generator",
+        "saturating",
+        "The loss is minimax and the critic makes five steps to one. Look at the third chart: the slope at the critic's output "
+        "is D(G(z)), and it falls as the critic learns to tell the points apart.",
+    ),
+    (
+        "Collapse to a mode",
+        "collapse",
+        "The critic learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
+        "critic catches up, to the next.",
+    ),
+    (
+        "Wasserstein with a gradient penalty",
+        "wasserstein",
+        "The critic's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
+        "differs from point to point.",
+    ),
+]
+
+STEPS = [
+    (
+        "The game",
+        r"\min_G \max_D \; V(D, G) = \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))]",
+        "D(x) = σ(f(x)) is the probability that the critic gives to x being real; p is the law of the data, z the noise. "
+        "Goodfellow et al. 2014, arXiv:1406.2661, Eq. 1.",
+    ),
+    (
+        "The best critic for a fixed generator",
+        r"D^*(x) = \frac{p(x)}{p(x) + q(x)}",
+        "For each x, V has the integrand p log D + q log(1 − D), where q is the law of G(z). Its derivative p/D − q/(1 − D) is 0 "
+        "there (Proposition 1). Switch on the layer *best critic D\\**, and pause the generator (generator steps 0): the "
+        "critic's undecided line moves to the dashed ½.",
+    ),
+    (
+        "What the generator then minimises",
+        r"V(D^*, G) = -\log 4 + 2\,\mathrm{JS}(p \,\|\, q)",
+        "Put D* into V. JS, the Jensen–Shannon divergence, is 0 exactly when p = q, and at most log 2 (Theorem 1).",
+    ),
+    (
+        "What a single point feels",
+        r"\frac{\partial}{\partial f}\log(1 - \sigma(f)) = -\sigma(f), \qquad \frac{\partial}{\partial f}\bigl(-\log \sigma(f)\bigr) = -(1 - \sigma(f))",
+        "The first, minimax, dies where the critic is sure that the point is generated (σ(f) → 0). The second, non-saturating, "
+        "is largest there. The chart of slopes shows both: change the loss while it trains.",
+    ),
+    (
+        "One step",
+        r"x \leftarrow x - \eta \, \frac{\partial L_G}{\partial f}\,\nabla_x f(x)",
+        "If points moved freely, each would follow its arrow: the slope of the loss times the slope of the critic. The "
+        "generator's weights are shared by all points, so they move together, as the map of z shows.",
+    ),
+]
 
 lesson.header("plane")
 bar = st.container()
-left, right = st.columns([280, 1080], gap="medium")
-with left:
+left, right = st.columns([280, 900], gap="medium")
+with left, st.container(key="lesson_controls"):
     params = controls.show(PlaneGanParams, GROUPS)
 panel = RunPanel("plane_gan", key="plane_gan")
 panel.follow(params)
 with bar:
     member = panel.bar(COMMANDS)
 with right:
-    panel.live(draw, readings, member=member)
+    panel.live(draw, readings, member=member, height=430)
+
+predict, what, attempt, mathematics, code, words = st.tabs(
+    ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
+)
+with predict:
+    checks.panel(CHECKS, panel.look)
+with what:
+    st.markdown(SEEN)
+with attempt:
+    for label, preset, look_for in TRIES:
+        st.button(
+            label,
+            on_click=controls.set_values,
+            args=(PlaneGanParams.preset(preset),),
+            kwargs={"fresh": True, "why": label},
+        )
+        st.markdown(look_for)
+with mathematics:
+    lesson.derivation(STEPS)
+with code:
+    lesson.code("gan_core/training/gan_step.py", "gan_step", "critic_step", "generator_gradients")
+    lesson.code(f"gan_core/losses/{params.loss}.py", type(losses[params.loss]).__name__)
+    st.caption("Share gives the command and the notebook lines of this run.")
+with words:
+    lesson.glossary(
+        "generator",
+        "critic",
+        "noise",
+        "logit",
+        "gradient",
+        "optimal critic",
+        "mode",
+        "mode collapse",
+        "saturation",
+        "seed",
+    )

@@ -13,7 +13,9 @@ class Lesson:
     title: str  # short, for the menu
     question: str  # the title on the page
     sentence: str  # the claim that the page lets the reader check
+    able: str  # what the reader will be able to do
     minutes: int
+    assumes: str
 
 
 LESSONS = (
@@ -23,7 +25,9 @@ LESSONS = (
         question="How do two networks learn a ring of points?",
         sentence="A generator that never sees the data can match them, because the critic's slope tells each point "
         "where to go.",
+        able="You will be able to read a GAN's picture: who moves, what pushes it, and how to tell that it works.",
         minutes=20,
+        assumes="that you know what a gradient is",
     ),
 )
 

@@ -35,7 +35,7 @@ def critic_scale(snapshot: Mapping[str, Any], theme: Theme, member: int) -> tupl
     axis = np.linspace(-picture["extent"], picture["extent"], f.shape[0], dtype=np.float32)
     grid = {"x": axis, "y": axis, "z": shown, "meta": "critic", "showscale": False}
     ground = {
-        **grid, "type": "heatmap", "zmin": low, "zmax": high, "zsmooth": "best", "colorscale": scale, "name": "critic",
+        **grid, "type": "heatmap", "zmin": low, "zmax": high, "zsmooth": "fast", "colorscale": scale, "name": "critic",
         "hovertemplate": ("D" if title.startswith("critic D") else "f") + " = %{z:.3~g}<extra></extra>",
     }  # fmt: skip
     return [ground, _lines(grid, [(low + high) / 2], COLOURS[theme]["muted"], "solid", 0.8)], {
@@ -56,7 +56,15 @@ def _lines(grid: dict[str, Any], levels: list[float], colour: str, dash: str, wi
     size = levels[1] - levels[0] if len(levels) > 1 else 1.0
     contours = {"coloring": "none", "start": levels[0], "end": levels[-1] + size / 100, "size": size}
     line = {"color": colour, "dash": dash, "width": width, "smoothing": 1}
-    return {**grid, "type": "contour", "contours": contours, "line": line, "autocontour": False, "hoverinfo": "skip"}
+    return {
+        **grid,
+        "type": "contour",
+        "name": f"{grid['meta']} lines",
+        "contours": contours,
+        "line": line,
+        "autocontour": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _middle(snapshot: Mapping[str, Any], member: int) -> float:

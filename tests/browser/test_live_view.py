@@ -124,7 +124,7 @@ def test_a_layer_switch_acts_in_the_browser_at_once_and_python_hears_it(address,
     page = ready(fresh(f"{address}?paused=1"))
     gone = page.evaluate("""() => {
       document.querySelector('[data-layer=generated]').click();  // looked at in the same task: no answer can have come
-      return document.querySelector('[data-figure=picture]')._fullData.filter(t => t.meta === 'generated').map(t => t.visible);
+      return document.querySelector('[data-figure=picture]').data.filter(t => t.meta === 'generated').map(t => t.visible);
     }""")
     assert gone == [False]
     said(page, layers="real,critic")

@@ -1,0 +1,35 @@
+"""The front page: what this is, the lessons, and the machine it runs on."""
+
+import streamlit as st
+
+from ui import server
+from ui.lessons import LESSONS
+
+st.title("GANscope", anchor=False)
+st.markdown(
+    "A teaching lab for generative models. Each lesson asks one question, and answers it with networks that are training "
+    "while you look: predict, move a slider, and see what reaches the generator. What is drawn is measured on the running "
+    "model, or computed from a formula whose source is named. Every run has a seed and a link."
+)
+st.subheader("Lessons", anchor=False)
+for item in LESSONS:
+    with st.container(border=True):
+        st.page_link(f"../pages/{item.path}.py", label=f"**{item.question}**")
+        st.markdown(item.sentence)
+        st.caption(f"{item.title}, {item.minutes} minutes, assumes {item.assumes}")
+
+
+@st.fragment(run_every=5.0)
+def machine() -> None:
+    """Say what trains, and how much of it is in use."""
+    now = server.status()
+    if now is None:
+        st.caption("No run yet: the worker that trains starts with the first lesson that is opened.")
+    else:
+        runs = "1 run is live" if now["runs_live"] == 1 else f"{now['runs_live']} runs are live"
+        workers = "1 worker" if now["workers"] == 1 else f"{now['workers']} workers"
+        st.caption(f"Device: {now['device']}. {workers}; {runs}.")
+
+
+st.subheader("This server", anchor=False)
+machine()

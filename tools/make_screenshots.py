@@ -1,0 +1,96 @@
+"""The pictures of the README, taken from the running app.
+
+    python -m tools.make_screenshots [--out docs/pictures] [--all]
+
+Starts the app on a free port, opens each lesson in Chromium, waits until the run has taken the steps asked for, and saves a
+picture. --all adds dark and narrow, for looking at a change.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+# name: (address, step to wait for)
+PAGES = {
+    "home": ("/", 0),
+    "plane": ("/plane?stop=3000", 3000),
+    "plane-collapse": ("/plane?preset=collapse&stop=2000", 2000),
+}
+
+
+def serve() -> tuple[str, subprocess.Popen]:
+    """Start the app on a free port and wait until it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT, env=dict(os.environ)
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            return address, process
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)  # between two looks
+    process.kill()
+    raise SystemExit("the app did not start")
+
+
+def take(browser: Browser, address: str, step: int, path: Path, *, size: str, theme: str) -> None:
+    """Open a page, wait for the step, save what the window shows."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stMainBlockContainer]")
+    if step:
+        reached = "step => { const r = document.querySelector('.gs-readings dd'); return r && +r.textContent.replace(/\\D/g, '') >= step; }"
+        page.wait_for_function(reached, arg=step, timeout=240_000)
+        page.wait_for_timeout(1500)  # the last refresh, and the fonts
+    else:
+        page.wait_for_timeout(3000)
+    page.screenshot(path=path)
+    context.close()
+
+
+def main() -> None:
+    """Take them all."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", default="")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    looks = [("wide", "light")] + ([("wide", "dark"), ("narrow", "light"), ("narrow", "dark")] if given.all else [])
+    address, process = serve()
+    try:
+        with sync_playwright() as playwright:
+            found = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
+            for name, (place, step) in PAGES.items():
+                if given.only and name != given.only:
+                    continue
+                for size, theme in looks:
+                    ending = "" if (size, theme) == ("wide", "light") else f"-{size}-{theme}"
+                    take(browser, address + place, step, given.out / f"{name}{ending}.png", size=size, theme=theme)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""Predict, then run: a question answered before the run, by the run itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+Snapshot = Mapping[str, Any]
+Answer = str | float
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question. `answer` reads the run and returns None while it does not know; nothing is stored.
+
+    options: the choices; without them the answer is a number, right within `tolerance` (in the answer's unit).
+    awaits: what has to happen before the run knows. explain: says why, with the run's own numbers.
+    """
+
+    key: str
+    question: str
+    answer: Callable[[Snapshot], Answer | None]
+    explain: Callable[[Snapshot], str]
+    awaits: str
+    options: Sequence[str] = ()
+    tolerance: float = 0.0
+    note: str = ""  # for the front of the room: ?teacher=1
+
+
+def is_right(check: Check, said: Answer, found: Answer) -> bool:
+    """Compare what was said with what the run says."""
+    if check.options:
+        return said == found
+    return abs(float(said) - float(found)) <= check.tolerance
+
+
+def state(check: Check, said: Answer | None, found: Answer | None) -> str:
+    """Return "ask", "wait", "right", "wrong", or "late": the run knows and nobody predicted."""
+    if found is None:
+        return "ask" if said is None else "wait"
+    if said is None:
+        return "late"
+    return "right" if is_right(check, said, found) else "wrong"
+
+
+def ask(check: Check, snapshot: Snapshot) -> None:
+    """Draw the question; a prediction can be changed until the run knows the answer."""
+    found = check.answer(snapshot) if "picture" in snapshot else None
+    store: dict[str, Answer] = st.session_state.setdefault("predictions", {})
+    said = store.get(check.key)
+    with st.container(border=True):
+        st.markdown(f"**{check.question}**")
+        now = state(check, said, found)
+        if now in ("ask", "wait"):
+            _input(check, store)
+            st.caption(f"You predict {said}. " * (now == "wait") + f"The run answers {check.awaits}.")
+        else:
+            shown = found if isinstance(found, str) else f"{found:.3g}"
+            verdict = {
+                "right": f"You predicted {said}, and so it is: **{shown}**.",
+                "wrong": f"You predicted {said}; this run says **{shown}**.",
+                "late": f"This run says **{shown}**. Press Reset to predict before it is known.",
+            }[now]
+            st.markdown(f"{verdict} {check.explain(snapshot)}")
+        if check.note and st.query_params.get("teacher") == "1":
+            st.info(check.note)
+
+
+@st.fragment(run_every=1.0)
+def panel(questions: Sequence[Check], look: Callable[[], Snapshot]) -> None:
+    """Draw several questions, and look at the run once a second for their answers."""
+    snapshot = look()
+    for check in questions:
+        ask(check, snapshot)
+
+
+def _input(check: Check, store: dict[str, Answer]) -> None:
+    key = f"check_{check.key}"
+
+    def keep() -> None:
+        value = st.session_state[key]
+        if value is None:
+            store.pop(check.key, None)
+        else:
+            store[check.key] = value
+
+    if check.options:
+        st.radio(
+            check.question,
+            check.options,
+            index=None,
+            key=key,
+            on_change=keep,
+            horizontal=True,
+            label_visibility="collapsed",
+        )
+    else:
+        st.number_input(check.question, value=None, key=key, on_change=keep, label_visibility="collapsed", width=160)

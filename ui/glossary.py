@@ -1,0 +1,14 @@
+"""Terms of the lessons, one sentence each."""
+
+GLOSSARY = {
+    "generator": "the network G that turns noise z into a point G(z); it never sees the data.",
+    "critic": "the network D that gives each point a score f(x), high where it takes the point for real (also called discriminator).",
+    "logit": "a score f of which σ(f) = 1/(1 + e⁻ᶠ) is a probability.",
+    "noise": "the random input z of the generator; one z gives one point.",
+    "mode": "a place where the data are dense: here one of the Gaussians.",
+    "saturation": "a slope so close to 0 that the generator no longer moves.",
+    "mode collapse": "all generated points lie on one or a few modes.",
+    "optimal critic": "D*(x) = p(x)/(p(x) + q(x)), the best answer for data of density p and generated points of density q.",
+    "gradient": "the direction and rate in which a loss grows; networks move against it.",
+    "seed": "the number from which every random number of a run follows.",
+}

@@ -1,0 +1,58 @@
+"""A run as a link, a command and a notebook cell."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from gan_core.experiments import registry
+from gan_core.params import Params
+from gan_core.params.events import read_events
+from ui import links
+
+
+def address(query: str) -> str:
+    """Return the present page's address with this query."""
+    return (st.context.url or "").split("?")[0] + query
+
+
+def command(experiment: str, params: Params, events: str, step: int) -> str:
+    """Return the command line that repeats the run up to this step."""
+    settings = "".join(f" --set '{name}={value}'" for name, value in params.non_defaults().items() if name != "seed")
+    return (
+        f"python -m gan_core run {experiment}{settings} --seed {params.seed} --steps {step}"
+        + (f" --events '{events}'" if events else "")
+        + " --json"
+    )
+
+
+def notebook(experiment: str, params: Params, step: int) -> str:
+    """Return Python lines that build the run and take it to this step, live changes aside."""
+    specs = params.specs()
+    values = {name: getattr(params, name) for name in specs if getattr(params, name) != specs[name].default}
+    arguments = "".join(f", {name}={value!r}" for name, value in values.items())
+    return (
+        f'from gan_core import experiments\n\nrun = experiments.create("{experiment}"{arguments})\n'
+        f"run.advance({step})\nrun.measure()\nrun.snapshot()"
+    )
+
+
+def draw(experiment: str, snapshot: Mapping[str, Any], key: str) -> None:
+    """Draw the Share menu, from what the run itself says of its params, events and step."""
+    with st.popover("Share", key=f"{key}_share", disabled="start_params" not in snapshot):
+        if "start_params" not in snapshot:
+            return
+        entry = registry[experiment]
+        params = entry.Params.of(snapshot["start_params"])
+        events, step = snapshot["events"], int(snapshot["step"])
+        read = read_events(events, entry.Params, entry.commands)
+        st.markdown("**Link** to this run, its changes included, up to the present step")
+        st.code(address(links.build(params, read, step)), language=None, wrap_lines=True)
+        st.markdown("**Command line**")
+        st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
+        st.markdown("**Notebook**")
+        st.code(notebook(experiment, params, step), language="python", wrap_lines=True)
+        st.caption(
+            f"The same numbers come out on the same build, device ({snapshot['device']}) and one CPU thread; elsewhere "
+            "rounding differs, and a long run drifts apart."
+        )
