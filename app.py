@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +19,7 @@ from ui.live_view import assets  # noqa: E402
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Set what is imported aside from the garbage collector; at the end let the workers go, if there ever were any."""
+    import_module("ui.run_panel")  # with it nearly all that a lesson imports, before and not during the first visit
     gc.collect()
     gc.freeze()  # Streamlit collects after every run of a script, and would walk all of this each time
     try:

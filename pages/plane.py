@@ -183,7 +183,7 @@ STEPS = [
 lesson.header("plane")
 bar = st.container()
 left, right = st.columns([280, 900], gap="medium")
-with left, st.container(key="lesson_controls"):
+with left, st.container(key="lesson_controls", height=590, border=False):
     params = controls.show(PlaneGanParams, GROUPS)
 panel = RunPanel("plane_gan", key="plane_gan")
 panel.follow(params)

@@ -22,7 +22,7 @@ def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str) -> None:
         whole = {name: now[name] for name in ("experiment", "start_params", "events", "step", "params")}
         return orjson.dumps(whole, option=orjson.OPT_INDENT_2)
 
-    with st.popover("Export", key=f"{key}_export", disabled="history" not in snapshot):
+    with st.popover("Export", key=f"{key}_export"):
         st.download_button("Telemetry (CSV)", csv, f"{name}.csv", "text/csv", key=f"{key}_csv", on_click="ignore")
         st.download_button(
             "Settings (JSON)", settings, f"{name}.json", "application/json", key=f"{key}_json", on_click="ignore"

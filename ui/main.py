@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:  # `streamlit run` puts only this file's folder th
 from ui import style  # noqa: E402
 from ui.lessons import LESSONS  # noqa: E402
 
-st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state=200)
 style.inject()
 
 home = st.Page(ROOT / "pages" / "home.py", title="Home", default=True)

@@ -102,7 +102,8 @@ class RunPanel:
                 format_func=lambda speed: "full speed" if speed == "full" else f"{speed} steps/s",
             )
             member = self._member(snapshot)
-            share.draw(self.experiment, snapshot, self.key)
+            if st.button("Share", key=f"{self.key}_share"):
+                share.show(self.experiment, self.handle.look(wait_s=1))
             exports.draw(snapshot, self.handle, self.key)
         if self.memory["error"]:
             st.error(self.memory["error"])

@@ -37,22 +37,23 @@ def notebook(experiment: str, params: Params, step: int) -> str:
     )
 
 
-def draw(experiment: str, snapshot: Mapping[str, Any], key: str) -> None:
-    """Draw the Share menu, from what the run itself says of its params, events and step."""
-    with st.popover("Share", key=f"{key}_share", disabled="start_params" not in snapshot):
-        if "start_params" not in snapshot:
-            return
-        entry = registry[experiment]
-        params = entry.Params.of(snapshot["start_params"])
-        events, step = snapshot["events"], int(snapshot["step"])
-        read = read_events(events, entry.Params, entry.commands)
-        st.markdown("**Link** to this run, its changes included, up to the present step")
-        st.code(address(links.build(params, read, step)), language=None, wrap_lines=True)
-        st.markdown("**Command line**")
-        st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
-        st.markdown("**Notebook**")
-        st.code(notebook(experiment, params, step), language="python", wrap_lines=True)
-        st.caption(
-            f"The same numbers come out on the same build, device ({snapshot['device']}) and one CPU thread; elsewhere "
-            "rounding differs, and a long run drifts apart."
-        )
+@st.dialog("Share this run", width="large")
+def show(experiment: str, snapshot: Mapping[str, Any]) -> None:
+    """Show link, command and notebook lines, from what the run itself says of its params, events and step."""
+    if "start_params" not in snapshot:
+        st.markdown("The run is still starting; try again in a moment.")
+        return
+    entry = registry[experiment]
+    params = entry.Params.of(snapshot["start_params"])
+    events, step = snapshot["events"], int(snapshot["step"])
+    read = read_events(events, entry.Params, entry.commands)
+    st.markdown(f"**Link** to this run with its changes, up to step {step:,}")
+    st.code(address(links.build(params, read, step)), language=None, wrap_lines=True)
+    st.markdown("**Command line**")
+    st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
+    st.markdown("**Notebook**")
+    st.code(notebook(experiment, params, step), language="python", wrap_lines=True)
+    st.caption(
+        f"The same numbers come out on the same build, device ({snapshot['device']}) and one CPU thread; elsewhere "
+        "rounding differs, and a long run drifts apart."
+    )

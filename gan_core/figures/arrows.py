@@ -35,12 +35,12 @@ def _arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme)
     n = len(tails)
     path = np.full((n, 3, 2), np.nan)  # tail, tip, gap
     path[:, 0], path[:, 1] = tails, tips
-    path = path.reshape(-1, 2).astype(np.float32)
+    flat = path.reshape(-1, 2).astype(np.float32)
     heads = np.zeros((n, 3), np.float32)
     heads[:, 1] = np.where(size > FLOOR, 7, 0)
     return {
         "type": "scatter", "mode": "lines+markers", "meta": "arrows", "name": "arrows", "hoverinfo": "skip",
-        "x": np.ascontiguousarray(path[:, 0]), "y": np.ascontiguousarray(path[:, 1]),
+        "x": np.ascontiguousarray(flat[:, 0]), "y": np.ascontiguousarray(flat[:, 1]),
         "line": {"color": COLOURS[theme]["gradient"], "width": 1.5},
         "marker": {"symbol": "arrow", "angleref": "previous", "size": heads.ravel(), "opacity": 1,
                    "color": COLOURS[theme]["gradient"], "line": {"width": 0}},

@@ -55,7 +55,7 @@ def plane(
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 30, "r": 6, "t": 6, "b": 30},  # l + r = t + b: a square stays square
+            margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
             hovermode="closest",
             dragmode="zoom",
             xaxis=axis(theme, **common),

@@ -1,0 +1,138 @@
+"""The first lesson in a real browser: it trains, it can be steered, and it says what is wrong."""
+
+import re
+
+import pytest
+
+READY = "() => document.querySelector('.gs-readings dd') !== null"
+STEP = "+(document.querySelector('.gs-readings dd')?.textContent ?? '0').replace(/\\D/g, '')"
+# sizes at which two cores are enough even beside other tests
+SMALL = "width_G=8&width_D=8&batch_size=64"
+
+
+@pytest.fixture(scope="module")
+def app(serve, tmp_path_factory):
+    return serve("app.py")
+
+
+def reading(page, label):
+    return (
+        page.locator(".gs-readings div", has=page.locator("dt", has_text=re.compile(f"^{re.escape(label)}$")))
+        .locator("dd")
+        .inner_text()
+    )
+
+
+def reaches(page, step, timeout=60_000):
+    page.wait_for_function(f"() => {STEP} >= {step}", timeout=timeout)
+
+
+def test_a_gan_trains_when_the_page_is_opened(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}")
+    reaches(page, 300)
+    node = page.evaluate_handle("document.querySelector('.gs-picture .js-plotly-plot')")
+    reaches(page, 600)
+    assert page.evaluate(
+        "node => node.isConnected && node === document.querySelector('.gs-picture .js-plotly-plot')", node
+    )
+    assert reading(page, "status") == "running" and not page.errors
+
+
+def test_a_live_change_takes_effect_in_the_running_run_and_is_marked(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}")
+    reaches(page, 200)
+    page.get_by_role("slider", name=re.compile("Learning rate of G")).press("ArrowRight")
+    page.wait_for_function("() => document.body.innerText.includes('lr_G=0.002')", timeout=20_000)
+    before = page.evaluate(STEP)
+    reaches(page, before + 50)
+    assert page.evaluate(STEP) > 200, "the run went on"
+    page.get_by_role("button", name="Share", exact=True).click()
+    link = page.locator("[data-testid=stDialog] code").first
+    link.wait_for()
+    assert re.search(r"events=\d+:lr_G=0\.002&stop=\d+", link.inner_text())
+
+
+def test_pause_step_and_reset(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}")
+    reaches(page, 50)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+    page.wait_for_function("() => document.querySelector('.gs-readings').innerText.includes('paused')")
+    step = page.evaluate(STEP)
+    page.get_by_role("button", name="Critic step", exact=True).click()
+    page.wait_for_function(f"() => {STEP} === {step + 1}")
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.wait_for_function(f"() => {STEP} === 0")
+
+
+def test_space_pauses_and_plays(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}")
+    reaches(page, 20)
+    page.locator(".stMainBlockContainer h1").click()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Pause", exact=True).wait_for()
+
+
+def test_a_bad_link_is_answered_in_sentences_and_the_rest_of_it_is_used(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&lr_D=7&loss=wgan&nonsense=1&seed=5")
+    reaches(page, 20)
+    text = page.locator(".stMainBlockContainer").inner_text()
+    assert "a number from 1e-06 to 1" in text and "one of minimax" in text and "unknown setting 'nonsense'" in text
+    assert reading(page, "seed") == "5"
+
+
+def test_a_shared_link_stops_at_its_step_with_its_events(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&events=100:lr_D=0.005,150:step_D&stop=300")
+    page.wait_for_function(f"() => {STEP} === 300", timeout=60_000)
+    page.get_by_role("button", name="Play", exact=True).wait_for()
+    assert reading(page, "step") == "300" and reading(page, "status") == "paused"
+    assert "lr_D=0.005" in page.locator(".gs-charts").inner_text()
+
+
+def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&loss=wasserstein&optimiser=sgd&lr_D=1&lr_G=1&n_D=5")
+    page.get_by_text(
+        re.compile(r"stopped at step \d+: the \w+'s (loss|gradient) was not a finite number")
+    ).first.wait_for(timeout=60_000)
+    page.locator(".gs-picture .js-plotly-plot .scatterlayer .point").first.wait_for()
+
+
+def test_a_prediction_is_answered_by_the_run(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&stop=100")
+    page.wait_for_function(f"() => {STEP} === 100", timeout=60_000)
+    page.get_by_text("the generated ones", exact=True).click()
+    page.get_by_text("You predict the generated ones").wait_for()
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_text(re.compile("You predicted the generated ones(, and so it is|; this run says)")).wait_for(
+        timeout=60_000
+    )
+
+
+def test_time_can_be_turned_back(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&stop=400")
+    page.wait_for_function(f"() => {STEP} === 400", timeout=60_000)
+    page.locator(".gs-slider").press("Home")
+    page.wait_for_function("() => document.querySelector('.gs-band').innerText.includes('live is at 400')")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/plane"])
+def test_nothing_scrolls_sideways_on_a_phone(app, fresh, path, theme):
+    page = fresh(app + path, size="narrow", theme=theme)
+    page.locator("h1").first.wait_for()
+    if path != "/":
+        reaches(page, 1)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_the_menu_leads_from_home_to_the_lesson_and_back_to_the_same_run(app, fresh):
+    page = fresh(app)
+    page.get_by_role("link", name=re.compile("How do two networks")).click()
+    reaches(page, 100)
+    page.get_by_role("link", name="Home").first.click()
+    page.get_by_text("This server").wait_for()
+    page.get_by_role("link", name="The plane").first.click()
+    page.wait_for_function(READY)
+    assert page.evaluate(STEP) >= 100, "the run went on while the reader was elsewhere"
