@@ -181,7 +181,7 @@ STEPS = [
 ]
 
 lesson.header("plane")
-bar = st.container()
+bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 with left, st.container(key="lesson_controls", height=590, border=False):
     params = controls.show(PlaneGanParams, GROUPS)

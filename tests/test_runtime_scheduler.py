@@ -121,7 +121,7 @@ def test_a_running_run_is_saved_every_five_seconds(scheduler, clock):
         scheduler.tick()
         seat = scheduler.seats[id_]
         assert clock.now - seat.saved_at <= 5 + 1.5  # three steps of the fake cost at most beyond
-    arrays, rest = scheduler.store.load(id_)
+    _, rest = scheduler.store.load(id_)
     assert rest["run"]["experiment_state"]["step"] == scheduler.seats[id_].saved_step > 0
 
 

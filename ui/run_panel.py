@@ -132,11 +132,14 @@ class RunPanel:
                 key=self.key,
                 height=height,
             )
-            if snapshot["note"]:
+            if snapshot["note"] and snapshot["status"] != "over":
                 st.caption(snapshot["note"])
-            for sentence in filter(None, snapshot["stopped"]):
-                if sentence != snapshot["note"]:
-                    st.caption(sentence)
+            for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
+                if sentence:
+                    st.warning(
+                        f"{label}: {sentence}. Its history and picture stay. A smaller learning rate or a constraint on "
+                        "the critic may help; Reset starts again."
+                    )
             self._notice(snapshot, said)
 
         watch()

@@ -1,6 +1,6 @@
 """Constraints on the critic by name (labels in gan_core.params.choices)."""
 
-from gan_core.training.constraints.constraint import Constraint, interpolates, slope_norms
+from gan_core.training.constraints.constraint import Constraint, interpolates
 from gan_core.training.constraints.gradient_penalty import gradient_penalty
 from gan_core.training.constraints.weight_clipping import clip_weights
 from gan_core.training.constraints.zero_centred import r1, r2
@@ -17,4 +17,4 @@ CONSTRAINTS = {
     )
 }
 
-__all__ = ["CONSTRAINTS", "Constraint", "interpolates", "slope_norms"]
+__all__ = ["CONSTRAINTS", "Constraint", "interpolates"]

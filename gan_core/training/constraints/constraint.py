@@ -24,10 +24,10 @@ class Constraint:
     spectral: bool = False
 
 
-def slope_norms(D: StackedMLP, x: Tensor, *, create_graph: bool = True) -> Tensor:
-    """‖∇_x D(x)‖₂ at every point: x (K, N, d) -> (K, N)."""
+def slope_norms(D: StackedMLP, x: Tensor) -> Tensor:
+    """‖∇_x D(x)‖₂ at every point, differentiable in D's weights: x (K, N, d) -> (K, N)."""
     x = x.detach().requires_grad_()
-    (gradient,) = torch.autograd.grad(D(x).sum(), x, create_graph=create_graph)
+    (gradient,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)
     return torch.linalg.vector_norm(gradient, dim=-1)
 
 
