@@ -112,7 +112,7 @@ CHECKS = [
 
 SEEN = """
 - **Real** points (blue circles) are drawn from the data. The generator never sees them.
-- **Generated** points (orange diamonds) are G(z) for 400 fixed draws of z, so each point can be followed as it moves.
+- **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
 - The **critic** is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
   where it is undecided.
 - **Arrows** are −∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their

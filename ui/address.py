@@ -37,17 +37,17 @@ def wins(seen: bool, arrived: bool, history: bool, has_own: bool) -> bool:
     return not seen or history or (arrived and has_own)
 
 
-def write(state: "State", query: Mapping[str, str]) -> None:
-    """Make the address name the settings in force, and drop what is no longer true: events, stop, preset.
+def write(state: "State", query: Mapping[str, str], own: Mapping[str, str], *, changed: bool) -> None:
+    """Make the address name the settings in force; once they were changed, a link's events are another run's, and go.
 
-    One write makes one entry in the browser's history, so that Back undoes one change.
+    own: the part of the query that belongs to these settings. One write makes one entry in the browser's history, so
+    that Back undoes one change.
     """
     wanted = links.differences(state.params, state.start, state.prefix)
-    own = {key: value for key, value in query.items() if key in own_keys(state.model, state.prefix)}
     if wanted == own and state.written in (None, wanted):
         return
     state.written = wanted
-    stale = (*links.OF_THE_RUN, "preset") if not state.prefix else ()
+    stale = ("preset", *(links.OF_THE_RUN if changed else ())) if not state.prefix else ()
     kept = {key: st.query_params.get_all(key) for key in query if key not in own and key not in stale}
     try:
         st.query_params.from_dict({**kept, **wanted})

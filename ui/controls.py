@@ -43,6 +43,7 @@ def show(
     from_link = address.wins(state.seen, arrived, address.is_history(), bool(own))
     if from_link:
         state.adopt(links.read(query, model, start=state.start, prefix=key_prefix, also=also))
+        state.written = own
     drawn = {name: spec for name, spec in model.specs().items() if spec.group in groups}
     if from_link or arrived:
         state.fill(drawn)
@@ -52,8 +53,7 @@ def show(
     for group, title in groups.items():
         _group(state, [spec for spec in drawn.values() if spec.group == group], title, at_fault)
     _footer(state, drawn)
-    if link(key_prefix) is None or state.problems:  # else the address already says it, events and all
-        address.write(state, query)
+    address.write(state, query, own, changed=link(key_prefix) is None)
     return state.params
 
 

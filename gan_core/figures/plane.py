@@ -20,6 +20,15 @@ LAYERS = {  # name: what its switch says
 DEFAULT_LAYERS = ("real", "generated", "critic")
 
 
+def _outline(corners: int, radius: float) -> np.ndarray:
+    """A closed regular outline (corners + 1, 2), radius in half sides of the picture."""
+    angle = np.arange(corners + 1) * (2 * np.pi / corners)
+    return (radius * np.stack([np.cos(angle), np.sin(angle)], 1)).astype(np.float32)
+
+
+CIRCLE, DIAMOND = _outline(8, 0.014), _outline(4, 0.02)
+
+
 def plane(
     snapshot: Mapping[str, Any],
     theme: Theme,
@@ -43,8 +52,8 @@ def plane(
         *critic,
         optimal_contour(optimal, picture, theme),
         _manifold(picture["manifold"][member], colours),
-        _points(picture["real"], "real", "circle", colours["real"]),
-        _points(picture["generated"][member], "generated", "diamond", colours["generated"]),
+        _points(picture["real"], "real", CIRCLE, extent, colours["real"]),
+        _points(picture["generated"][member], "generated", DIAMOND, extent, colours["generated"]),
         *arrow_traces(picture["generated"][member], picture["arrows"][member], extent, theme),
     ]
     for trace in traces:
@@ -68,14 +77,15 @@ def plane(
     }
 
 
-def _points(points: np.ndarray, layer: str, symbol: str, colour: str) -> dict[str, Any]:
+def _points(points: np.ndarray, layer: str, shape: np.ndarray, extent: float, colour: str) -> dict[str, Any]:
+    """All points as one filled outline: one node of the page to draw, where markers would be one each, five times a second."""
     points = np.asarray(points, np.float32)
+    outline = np.full((len(points), len(shape) + 1, 2), np.nan, np.float32)  # the last row is the gap
+    outline[:, :-1] = points[:, None] + shape * np.float32(extent)
     return {
-        "type": "scatter", "mode": "markers", "meta": layer, "name": layer,
-        "x": np.ascontiguousarray(points[:, 0]), "y": np.ascontiguousarray(points[:, 1]),
-        "marker": {"symbol": symbol, "size": 5.5 if symbol == "circle" else 7, "color": shade(colour, 0.38),
-                   "line": {"color": colour, "width": 1}},
-        "hovertemplate": f"{layer} (%{{x:.3~f}}, %{{y:.3~f}})<extra></extra>",
+        "type": "scatter", "mode": "lines", "meta": layer, "name": layer, "hoverinfo": "skip", "fill": "toself",
+        "x": np.ascontiguousarray(outline[..., 0].ravel()), "y": np.ascontiguousarray(outline[..., 1].ravel()),
+        "fillcolor": shade(colour, 0.38), "line": {"color": colour, "width": 1, "simplify": False},
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from torch.autograd import grad
 
 from gan_core.training.game import Game
 
-POINTS, ARROWS, CELLS = 400, 64, 40
+POINTS, ARROWS, CELLS = 300, 64, 36
 LINES, POINTS_A_LINE = 9, 17
 
 

@@ -17,7 +17,7 @@ WATCH = """() => {
   window.watched = {frames: [], steps: new Set(), times: [], box, chart, svg: box.querySelector('.main-svg')};
   const look = () => {
     const w = window.watched;
-    w.frames.push([document.querySelectorAll('[data-figure=picture] .scatterlayer .points path').length,
+    w.frames.push([[...document.querySelectorAll('[data-figure=picture] .scatterlayer .js-fill')].reduce((n, path) => n + (path.getAttribute('d') ?? '').split('M').length - 1, 0),
                    document.querySelectorAll('[data-figure=losses] .scatterlayer path.js-line').length]);
     const step = document.querySelector('.gs-readings dd').textContent;
     if (!w.steps.has(step)) { w.steps.add(step); w.times.push(performance.now()); }
@@ -33,7 +33,7 @@ def address(serve) -> str:
 
 
 def ready(page: Page) -> Page:
-    page.wait_for_selector(f"{PICTURE} .scatterlayer .points path", timeout=30_000)
+    page.wait_for_selector(f"{PICTURE} .scatterlayer .js-fill", timeout=30_000)
     page.wait_for_selector("[data-figure=quality] .main-svg")
     return page
 
@@ -183,7 +183,7 @@ def test_a_change_of_theme_reaches_a_paused_figure(address, fresh):
     page = ready(fresh(f"{address}?paused=1", theme="dark"))
     said(page, theme="dark")
     colour = (
-        "() => document.querySelector('[data-figure=picture]')._fullData.find(t => t.name === 'real').marker.line.color"
+        "() => document.querySelector('[data-figure=picture]')._fullData.find(t => t.name === 'real').line.color"
     )
     assert page.evaluate(colour).upper() == "#56B4E9"
     page.emulate_media(color_scheme="light")

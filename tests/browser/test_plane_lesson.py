@@ -96,7 +96,7 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
     page.get_by_text(
         re.compile(r"stopped at step \d+: the \w+'s (loss|gradient) was not a finite number")
     ).first.wait_for(timeout=60_000)
-    page.locator(".gs-picture .js-plotly-plot .scatterlayer .point").first.wait_for()
+    page.locator(".gs-picture .js-plotly-plot .scatterlayer .js-fill").first.wait_for()
 
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):

@@ -60,7 +60,12 @@ function update(view) {
   switchesFor(view, (name, checked) => toggle(view, name, checked));
   readingsFor(view);
   timeFor(view);
-  drawAll(view);
+  const { at, step, figures } = view.header;
+  const marks = Object.values(figures).at(-1).layout.shapes?.length; // a change just made is shown everywhere at once
+  const moves = at === null && step !== view.drawnStep && marks === view.drawnMarks;
+  Object.assign(view, { drawnStep: step, drawnMarks: marks });
+  view.turn = moves ? ((view.turn ?? 0) + 1) % 3 : undefined;
+  drawAll(view, view.turn);
   tell(view);
 }
 
