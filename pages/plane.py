@@ -183,14 +183,20 @@ STEPS = [
 lesson.header("plane")
 bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
-with left, st.container(key="lesson_controls", height=590, border=False):
-    params = controls.show(PlaneGanParams, GROUPS)
 panel = RunPanel("plane_gan", key="plane_gan")
-panel.follow(params)
-with bar:
-    member = panel.bar(COMMANDS)
-with right:
-    panel.live(draw, readings, member=member, height=430)
+
+
+def run(params: PlaneGanParams) -> None:
+    """Make the run follow the controls, and show it."""
+    panel.follow(params)
+    with bar:
+        member = panel.bar(COMMANDS)
+    with right:
+        panel.live(draw, readings, member=member, height=430)
+
+
+with left, st.container(key="lesson_controls", height=590, border=False):
+    params = controls.show(PlaneGanParams, GROUPS, first=run)
 
 predict, what, attempt, mathematics, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]

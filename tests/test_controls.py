@@ -124,11 +124,11 @@ def test_a_contradiction_is_said_beside_the_control_and_the_run_is_left_alone(sh
     assert "has no label" not in messages(at)
 
 
-def test_a_contradiction_in_a_control_that_is_not_drawn_is_said_on_top(show):
+def test_a_contradiction_with_a_setting_that_is_not_drawn_is_said_too(show):
     at = show({"label_smoothing": "0.1"}, groups={"game": ""})
     assert "Also set: label_smoothing = 0.1." in shown(at)
     widget(at, "loss").set_value("wasserstein").run()
-    assert "has no label" in at.error[0].value and at.session_state["got"].loss == "non_saturating"
+    assert "has no label" in messages(at) and at.session_state["got"].loss == "non_saturating"
 
 
 def test_a_bad_text_is_answered_beside_it(show):

@@ -144,7 +144,9 @@ def test_the_picture_is_square_and_its_axes_do_not_move():
 def test_the_member_is_the_one_asked_for():
     shot = snapshot(members=3)
     generated = trace(figures.plane(shot, "light", member=2), "generated")
-    outlines = generated["x"].reshape(len(shot["picture"]["generated"][2]), -1)[:, :4]  # four corners, the first again, a gap
+    outlines = generated["x"].reshape(len(shot["picture"]["generated"][2]), -1)[
+        :, :4
+    ]  # four corners, the first again, a gap
     np.testing.assert_allclose(outlines.mean(1), shot["picture"]["generated"][2, :, 0], atol=1e-5)
 
 

@@ -121,7 +121,8 @@ def test_a_second_model_on_a_page_reads_its_own_keys():
         (True, False, False, True, False),  # a widget moved: the address may be older than it
         (True, True, False, False, False),  # back through the menu: her settings are found again
         (True, True, False, True, True),  # a link inside the app that names settings
-        (True, False, True, False, True),  # the browser's Back
+        (True, False, True, True, True),  # the browser's Back undoes a change
+        (True, False, True, False, False),  # Back to an address without settings: a running run is left as it is
     ],
 )
 def test_who_wins(seen, arrived, history, has_own, address_wins):

@@ -131,6 +131,7 @@ def test_a_revived_run_goes_on_bit_for_bit(scheduler):
         scheduler.seats[id_].run.advance(30)
     scheduler.change(broken, {"lr_D": 5e-4})
     scheduler.change(whole, {"lr_D": 5e-4})
+    scheduler.save_all()
     del scheduler.seats[broken]
     for id_ in (whole, broken):
         scheduler.look(id_)
@@ -183,6 +184,7 @@ def test_a_full_disk_is_said_and_training_goes_on(scheduler, monkeypatch):
     (id_,) = start(scheduler)
     monkeypatch.setattr(scheduler.store, "save", full)
     scheduler.change(id_, {"lr_D": 1e-4})
+    scheduler.tick()
     assert "No space left" in scheduler.look(id_)["note"]
     assert scheduler.tick() == 0
 

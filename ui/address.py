@@ -31,10 +31,11 @@ def is_history() -> bool:
 def wins(seen: bool, arrived: bool, history: bool, has_own: bool) -> bool:
     """Tell whether the address decides the settings, not what the page remembers.
 
-    At the first look and on Back or Forward it does. A reader who comes back through the menu, whose links carry no
-    settings, finds hers again. On every other run the address may be older than the widgets, and counts for nothing.
+    At the first look it does, and then only where it names settings: when the reader goes Back or Forward, or follows a
+    link inside the app. An address without any, as the menu has, never takes hers away; they are written into it again.
+    On every other run the address may be older than the widgets, and counts for nothing.
     """
-    return not seen or history or (arrived and has_own)
+    return not seen or ((history or arrived) and has_own)
 
 
 def write(state: "State", query: Mapping[str, str], own: Mapping[str, str], *, changed: bool) -> None:

@@ -1,10 +1,11 @@
 """A params model as widgets whose values are those of the link: one declaration, both directions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.errors import BadInput
 from gan_core.params import Params, Spec
@@ -30,11 +31,13 @@ def show(
     key_prefix: str = "",
     start: Mapping[str, Any] | None = None,
     also: Iterable[str] = (),
+    first: Callable[[Params], None] | None = None,
 ) -> Params:
     """Draw the settings of some groups and return the params to run.
 
     groups: {group: title or Fold(title)}, in order; an empty title draws none. start: values that this page begins with
-    in place of the model's defaults. also: further keys of the link that the page reads itself. What is returned is
+    in place of the model's defaults. also: further keys of the link that the page reads itself. first: called with the params before the widgets are drawn, so
+    that a change reaches the run sooner. What is returned is
     always valid: while the widgets contradict each other, one sentence says so, and the last valid params are returned.
     """
     state, arrived = at(model, key_prefix, model.of(start))
@@ -49,9 +52,11 @@ def show(
         state.fill(drawn)
     state.take_pending(drawn)
     at_fault = _read_widgets(state, drawn)
+    if first is not None:
+        first(state.params)
     _messages(state, at_fault if at_fault and not drawn.keys() & set(at_fault.fields) else None)
     for group, title in groups.items():
-        _group(state, [spec for spec in drawn.values() if spec.group == group], title, at_fault)
+        _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused)
     _footer(state, drawn)
     address.write(state, query, own, changed=link(key_prefix) is None)
     return state.params
@@ -79,34 +84,34 @@ def link(key_prefix: str = "") -> links.Link | None:
     return state.link if state is not None and state.link and state.link.params == state.params else None
 
 
-def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> BadInput | None:
-    """Take the widgets' values as the new params, or keep the last valid ones and return what is wrong."""
+def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
+    """Take the widgets' values as the new params, or keep the last valid ones and return {field just moved: sentence}."""
+    values = {name: st.session_state[state.prefix + name] for name in drawn}
     try:
-        params = state.params.changed({name: st.session_state[state.prefix + name] for name in drawn})
+        params = state.params.changed(values)
     except BadInput as problem:
-        return problem
+        moved = [name for name, value in values.items() if value != getattr(state.params, name)]
+        return dict.fromkeys(moved, f"{plain(short(str(problem)))} The run goes on as it was.")
     if changes(state.params, params):
         state.params, state.problems, state.note = params, (), ""
-    return None
+    return {}
 
 
-def _messages(state: State, unplaced: BadInput | None) -> None:
-    if unplaced:
-        st.error(f"{plain(short(str(unplaced)))} The run goes on as it was.")
+def _messages(state: State) -> None:
     if state.problems:
         st.warning("\n\n".join(plain(problem) for problem in state.problems))
     if state.note:
-        said, again = st.columns([3, 1], vertical_alignment="center")
-        said.caption(plain(state.note))
-        if state.past:
-            again.button("Undo", key=f"{state.prefix}undo", on_click=undo, args=(state.prefix,), type="tertiary")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(plain(state.note), width="content")
+            if state.past:
+                st.button("Undo", key=f"{state.prefix}undo", on_click=undo, args=(state.prefix,), type="tertiary")
 
 
-def _group(state: State, specs: list[Spec], title: str | Fold, at_fault: BadInput | None) -> None:
+def _group(state: State, specs: list[Spec], title: str | Fold, refused: Mapping[str, str]) -> None:
     if not specs:
         return
     if isinstance(title, Fold):
-        wrong = at_fault is not None and any(spec.name in at_fault.fields for spec in specs)
+        wrong = any(spec.name in refused for spec in specs)
         place = st.expander(title.title, key=f"{state.prefix}fold_{specs[0].group}", expanded=wrong)
     else:
         place = st.container(gap="small")
@@ -115,8 +120,8 @@ def _group(state: State, specs: list[Spec], title: str | Fold, at_fault: BadInpu
     with place:
         for spec in specs:
             widgets.draw(spec, state.prefix + spec.name, state.exact.get(spec.name, ()))
-            if at_fault is not None and spec.name in at_fault.fields:
-                st.markdown(f":red[{plain(short(str(at_fault)))} The run goes on as it was.]")
+            if spec.name in refused:
+                st.markdown(f":red[{refused[spec.name]}]")
 
 
 def _footer(state: State, drawn: Mapping[str, Spec]) -> None:

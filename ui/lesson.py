@@ -3,6 +3,7 @@
 import ast
 import html
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -30,6 +31,7 @@ def derivation(steps: Sequence[tuple[str, str, str]]) -> None:
             st.markdown(words)
 
 
+@cache
 def source(file: str, *names: str) -> str:
     """Return the text of functions or classes of a file of this repository, in the order asked; nothing is imported.
 

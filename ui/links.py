@@ -136,4 +136,5 @@ def _is_known(key: str, names: list[str], also: Iterable[str]) -> bool:
 
 
 def _unknown(key: str, names: list[str]) -> str:
-    return f"The link has an unknown setting {short(key, 40)!r}{suggest(key[:40], names)}; known: {', '.join(names)}."
+    near = suggest(key[:40], names) or f"; known: {', '.join(names)}"
+    return f"The link has an unknown setting {short(key, 40)!r}{near}."

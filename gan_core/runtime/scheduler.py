@@ -48,8 +48,8 @@ class Scheduler:
         read = read_events(events, entry.Params, entry.commands)
         run = Run(entry.load()(entry.Params.of(params), device=self.device), read, stop_at)
         seat = Seat(run, {"experiment": experiment, "params": run.start_params.model_dump()}, playing, speed)
+        seat.unsaved = True
         self._sit(run_id, seat)
-        self._save(run_id)
 
     def revive(self, run_id: str, note: str = "", **start: Any) -> None:
         """Bring a run back from its saved state; where there is none, start it again from `start`, if that is given."""
@@ -72,13 +72,15 @@ class Scheduler:
 
     def change(self, run_id: str, values: Mapping[str, Any]) -> None:
         """Change live settings of a running run."""
-        self._seat(run_id).run.change(values)
-        self._save(run_id)
+        seat = self._seat(run_id)
+        seat.run.change(values)
+        seat.unsaved = True
 
     def command(self, run_id: str, name: str) -> None:
         """Do one step, or a command of the experiment."""
-        self._seat(run_id).run.command(name)
-        self._save(run_id)
+        seat = self._seat(run_id)
+        seat.run.command(name)
+        seat.unsaved = True
 
     def play(self, run_id: str, playing: bool = True) -> None:
         """Let a run go on, past its stop too, or hold it."""
@@ -87,7 +89,7 @@ class Scheduler:
             seat.run.stop_at = None
         seat.playing = playing
         seat.meter.reset(self.clock(), seat.run.step)
-        self._save(run_id)
+        seat.unsaved = True
 
     def set_speed(self, run_id: str, most_steps_per_second: float | None) -> None:
         """Limit a run's steps a second; None lifts the limit."""
@@ -129,6 +131,8 @@ class Scheduler:
         now = self.clock()
         if now - self._housekept >= HOUSEKEEPING_S:
             self._housekeep(now)
+        for run_id in [run_id for run_id, seat in self.seats.items() if seat.unsaved]:
+            self._save(run_id)  # what was done is safe before anything else, but after the answer
         wanting = [(id_, seat) for id_, seat in self.seats.items() if seat.goes_on and seat.leased_until > now]
         ready = [(id_, seat) for id_, seat in wanting if seat.may_go_at <= now]
         if not ready:
@@ -145,7 +149,7 @@ class Scheduler:
     def save_all(self) -> None:
         """Save every run that has moved since it was saved."""
         for run_id, seat in self.seats.items():
-            if seat.run.step != seat.saved_step:
+            if seat.unsaved or seat.run.step != seat.saved_step:
                 self._save(run_id)
 
     def _seat(self, run_id: str) -> Seat:
@@ -177,7 +181,7 @@ class Scheduler:
             self.store.save(run_id, arrays, orjson.loads(orjson.dumps(whole)), live=self.seats)
         except OSError as problem:
             seat.note = f"This run cannot be saved at present ({problem.strerror}); it goes on."
-        seat.saved_at, seat.saved_step = self.clock(), seat.run.step
+        seat.saved_at, seat.saved_step, seat.unsaved = self.clock(), seat.run.step, False
 
     def _housekeep(self, now: float) -> None:
         self._housekept = now

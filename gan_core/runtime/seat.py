@@ -46,6 +46,7 @@ class Seat:
     may_go_at: float = -math.inf
     saved_at: float = -math.inf
     saved_step: int = -1
+    unsaved: bool = False  # something was done to it since
     note: str = ""
     meter: Meter = field(default_factory=Meter)
     seconds_a_step: float = 0.01

@@ -182,9 +182,7 @@ def test_space_and_full_stop_send_commands_unless_a_control_has_the_focus(addres
 def test_a_change_of_theme_reaches_a_paused_figure(address, fresh):
     page = ready(fresh(f"{address}?paused=1", theme="dark"))
     said(page, theme="dark")
-    colour = (
-        "() => document.querySelector('[data-figure=picture]')._fullData.find(t => t.name === 'real').line.color"
-    )
+    colour = "() => document.querySelector('[data-figure=picture]')._fullData.find(t => t.name === 'real').line.color"
     assert page.evaluate(colour).upper() == "#56B4E9"
     page.emulate_media(color_scheme="light")
     said(page, theme="light")
