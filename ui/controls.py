@@ -32,13 +32,15 @@ def show(
     start: Mapping[str, Any] | None = None,
     also: Iterable[str] = (),
     first: Callable[[Params], None] | None = None,
+    notes: DeltaGenerator | None = None,
 ) -> Params:
     """Draw the settings of some groups and return the params to run.
 
     groups: {group: title or Fold(title)}, in order; an empty title draws none. start: values that this page begins with
-    in place of the model's defaults. also: further keys of the link that the page reads itself. first: called with the params before the widgets are drawn, so
-    that a change reaches the run sooner. What is returned is
-    always valid: while the widgets contradict each other, one sentence says so, and the last valid params are returned.
+    in place of the model's defaults. also: further keys of the link that the page reads itself. first: called with the
+    params before the widgets are drawn, so that a change reaches the run sooner. notes: a container for what is said of
+    the link and of presets, where the controls' own column is too narrow. What is returned is always valid: while the
+    widgets contradict each other, the control just moved says so, and the last valid params come back.
     """
     state, arrived = at(model, key_prefix, model.of(start))
     query = st.query_params.to_dict()
@@ -51,10 +53,11 @@ def show(
     if from_link or arrived:
         state.fill(drawn)
     state.take_pending(drawn)
-    at_fault = _read_widgets(state, drawn)
+    refused = _read_widgets(state, drawn)
     if first is not None:
         first(state.params)
-    _messages(state, at_fault if at_fault and not drawn.keys() & set(at_fault.fields) else None)
+    with notes or st.container():
+        _messages(state)
     for group, title in groups.items():
         _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused)
     _footer(state, drawn)
