@@ -184,19 +184,12 @@ lesson.header("plane")
 bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("plane_gan", key="plane_gan")
-
-
-def run(params: PlaneGanParams) -> None:
-    """Make the run follow the controls, and show it."""
-    panel.follow(params)
-    with bar:
-        member = panel.bar(COMMANDS)
-    with right:
-        panel.live(draw, readings, member=member, height=430)
-
-
 with left, st.container(key="lesson_controls", height=590, border=False):
-    params = controls.show(PlaneGanParams, GROUPS, first=run)
+    panel.controls(PlaneGanParams, GROUPS)
+with bar:
+    member = panel.bar(COMMANDS)
+with right:
+    panel.live(draw, readings, member=member, height=430)
 
 predict, what, attempt, mathematics, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
@@ -218,7 +211,8 @@ with mathematics:
     lesson.derivation(STEPS)
 with code:
     lesson.code("gan_core/training/gan_step.py", "gan_step", "critic_step", "generator_gradients")
-    lesson.code(f"gan_core/losses/{params.loss}.py", type(losses[params.loss]).__name__)
+    loss = panel.params.loss
+    lesson.code(f"gan_core/losses/{loss}.py", type(losses[loss]).__name__)
     st.caption("Share gives the command and the notebook lines of this run.")
 with words:
     lesson.glossary(

@@ -43,6 +43,28 @@ class RunPanel:
             f"{key} panel", {"sent": None, "playing": True, "speed": "full", "error": "", "seen": ()}
         )
 
+    @property
+    def params(self) -> Any:
+        """The params last sent to the run."""
+        return self.memory["sent"]
+
+    def controls(self, model: type[Params], groups: Mapping[str, str | controls.Fold]) -> None:
+        """Draw the controls and make the run follow them.
+
+        A fragment: a moved slider draws the controls again and nothing else of the page, so that its effect shows soon. Where
+        the page itself depends on a setting that is a choice, the whole page is drawn again.
+        """
+
+        @st.fragment
+        def draw() -> None:
+            before = self.memory["sent"]
+            after = controls.show(model, groups, first=self.follow)
+            choices = [name for name, spec in model.specs().items() if spec.kind == "choice"]
+            if before is not None and any(getattr(before, name) != getattr(after, name) for name in choices):
+                st.rerun()
+
+        draw()
+
     def follow(self, params: Params) -> None:
         """Make the run have these params."""
         sent: Params | None = self.memory["sent"]
@@ -72,7 +94,7 @@ class RunPanel:
 
     def bar(self, commands: Mapping[str, str]) -> int:
         """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
-        snapshot = self.handle.look()
+        snapshot = self.handle.look(wait_s=0)
         playing = self.memory["playing"]
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
             st.button(

@@ -40,7 +40,7 @@ export function themeOf(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128 ? "dark" : "light";
 }
 
-// With `turn` 0, 1 or 2 only every third chart is drawn: while a run moves, the picture comes first
+// With a `turn` only the chart whose turn it is is drawn: while a run moves, the picture comes first
 export function drawAll(view, turn) {
   const { header, boxes } = view;
   if (!window.Plotly || !header || document.hidden) return;
@@ -51,7 +51,7 @@ export function drawAll(view, turn) {
     // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
     if (!box?.clientWidth || box._dragging) continue;
     const chart = name !== header.picture;
-    if (chart && box.data && turn !== undefined && charts.indexOf(name) % 3 !== turn) continue;
+    if (chart && box.data && turn !== undefined && charts.indexOf(name) !== turn % charts.length) continue;
     const layout = layoutOf(view, name, figure, colours, box, name === charts[0], !chart || name === charts.at(-1));
     Plotly.react(box, tracesOf(view, figure, chart), layout, chart ? CHART : (view.pictureConfig ??= pictureConfig(view)));
     if (!box.listens) listen(view, name, box, chart);

@@ -64,7 +64,7 @@ function update(view) {
   const marks = Object.values(figures).at(-1).layout.shapes?.length; // a change just made is shown everywhere at once
   const moves = at === null && step !== view.drawnStep && marks === view.drawnMarks;
   Object.assign(view, { drawnStep: step, drawnMarks: marks });
-  view.turn = moves ? ((view.turn ?? 0) + 1) % 3 : undefined;
+  view.turn = moves ? (view.turn ?? 0) + 1 : undefined;
   drawAll(view, view.turn);
   tell(view);
 }
