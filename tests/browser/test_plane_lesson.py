@@ -30,6 +30,7 @@ def reaches(page, step, timeout=60_000):
 def test_a_gan_trains_when_the_page_is_opened(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
     reaches(page, 300)
+    page.wait_for_selector(".gs-picture .js-plotly-plot")  # plotly.js is fetched once, after the first steps
     node = page.evaluate_handle("document.querySelector('.gs-picture .js-plotly-plot')")
     reaches(page, 600)
     assert page.evaluate(
@@ -88,7 +89,7 @@ def test_a_shared_link_stops_at_its_step_with_its_events(app, fresh):
     page.wait_for_function(f"() => {STEP} === 300", timeout=60_000)
     page.get_by_role("button", name="Play", exact=True).wait_for()
     assert reading(page, "step") == "300" and reading(page, "status") == "paused"
-    assert "lr_D=0.005" in page.locator(".gs-charts").inner_text()
+    page.locator(".gs-charts").get_by_text("lr_D=0.005").first.wait_for()
 
 
 def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
