@@ -1,5 +1,6 @@
 """Predict, then run: a question answered before the run, by the run itself."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import streamlit as st
 
 Snapshot = Mapping[str, Any]
 Answer = str | float
+UNTOUCHED = object()
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class Check:
     note: str = ""  # for the front of the room: ?teacher=1
 
 
+def read(check: Check, snapshot: Snapshot) -> Answer | None:
+    """Return the run's answer; None before its first picture, and where the figure is not a number."""
+    found = check.answer(snapshot) if "picture" in snapshot else None
+    return None if isinstance(found, float) and not math.isfinite(found) else found
+
+
 def is_right(check: Check, said: Answer, found: Answer) -> bool:
     """Compare what was said with what the run says."""
     if check.options:
@@ -46,14 +54,19 @@ def state(check: Check, said: Answer | None, found: Answer | None) -> str:
 
 def ask(check: Check, snapshot: Snapshot) -> None:
     """Draw the question; a prediction can be changed until the run knows the answer."""
-    found = check.answer(snapshot) if "picture" in snapshot else None
+    found = read(check, snapshot)
     store: dict[str, Answer] = st.session_state.setdefault("predictions", {})
+    new = st.session_state.pop(f"check_{check.key} new", UNTOUCHED)
+    if new is not UNTOUCHED and found is None:  # one that comes when the run already knows is no prediction
+        store.pop(check.key, None)
+        if new is not None:
+            store[check.key] = new
     said = store.get(check.key)
     with st.container(border=True):
         st.markdown(f"**{check.question}**")
         now = state(check, said, found)
         if now in ("ask", "wait"):
-            _input(check, store)
+            _input(check)
             st.caption(f"You predict {said}. " * (now == "wait") + f"The run answers {check.awaits}.")
         else:
             shown = found if isinstance(found, str) else f"{found:.3g}"
@@ -75,15 +88,11 @@ def panel(questions: Sequence[Check], look: Callable[[], Snapshot]) -> None:
         ask(check, snapshot)
 
 
-def _input(check: Check, store: dict[str, Answer]) -> None:
+def _input(check: Check) -> None:
     key = f"check_{check.key}"
 
     def keep() -> None:
-        value = st.session_state[key]
-        if value is None:
-            store.pop(check.key, None)
-        else:
-            store[check.key] = value
+        st.session_state[f"{key} new"] = st.session_state[key]
 
     if check.options:
         st.radio(

@@ -94,7 +94,9 @@ def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
         params = state.params.changed(values)
     except BadInput as problem:
         moved = [name for name, value in values.items() if value != getattr(state.params, name)]
-        return dict.fromkeys(moved, f"{plain(short(str(problem)))} The run goes on as it was.")
+        others = ", ".join(drawn[name].label for name in problem.fields if name in drawn and name not in moved)
+        where = f" See also: {plain(others)}." * bool(others)  # a link's key is not what the control is called
+        return dict.fromkeys(moved, f"{plain(short(str(problem)))} The run goes on as it was.{where}")
     if changes(state.params, params):
         state.params, state.problems, state.note = params, (), ""
     return {}
@@ -124,7 +126,7 @@ def _group(state: State, specs: list[Spec], title: str | Fold, refused: Mapping[
         for spec in specs:
             widgets.draw(spec, state.prefix + spec.name, state.exact.get(spec.name, ()))
             if spec.name in refused:
-                st.markdown(f":red[{refused[spec.name]}]")
+                st.markdown(f":small[:red[{refused[spec.name]}]]")
 
 
 def _footer(state: State, drawn: Mapping[str, Spec]) -> None:

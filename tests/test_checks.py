@@ -1,0 +1,104 @@
+"""A question is answered by the student before the run, and by the run itself."""
+
+import math
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import checks
+
+CHOICE = checks.Check(
+    "c", "Which?", lambda run: run.get("winner"), lambda run: "Because.", "at step 5", options=("a", "b")
+)
+NUMBER = checks.Check("n", "How many?", lambda run: run.get("count"), lambda run: "So.", "at step 5", tolerance=1)
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "found", "state"),
+    [
+        (CHOICE, None, None, "ask"),
+        (CHOICE, "a", None, "wait"),
+        (CHOICE, "a", "a", "right"),
+        (CHOICE, "a", "b", "wrong"),
+        (CHOICE, None, "b", "late"),
+        (NUMBER, 0, None, "wait"),  # zero is a prediction
+        (NUMBER, 0, 0.0, "right"),
+        (NUMBER, 4, 5.0, "right"),
+        (NUMBER, 6, 5.0, "right"),
+        (NUMBER, 3.9, 5.0, "wrong"),
+        (NUMBER, 6.1, 5.0, "wrong"),
+        (NUMBER, None, 0.0, "late"),
+    ],
+)
+def test_state(check, said, found, state):
+    assert checks.state(check, said, found) == state
+
+
+def test_the_run_does_not_know_before_its_first_picture_or_without_a_number():
+    assert checks.read(CHOICE, {"winner": "a"}) is None
+    assert checks.read(CHOICE, {"winner": "a", "picture": {}}) == "a"
+    assert checks.read(NUMBER, {"count": math.nan, "picture": {}}) is None
+    assert checks.read(NUMBER, {"count": 0.0, "picture": {}}) == 0.0
+
+
+def page():
+    """A page whose run is a dictionary in session state."""
+    import streamlit as st
+
+    from ui import checks
+
+    run = st.session_state.setdefault("run", {})
+    said = {"explain": lambda run: "Because of 42.", "awaits": "at step 5", "note": "Ask the room."}
+    checks.ask(checks.Check("c", "Which?", lambda run: run.get("winner"), options=("a", "b"), **said), run)
+    checks.ask(checks.Check("n", "How many?", lambda run: run.get("count"), tolerance=1, **said), run)
+
+
+@pytest.fixture
+def at():
+    at = AppTest.from_function(page, default_timeout=20).run()
+    assert not at.exception
+    return at
+
+
+def text(at):
+    return " ".join(item.value for item in (*at.markdown, *at.caption))
+
+
+def know(at, **answers):
+    at.session_state["run"] = {"picture": {}, **answers}
+    return at
+
+
+def test_a_prediction_is_kept_revised_and_answered_by_the_run(at):
+    assert "The run answers at step 5" in text(at)
+    at.radio(key="check_c").set_value("a").run()
+    assert "You predict a." in text(at)
+    at.radio(key="check_c").set_value("b").run()
+    at.number_input(key="check_n").set_value(0).run()
+    assert "You predict b." in text(at) and "You predict 0" in text(at)
+    know(at, winner="a", count=0.0).run()
+    assert "You predicted b; this run says **a**. Because of 42." in text(at)
+    assert "You predicted 0" in text(at) and "so it is: **0**" in text(at)
+    assert not at.radio and not at.number_input, "nothing more to say"
+    know(at).run()
+    assert "You predict b." in text(at), "after a reset the prediction stands, and may be revised"
+
+
+def test_an_answer_given_after_the_run_knew_is_no_prediction(at):
+    know(at, winner="a")
+    at.radio(key="check_c").set_value("a").run()
+    assert "Press Reset to predict before it is known" in text(at) and "so it is" not in text(at)
+    know(at).run()
+    assert "You predict a." not in text(at)
+
+
+def test_a_prediction_can_be_taken_back(at):
+    at.number_input(key="check_n").set_value(3).run()
+    at.number_input(key="check_n").set_value(None).run()
+    assert "You predict" not in text(at)
+
+
+def test_notes_for_the_front_of_the_room_only_on_request(at):
+    assert not at.info
+    at.query_params["teacher"] = "1"
+    assert [item.value for item in at.run().info] == ["Ask the room."] * 2
