@@ -28,6 +28,8 @@ GROUPS = {
     "more": Fold("Seed"),
 }
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
+AT_POINTS = "Slopes at G(z)"
+GRADIENTS = {AT_POINTS: "", "Layers of G": "G", "Layers of D": "D"}  # what the third chart shows
 CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 
@@ -36,9 +38,15 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
     has_modes = snapshot["mode_histogram"].shape[1] > 0
     quality = [figures.modes, figures.quality] if has_modes else [figures.distances]
-    charts = [figures.losses, figures.scores, figures.gradients, *quality]
+    charts = {
+        chart.__name__: chart(snapshot, view.theme)
+        for chart in [figures.losses, figures.scores, figures.gradients, *quality]
+    }
+    network = GRADIENTS[st.session_state.get("gradient_chart") or AT_POINTS]
+    if network:
+        charts["gradients"] = figures.layer_gradients(snapshot, view.theme, network, member)
     picture = figures.plane(snapshot, view.theme, layers=view.layers, member=member, optimal=optimal)
-    return {"picture": picture, **{chart.__name__: chart(snapshot, view.theme) for chart in charts}}
+    return {"picture": picture, **charts}
 
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
@@ -50,12 +58,16 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 
 def at_step(snapshot: Mapping[str, Any], group: str, name: str, step: int) -> float | None:
-    """What the run measured at this step, or at the last kept one before it; None while it has not come so far."""
+    """The mean of what the run measured in the 50 steps up to this one, or the last kept value before; None until then.
+
+    A mean, for the history thins itself as it grows, and the answer must not change with it.
+    """
     series = snapshot["history"][group]
     if snapshot["step"] < step or name not in series:
         return None
-    row = int(np.searchsorted(series["step"], step, side="right")) - 1
-    return float(series[name][row, 0]) if row >= 0 else None
+    last = int(np.searchsorted(series["step"], step, side="right"))
+    first = int(np.searchsorted(series["step"], step - 50, side="right"))
+    return float(np.mean(series[name][min(first, last - 1) : last, 0])) if last else None
 
 
 def score_gap(snapshot: Mapping[str, Any]) -> str | None:
@@ -184,10 +196,12 @@ lesson.header("plane")
 bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("plane_gan", key="plane_gan")
-with left, st.container(key="lesson_controls", height=590, border=False):
+with left, st.container(key="lesson_controls", height=520, border=False):
     panel.controls(PlaneGanParams, GROUPS)
 with bar:
     member = panel.bar(COMMANDS)
+with left:
+    st.segmented_control("Third chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch")
 with right:
     panel.live(draw, readings, member=member, height=430)
 

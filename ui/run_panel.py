@@ -210,7 +210,12 @@ class RunPanel:
             st.rerun()
         now = (snapshot["status"], snapshot["members"])
         before, self.memory["seen"] = self.memory["seen"], now
-        if snapshot["status"] in ("paused", "over") and self.memory["playing"] and before and before[0] == "running":
+        stop = snapshot["stop_at"]
+        by_itself = (
+            snapshot["status"] == "over" or (stop is not None and snapshot["step"] >= stop) or "fault" in snapshot
+        )
+        # a snapshot may be older than the last press of a button, so "paused" alone is no news
+        if by_itself and self.memory["playing"] and before and before[0] == "running":
             self.memory["playing"] = False
             st.rerun()
         if before and before[1] != now[1]:

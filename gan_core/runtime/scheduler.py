@@ -88,6 +88,8 @@ class Scheduler:
         if playing and seat.run.stop_at is not None and seat.run.step >= seat.run.stop_at:
             seat.run.stop_at = None
         seat.playing = playing
+        if playing and seat.fault:
+            seat.fault = seat.note = ""
         seat.meter.reset(self.clock(), seat.run.step)
         seat.unsaved = True
 
@@ -107,6 +109,7 @@ class Scheduler:
             "speed": seat.speed,
             "device": self.device,
             "note": seat.note or seat.run.experiment.over,
+            **({"fault": seat.fault} if seat.fault else {}),
         }
 
     def release(self, run_id: str) -> None:
@@ -141,7 +144,8 @@ class Scheduler:
         try:
             seat.advance(QUANTUM_S, self.clock)
         except Exception as problem:  # one run's fault must not stop the others; its sentence reaches the page
-            seat.playing, seat.note = False, f"Stopped at step {seat.run.step}: {problem}"
+            seat.playing, seat.fault = False, f"Stopped at step {seat.run.step}: {problem}"
+            seat.note = seat.fault
         if self.clock() - seat.saved_at >= SAVE_EVERY_S:
             self._save(run_id)
         return 0.0

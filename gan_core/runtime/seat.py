@@ -48,6 +48,7 @@ class Seat:
     saved_step: int = -1
     unsaved: bool = False  # something was done to it since
     note: str = ""
+    fault: str = ""  # why the run was stopped by an error
     meter: Meter = field(default_factory=Meter)
     seconds_a_step: float = 0.01
 
