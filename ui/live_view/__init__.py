@@ -97,7 +97,7 @@ def live_view(
         on_theme_change=_nothing,
         on_command_change=_nothing,
     )
-    return Seen(now.at, now.layers, now.theme, said.get("command"))
+    return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))
 
 
 @cache
@@ -106,6 +106,15 @@ def _component() -> Any:
     return st.components.v2.component(
         "ganscope_live_view", js=STUB % assets.address("live.js"), css=style, isolate_styles=False
     )
+
+
+def _new_command(key: str, said: str | None) -> str | None:
+    """Return the command of a key press that was not answered yet: 'toggle 1700000000000' gives "toggle", once."""
+    done = f"{key} command done"
+    if not said or said == st.session_state.get(done):
+        return None
+    st.session_state[done] = said
+    return said.partition(" ")[0]
 
 
 def _nothing() -> None:

@@ -97,5 +97,5 @@ function press(view, event) {
   const busy = at?.closest?.("input, textarea, select, button, a, summary, [contenteditable], [role=slider], [role=combobox]");
   if (!command || !view.header.keys || busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   event.preventDefault(); // else space scrolls the page
-  view.component.setTriggerValue("command", command);
+  view.say("command", `${command} ${Date.now()}`); // a state with a stamp: a trigger can be lost, or seen twice, among refreshes
 }
