@@ -28,8 +28,8 @@ GROUPS = {
     "more": Fold("Seed"),
 }
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
-AT_POINTS = "Slopes at G(z)"
-GRADIENTS = {AT_POINTS: "", "Layers of G": "G", "Layers of D": "D"}  # what the third chart shows
+AT_POINTS = "Slopes"
+GRADIENTS = {AT_POINTS: "", "In G": "G", "In D": "D"}  # what the third chart shows
 CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 
@@ -201,7 +201,7 @@ with left, st.container(key="lesson_controls", height=520, border=False):
 with bar:
     member = panel.bar(COMMANDS)
 with left:
-    st.segmented_control("Third chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch")
+    st.segmented_control("Gradient chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch")
 with right:
     panel.live(draw, readings, member=member, height=430)
 
