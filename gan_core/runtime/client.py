@@ -23,6 +23,7 @@ class RunHandle:
         self._lock = threading.Lock()
         self._asked: Future[Snapshot] | None = None
         self._asked_at: int | None = None
+        self._started: Future[None] | None = None
         self._last: Snapshot = {"status": "starting", "step": 0}
 
     def start(self, experiment: str, params: Mapping[str, Any], **more: Any) -> None:
@@ -56,6 +57,9 @@ class RunHandle:
 
         At most one question is under way, so a busy worker is not asked more than it answers.
         """
+        refused = self._refused()
+        if refused:
+            return {**self._last, "note": refused, "status": "lost"}
         with self._lock:
             if self._asked is None or self._asked_at != at:
                 self._asked, self._asked_at = self.pool.ask(self.run_id, "look", at=at), at
@@ -74,6 +78,12 @@ class RunHandle:
             if self._asked is asked:
                 self._asked, self._last = None, snapshot
         return snapshot
+
+    def _refused(self) -> str:
+        """Return the sentence with which `start` was refused, '' if it was not, or not yet."""
+        started = self._started
+        problem = started.exception() if started is not None and started.done() else None
+        return str(problem) if isinstance(problem, BadInput) else ""
 
     def release(self) -> None:
         """Say that nobody looks any more: the run is paused in about 15 seconds, its state kept."""

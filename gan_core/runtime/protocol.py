@@ -8,7 +8,8 @@ import numpy as np
 import orjson
 
 ALIGN = 8
-MARK = "__"  # no key of a message begins with it
+MARK = "__"  # a key of a message that begins with it gets another one in front
+SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
 def encode(message: Any) -> bytes:
@@ -31,17 +32,19 @@ def decode(data: bytes) -> Any:
             kind = np.dtype(dtype)
             if kind.kind not in "fiub":
                 raise ValueError(f"an array of {dtype}")
+            if not all(type(n) is int and n >= 0 for n in shape):
+                raise ValueError(f"an array of shape {shape}")
             count = math.prod(shape)
             arrays.append(np.frombuffer(data, kind, count, start).reshape(shape))
             start += count * kind.itemsize + -(count * kind.itemsize) % ALIGN
         return _fill(header["message"], arrays)
-    except (struct.error, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+    except (struct.error, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"not a message: {error}") from error
 
 
 def _strip(value: Any, arrays: list[np.ndarray]) -> Any:
     if isinstance(value, dict):
-        return {str(key): _strip(item, arrays) for key, item in value.items()}
+        return {MARK * str(key).startswith(MARK) + str(key): _strip(item, arrays) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_strip(item, arrays) for item in value]
     if isinstance(value, np.ndarray):
@@ -59,8 +62,11 @@ def _fill(value: Any, arrays: list[np.ndarray]) -> Any:
         return [_fill(item, arrays) for item in value]
     if isinstance(value, dict):
         if MARK + "array" in value:
-            return arrays[value[MARK + "array"]]
+            place = value[MARK + "array"]
+            if type(place) is not int or place < 0:
+                raise ValueError(f"no array {place!r}")
+            return arrays[place]
         if MARK + "float" in value:
-            return float(value[MARK + "float"])
-        return {key: _fill(item, arrays) for key, item in value.items()}
+            return SPECIAL[value[MARK + "float"]]
+        return {key[len(MARK) * key.startswith(MARK) :]: _fill(item, arrays) for key, item in value.items()}
     return value

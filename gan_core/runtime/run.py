@@ -1,12 +1,14 @@
 """A run: an experiment and everything that was done to it, so that it can be repeated elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from gan_core.errors import BadInput
 from gan_core.experiments.experiment import Experiment, Snapshot
-from gan_core.params.events import Event, write_events
+from gan_core.params import Params
+from gan_core.params.events import MAX_EVENTS, Event, write_events
 
 
 class Run:
@@ -20,6 +22,7 @@ class Run:
         self.start_params = experiment.params
         self.log: list[Event] = []
         self.ahead = sorted(events, key=lambda event: event.step)
+        _check(self.start_params, self.ahead)
 
     @property
     def step(self) -> int:
@@ -36,13 +39,17 @@ class Run:
         end = self.step + steps if self.stop_at is None else min(self.step + steps, self.stop_at)
         while self.step < end and not self.experiment.over:
             while self.step < end and self.ahead and self.ahead[0].step <= self.step:
-                self._replay(self.ahead.pop(0))
+                self._replay()
             until = min(end, self.ahead[0].step) if self.ahead else end
             if until > self.step:
                 self.experiment.advance(until - self.step)
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change live settings now; BadInput names the field, and then nothing is changed."""
+        self._check_room()
+        self._change(values)
+
+    def _change(self, values: Mapping[str, Any]) -> None:
         before = self.experiment.params
         self.experiment.apply(values)
         after, specs = self.experiment.params, self.experiment.params.specs()
@@ -55,9 +62,13 @@ class Run:
         if name == "step":
             self.advance(1)
         else:
-            event = Event(self.step, name)
-            self.experiment.command(name)
-            self._write(event)
+            self._check_room()
+            self._command(name)
+
+    def _command(self, name: str) -> None:
+        event = Event(self.step, name)
+        self.experiment.command(name)
+        self._write(event)
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """Return the experiment's snapshot with the events of the whole run and the params that it began with."""
@@ -81,18 +92,48 @@ class Run:
         self.stop_at = rest["stop_at"]
         self.experiment.load(arrays, rest["experiment_state"])
 
-    def _replay(self, event: Event) -> None:
-        if event.value is None:
-            self.command(event.name)
+    def _replay(self) -> None:
+        group = _together(self.ahead)
+        del self.ahead[: len(group)]
+        if group[0].value is None:
+            self._command(group[0].name)
         else:
-            self.change({event.name: event.value})
+            self._change({event.name: event.value for event in group})
 
     def _write(self, event: Event) -> None:
-        """A slider dragged while the run stands still is one change."""
-        last = self.log[-1] if self.log else None
-        if last and event.value is not None and (last.step, last.name) == (event.step, event.name):
-            self.log.pop()
+        """Sliders dragged while the run stands still are one change each."""
+        for i in range(len(self.log) - 1, -1, -1):
+            if event.value is None or self.log[i].value is None or self.log[i].step != event.step:
+                break
+            if self.log[i].name == event.name:
+                del self.log[i]
+                break
         self.log.append(event)
+
+    def _check_room(self) -> None:
+        if len(self.log) + len(self.ahead) >= MAX_EVENTS:
+            raise BadInput(f"events: this run has had {MAX_EVENTS} changes, the most a link can hold; start it anew.")
+
+
+def _together(events: Sequence[Event]) -> list[Event]:
+    """Return the first event, with the changes that follow it at the same step: they may be valid only together."""
+    first = events[0]
+    n = 1
+    while first.value is not None and n < len(events) and events[n].value is not None and events[n].step == first.step:
+        n += 1
+    return list(events[:n])
+
+
+def _check(params: Params, events: Sequence[Event]) -> None:
+    """Raise BadInput now, and not at its step, for a change that is not allowed."""
+    while events:
+        group = _together(events)
+        events = events[len(group) :]
+        if group[0].value is not None:
+            try:
+                params = params.changed({event.name: event.value for event in group})
+            except BadInput as problem:
+                raise BadInput(f"events: at step {group[0].step}: {problem}", fields=("events",)) from problem
 
 
 def _event(text: str) -> Event:

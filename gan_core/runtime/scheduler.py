@@ -18,6 +18,7 @@ QUANTUM_S = 0.005
 LEASE_S, LEASE_AFTER_RELEASE_S, FORGET_AFTER_S = 150.0, 15.0, 600.0
 SAVE_EVERY_S = 5.0
 HOUSEKEEPING_S = 1.0
+TOUCH_EVERY_S = 20.0  # well below store.LIVE_S
 
 
 class Scheduler:
@@ -30,7 +31,8 @@ class Scheduler:
     def __init__(self, store: Store, device: str = "cpu", clock: Callable[[], float] = time.monotonic):
         self.store, self.device, self.clock = store, device, clock
         self.seats: dict[str, Seat] = {}
-        self._housekept = clock()
+        self._housekept = self._touched = clock()
+        self._floor = 0.0  # what the run that went last had used: the start of every run that begins to want time
 
     def start(
         self,
@@ -137,15 +139,21 @@ class Scheduler:
         for run_id in [run_id for run_id, seat in self.seats.items() if seat.unsaved]:
             self._save(run_id)  # what was done is safe before anything else, but after the answer
         wanting = [(id_, seat) for id_, seat in self.seats.items() if seat.goes_on and seat.leased_until > now]
-        ready = [(id_, seat) for id_, seat in wanting if seat.may_go_at <= now]
+        ready = []
+        for id_, seat in self.seats.items():
+            was, seat.ready = seat.ready, seat.goes_on and seat.leased_until > now and seat.may_go_at <= now
+            if seat.ready:
+                if not was:  # new, woken, played again or rested: no credit for time that it did not want
+                    seat.used = max(seat.used, self._floor)
+                ready.append((id_, seat))
         if not ready:
             return min([HOUSEKEEPING_S, *(seat.may_go_at - now for _, seat in wanting)])
         run_id, seat = min(ready, key=lambda item: item[1].used)
+        self._floor = seat.used
         try:
             seat.advance(QUANTUM_S, self.clock)
         except Exception as problem:  # one run's fault must not stop the others; its sentence reaches the page
-            seat.playing, seat.fault = False, f"Stopped at step {seat.run.step}: {problem}"
-            seat.note = seat.fault
+            self._break(seat, problem)
         if self.clock() - seat.saved_at >= SAVE_EVERY_S:
             self._save(run_id)
         return 0.0
@@ -177,18 +185,29 @@ class Scheduler:
         now = self.clock()
         return min((seat.used for seat in self.seats.values() if seat.goes_on and seat.leased_until > now), default=0.0)
 
+    def _break(self, seat: Seat, problem: Exception) -> None:
+        seat.playing, seat.unsaved, seat.fault = False, False, f"Stopped at step {seat.run.step}: {problem}"
+        seat.note = seat.fault
+
     def _save(self, run_id: str) -> None:
         seat = self.seats[run_id]
-        arrays, rest = seat.run.state()
-        whole = {"recipe": seat.recipe, "run": rest, "playing": seat.playing, "speed": seat.speed}
+        if seat.fault:  # it may have stopped half way; what was saved last is whole
+            return
         try:
+            arrays, rest = seat.run.state()
+            whole = {"recipe": seat.recipe, "run": rest, "playing": seat.playing, "speed": seat.speed}
             self.store.save(run_id, arrays, orjson.loads(orjson.dumps(whole)), live=self.seats)
         except OSError as problem:
             seat.note = f"This run cannot be saved at present ({problem.strerror}); it goes on."
+        except Exception as problem:
+            self._break(seat, problem)
         seat.saved_at, seat.saved_step, seat.unsaved = self.clock(), seat.run.step, False
 
     def _housekeep(self, now: float) -> None:
         self._housekept = now
+        if now - self._touched >= TOUCH_EVERY_S:
+            self._touched = now
+            self.store.touch(self.seats)
         for run_id, seat in list(self.seats.items()):
             if seat.leased_until <= now and seat.run.step != seat.saved_step:
                 self._save(run_id)

@@ -49,13 +49,14 @@ class Seat:
     unsaved: bool = False  # something was done to it since
     note: str = ""
     fault: str = ""  # why the run was stopped by an error
+    ready: bool = False  # whether it wanted time when last asked
     meter: Meter = field(default_factory=Meter)
     seconds_a_step: float = 0.01
 
     @property
     def goes_on(self) -> bool:
         """Tell whether it wants time."""
-        return self.playing and not self.run.finished
+        return self.playing and not self.fault and not self.run.finished
 
     def limit(self, speed: float | None, now: float) -> None:
         """Limit the steps a second from now on; None lifts the limit."""

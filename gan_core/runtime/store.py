@@ -2,7 +2,10 @@
 
 import os
 import re
+import stat
+import time
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from safetensors.numpy import save
 
 from gan_core.errors import BadInput
 
+LIVE_S = 60.0  # a file touched so lately is of a run that is live in some worker: the workers share the folder
 RUN_ID = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -22,6 +26,10 @@ class Store:
     def __init__(self, folder: Path, most_bytes: int):
         self.folder, self.most_bytes = folder, most_bytes
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = os.lstat(folder)  # under /tmp, anybody may have laid a link or a folder there first
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            raise BadInput("GANSCOPE_STATE: the folder must be this user's own, and no symbolic link.")
+        folder.chmod(0o700)
 
     def path(self, run_id: str) -> Path:
         """Return the file of a run; an id that is not hexadecimal raises BadInput, so no path is ever followed."""
@@ -58,16 +66,24 @@ class Store:
         """Forget a run."""
         self.path(run_id).unlink(missing_ok=True)
 
+    def touch(self, run_ids: Collection[str]) -> None:
+        """Say that these runs are live."""
+        for run_id in run_ids:
+            with suppress(FileNotFoundError):
+                os.utime(self.path(run_id))
+
     def _bound(self, kept: Collection[str]) -> None:
-        files = []
-        for path in self.folder.glob("*.safetensors"):
-            try:
-                files.append((path.stat().st_mtime_ns, path.stat().st_size, path))
-            except FileNotFoundError:  # another worker was faster
-                continue
+        files, recent = [], time.time() - LIVE_S
+        for path in self.folder.iterdir():
+            with suppress(FileNotFoundError):  # another worker was faster
+                found = path.stat()
+                if path.suffix == ".safetensors":
+                    files.append((found.st_mtime, found.st_size, path))
+                elif path.suffix.startswith(".part") and found.st_mtime < recent:  # its worker was killed as it wrote
+                    path.unlink()
         total = sum(size for _, size, _ in files)
-        for _, size, path in sorted(files):
-            if total <= self.most_bytes:
+        for touched, size, path in sorted(files):
+            if total <= self.most_bytes or touched >= recent:
                 return
             if path.stem not in kept:
                 path.unlink(missing_ok=True)

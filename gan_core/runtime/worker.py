@@ -20,7 +20,7 @@ def read_into(inbox: "queue.Queue[Any]", connection: Connection) -> None:
     while True:
         try:
             inbox.put(protocol.decode(connection.recv_bytes()))
-        except (EOFError, OSError):
+        except (EOFError, OSError, ValueError):  # the parent has gone, or speaks another protocol
             os._exit(0)
 
 
@@ -34,6 +34,14 @@ def answer(scheduler: Any, message: dict[str, Any]) -> dict[str, Any]:
         return {"id": message["id"], "error": str(problem), "fields": list(problem.fields)}
     except Exception as problem:  # a fault of ours: the page says it, the other runs go on
         return {"id": message["id"], "error": f"The worker could not do this: {problem}", "fields": []}
+
+
+def encoded(reply: dict[str, Any]) -> bytes:
+    """Write an answer; one that cannot be written (a fault of ours) becomes a sentence, and the other runs go on."""
+    try:
+        return protocol.encode(reply)
+    except (TypeError, ValueError) as problem:
+        return protocol.encode({"id": reply["id"], "error": f"The worker could not answer: {problem}", "fields": []})
 
 
 def serve(connection: Connection) -> None:
@@ -62,7 +70,7 @@ def serve(connection: Connection) -> None:
                 if message["do"] == "stop":
                     scheduler.save_all()
                     return
-                connection.send_bytes(protocol.encode(answer(scheduler, message)))
+                connection.send_bytes(encoded(answer(scheduler, message)))
                 message = inbox.get_nowait()
         except queue.Empty:
             pass

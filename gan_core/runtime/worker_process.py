@@ -70,7 +70,8 @@ class WorkerProcess:
         while True:
             try:
                 reply = protocol.decode(self._connection.recv_bytes())
-            except (EOFError, OSError):
+            except (EOFError, OSError, ValueError):
+                self.process.kill()  # where it lives: its bytes cannot be read, and the pool starts another
                 break
             with self._sending:
                 future = self._pending.pop(reply["id"], None)
