@@ -2,7 +2,7 @@
 
     python -m tools.make_figures [--json]
 
-Run by hand on a quiet machine; what it prints is recorded with the machine and the date in docs/figures.md.
+Run by hand on a quiet machine; what it prints is recorded with the machine and the date in the README.
 """
 
 import argparse
