@@ -2,7 +2,6 @@
 
 import math
 import struct
-import time
 
 import numpy as np
 import orjson
@@ -12,6 +11,7 @@ from synthetic import EXTENT, snapshot
 from gan_core import figures
 from gan_core.figures import lines, ranges
 from gan_core.figures.arrows import arrow_length
+from gan_core.figures.critic_map import level_lines
 from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, format_number
 from ui.live_view.packing import pack
 
@@ -44,10 +44,12 @@ def test_colours_are_those_of_the_table():
 def test_picture_uses_the_table_and_tells_layers_apart_by_shape_too(theme):
     picture = figures.plane(snapshot(), theme)
     real, generated = trace(picture, "real"), trace(picture, "generated")
-    assert real["line"]["color"] == COLOURS[theme]["real"]
-    assert generated["line"]["color"] == COLOURS[theme]["generated"]
-    corners = [int(np.flatnonzero(np.isnan(trace["x"]))[0]) for trace in (real, generated)]
-    assert corners == [9, 5], "circles and diamonds: colour never speaks alone"
+    assert real["marker"]["line"]["color"] == COLOURS[theme]["real"]
+    assert generated["marker"]["line"]["color"] == COLOURS[theme]["generated"]
+    assert (real["marker"]["symbol"], generated["marker"]["symbol"]) == (
+        "circle",
+        "diamond",
+    )  # colour never speaks alone
 
 
 def luminance(colour: str) -> float:
@@ -144,10 +146,20 @@ def test_the_picture_is_square_and_its_axes_do_not_move():
 def test_the_member_is_the_one_asked_for():
     shot = snapshot(members=3)
     generated = trace(figures.plane(shot, "light", member=2), "generated")
-    outlines = generated["x"].reshape(len(shot["picture"]["generated"][2]), -1)[
-        :, :4
-    ]  # four corners, the first again, a gap
-    np.testing.assert_allclose(outlines.mean(1), shot["picture"]["generated"][2, :, 0], atol=1e-5)
+    np.testing.assert_array_equal(generated["x"], shot["picture"]["generated"][2, :, 0])
+    np.testing.assert_array_equal(generated["y"], shot["picture"]["generated"][2, :, 1])
+
+
+def test_level_lines_lie_where_the_function_has_the_level_and_miss_what_is_not_finite():
+    axis = np.linspace(-2, 2, 41)
+    z = axis[:, None] ** 2 + 4 * axis[None, :] ** 2  # y² + 4x² = 1: an ellipse of half axes ½ along x and 1 along y
+    line = level_lines(axis, z, [1.0])
+    shown = line[~np.isnan(line[:, 0])]
+    assert np.abs(4 * shown[:, 0] ** 2 + shown[:, 1] ** 2 - 1).max() < 0.02  # within a cell's bend, (0.1/2)² · 4
+    assert np.abs(shown).max(0) == pytest.approx([0.5, 1.0], abs=0.01)
+    z[:, 20:] = np.nan
+    half = level_lines(axis, z, [1.0])
+    assert np.nanmax(half[:, 0]) < 0 and np.isnan(level_lines(axis, z, [1e9])).all()
 
 
 def test_gradients_lie_on_log_axes_whose_range_holds_them_in_whole_decades():
@@ -265,19 +277,3 @@ def test_data_without_modes_and_a_run_without_history_still_have_charts():
     shot["history"]["evaluation"] = {"step": np.zeros(0, np.float32)}
     for make in CHARTS:
         pack(make(shot, "light"))
-
-
-def test_four_figures_are_built_in_less_than_2_ms():
-    shot = snapshot(every=500)
-    best = math.inf
-    for _ in range(20):  # the best of many: a busy machine makes single ones slow
-        start = time.perf_counter()
-        made = [
-            figures.plane(shot, "light"),
-            figures.losses(shot, "light"),
-            figures.gradients(shot, "light"),
-            figures.quality(shot, "light"),
-        ]
-        best = min(best, time.perf_counter() - start)
-    print(f"\nfour figures: {1e3 * best:.2f} ms")
-    assert len(made) == 4 and best < 2e-3

@@ -28,7 +28,21 @@ def arrow_traces(points: np.ndarray, push: np.ndarray, extent: float, theme: The
     size = np.hypot(push[:, 0], push[:, 1])
     direction = push / np.maximum(size, 1e-300)[:, None]
     arrows = _arrows(tails, tails + direction * arrow_length(size, extent)[:, None], size, theme)
-    return [arrows, *_key(extent, theme)]
+    return [arrows, _key(extent, theme)]
+
+
+def arrow_key_words(extent: float, theme: Theme) -> list[dict[str, Any]]:
+    """Return what stands beside the key's arrows, as annotations named "arrows": shown with that layer."""
+    x, y = _key_tails(extent)
+    beside = x[0] + arrow_length(np.array(TOP), extent) + 0.02 * extent
+    words = [*zip(map(format_number, KEY), np.full(3, beside), y, strict=True), (TITLE, x[0], y[-1] + 0.085 * extent)]
+    return [
+        {
+            "text": text, "x": float(at), "y": float(height), "name": "arrows", "showarrow": False,
+            "xanchor": "left", "yanchor": "middle", "font": {"size": 11, "color": COLOURS[theme]["text"]},
+        }
+        for text, at, height in words
+    ]  # fmt: skip
 
 
 def _arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme) -> dict[str, Any]:
@@ -47,15 +61,11 @@ def _arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme)
     }  # fmt: skip
 
 
-def _key(extent: float, theme: Theme) -> list[dict[str, Any]]:
-    sizes = np.array(KEY)
-    tails = np.stack([np.full(3, -0.95 * extent), extent * (-0.93 + 0.075 * np.arange(3))], 1)
+def _key_tails(extent: float) -> tuple[np.ndarray, np.ndarray]:
+    return np.full(3, -0.95 * extent), extent * (-0.93 + 0.075 * np.arange(3))
+
+
+def _key(extent: float, theme: Theme) -> dict[str, Any]:
+    sizes, tails = np.array(KEY), np.stack(_key_tails(extent), 1)
     tips = tails + np.stack([arrow_length(sizes, extent), np.zeros(3)], 1)
-    words = {
-        "type": "scatter", "mode": "text", "meta": "arrows", "hoverinfo": "skip", "name": "key",
-        "x": np.array([*np.full(3, -0.93 * extent + arrow_length(np.array(TOP), extent)), -0.95 * extent], np.float32),
-        "y": np.append(tails[:, 1], -0.695 * extent).astype(np.float32),
-        "text": [*map(format_number, KEY), TITLE], "textposition": "middle right",
-        "textfont": {"size": 11, "color": COLOURS[theme]["text"]},
-    }  # fmt: skip
-    return [{**_arrows(tails, tips, sizes, theme), "name": "key"}, words]
+    return {**_arrows(tails, tips, sizes, theme), "name": "key"}

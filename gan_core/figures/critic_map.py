@@ -1,10 +1,11 @@
 """The critic's scores as a pale map with a thin line where it is undecided, and the best critic's lines over it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from contourpy import LineType, contour_generator
 
 from gan_core.array import sigmoid
 from gan_core.figures.ranges import ceiling
@@ -33,12 +34,12 @@ def critic_scale(snapshot: Mapping[str, Any], theme: Theme, member: int) -> tupl
         title, ticks = "critic f(x)", [format_number(x) for x in (low, centre, high)]
     scale = [[i / 2, colour] for i, colour in enumerate(CRITIC_MAP[theme])]
     axis = np.linspace(-picture["extent"], picture["extent"], f.shape[0], dtype=np.float32)
-    grid = {"x": axis, "y": axis, "z": shown, "meta": "critic", "showscale": False}
     ground = {
-        **grid, "type": "heatmap", "zmin": low, "zmax": high, "zsmooth": "fast", "colorscale": scale, "name": "critic",
-        "hovertemplate": ("D" if title.startswith("critic D") else "f") + " = %{z:.3~g}<extra></extra>",
+        "type": "heatmap", "x": axis, "y": axis, "z": shown, "zmin": low, "zmax": high, "zsmooth": "fast",
+        "colorscale": scale, "showscale": False, "hoverinfo": "skip", "meta": "critic", "name": "critic",
     }  # fmt: skip
-    return [ground, _lines(grid, [(low + high) / 2], COLOURS[theme]["muted"], "solid", 0.8)], {
+    undecided = _lines(level_lines(axis, shown, [(low + high) / 2]), COLOURS[theme]["muted"], "solid", 0.8)
+    return [ground, {**undecided, "meta": "critic", "name": "critic undecided"}], {
         "title": title, "colours": list(CRITIC_MAP[theme]), "ticks": ticks,
     }  # fmt: skip
 
@@ -47,24 +48,26 @@ def optimal_contour(optimal: np.ndarray | None, picture: Mapping[str, Any], them
     """D* = 0.1, 0.5 and 0.9 as dashed lines on the critic's grid; without `optimal` an empty trace keeps the place."""
     cells = picture["critic"].shape[-1]
     axis = np.linspace(-picture["extent"], picture["extent"], cells, dtype=np.float32)
-    z = np.zeros((cells, cells)) if optimal is None else np.asarray(optimal)
-    grid = {"x": axis, "y": axis, "z": z.astype(np.float32), "meta": "optimal", "showscale": False}
-    return _lines(grid, list(LEVELS), COLOURS[theme]["exact"], "dash", 1.0)
+    lines = np.zeros((0, 2), np.float32) if optimal is None else level_lines(axis, optimal, LEVELS)
+    return {**_lines(lines, COLOURS[theme]["exact"], "dash", 1.0), "meta": "optimal", "name": "best critic"}
 
 
-def _lines(grid: dict[str, Any], levels: list[float], colour: str, dash: str, width: float) -> dict[str, Any]:
-    size = levels[1] - levels[0] if len(levels) > 1 else 1.0
-    contours = {"coloring": "none", "start": levels[0], "end": levels[-1] + size / 100, "size": size}
-    line = {"color": colour, "dash": dash, "width": width, "smoothing": 1}
+def level_lines(axis: np.ndarray, z: np.ndarray, levels: Sequence[float]) -> np.ndarray:
+    """Return where z (H, W), rows y ascending, crosses the levels: (P, 2) float32, rows of NaN between lines.
+
+    Values that are not finite have no lines around them.
+    """
+    walker = contour_generator(axis, axis, np.ma.masked_invalid(z), line_type=LineType.ChunkCombinedNan)
+    found = [points for level in levels for points in walker.lines(level)[0] if points is not None]
+    gap = np.full((1, 2), np.nan)
+    return np.concatenate([part for points in found for part in (points, gap)] or [gap]).astype(np.float32)
+
+
+def _lines(points: np.ndarray, colour: str, dash: str, width: float) -> dict[str, Any]:
     return {
-        **grid,
-        "type": "contour",
-        "name": f"{grid['meta']} lines",
-        "contours": contours,
-        "line": line,
-        "autocontour": False,
-        "hoverinfo": "skip",
-    }
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": colour, "dash": dash, "width": width},
+        "x": np.ascontiguousarray(points[:, 0]), "y": np.ascontiguousarray(points[:, 1]),
+    }  # fmt: skip
 
 
 def _middle(snapshot: Mapping[str, Any], member: int) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.arrows import arrow_traces
+from gan_core.figures.arrows import arrow_key_words, arrow_traces
 from gan_core.figures.critic_map import critic_scale, optimal_contour
 from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
 
@@ -18,15 +18,6 @@ LAYERS = {  # name: what its switch says
     "optimal": "best critic D*",
 }
 DEFAULT_LAYERS = ("real", "generated", "critic")
-
-
-def _outline(corners: int, radius: float) -> np.ndarray:
-    """A closed regular outline (corners + 1, 2), radius in half sides of the picture."""
-    angle = np.arange(corners + 1) * (2 * np.pi / corners)
-    return (radius * np.stack([np.cos(angle), np.sin(angle)], 1)).astype(np.float32)
-
-
-CIRCLE, DIAMOND = _outline(8, 0.014), _outline(4, 0.02)
 
 
 def plane(
@@ -52,8 +43,8 @@ def plane(
         *critic,
         optimal_contour(optimal, picture, theme),
         _manifold(picture["manifold"][member], colours),
-        _points(picture["real"], "real", CIRCLE, extent, colours["real"]),
-        _points(picture["generated"][member], "generated", DIAMOND, extent, colours["generated"]),
+        _points(picture["real"], "real", "circle", colours["real"]),
+        _points(picture["generated"][member], "generated", "diamond", colours["generated"]),
         *arrow_traces(picture["generated"][member], picture["arrows"][member], extent, theme),
     ]
     for trace in traces:
@@ -65,8 +56,9 @@ def plane(
         "layout": layout(
             theme,
             margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
-            hovermode="closest",
+            hovermode=False,
             dragmode="zoom",
+            annotations=arrow_key_words(extent, theme),
             xaxis=axis(theme, **common),
             yaxis=axis(theme, **common),
             meta={
@@ -77,15 +69,12 @@ def plane(
     }
 
 
-def _points(points: np.ndarray, layer: str, shape: np.ndarray, extent: float, colour: str) -> dict[str, Any]:
-    """All points as one filled outline: one node of the page to draw, where markers would be one each, five times a second."""
+def _points(points: np.ndarray, layer: str, symbol: str, colour: str) -> dict[str, Any]:
     points = np.asarray(points, np.float32)
-    outline = np.full((len(points), len(shape) + 1, 2), np.nan, np.float32)  # the last row is the gap
-    outline[:, :-1] = points[:, None] + shape * np.float32(extent)
     return {
-        "type": "scatter", "mode": "lines", "meta": layer, "name": layer, "hoverinfo": "skip", "fill": "toself",
-        "x": np.ascontiguousarray(outline[..., 0].ravel()), "y": np.ascontiguousarray(outline[..., 1].ravel()),
-        "fillcolor": shade(colour, 0.38), "line": {"color": colour, "width": 1, "simplify": False},
+        "type": "scatter", "mode": "markers", "meta": layer, "name": layer, "hoverinfo": "skip",
+        "x": np.ascontiguousarray(points[:, 0]), "y": np.ascontiguousarray(points[:, 1]),
+        "marker": {"symbol": symbol, "size": 6, "color": shade(colour, 0.38), "line": {"color": colour, "width": 1}},
     }  # fmt: skip
 
 

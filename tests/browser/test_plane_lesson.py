@@ -97,7 +97,9 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
     page.get_by_text(
         re.compile(r"stopped at step \d+: the \w+'s (loss|gradient) was not a finite number")
     ).first.wait_for(timeout=60_000)
-    page.locator(".gs-picture .js-plotly-plot .scatterlayer .js-fill").first.wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('.gs-canvas').getContext('2d').getImageData(200, 200, 1, 1).data[3] > 0"
+    )
 
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):

@@ -26,6 +26,8 @@ export function build(id) {
     main: element("div", "gs-main"),
     left: element("div", "gs-left"),
     picture: element("div", "gs-picture"),
+    canvas: element("canvas", "gs-canvas", { "aria-hidden": "true" }),
+    hover: element("div", "gs-hover", { "aria-hidden": "true" }),
     under: element("div", "gs-under"),
     switches: element("div", "gs-switches", { role: "group", "aria-label": "layers of the picture" }),
     key: element("div", "gs-key"),
@@ -37,6 +39,7 @@ export function build(id) {
     live: element("button", "gs-button gs-live", { type: "button" }, "live"),
   };
   nodes.under.append(nodes.switches, nodes.key);
+  nodes.picture.append(nodes.canvas, nodes.hover);
   nodes.left.append(nodes.picture, nodes.under);
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);

@@ -1,4 +1,7 @@
-// Plotly in boxes that are never remade. Zoom is ours to keep: it outlives refreshes, new ranges and the page itself.
+// Plotly in boxes that are never remade, the picture's layers on a canvas under its axes. Zoom is ours to keep: it
+// outlives refreshes, new ranges and the page itself.
+
+import { paint } from "./paint.js";
 
 const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
 const CHART = { displayModeBar: false, doubleClick: false, showTips: false };
@@ -48,19 +51,57 @@ export function drawAll(view, turn) {
   const charts = Object.keys(header.figures).filter((name) => name !== header.picture);
   for (const [name, figure] of Object.entries(header.figures)) {
     const box = boxes.get(name);
-    // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
-    if (!box?.clientWidth || box._dragging) continue;
+    if (!box?.clientWidth) continue;
     const chart = name !== header.picture;
     if (chart && box.data && turn !== undefined && charts.indexOf(name) !== turn % charts.length) continue;
-    const layout = layoutOf(view, name, figure, colours, box, name === charts[0], !chart || name === charts.at(-1));
-    Plotly.react(box, tracesOf(view, figure, chart), layout, chart ? CHART : (view.pictureConfig ??= pictureConfig(view)));
+    // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
+    if (!box._dragging) {
+      const layout = layoutOf(view, name, figure, colours, box, name === charts[0], !chart || name === charts.at(-1));
+      if (chart) Plotly.react(box, figure.data, layout, CHART);
+      else frame(view, box, layout);
+    }
+    if (!chart) repaint(view);
     if (!box.listens) listen(view, name, box, chart);
   }
 }
 
-function tracesOf(view, figure, chart) {
-  if (chart) return figure.data;
-  return figure.data.map((trace) => (trace.meta === undefined ? trace : { ...trace, visible: view.on.has(trace.meta) }));
+// The picture's axes are Plotly's, drawn again only when they change; what lies in them is on the canvas
+function frame(view, box, layout) {
+  view.range = { x: layout.xaxis.range, y: layout.yaxis.range };
+  const wanted = JSON.stringify(layout);
+  if (box.drawn === wanted) return;
+  box.drawn = wanted;
+  Plotly.react(box, [], layout, (view.pictureConfig ??= pictureConfig(view)));
+}
+
+function repaint(view) {
+  const { header, nodes, range } = view;
+  const { l: left, r, t: top, b } = header.figures[header.picture].layout.margin;
+  const { clientWidth, clientHeight } = nodes.canvas;
+  const area = { left, top, width: clientWidth - left - r, height: clientHeight - top - b };
+  paint(nodes.canvas, pictureTraces(view), area, range);
+  readCritic(view, area);
+}
+
+function pictureTraces({ header, on }) {
+  return header.figures[header.picture].data.map((trace) => ({ ...trace, visible: on.has(trace.meta) }));
+}
+
+// What the critic says where the pointer is, beside it
+function readCritic({ header, nodes, on, pointer, range }, { left, top, width, height }) {
+  const figure = header.figures[header.picture];
+  const ground = figure.data.find((trace) => trace.type === "heatmap");
+  const across = pointer && (pointer.x - left) / width;
+  const up = pointer && 1 - (pointer.y - top) / height;
+  nodes.hover.hidden = !ground || !on.has(ground.meta) || !pointer || across < 0 || across > 1 || up < 0 || up > 1;
+  if (nodes.hover.hidden) return;
+  const at = [range.x[0] + across * (range.x[1] - range.x[0]), range.y[0] + up * (range.y[1] - range.y[0])];
+  const cell = (values, place) => Math.round(((place - values[0]) / (values.at(-1) - values[0])) * (values.length - 1));
+  const value = ground.z[cell(ground.y, at[1])]?.[cell(ground.x, at[0])];
+  const word = figure.layout.meta.critic.title.replace(/^critic /, "");
+  nodes.hover.textContent = value === undefined ? "" : `${word} = ${value.toPrecision(3)}`;
+  nodes.hover.hidden = !nodes.hover.textContent;
+  nodes.hover.style.transform = `translate(${pointer.x}px, ${pointer.y}px) translate(${across > 0.75 ? "calc(-100% - 10px)" : "10px"}, -120%)`;
 }
 
 function layoutOf(view, name, figure, colours, box, first, lowest) {
@@ -68,6 +109,7 @@ function layoutOf(view, name, figure, colours, box, first, lowest) {
   const { zoom, resets } = view.kept;
   const { xaxis, yaxis, margin, annotations } = figure.layout;
   const zoomed = zoom[`${chart ? name : "picture"}.y`];
+  const belongs = { event: first, lowest, arrows: view.on.has("arrows") };
   return {
     ...figure.layout,
     width: box.clientWidth,
@@ -77,10 +119,8 @@ function layoutOf(view, name, figure, colours, box, first, lowest) {
     dragmode: coarse() ? false : figure.layout.dragmode ?? "zoom", // a finger scrolls the page
     xaxis: { ...xaxis, range: zoom[chart ? "charts.x" : "picture.x"] ?? xaxis.range, showticklabels: lowest },
     yaxis: { ...yaxis, range: zoomed ?? yaxis.range, ...(zoomed && { tickmode: "auto" }) },
-    ...(chart && {
-      margin: lowest ? margin : { ...margin, b: margin.b - LOWEST },
-      annotations: annotations.filter((note) => (note.name === "event" ? first : note.name === "lowest" ? lowest : true)),
-    }),
+    annotations: annotations.filter((note) => belongs[note.name] ?? true),
+    margin: lowest ? margin : { ...margin, b: margin.b - LOWEST },
   };
 }
 
@@ -94,8 +134,25 @@ function listen(view, name, box, chart) {
     };
     keep("xaxis", chart ? "charts.x" : "picture.x");
     keep("yaxis", `${chart ? name : "picture"}.y`);
-    if (chart) requestAnimationFrame(() => drawAll(view)); // the other charts follow along the steps
+    requestAnimationFrame(() => drawAll(view)); // the other charts follow along the steps, the canvas its axes
   });
+  if (!chart) {
+    box.on("plotly_relayouting", (change) => {
+      const range = (axis) => [change[`${axis}.range[0]`], change[`${axis}.range[1]`]];
+      if (range("xaxis").some((end) => end === undefined)) return;
+      view.range = { x: range("xaxis"), y: range("yaxis") }; // what is panned moves under the hand
+      repaint(view);
+    });
+    const point = (pointer) => {
+      view.pointer = pointer;
+      repaint(view);
+    };
+    box.addEventListener("pointermove", (event) => {
+      const { left, top } = box.getBoundingClientRect();
+      point({ x: event.clientX - left, y: event.clientY - top });
+    });
+    box.addEventListener("pointerleave", () => point(null));
+  }
   box.on("plotly_doubleclick", () => resetZoom(view, chart ? null : "picture"));
 }
 
@@ -112,9 +169,9 @@ export async function savePicture(view) {
   const { header, boxes } = view;
   const box = boxes.get(header.picture);
   const colours = pageColours(view.root);
-  const layout = { ...box.layout, paper_bgcolor: colours.ground, plot_bgcolor: colours.ground };
+  const layout = { ...box.layout, paper_bgcolor: colours.ground, plot_bgcolor: "rgba(0,0,0,0)" };
   const size = { width: box.clientWidth, height: box.clientHeight, scale: 3 };
-  const image = await Plotly.toImage({ data: box.data, layout }, { format: "png", ...size });
+  const image = await Plotly.toImage({ data: pictureTraces(view), layout }, { format: "png", ...size });
   const reading = Object.fromEntries(header.readings);
   const seed = reading.seed === undefined ? "" : `-seed${reading.seed}`;
   const link = document.createElement("a");
