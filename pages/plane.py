@@ -8,12 +8,14 @@ import streamlit as st
 
 from gan_core import figures
 from gan_core.figures.optimal import optimal_map
-from gan_core.figures.theme import Figure, format_number
+from gan_core.figures.theme import Figure
 from gan_core.losses import losses
+from gan_core.numerals import format_number
 from gan_core.params import PlaneGanParams
-from ui import checks, controls, lesson
+from ui import checks, controls, lesson, thumbnails
 from ui.controls import Fold
 from ui.live_view import Seen
+from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {
@@ -37,7 +39,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     """The picture and the charts beside it."""
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
     has_modes = snapshot["mode_histogram"].shape[1] > 0
-    quality = [figures.modes, figures.quality] if has_modes else [figures.distances]
+    quality = [figures.modes, figures.quality] if has_modes else [figures.distances, figures.transport]
     charts = {
         chart.__name__: chart(snapshot, view.theme)
         for chart in [figures.losses, figures.scores, figures.gradients, *quality]
@@ -138,22 +140,25 @@ Charts, from the top: both losses; the critic's mean scores; the slope that reac
 A dotted line marks each change made on the way.
 """
 
-TRIES = [
+TRIES = [  # what the button says, its preset, the layers that it switches on, what to look for
     (
         "Starve the generator",
         "saturating",
+        ("critic",),
         "The loss is minimax and the critic makes five steps to one. Look at the third chart: the slope at the critic's output "
         "is D(G(z)), and it falls as the critic learns to tell the points apart.",
     ),
     (
         "Collapse to a mode",
         "collapse",
+        ("generated",),
         "The critic learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
         "critic catches up, to the next.",
     ),
     (
         "Wasserstein with a gradient penalty",
         "wasserstein",
+        ("arrows",),
         "The critic's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
         "differs from point to point.",
     ),
@@ -192,12 +197,19 @@ STEPS = [
     ),
 ]
 
+
+def attempt_it(label: str, preset: str, layers: tuple[str, ...]) -> None:
+    """Take a preset's settings, over the page's own, and show what is to be looked at."""
+    controls.set_values(PlaneGanParams.preset(preset), fresh=True, why=label)
+    panel.switch_on(*layers)
+
+
 lesson.header("plane")
 bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("plane_gan", key="plane_gan")
 with left, st.container(key="lesson_controls", height=520, border=False):
-    panel.controls(PlaneGanParams, GROUPS)
+    panel.controls(PlaneGanParams, GROUPS, {"data": thumbnails.data_set})
 with bar:
     member = panel.bar(COMMANDS)
 with left:
@@ -213,13 +225,8 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    for label, preset, look_for in TRIES:
-        st.button(
-            label,
-            on_click=controls.set_values,
-            args=(PlaneGanParams.preset(preset),),
-            kwargs={"fresh": True, "why": label},
-        )
+    for label, preset, layers, look_for in TRIES:
+        st.button(label, on_click=once(attempt_it), args=(label, preset, layers))
         st.markdown(look_for)
 with mathematics:
     lesson.derivation(STEPS)

@@ -72,5 +72,6 @@ def _history(step: int, K: int, every: int) -> dict:
             "step": e, "modes_covered": of(np.clip(np.round(8 * (1 - np.exp(-m / 900)) - k), 0, 8)),
             "high_quality_share": of(0.96 * (1 - np.exp(-m / 1400 - k)) + 0 * m),
         },
-        "distance": {"step": e[::10], "js_nats": of(0.6 * np.exp(-m[::10] / 2000) + 0.05 + 0 * k), "js_floor_nats": of(0.04 + 0 * m[::10] + 0 * k)},
+        "distance": {"step": e[::10], "js_nats": of(0.6 * np.exp(-m[::10] / 2000) + 0.05 + 0 * k), "js_floor_nats": of(0.04 + 0 * m[::10] + 0 * k),
+                     "sliced_w1": of(1.3 * np.exp(-m[::10] / 1500) + 0.03 + 0 * k)},
     }  # fmt: skip

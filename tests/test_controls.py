@@ -100,8 +100,9 @@ def test_a_hostile_link_is_answered_in_a_sentence(show, value):
     at = show({"lr_D": value, "n_D": value, "loss": value, "nonsense": value, "sigma": "0.05"})
     said = messages(at)
     assert all(f"{name}: " in said for name in ("lr_D", "n_D", "loss")) and "unknown setting 'nonsense'" in said
-    assert "a number from 1e-06 to 1" in said and "The default is used instead" in said
+    assert "a number from 1 × 10⁻⁶ to 1" in said and "The default is used instead" in said
     assert at.session_state["got"] == PlaneGanParams.of(sigma=0.05)
+    assert at.query_params == {"sigma": "0.05"}, "what was reported does not stay in the address"
     assert all("](http" not in item.value.replace("\\]\\(", "") for item in at.warning), "nothing is interpreted"
     widget(at, "n_G").set_value(2).run()
     assert "lr_D: " not in messages(at), "the sentence goes with the next change"

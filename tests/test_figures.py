@@ -12,7 +12,8 @@ from gan_core import figures
 from gan_core.figures import lines, ranges
 from gan_core.figures.arrows import arrow_length
 from gan_core.figures.critic_map import level_lines
-from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, format_number
+from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, member_style
+from gan_core.numerals import format_number
 from ui.live_view.packing import pack
 
 CHARTS = [
@@ -22,6 +23,7 @@ CHARTS = [
     figures.modes,
     figures.quality,
     figures.distances,
+    figures.transport,
     figures.layer_gradients,
 ]
 THEMES = ["light", "dark"]
@@ -178,6 +180,7 @@ def test_members_of_a_race_have_the_fixed_colours_and_a_dash_each():
     assert [line["line"]["color"] for line in figure["data"]] == list(MEMBER_COLOURS[:4])
     assert [line["line"]["dash"] for line in figure["data"]] == list(MEMBER_DASHES[:4])
     assert len(set(MEMBER_DASHES)) == len(set(MEMBER_COLOURS)) == 8
+    assert len({tuple(member_style(k).values()) for k in range(64)}) == 64  # as many as a race may have
     words = " ".join(note["text"] for note in figure["layout"]["annotations"])
     assert all(f"seed {7 + k}" in words for k in range(4))
 

@@ -14,10 +14,13 @@ ALLOWED = {
     "gan_core.errors": set(),
     "gan_core.registry": {"gan_core.errors"},
     "gan_core.array": set(),
+    "gan_core.numerals": set(),
     "gan_core.settings": {"gan_core.errors"},
     "gan_core.losses": {"gan_core.array", "gan_core.registry"},
     "gan_core.data": {"gan_core.array", "gan_core.registry"},
-    "gan_core.params": {"gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data"},
+    "gan_core.params": {
+        "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
+    },
     "gan_core.theory": {"gan_core.array", "gan_core.data", "gan_core.losses"},
     "gan_core.networks": set(),
     "gan_core.training": {"gan_core.array", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks"},
@@ -28,7 +31,9 @@ ALLOWED = {
     },
     "gan_core.export": set(),
     "gan_core.runtime": {"gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments"},
-    "gan_core.figures": {"gan_core.array", "gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params"},
+    "gan_core.figures": {
+        "gan_core.array", "gan_core.numerals", "gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params",
+    },
 }  # fmt: skip
 FRONT = {"gan_core.training", "gan_core.networks", "gan_core.telemetry", "gan_core.metrics"}  # not for ui and pages
 TORCH_FREE = ("params", "losses", "data", "theory", "figures")

@@ -77,7 +77,7 @@ def test_a_killed_worker_comes_back_and_the_run_is_the_same_as_uninterrupted(poo
 def test_refusals_travel_back_as_sentences(pool):
     run = RunHandle(pool)
     run.start("plane_gan", SMALL)
-    with pytest.raises(BadInput, match="lr_D: 9 is not allowed; a number from 1e-06 to 1"):
+    with pytest.raises(BadInput, match="lr_D: 9 is not allowed; a number from 1 × 10⁻⁶ to 1"):
         run.change({"lr_D": 9})
     with pytest.raises(BadInput, match="unknown command"):
         run.command("leap")

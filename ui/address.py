@@ -49,6 +49,7 @@ def write(state: "State", query: Mapping[str, str], own: Mapping[str, str], *, c
         return
     state.written = wanted
     stale = ("preset", *(links.OF_THE_RUN if changed else ())) if not state.prefix else ()
+    stale += state.link.unknown if state.link else ()  # they were reported
     kept = {key: st.query_params.get_all(key) for key in query if key not in own and key not in stale}
     try:
         st.query_params.from_dict({**kept, **wanted})

@@ -8,10 +8,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gan_core.errors import BadInput
+from gan_core.numerals import format_exact
 from gan_core.params import Params
 from gan_core.params.events import changes
 from ui.links import Link
-from ui.words import number
 
 MOST_UNDO = 30
 PRESENT = "controls: present"  # {prefix: the state of the page now shown}
@@ -112,5 +112,5 @@ def _shown(spec: Any, value: Any) -> str:
     if spec.choices:
         return spec.choices[value]
     if isinstance(value, float):
-        return number(value)
+        return format_exact(value)
     return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value) or "none"

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.errors import BadInput
 from gan_core.params import Params, Spec
 from gan_core.params.events import changes
 from ui import address, links, widgets
 from ui.control_state import State, at, undo
+from ui.press import once
 from ui.words import plain, short
 
 __all__ = ["Fold", "link", "reset", "set_values", "show", "undo"]
@@ -32,15 +33,15 @@ def show(
     start: Mapping[str, Any] | None = None,
     also: Iterable[str] = (),
     first: Callable[[Params], None] | None = None,
-    notes: DeltaGenerator | None = None,
+    pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> Params:
     """Draw the settings of some groups and return the params to run.
 
     groups: {group: title or Fold(title)}, in order; an empty title draws none. start: values that this page begins with
     in place of the model's defaults. also: further keys of the link that the page reads itself. first: called with the
-    params before the widgets are drawn, so that a change reaches the run sooner. notes: a container for what is said of
-    the link and of presets, where the controls' own column is too narrow. What is returned is always valid: while the
-    widgets contradict each other, the control just moved says so, and the last valid params come back.
+    params before the widgets are drawn, so that a change reaches the run sooner. pictures: {field: choice → an image's
+    address}, for choices made by looking. What is returned is always valid: while the widgets contradict each other, the
+    control just moved says so, and the last valid params come back.
     """
     state, arrived = at(model, key_prefix, model.of(start))
     query = st.query_params.to_dict()
@@ -56,10 +57,9 @@ def show(
     refused = _read_widgets(state, drawn)
     if first is not None:
         first(state.params)
-    with notes or st.container():
-        _messages(state)
+    _messages(state)
     for group, title in groups.items():
-        _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused)
+        _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused, pictures)
     _footer(state, drawn)
     address.write(state, query, own, changed=link(key_prefix) is None)
     return state.params
@@ -109,10 +109,12 @@ def _messages(state: State) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(plain(state.note), width="content")
             if state.past:
-                st.button("Undo", key=f"{state.prefix}undo", on_click=undo, args=(state.prefix,), type="tertiary")
+                st.button("Undo", key=f"{state.prefix}undo", on_click=once(undo), args=(state.prefix,), type="tertiary")
 
 
-def _group(state: State, specs: list[Spec], title: str | Fold, refused: Mapping[str, str]) -> None:
+def _group(
+    state: State, specs: list[Spec], title: str | Fold, refused: Mapping[str, str], pictures: Mapping[str, Callable]
+) -> None:
     if not specs:
         return
     if isinstance(title, Fold):
@@ -124,7 +126,7 @@ def _group(state: State, specs: list[Spec], title: str | Fold, refused: Mapping[
             place.markdown(f"**{plain(title)}**")
     with place:
         for spec in specs:
-            widgets.draw(spec, state.prefix + spec.name, state.exact.get(spec.name, ()))
+            widgets.draw(spec, state.prefix + spec.name, state.exact.get(spec.name, ()), pictures.get(spec.name))
             if spec.name in refused:
                 st.markdown(f":small[:red[{refused[spec.name]}]]")
 
@@ -138,4 +140,4 @@ def _footer(state: State, drawn: Mapping[str, Spec]) -> None:
     if any(not spec.live for spec in drawn.values()):
         st.caption(f"{widgets.RESTARTS} restarts the run; the others apply while it runs.")
     if values:
-        st.button("Reset to defaults", key=f"{state.prefix}reset", on_click=reset, args=(state.prefix,))
+        st.button("Reset to defaults", key=f"{state.prefix}reset", on_click=once(reset), args=(state.prefix,))

@@ -25,6 +25,7 @@ class Link:
     events: tuple[Event, ...] = ()
     stop: int | None = None
     problems: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # keys that mean nothing here
 
 
 def commands_of(model: type[Params]) -> tuple[str, ...]:
@@ -70,7 +71,8 @@ def read(
     start = start or model.of()
     names = list(model.specs())
     given = {key[len(prefix) :]: value for key, value in query.items() if key.startswith(prefix)}
-    problems = [_unknown(key, names) for key in given if not _is_known(key, names, also)]
+    unknown = [key for key in given if not _is_known(key, names, also)]
+    problems = [_unknown(key, names) for key in unknown]
     values: dict[str, Any] = start.model_dump()
     try:
         values |= model.preset(given["preset"]) if "preset" in given else {}
@@ -89,7 +91,7 @@ def read(
             stop = _stop(given["stop"]) if "stop" in given else None
         except BadInput as problem:
             problems.append(f"{problem} The run goes on without it.")
-    return Link(params, events, stop, tuple(short(problem) for problem in problems))
+    return Link(params, events, stop, tuple(map(short, problems)), tuple(prefix + key for key in unknown))
 
 
 def _params(

@@ -1,18 +1,21 @@
 """A run on a page: its bar of buttons, and the part of the page that looks at it five times a second."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from gan_core.errors import BadInput
-from gan_core.figures.theme import Figure, format_number
+from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
 from gan_core.params import Params
 from gan_core.params.events import changes, write_events
 from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import shared_pool
 from ui import controls, exports, share
 from ui.live_view import Seen, live_view, seen
+from ui.press import once
 
 REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
 SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
@@ -40,7 +43,7 @@ class RunPanel:
         self.experiment, self.key = experiment, key
         self.handle = _handle(key)
         self.memory: dict[str, Any] = st.session_state.setdefault(
-            f"{key} panel", {"sent": None, "playing": True, "speed": "full", "error": "", "seen": ()}
+            f"{key} panel", {"sent": None, "playing": True, "speed": "full", "error": "", "seen": (), "layers": None}
         )
 
     @property
@@ -48,8 +51,13 @@ class RunPanel:
         """The params last sent to the run."""
         return self.memory["sent"]
 
-    def controls(self, model: type[Params], groups: Mapping[str, str | controls.Fold]) -> None:
-        """Draw the controls and make the run follow them.
+    def controls(
+        self,
+        model: type[Params],
+        groups: Mapping[str, str | controls.Fold],
+        pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
+    ) -> None:
+        """Draw the controls, as `controls.show` does, and make the run follow them.
 
         A fragment: a moved slider draws the controls again and nothing else of the page, so that its effect shows soon. Where
         the page itself depends on a setting that is a choice, the whole page is drawn again.
@@ -58,7 +66,7 @@ class RunPanel:
         @st.fragment
         def draw() -> None:
             before = self.memory["sent"]
-            after = controls.show(model, groups, first=self.follow)
+            after = controls.show(model, groups, first=self.follow, pictures=pictures)
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice"]
             if before is not None and any(getattr(before, name) != getattr(after, name) for name in choices):
                 st.rerun()
@@ -97,20 +105,21 @@ class RunPanel:
         snapshot = self.handle.look(wait_s=0)
         playing = self.memory["playing"]
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
+            st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
             st.button(
                 "Pause" if playing else "Play",
                 icon=":material/pause:" if playing else ":material/play_arrow:",
                 key=f"{self.key}_play",
-                on_click=self.toggle,
+                on_click=once(self.toggle),
                 type="primary",
                 help="Space does the same.",
             )
             for name, label in commands.items():
-                st.button(label, key=f"{self.key}_{name}", on_click=self._command, args=(name,))
+                st.button(label, key=f"{self.key}_{name}", on_click=once(self._command), args=(name,))
             st.button(
                 "Reset",
                 key=f"{self.key}_reset",
-                on_click=self.reset,
+                on_click=once(self.reset),
                 help="Start again from step 0 with the same seed.",
             )
             st.select_slider(
@@ -153,6 +162,7 @@ class RunPanel:
                 at=view.at,
                 key=self.key,
                 height=height,
+                ask=self.memory["layers"],
             )
             if snapshot["note"] and snapshot["status"] != "over":
                 st.caption(snapshot["note"])
@@ -175,6 +185,11 @@ class RunPanel:
         playing = not self.memory["playing"]
         if self._try(lambda: self.handle.play(playing)):
             self.memory["playing"] = playing
+
+    def switch_on(self, *layers: str) -> None:
+        """Switch layers of the picture on, as a "Try" button may want; the reader can switch them off again."""
+        stamp, _ = self.memory["layers"] or (0, ())
+        self.memory["layers"] = stamp + 1, layers
 
     def reset(self) -> None:
         """Start again with the settings in force."""

@@ -1,13 +1,14 @@
 """A run as a link, a command and a notebook cell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
 from gan_core.experiments import registry
 from gan_core.params import Params
-from gan_core.params.events import read_events
+from gan_core.params.events import Event, read_events
 from ui import links
 
 
@@ -26,15 +27,27 @@ def command(experiment: str, params: Params, events: str, step: int) -> str:
     )
 
 
-def notebook(experiment: str, params: Params, step: int) -> str:
-    """Return Python lines that build the run and take it to this step, live changes aside."""
+def notebook(experiment: str, params: Params, events: Sequence[Event], step: int) -> str:
+    """Return Python lines that build the run and take it to this step, with its changes where they were made."""
     specs = params.specs()
     values = {name: getattr(params, name) for name in specs if getattr(params, name) != specs[name].default}
     arguments = "".join(f", {name}={value!r}" for name, value in values.items())
-    return (
-        f'from gan_core import experiments\n\nrun = experiments.create("{experiment}"{arguments})\n'
-        f"run.advance({step})\nrun.measure()\nrun.snapshot()"
-    )
+    lines = ["from gan_core import experiments", "", f'run = experiments.create("{experiment}"{arguments})']
+    # changes of one step are one change, for the settings in between need not go together
+    for (at, kind, _), group in groupby(enumerate(events), lambda item: _moment(*item)):
+        lines.append(f"run.advance({at} - run.step)")
+        if kind:
+            lines.append(f'run.command("{kind}")')
+            continue
+        change = {event.name: event.value for _, event in group}
+        params = params.changed(change)
+        lines.append(f"run.apply({ {name: getattr(params, name) for name in change} })")
+    return "\n".join([*lines, f"run.advance({step} - run.step)", "run.measure()", "run.snapshot()"])
+
+
+def _moment(place: int, event: Event) -> tuple[int, str, int]:
+    """Return (step, command or "", what tells one command from the next)."""
+    return (event.step, event.name, place) if event.value is None else (event.step, "", -1)
 
 
 @st.dialog("Share this run", width="large")
@@ -52,7 +65,7 @@ def show(experiment: str, snapshot: Mapping[str, Any]) -> None:
     st.markdown("**Command line**")
     st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
     st.markdown("**Notebook**")
-    st.code(notebook(experiment, params, step), language="python", wrap_lines=True)
+    st.code(notebook(experiment, params, read, step), language="python", wrap_lines=True)
     st.caption(
         f"The same numbers come out on the same build, device ({snapshot['device']}) and one CPU thread; elsewhere "
         "rounding differs, and a long run drifts apart."

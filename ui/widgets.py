@@ -1,12 +1,13 @@
 """One widget for one setting, drawn from its spec. The value lives in session state under the widget's key."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
+from gan_core.numerals import format_exact
 from gan_core.params import Spec
-from ui.words import number, plain
+from ui.words import plain
 
 MOST_STOPS = 400  # of a slider; beyond that a mouse cannot hit a value, and the number is typed
 RESTARTS = "↺"
@@ -37,20 +38,30 @@ def step_of(low: float, high: float, default: float) -> float:
     return (high - low) / 100
 
 
-def draw(spec: Spec, key: str, exact: Iterable[float] = ()) -> None:
-    """Draw the widget; a mark after the label says that a change restarts the run."""
-    label = plain(spec.label) + ("" if spec.live else f" :gray[{RESTARTS}]")
+def draw(spec: Spec, key: str, exact: Iterable[float] = (), picture: Callable[[str], str] | None = None) -> None:
+    """Draw the widget; a mark after the label says that a change restarts the run.
+
+    picture: for a choice that is made by looking, name → an image's address.
+    """
+    chosen = f": {plain(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
+    label = plain(spec.label) + chosen + ("" if spec.live else f" :gray[{RESTARTS}]")
     when = "Applies to the running run." if spec.live else "A change restarts the run."
     more = {"key": key, "help": f"{plain(spec.help)} {when}"}
     if spec.kind == "choice":
         assert spec.choices is not None
-        st.selectbox(label, list(spec.choices), format_func=lambda name: spec.choices.get(name, name), **more)
+        names = spec.choices
+        if picture is None:
+            st.selectbox(label, list(names), format_func=lambda name: names.get(name, name), **more)
+        else:
+            st.pills(
+                label, list(names), format_func=lambda name: f"![{names[name]}]({picture(name)})", required=True, **more
+            )
     elif spec.kind == "bool":
         st.toggle(label, **more)
     elif spec.kind == "text":
         st.text_input(label, max_chars=2000, **more)
     elif spec.log:
-        st.select_slider(label, stops(spec, exact), format_func=number, **more)
+        st.select_slider(label, stops(spec, exact), format_func=format_exact, **more)
     elif spec.kind == "int":
         _whole(spec, label, more)
     else:

@@ -1,8 +1,8 @@
 """Snapshot → figure: plain Plotly dictionaries that hold numpy float32 arrays. numpy only: no torch, no plotly."""
 
-from gan_core.figures.charts import distances, gradients, layer_gradients, losses, modes, quality, scores
+from gan_core.figures.charts import distances, gradients, layer_gradients, losses, modes, quality, scores, transport
 from gan_core.figures.plane import DEFAULT_LAYERS, LAYERS, plane
-from gan_core.figures.theme import format_number
+from gan_core.numerals import format_number
 
 __all__ = [
     "DEFAULT_LAYERS",
@@ -16,4 +16,5 @@ __all__ = [
     "plane",
     "quality",
     "scores",
+    "transport",
 ]

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.theme import COLOURS, Theme, format_number
+from gan_core.figures.theme import COLOURS, Theme
+from gan_core.numerals import format_number
 
 FLOOR, TOP = 1e-4, 1e2  # ‖N ∂L_G/∂x‖, per unit of data, of an arrow of no length and of the longest
 REACH = 0.24  # length of the longest, over half the side of the picture

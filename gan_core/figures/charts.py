@@ -4,7 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from gan_core.figures.lines import Line, Reference, chart
+from gan_core.figures.ranges import ceiling
 from gan_core.figures.theme import Figure, Theme
 
 Snapshot = Mapping[str, Any]
@@ -73,12 +76,22 @@ def quality(snapshot: Snapshot, theme: Theme) -> Figure:
 
 def distances(snapshot: Snapshot, theme: Theme) -> Figure:
     """The Jensen–Shannon divergence in nats, with the value that a perfect sampler of the same size would score."""
-    floor = float(snapshot["js_floor_nats"][0])
+    floors = np.asarray(snapshot["js_floor_nats"], float)
     line = Line("js_nats", "generated", "generated", group="distance")
-    reference = Reference(floor, "perfect") if math.isfinite(floor) else None
+    same = np.isfinite(floors).all() and np.ptp(floors) <= 0.05 * floors.max()  # members may differ in their data
+    reference = Reference(float(floors.mean()), "perfect") if same else None
     return chart(
         snapshot, theme, "Jensen–Shannon divergence <i>(nats)</i>", [line], y_range=[0.0, 0.75], reference=reference
     )
+
+
+def transport(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The sliced Wasserstein-1 distance between generated and real points, in the data's unit."""
+    line = Line("sliced_w1", "generated", "generated", group="distance")
+    values = snapshot["history"].get("distance", {}).get("sliced_w1", np.zeros(0))
+    most = float(np.max(values, where=np.isfinite(values), initial=0.0))
+    y_range = [0.0, ceiling(most) if most else 1.0]
+    return chart(snapshot, theme, "Sliced Wasserstein-1 <i>(data’s unit)</i>", [line], y_range=y_range)
 
 
 def _title(snapshot: Snapshot, what: str, unit: str, thick: str, thin: str) -> str:

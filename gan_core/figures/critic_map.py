@@ -9,7 +9,8 @@ from contourpy import LineType, contour_generator
 
 from gan_core.array import sigmoid
 from gan_core.figures.ranges import ceiling
-from gan_core.figures.theme import COLOURS, CRITIC_MAP, Theme, format_number
+from gan_core.figures.theme import COLOURS, CRITIC_MAP, Theme
+from gan_core.numerals import format_number
 
 LEVELS = (0.1, 0.5, 0.9)  # of D*
 

@@ -10,7 +10,8 @@ import numpy as np
 from gan_core.figures import ranges
 from gan_core.figures.labels import label, spread
 from gan_core.figures.marks import marks, rule
-from gan_core.figures.theme import COLOURS, SUPERSCRIPTS, Figure, Theme, axis, layout, member_style
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.numerals import power_of_ten
 
 MARGIN = {"l": 48, "r": 104, "t": 24, "b": 26}  # the same for all, so that the step axes of a column lie in line
 MOST_LABELS = 8
@@ -130,7 +131,7 @@ def _log_ticks(log: bool, y_range: list[float]) -> dict[str, Any]:
         return {}
     every = max(1, math.ceil((y_range[1] - y_range[0]) / 4))
     powers = range(math.ceil(y_range[0]), math.floor(y_range[1]) + 1, every)
-    texts = [{0: "1", 1: "10"}.get(power, f"10{str(power).translate(SUPERSCRIPTS)}") for power in powers]
+    texts = [{0: "1", 1: "10"}.get(power, power_of_ten(power)) for power in powers]
     return {"tickmode": "array", "tickvals": [10.0**power for power in powers], "ticktext": texts}
 
 

@@ -1,6 +1,5 @@
-"""Colours with one meaning each, for light and dark pages, and how numbers are written."""
+"""Colours with one meaning each, for light and dark pages, and what all axes share."""
 
-import math
 from typing import Any, Literal
 
 Theme = Literal["light", "dark"]
@@ -43,30 +42,10 @@ CRITIC_MAP: dict[str, tuple[str, str, str]] = {
 MEMBER_COLOURS = ("#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#0072B2", "#D55E00", "#999999", "#F0E442")
 MEMBER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "8px,2px,2px,2px,2px,2px", "1px,3px")
 
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
 
 def member_style(k: int) -> dict[str, str]:
-    """Return the colour and the dash of member k of a race; after eight members they repeat."""
-    return {"color": MEMBER_COLOURS[k % 8], "dash": MEMBER_DASHES[k % 8]}
-
-
-def format_number(x: float, digits: int = 3) -> str:
-    """Write x with three significant digits: 0.12345 → '0.123', 0.00005 → '5 × 10⁻⁵', -2.5 → '−2.5', NaN → '–'."""
-    x = float(x)
-    if math.isnan(x):
-        return "–"
-    if math.isinf(x):
-        return "∞" if x > 0 else "−∞"
-    sign, size = ("−" if x < 0 else ""), float(f"{abs(x):.{digits - 1}e}")
-    if size == 0:
-        return "0"
-    exponent = math.floor(math.log10(size) + 1e-12)
-    if -3 <= exponent < 6:
-        whole = f"{size:,.{max(0, digits - 1 - exponent)}f}"
-        return sign + (whole.rstrip("0").rstrip(".") if "." in whole else whole)
-    mantissa = f"{size / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
-    return f"{sign}{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
+    """Return the colour and the dash of member k of a race: 64 pairs, each once."""
+    return {"color": MEMBER_COLOURS[k % 8], "dash": MEMBER_DASHES[(k + k // 8) % 8]}
 
 
 def axis(theme: Theme, **more: Any) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from gan_core.numerals import format_exact
+
 
 @dataclass(frozen=True)
 class Spec:
@@ -36,11 +38,7 @@ class Spec:
         noun = "a whole number" if self.kind == "int" else "a number"
         if self.low is None or self.high is None:
             return noun
-        return (
-            f"{noun} from {self.low:g} to {self.high:g}"
-            if self.high < 1e6
-            else f"{noun} from {self.low:g} to {self.high}"
-        )
+        return f"{noun} from {format_exact(self.low)} to {format_exact(self.high)}"
 
     def to_text(self, value: Any) -> str:
         """Write a value as a link and the command line write it; Params.of reads it back."""

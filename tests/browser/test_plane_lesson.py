@@ -80,7 +80,7 @@ def test_a_bad_link_is_answered_in_sentences_and_the_rest_of_it_is_used(app, fre
     page = fresh(f"{app}/plane?{SMALL}&lr_D=7&loss=wgan&nonsense=1&seed=5")
     reaches(page, 20)
     text = page.locator(".stMainBlockContainer").inner_text()
-    assert "a number from 1e-06 to 1" in text and "one of minimax" in text and "unknown setting 'nonsense'" in text
+    assert "a number from 1 × 10⁻⁶ to 1" in text and "one of minimax" in text and "unknown setting 'nonsense'" in text
     assert reading(page, "seed") == "5"
 
 
@@ -139,3 +139,38 @@ def test_the_menu_leads_from_home_to_the_lesson_and_back_to_the_same_run(app, fr
     page.get_by_role("link", name="The plane").first.click()
     page.wait_for_function(READY)
     assert page.evaluate(STEP) >= 100, "the run went on while the reader was elsewhere"
+
+
+def test_a_try_button_changes_the_run_and_shows_its_layer(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}")
+    reaches(page, 20)
+    page.get_by_role("tab", name="Try").click()
+    page.get_by_role("button", name="Wasserstein with a gradient penalty").click()
+    page.wait_for_function("() => document.querySelector('[data-layer=arrows]').checked", timeout=20_000)
+    page.get_by_text("Wasserstein with a gradient penalty:").wait_for()
+    page.locator("[data-layer=arrows]").uncheck()
+    reaches(page, page.evaluate(STEP) + 50)
+    assert not page.locator("[data-layer=arrows]").is_checked(), "what the reader switched off stays off"
+
+
+def test_a_data_set_is_chosen_by_its_picture(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}")
+    reaches(page, 20)
+    page.locator(".st-key-data button", has=page.get_by_alt_text("Two moons")).click()
+    page.wait_for_url("**data=two_moons**", timeout=20_000)
+    page.get_by_text("Data: Two moons").wait_for()
+
+
+def test_on_a_phone_the_controls_are_a_drawer(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}", size="narrow")
+    reaches(page, 20)
+    control = page.get_by_role("slider", name=re.compile("Learning rate of G"))
+    assert not control.is_visible()
+    page.get_by_text("Settings", exact=True).click()
+    control.wait_for(state="visible")
+    drawer = page.locator("[data-testid=stColumn]", has=page.locator(".st-key-lesson_controls")).bounding_box()
+    assert drawer["y"] > 844 / 3 and drawer["y"] + drawer["height"] == pytest.approx(844, abs=2), (
+        "the picture stays in sight"
+    )
+    page.get_by_text("Settings", exact=True).click()
+    control.wait_for(state="hidden")

@@ -60,6 +60,7 @@ def live_view(
     layers: Mapping[str, str] | None = None,
     layout: str = "picture",
     keys: bool = True,
+    ask: tuple[int, Sequence[str]] | None = None,
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -67,7 +68,8 @@ def live_view(
     one step axis. Without a figure of that name there are charts only. readings: {label: value}; "step" is the live step
     (an int), "seed" goes into the name of an exported file. frames: ascending steps that can be looked at. at: the step
     that the figures show, None for live. height: of the picture, in px, on a wide page. layers: {name: label} of the
-    switches, those of the plane if left out. keys: whether space and '.' send commands. Made for figures of `seen(key)`:
+    switches, those of the plane if left out. keys: whether space and '.' send commands. ask: (stamp, names) of layers to
+    switch on, once for each stamp. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -87,6 +89,7 @@ def live_view(
         "at": at,
         "height": height,
         "keys": keys,
+        "ask": ask and {"stamp": ask[0], "layers": list(ask[1])},
         "plotly": assets.address(assets.PLOTLY),
     }  # fmt: skip
     said = _component()(

@@ -56,6 +56,7 @@ function unmount(view, parent) {
 }
 
 function update(view) {
+  switchOn(view);
   boxesFor(view);
   switchesFor(view, (name, checked) => toggle(view, name, checked));
   readingsFor(view);
@@ -81,6 +82,15 @@ function tell(view) {
     view.restore = false;
     view.say("layers", [...view.on]);
   }
+}
+
+// Layers that the page asks for, once; after that they are the reader's again
+function switchOn({ header: { ask }, kept, on, say }) {
+  if (!ask || kept.asked === ask.stamp) return;
+  kept.asked = ask.stamp;
+  for (const name of ask.layers) on.add(name);
+  kept.layers = [...on];
+  say("layers", kept.layers);
 }
 
 function toggle(view, name, checked) {
