@@ -49,6 +49,7 @@ def test_a_killed_worker_comes_back_and_the_run_is_the_same_as_uninterrupted(poo
     run = RunHandle(pool)
     run.start("plane_gan", {**SMALL, "seed": 5}, stop_at=30_000, speed=3_000)
     wait_for(lambda: run.look()["step"] > 300)
+    wait_for(lambda: pool.workers[0].current_run.read() == run.run_id)
     run.change({"lr_D": 5e-4})
     changed_at = int(run.look()["events"].split(":")[0])
     wait_for(lambda: run.look()["step"] > changed_at + 500)

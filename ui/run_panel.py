@@ -43,7 +43,8 @@ class RunPanel:
         self.experiment, self.key = experiment, key
         self.handle = _handle(key)
         self.memory: dict[str, Any] = st.session_state.setdefault(
-            f"{key} panel", {"sent": None, "playing": True, "speed": "full", "error": "", "seen": (), "layers": None}
+            f"{key} panel",
+            {"sent": None, "playing": True, "speed": "full", "error": "", "seen": (), "layers": None, "again": False},
         )
 
     @property
@@ -150,10 +151,11 @@ class RunPanel:
             snapshot = self.handle.look(at=view.at)
             if "picture" not in snapshot:
                 st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
-                if snapshot["status"] == "lost":
-                    self.memory["sent"] = None
+                if snapshot["status"] == "lost" and not self.memory["again"]:
+                    self.memory["sent"], self.memory["again"] = None, True
                     st.rerun()
                 return
+            self.memory["again"] = False
             shown = min(member, snapshot["members"] - 1)
             said = live_view(
                 draw(snapshot, view, shown),

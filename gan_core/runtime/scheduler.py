@@ -28,8 +28,15 @@ class Scheduler:
     that nobody looks at is paused, later dropped from memory, and its saved state kept: a look brings it back.
     """
 
-    def __init__(self, store: Store, device: str = "cpu", clock: Callable[[], float] = time.monotonic):
-        self.store, self.device, self.clock = store, device, clock
+    def __init__(
+        self,
+        store: Store,
+        device: str = "cpu",
+        clock: Callable[[], float] = time.monotonic,
+        in_hand: Callable[[str], None] = lambda run_id: None,
+    ):
+        """in_hand: told which run is being trained, and '' after it."""
+        self.store, self.device, self.clock, self.in_hand = store, device, clock, in_hand
         self.seats: dict[str, Seat] = {}
         self._housekept = self._touched = clock()
         self._floor = 0.0  # what the run that went last had used: the start of every run that begins to want time
@@ -150,10 +157,12 @@ class Scheduler:
             return min([HOUSEKEEPING_S, *(seat.may_go_at - now for _, seat in wanting)])
         run_id, seat = min(ready, key=lambda item: item[1].used)
         self._floor = seat.used
+        self.in_hand(run_id)
         try:
             seat.advance(QUANTUM_S, self.clock)
         except Exception as problem:  # one run's fault must not stop the others; its sentence reaches the page
             self._break(seat, problem)
+        self.in_hand("")
         if self.clock() - seat.saved_at >= SAVE_EVERY_S:
             self._save(run_id)
         return 0.0

@@ -1,4 +1,4 @@
-"""A worker process: the scheduler behind a socket. `python -m gan_core.runtime.worker <fd>`."""
+"""A worker process: the scheduler behind a socket. `python -m gan_core.runtime.worker <socket> <page of the current run>`."""
 
 import os
 import queue
@@ -11,6 +11,7 @@ from typing import Any
 
 from gan_core.errors import BadInput
 from gan_core.runtime import protocol
+from gan_core.runtime.current_run import CurrentRun
 
 CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "release", "drop", "summary")
 
@@ -44,8 +45,11 @@ def encoded(reply: dict[str, Any]) -> bytes:
         return protocol.encode({"id": reply["id"], "error": f"The worker could not answer: {problem}", "fields": []})
 
 
-def serve(connection: Connection) -> None:
-    """Tick the scheduler; handle messages between two quanta; wait where there is nothing to do."""
+def serve(connection: Connection, current_run: CurrentRun) -> None:
+    """Tick the scheduler; handle messages between two quanta; wait where there is nothing to do.
+
+    The page says which run is in hand, so that a death can be laid at its door.
+    """
     inbox: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=read_into, args=(inbox, connection), daemon=True).start()
 
@@ -61,7 +65,8 @@ def serve(connection: Connection) -> None:
     for entry in registry:  # so that the first run does not wait for the import
         entry.load()
     own = settings()
-    scheduler = Scheduler(Store(own.state, own.state_mb << 20), choose_device(own.device))
+    store = Store(own.state, own.state_mb << 20)
+    scheduler = Scheduler(store, choose_device(own.device), in_hand=current_run.write)
     idle_s = 0.0
     while True:
         try:
@@ -70,7 +75,9 @@ def serve(connection: Connection) -> None:
                 if message["do"] == "stop":
                     scheduler.save_all()
                     return
+                current_run.write(message["with"].get("run_id", ""))
                 connection.send_bytes(encoded(answer(scheduler, message)))
+                current_run.write("")
                 message = inbox.get_nowait()
         except queue.Empty:
             pass
@@ -79,4 +86,4 @@ def serve(connection: Connection) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; the worker ends when the socket does
-    serve(Connection(socket.socket(fileno=int(sys.argv[1])).detach()))
+    serve(Connection(socket.socket(fileno=int(sys.argv[1])).detach()), CurrentRun(int(sys.argv[2])))

@@ -14,6 +14,7 @@ from typing import Any
 
 from gan_core.errors import BadInput
 from gan_core.runtime import protocol
+from gan_core.runtime.current_run import CurrentRun
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,9 +28,11 @@ class WorkerProcess:
 
     def __init__(self, on_death: Callable[["WorkerProcess"], None], environment: dict[str, str] | None = None):
         ours, theirs = socket.socketpair()
+        self.current_run = CurrentRun()
+        descriptors = [theirs.fileno(), self.current_run.fd]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gan_core.runtime.worker", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
+            [sys.executable, "-m", "gan_core.runtime.worker", *map(str, descriptors)],
+            pass_fds=descriptors,
             start_new_session=True,
             cwd=ROOT,
             env={**os.environ, "OMP_NUM_THREADS": "1", **(environment or {})},

@@ -98,7 +98,7 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
         re.compile(r"stopped at step \d+: the \w+'s (loss|gradient) was not a finite number")
     ).first.wait_for(timeout=60_000)
     page.wait_for_function(
-        "() => document.querySelector('.gs-canvas').getContext('2d').getImageData(200, 200, 1, 1).data[3] > 0"
+        "() => document.querySelector('.gs-canvas')?.getContext('2d').getImageData(200, 200, 1, 1).data[3] > 0"
     )
 
 

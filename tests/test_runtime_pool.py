@@ -1,0 +1,101 @@
+"""The pool's own book-keeping, with workers that are only written down."""
+
+from concurrent.futures import Future
+from types import SimpleNamespace
+
+import pytest
+
+from gan_core.errors import BadInput
+from gan_core.runtime import pool as pool_module
+from gan_core.runtime.pool import Pool, gpus
+
+
+class Worker:
+    """Keeps what it is asked; `die` is what the reader's thread of a real one does."""
+
+    def __init__(self, on_death, environment):
+        self.on_death, self.environment, self.asked = on_death, environment, []
+        self.current_run = SimpleNamespace(read=lambda: self.in_hand)
+        self.in_hand = ""
+
+    def ask(self, do, **with_):
+        self.asked.append((do, with_.get("run_id")))
+        return Future()
+
+    def die(self, in_hand=""):
+        self.in_hand = in_hand
+        self.on_death(self)
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def clock():
+    return SimpleNamespace(now=0.0)
+
+
+@pytest.fixture
+def make(monkeypatch, clock):
+    monkeypatch.setattr(pool_module, "WorkerProcess", Worker)
+    monkeypatch.setattr(pool_module.threading, "Event", lambda: SimpleNamespace(wait=lambda seconds: None))
+    return lambda workers=1: Pool(workers, clock=lambda: clock.now)
+
+
+def test_a_run_that_ends_its_worker_three_times_is_set_aside_and_the_others_go_on(make, clock):
+    pool = make()
+    pool.start("bad", params={"seed": 1})
+    pool.start("good", params={"seed": 2})
+    for _ in range(3):
+        clock.now += 1
+        pool.workers[0].die(in_hand="bad")
+    assert pool.workers[0].asked == [("revive", "good")]
+    with pytest.raises(BadInput, match="set aside.*Change a setting"):
+        pool.ask("bad", "look").result(0)
+    with pytest.raises(BadInput, match="set aside"):
+        pool.start("bad", params={"seed": 1}).result(0)
+    assert not pool.ask("good", "look").done(), "the worker has it"
+    pool.start("bad", params={"seed": 3})
+    assert pool.workers[0].asked[-1] == ("start", "bad")
+
+
+def test_a_worker_is_always_started_again_and_deaths_far_apart_are_no_reason(make, clock):
+    pool = make()
+    pool.start("run", params={})
+    for _ in range(20):
+        clock.now += 40  # the page looks in between
+        pool.ask("run", "look")
+        before = pool.workers[0]
+        before.die(in_hand="run")
+        assert pool.workers[0] is not before and pool.workers[0].asked == [("revive", "run")]
+
+
+def test_runs_go_to_the_worker_with_fewest_unknown_ones_too(make):
+    pool = make(2)
+    pool.start("a", params={})
+    pool.ask("saved long ago", "look")
+    assert [worker.asked for worker in pool.workers] == [[("start", "a")], [("look", "saved long ago")]]
+
+
+def test_what_nobody_looks_at_is_forgotten(make, clock):
+    pool = make()
+    for i in range(1000):
+        pool.start(f"run {i}", params={})
+        clock.now += 1
+    assert len(pool.known) <= 901
+    clock.now += 1000
+    pool.start("last", params={})
+    assert list(pool.known) == ["last"]
+    pool.forget("last")
+    assert not pool.known
+
+
+def test_each_worker_sees_one_gpu_and_torch_decides_whether_it_is_there(make, monkeypatch):
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "2,5")
+    monkeypatch.delenv("GANSCOPE_DEVICE", raising=False)
+    assert gpus() == ["2", "5"]
+    assert [worker.environment for worker in make(3).workers] == [
+        {"CUDA_VISIBLE_DEVICES": gpu} for gpu in ("2", "5", "2")
+    ]
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    assert gpus() == [] and make().workers[0].environment == {}
