@@ -125,10 +125,14 @@ CHECKS = [
 ]
 
 SEEN = """
+A **generative adversarial network** is a pair. The **generator** G turns **noise** z, plain random numbers, into points. The
+**critic** D, also called the discriminator, scores points: high for real, low for generated. They train in turn, each against
+the other; the **loss** says what each of them is after.
+
 - **Real** points (blue circles) are drawn from the data. The generator never sees them.
 - **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
-- The **critic** is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
-  where it is undecided.
+- The critic is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
+  where it is undecided. Point at it to read its score.
 - **Arrows** are −∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
   length is logarithmic and never rescaled: short arrows are small gradients.
 - **Best critic D\\*** (dashed): where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an

@@ -33,6 +33,7 @@ class State:
     past: list[Params] = field(default_factory=list)
     pending: tuple[dict[str, Any], str] | None = None
     exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
+    generation: int = 0  # of the widgets' keys
 
     @staticmethod
     def present(prefix: str) -> "State | None":
@@ -51,13 +52,22 @@ class State:
         """Keep the present params for `undo`."""
         self.past = [*self.past[1 - MOST_UNDO :], self.params]
 
-    def fill(self, names: Iterable[str]) -> None:
-        """Put the params into the widgets; only before they are drawn."""
+    def key(self, name: str) -> str:
+        """Return the key of a field's widget."""
+        return f"{self.prefix}{name}" + (f" {self.generation}" if self.generation else "")
+
+    def fill(self, names: Iterable[str], *, renew: bool) -> None:
+        """Put the params into the widgets, before they are drawn.
+
+        renew: give them new keys, where they may be on the page already: a refresh that left the browser before it knew
+        of the new values brings the old ones along, and they must not count.
+        """
+        self.generation += renew
         for name in names:
             value = getattr(self.params, name)
             if self.model.specs()[name].log:
                 self.exact.setdefault(name, set()).add(value)
-            st.session_state[self.prefix + name] = value
+            st.session_state[self.key(name)] = value
 
     def take_pending(self, names: Iterable[str]) -> None:
         """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
@@ -75,7 +85,7 @@ class State:
         lead = f"{why}: " if why else "Set: "
         self.note = f"{lead}{self.say(params, changed)}." if changed else f"{lead}nothing to change."
         self.params, self.problems = params, ()
-        self.fill(names)
+        self.fill(names, renew=True)
 
     def say(self, params: Params, names: Iterable[str]) -> str:
         """Name fields with their values as the widgets show them: 'Loss Minimax, Critic steps 5'."""
@@ -104,7 +114,7 @@ def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:
     here = present.get(prefix) is state
     present[prefix] = state
     # Streamlit drops the widgets of a page that was left, so one missing value tells that the page is new
-    arrived = not here or not any(prefix + name in st.session_state for name in model.specs())
+    arrived = not here or not any(state.key(name) in st.session_state for name in model.specs())
     return state, arrived
 
 

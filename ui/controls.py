@@ -52,7 +52,7 @@ def show(
         state.written = own
     drawn = {name: spec for name, spec in model.specs().items() if spec.group in groups}
     if from_link or arrived:
-        state.fill(drawn)
+        state.fill(drawn, renew=not arrived)
     state.take_pending(drawn)
     refused = _read_widgets(state, drawn)
     if first is not None:
@@ -89,7 +89,7 @@ def link(key_prefix: str = "") -> links.Link | None:
 
 def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
     """Take the widgets' values as the new params, or keep the last valid ones and return {field just moved: sentence}."""
-    values = {name: st.session_state[state.prefix + name] for name in drawn}
+    values = {name: st.session_state[state.key(name)] for name in drawn}
     try:
         params = state.params.changed(values)
     except BadInput as problem:
@@ -126,7 +126,7 @@ def _group(
             place.markdown(f"**{plain(title)}**")
     with place:
         for spec in specs:
-            widgets.draw(spec, state.prefix + spec.name, state.exact.get(spec.name, ()), pictures.get(spec.name))
+            widgets.draw(spec, state.key(spec.name), state.exact.get(spec.name, ()), pictures.get(spec.name))
             if spec.name in refused:
                 st.markdown(f":small[:red[{refused[spec.name]}]]")
 

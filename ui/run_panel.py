@@ -16,6 +16,7 @@ from gan_core.runtime.pool import shared_pool
 from ui import controls, exports, share
 from ui.live_view import Seen, live_view, seen
 from ui.press import once
+from ui.run_memory import RunMemory, end_of
 
 REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
 SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
@@ -42,15 +43,12 @@ class RunPanel:
     def __init__(self, experiment: str, key: str):
         self.experiment, self.key = experiment, key
         self.handle = _handle(key)
-        self.memory: dict[str, Any] = st.session_state.setdefault(
-            f"{key} panel",
-            {"sent": None, "playing": True, "speed": "full", "error": "", "seen": (), "layers": None, "again": False},
-        )
+        self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory())
 
     @property
     def params(self) -> Any:
         """The params last sent to the run."""
-        return self.memory["sent"]
+        return self.memory.sent
 
     def controls(
         self,
@@ -66,7 +64,7 @@ class RunPanel:
 
         @st.fragment
         def draw() -> None:
-            before = self.memory["sent"]
+            before = self.memory.sent
             after = controls.show(model, groups, first=self.follow, pictures=pictures)
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice"]
             if before is not None and any(getattr(before, name) != getattr(after, name) for name in choices):
@@ -76,27 +74,28 @@ class RunPanel:
 
     def follow(self, params: Params) -> None:
         """Make the run have these params."""
-        sent: Params | None = self.memory["sent"]
+        sent: Params | None = self.memory.sent
         changed = {} if sent is None else dict(changes(sent, params))
         if sent is None or any(not params.specs()[name].live for name in changed):
             self.start(params)
         elif changed:
             self._try(lambda: self.handle.change(changed))
-            self.memory["sent"] = params
+            self.memory.sent = params
 
     def start(self, params: Params) -> None:
         """Start, or start again from step 0."""
         link = controls.link()
-        again = self.memory["sent"] is not None
+        again = self.memory.sent is not None
         self.handle.start(
             self.experiment,
             params.model_dump(),
             events=write_events(list(link.events)) if link else "",
             stop_at=link.stop if link else None,
-            playing=self.memory["playing"] if again else True,
-            speed=SPEEDS[self.memory["speed"]],
+            playing=self.memory.playing if again else True,
+            speed=SPEEDS[self.memory.speed],
         )
-        self.memory["sent"], self.memory["error"] = params, ""
+        memory = self.memory
+        memory.sent, memory.error, memory.end, memory.passed = params, "", "", ""
         live = st.session_state.get(self.key)
         if again and live is not None and live.get("at") is not None:
             live["at"] = None
@@ -104,7 +103,7 @@ class RunPanel:
     def bar(self, commands: Mapping[str, str]) -> int:
         """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
         snapshot = self.handle.look(wait_s=0)
-        playing = self.memory["playing"]
+        playing = self.memory.playing
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
             st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
             st.button(
@@ -126,7 +125,7 @@ class RunPanel:
             st.select_slider(
                 "Steps a second, at most",
                 list(SPEEDS),
-                value=self.memory["speed"],
+                value=self.memory.speed,
                 key=f"{self.key}_speed",
                 on_change=self._speed,
                 width=170,
@@ -137,13 +136,13 @@ class RunPanel:
             if st.button("Share", key=f"{self.key}_share"):
                 share.show(self.experiment, self.handle.look(wait_s=1))
             exports.draw(snapshot, self.handle, self.key)
-        if self.memory["error"]:
-            st.error(self.memory["error"])
+        if self.memory.error:
+            st.error(self.memory.error)
         return member
 
     def live(self, draw: Draw, readings: Readings, *, member: int = 0, height: int = 470) -> None:
         """Draw the view and keep it up to date."""
-        every = REFRESH_S if self.memory["playing"] else REFRESH_PAUSED_S
+        every = REFRESH_S if self.memory.playing else REFRESH_PAUSED_S
 
         @st.fragment(run_every=every)
         def watch() -> None:
@@ -151,11 +150,11 @@ class RunPanel:
             snapshot = self.handle.look(at=view.at)
             if "picture" not in snapshot:
                 st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
-                if snapshot["status"] == "lost" and not self.memory["again"]:
-                    self.memory["sent"], self.memory["again"] = None, True
+                if snapshot["status"] == "lost" and not self.memory.started_again:
+                    self.memory.sent, self.memory.started_again = None, True
                     st.rerun()
                 return
-            self.memory["again"] = False
+            self.memory.started_again = False
             shown = min(member, snapshot["members"] - 1)
             said = live_view(
                 draw(snapshot, view, shown),
@@ -164,7 +163,7 @@ class RunPanel:
                 at=view.at,
                 key=self.key,
                 height=height,
-                ask=self.memory["layers"],
+                ask=self.memory.layers,
             )
             if snapshot["note"] and snapshot["status"] != "over":
                 st.caption(snapshot["note"])
@@ -184,29 +183,29 @@ class RunPanel:
 
     def toggle(self) -> None:
         """Play or pause."""
-        playing = not self.memory["playing"]
+        playing = not self.memory.playing
         if self._try(lambda: self.handle.play(playing)):
-            self.memory["playing"] = playing
+            self.memory.playing, self.memory.passed = playing, self.memory.end
 
     def switch_on(self, *layers: str) -> None:
         """Switch layers of the picture on, as a "Try" button may want; the reader can switch them off again."""
-        stamp, _ = self.memory["layers"] or (0, ())
-        self.memory["layers"] = stamp + 1, layers
+        stamp, _ = self.memory.layers or (0, ())
+        self.memory.layers = stamp + 1, layers
 
     def reset(self) -> None:
         """Start again with the settings in force."""
-        if self.memory["sent"] is not None:
-            self.start(self.memory["sent"])
+        if self.memory.sent is not None:
+            self.start(self.memory.sent)
 
     def _command(self, name: str) -> None:
         """A step is a pause and one step."""
-        if self.memory["playing"]:
+        if self.memory.playing:
             self.toggle()
         self._try(lambda: self.handle.command(name))
 
     def _speed(self) -> None:
-        self.memory["speed"] = st.session_state[f"{self.key}_speed"]
-        self._try(lambda: self.handle.set_speed(SPEEDS[self.memory["speed"]]))
+        self.memory.speed = st.session_state[f"{self.key}_speed"]
+        self._try(lambda: self.handle.set_speed(SPEEDS[self.memory.speed]))
 
     def _member(self, snapshot: Mapping[str, Any]) -> int:
         labels = snapshot.get("member_labels", [])
@@ -225,19 +224,15 @@ class RunPanel:
         if said.command == "step":
             self._command("step")
             st.rerun()
-        now = (snapshot["status"], snapshot["members"])
-        before, self.memory["seen"] = self.memory["seen"], now
-        stop = snapshot["stop_at"]
-        by_itself = (
-            snapshot["status"] == "over" or (stop is not None and snapshot["step"] >= stop) or "fault" in snapshot
-        )
-        # a snapshot may be older than the last press of a button, so "paused" alone is no news
-        if by_itself and self.memory["playing"] and before and before[0] == "running":
-            self.memory["playing"] = False
+        self.memory.end = end_of(snapshot)
+        # a snapshot may be older than the last press on Play, so an end that was passed by it is no news
+        if self.memory.end not in ("", self.memory.passed) and self.memory.playing:
+            self.memory.playing = False
             st.rerun()
-        if before and before[1] != now[1]:
+        before, self.memory.members = self.memory.members, snapshot["members"]
+        if before not in (None, snapshot["members"]):
             st.rerun()
-        sent = self.memory["sent"]
+        sent = self.memory.sent
         if sent is not None and snapshot["status"] != "starting":
             by_events = {
                 name: value
@@ -245,7 +240,7 @@ class RunPanel:
                 if sent.specs()[name].live and value != getattr(sent, name)
             }
             if by_events and snapshot["run"] == self.handle.run_id and snapshot["events"]:
-                self.memory["sent"] = sent.changed(by_events)
+                self.memory.sent = sent.changed(by_events)
                 controls.set_values(by_events, why="By an event of the link")
                 st.rerun()
 
@@ -253,9 +248,9 @@ class RunPanel:
         try:
             do()
         except BadInput as problem:
-            self.memory["error"] = str(problem)
+            self.memory.error = str(problem)
             return False
-        self.memory["error"] = ""
+        self.memory.error = ""
         return True
 
 

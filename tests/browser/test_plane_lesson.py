@@ -156,7 +156,7 @@ def test_a_try_button_changes_the_run_and_shows_its_layer(app, fresh):
 def test_a_data_set_is_chosen_by_its_picture(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
     reaches(page, 20)
-    page.locator(".st-key-data button", has=page.get_by_alt_text("Two moons")).click()
+    page.locator("[class*=st-key-data] button", has=page.get_by_alt_text("Two moons")).click()
     page.wait_for_url("**data=two_moons**", timeout=20_000)
     page.get_by_text("Data: Two moons").wait_for()
 
