@@ -7,6 +7,7 @@ import torch
 from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.params.choices import CONSTRAINTS, NOISES, OPTIMISERS
+from gan_core.training.gan_step import critic_step, generator_gradients
 from gan_core.training.member_losses import MemberLosses
 from gan_core.training.streams import Stream
 
@@ -95,6 +96,56 @@ def test_the_relativistic_generator_compares_with_real_scores_of_the_critic_as_i
     critic_pass, generator_pass = seen[0], seen[1]
     assert generator_pass[1] == 2, "real and fake are scored together in the generator's step"
     assert not torch.equal(critic_pass[0], generator_pass[0]), "by the critic after its step"
+
+
+def test_the_gradient_at_a_sample_is_that_of_its_own_loss():
+    """N ∂L_G/∂x_i is the gradient of the i-th term of the mean, here by central differences in float64."""
+    run = build(torch.float64, vary="loss=non_saturating|least_squares", batch_size=8, data="two_moons")
+    game, h = run.game, 1e-5
+    z = torch.randn(2, 8, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
+    x = game.G(z).detach()
+    found = generator_gradients(game, z, leaves=[])[2]
+    for axis in (0, 1):
+        step = h * torch.eye(2, dtype=torch.float64)[axis]
+        rise = [
+            losses[name].loss_G(game.D(x + s * step)[k], None)
+            for s in (1, -1)
+            for k, name in enumerate(("non_saturating", "least_squares"))
+        ]
+        expected = [(rise[k] - rise[2 + k]).squeeze(-1) / (2 * h) for k in (0, 1)]
+        for k in (0, 1):  # a score (8, 1) has a mean over its last axis: one loss a sample
+            torch.testing.assert_close(found[k, :, axis], expected[k].reshape(8), rtol=1e-6, atol=1e-9)
+
+
+def test_the_critic_sees_real_and_generated_points_blurred_and_from_the_training_streams():
+    run, same = build(torch.float64, instance_noise=0.7), build(torch.float64, instance_noise=0.7)
+    _, f_real, f_fake, _ = critic_step(run.game)
+    game = same.game
+    x, x_fake = game.draw_real(), game.G(game.draw_noise())
+    blur_real, blur_fake = game.streams["instance"].next(), game.streams["instance"].next()
+    expected_real, expected_fake = game.D.scores(x + 0.7 * blur_real, x_fake + 0.7 * blur_fake)
+    torch.testing.assert_close(f_real, expected_real.detach())
+    torch.testing.assert_close(f_fake, expected_fake.detach())
+
+
+def test_the_average_generator_keeps_a_share_of_what_it_was():
+    run = build(ema_decay=0.9, lr_G=0.05)
+    before = run.game.average_G.clone()
+    run.advance(1)
+    torch.testing.assert_close(run.game.average_G, 0.9 * before + 0.1 * run.game.G.flat.detach())
+    assert not torch.equal(run.game.G.flat, before)
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_what_an_optimiser_remembers_does_not_move_a_stopped_member(optimiser):
+    run = build(optimiser=optimiser, members=2, lr_D=0.01)
+    run.advance(5)
+    with torch.no_grad():
+        run.game.G.flat[1, 0] = float("nan")
+    run.advance(1)
+    weights = run.game.D.flat[1].clone()
+    run.advance(5)
+    assert torch.equal(run.game.D.flat[1], weights)
 
 
 def test_a_member_that_is_not_finite_is_frozen_and_named_and_the_others_go_on():
