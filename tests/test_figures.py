@@ -230,6 +230,12 @@ def test_labels_keep_their_order_and_a_distance():
     assert max(heights) <= 90 + 1e-9
 
 
+def test_labels_at_the_foot_of_a_chart_do_not_fall_off_it():
+    notes = [{"y": y} for y in (0.0, 0.01, 0.02)]
+    lines.spread(notes, [0.0, 1.0])
+    assert min(note["y"] * 90 + note["yshift"] for note in notes) >= 0
+
+
 @pytest.mark.parametrize(
     ("x", "text"),
     [

@@ -8,6 +8,7 @@ from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.params.choices import CONSTRAINTS, NOISES, OPTIMISERS
 from gan_core.training.gan_step import critic_step, generator_gradients
+from gan_core.training.health import Health
 from gan_core.training.member_losses import MemberLosses
 from gan_core.training.streams import Stream
 
@@ -126,6 +127,40 @@ def test_the_critic_sees_real_and_generated_points_blurred_and_from_the_training
     expected_real, expected_fake = game.D.scores(x + 0.7 * blur_real, x_fake + 0.7 * blur_fake)
     torch.testing.assert_close(f_real, expected_real.detach())
     torch.testing.assert_close(f_fake, expected_fake.detach())
+
+
+def test_uniform_noise_lies_between_minus_one_and_one():
+    z = build(noise="uniform", batch_size=2048).game.draw_noise()
+    assert z.min() < -0.99 and z.max() > 0.99 and z.abs().max() <= 1 and abs(z.mean()) < 0.05
+    assert z.var() == pytest.approx(1 / 3, rel=0.05)
+
+
+def test_a_gradient_that_is_not_finite_under_a_finite_loss_stops_a_member_too():
+    health = Health(2, torch.device("cpu"))
+    gradient = torch.ones(2, 3)
+    gradient[1, 2] = torch.inf
+    masked = health.check(7, 2, torch.ones(2), gradient)
+    assert health.sentences() == ["", "stopped at step 7: the generator's gradient was not a finite number"]
+    assert masked[0].tolist() == [1, 1, 1] and masked[1].tolist() == [0, 0, 0]
+
+
+def test_instance_noise_falls_linearly_to_nothing():
+    run = build(instance_noise=0.4, instance_noise_decay_steps=20)
+    found = []
+    for _ in range(5):
+        found.append(run.game.instance_noise)
+        run.advance(5)
+    assert found == pytest.approx([0.4, 0.3, 0.2, 0.1, 0.0])
+
+
+def test_each_critic_step_does_one_power_iteration():
+    run, same = (build(torch.float64, constraint="spectral_norm", lr_D=0.3) for _ in range(2))
+    for _ in range(3):
+        weights = [weight.detach().clone() for weight in run.game.D.leaves[::2]]
+        critic_step(run.game)
+        same.game.D.spectral.iterate(weights)
+    for ours, theirs in zip(run.game.D.spectral.left, same.game.D.spectral.left, strict=True):
+        torch.testing.assert_close(ours, theirs)
 
 
 def test_the_average_generator_keeps_a_share_of_what_it_was():

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from gan_core.data import distributions
+from gan_core.figures.optimal import optimal_map
 from gan_core.theory.optimal_critic import kernel_log_density, optimal_critic, optimal_critic_on_grid, scott_bandwidth
 
 XS, YS = np.linspace(-3, 3, 23), np.linspace(-2, 2.5, 17)
@@ -82,3 +83,14 @@ def test_a_collapsed_generator_has_a_critic_too():
     D = optimal_critic_on_grid(data, np.tile([1.0, 1.0], (100, 1)), XS, YS)
     assert np.isfinite(D).all() and D.max() > 0.999
     assert D[np.abs(YS - 1).argmin(), np.abs(XS - 1).argmin()] < 0.2
+
+
+def test_the_picture_of_a_perfect_generator_is_undecided_at_the_modes():
+    """p is blurred like the estimate of q: with p at full sharpness D* would be near 1 in a mode's own cell."""
+    ring, cells, extent = distributions["ring"](sigma=0.02, radius=2.0), 61, 3.0  # cells 0.1 wide: a mode falls on one
+    points = ring.sample(40_000, np.random.default_rng(0)).astype(np.float32)
+    picture = {"critic": np.zeros((1, cells, cells)), "extent": extent, "generated": points[None]}
+    params = {"data": "ring", "sigma": 0.02, "radius": 2.0}
+    D = optimal_map({"params": params, "picture": picture})
+    assert D[30, 50] == pytest.approx(0.5, abs=0.02)  # (2, 0)
+    assert D[50, 30] == pytest.approx(0.5, abs=0.02)  # (0, 2)

@@ -8,6 +8,7 @@ import pytest
 from gan_core.errors import BadInput
 from gan_core.runtime.inline import InlineRun
 from gan_core.runtime.scheduler import FORGET_AFTER_S, LEASE_S, Scheduler
+from gan_core.runtime.seat import Meter
 from gan_core.runtime.store import Store
 
 SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "evaluate_every": 1000, "probe_every": 100}
@@ -205,3 +206,14 @@ def test_what_cannot_be_done_is_said(scheduler):
 def test_a_notebook_can_run_it_inline(scheduler, clock):
     run = InlineRun(scheduler, "plane_gan", {**SMALL, "seed": 4})
     assert run.advance_to(20)["step"] >= 20 and run.look()["params"]["seed"] == 4
+
+
+def test_the_reading_is_of_about_the_last_second():
+    meter = Meter()
+    meter.reset(0.0, 0)
+    for i in range(1, 101):  # ten seconds at 100 steps a second
+        meter.read(0.1 * i, 10 * i)
+    assert meter.rate == pytest.approx(100)
+    for i in range(1, 21):  # two at 10
+        meter.read(10 + 0.1 * i, 1000 + i)
+    assert meter.rate == pytest.approx(10)

@@ -8,6 +8,7 @@ from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.telemetry.key_frames import BUDGET_BYTES, MOST_FRAMES, KeyFrames
 from gan_core.telemetry.picture import ARROWS
+from gan_core.telemetry.probes import PROBE, probe_step
 from gan_core.telemetry.series import CAPACITY, Series
 from gan_core.telemetry.telemetry import distances_due
 from gan_core.training.gan_step import gan_step
@@ -92,6 +93,19 @@ def test_layer_norms_add_up_to_the_whole_gradient():
         layers = snapshot[f"layer_gradients_{net}"]
         assert layers.shape == (2, 3)
         np.testing.assert_allclose((layers**2).sum(1), snapshot[f"gradient_{net}"] ** 2, rtol=1e-5)
+
+
+def test_probes_are_the_norms_that_they_are_called():
+    """Against numpy: a layer's norm holds its bias too, and the gradient at the samples is a mean of norms."""
+    run = build(members=2, lr_D=0.01)
+    run.advance(20)
+    record = gan_step(run.game)
+    values = dict(zip([*PROBE, *(f"G{i}" for i in range(9))], probe_step(run.game, record), strict=False))
+    at_samples = record.sample_gradient.numpy()
+    np.testing.assert_allclose(values["sample_gradient"], np.sqrt((at_samples**2).sum(-1)).mean(-1), rtol=1e-12)
+    for i, (weight, bias) in enumerate(zip(record.gradients_G[::2], record.gradients_G[1::2], strict=True)):
+        square = (weight.numpy() ** 2).sum((1, 2)) + (bias.numpy() ** 2).sum((1, 2))
+        np.testing.assert_allclose(values[f"G{i}"], np.sqrt(square), rtol=1e-12)
 
 
 def test_cadences():
