@@ -1,0 +1,74 @@
+"""A set of images with labels, sampled by index from one tensor on the device: no loader."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gan_core.array import Array
+from gan_core.registry import Registry
+
+if TYPE_CHECKING:
+    import torch
+
+Progress = Callable[[int, int], None]  # (bytes fetched, bytes in all)
+
+
+@dataclass(frozen=True)
+class ImageSet:
+    """Pixels (n, C, H, W), uint8 with 255 for ink, and labels (n,), indices into `classes`; numpy, or torch after `to`."""
+
+    name: str
+    pixels: Any
+    labels: Any
+    classes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return how many images there are."""
+        return len(self.labels)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Return (C, H, W)."""
+        return tuple(self.pixels.shape[1:])
+
+    def to(self, device: "torch.device | str") -> "ImageSet":
+        """Return the same set as tensors on a device."""
+        import torch
+
+        pixels, labels = (torch.as_tensor(array, device=device) for array in (self.pixels, self.labels))
+        return replace(self, pixels=pixels, labels=labels)
+
+    def sample(self, n: int, generator: "torch.Generator") -> tuple[Array, Array]:
+        """Draw n images with replacement, (n, C, H, W) float32 in [0, 1], with their labels (n,); after `to`."""
+        import torch
+
+        chosen = torch.randint(len(self), (n,), generator=generator, device=generator.device)
+        return self.pixels[chosen].float() / 255, self.labels[chosen]
+
+
+@dataclass(frozen=True)
+class ImageSource:
+    """An image set by name. `load(size, progress)` reads, makes or fetches it; `sizes` are the sides that it can have."""
+
+    name: str
+    label: str
+    load: Callable[[int, Progress | None], ImageSet]
+    sizes: tuple[int, ...]
+
+
+image_sets: Registry[ImageSource] = Registry("image set")
+
+
+def fitted(pixels: np.ndarray, side: int) -> np.ndarray:
+    """Return pixels (n, C, H, W) at another side: a margin of up to two pixels is added, all else is resampled (bicubic)."""
+    from PIL import Image
+
+    now = pixels.shape[-1]
+    if pixels.shape[-2] == now and 0 <= side - now <= 4 and (side - now) % 2 == 0:
+        margin = (side - now) // 2
+        return np.pad(pixels, [(0, 0), (0, 0), (margin, margin), (margin, margin)])
+    flat = pixels.reshape(-1, *pixels.shape[-2:])
+    small = [np.asarray(Image.fromarray(image).resize((side, side), Image.Resampling.BICUBIC)) for image in flat]
+    return np.stack(small).reshape(*pixels.shape[:2], side, side)

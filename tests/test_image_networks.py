@@ -1,0 +1,62 @@
+"""The image networks: sizes, ranges, and parameter counts that others have published or that were added up by hand."""
+
+import pytest
+import torch
+
+from gan_core.networks.images import count_parameters, pairs
+from gan_core.networks.images.acgan import ActivationNoise
+
+SHAPES = [(pair.name, side) for pair in pairs for side in pair.sizes]
+
+
+@pytest.mark.parametrize(("name", "side"), SHAPES)
+@pytest.mark.parametrize("channels", [1, 3])
+def test_what_goes_in_and_comes_out(name, side, channels):
+    pair, shape = pairs[name], (channels, side, side)
+    G, D = pair.generator(12, shape, 0.25), pair.critic(shape, 11, 0.25)
+    x = G(torch.randn(5, 12))
+    assert x.shape == (5, *shape) and x.min() >= 0 and x.max() <= 1
+    assert D(x).shape == (5, 11)
+    D(x).sum().backward()
+    assert all(weight.grad is not None for weight in G.parameters()), "every weight is in use"
+
+
+COUNTS = [  # generator at this many inputs, critic with one output, on one channel
+    ("fully_connected", 4, 28, 1_858_320, 267_009),  # CS231n
+    ("dcgan_cs231n", 4, 28, 6_580_801, 1_102_721),  # CS231n
+    # TensorFlow's DCGAN tutorial: 2,330,944 in all, of which 25,472 are running statistics; and 212,865
+    ("dcgan_5x5", 100, 28, 2_330_944 - 25_472, 212_865),
+    (
+        "dcgan_small", 100, 28,
+        (100 * 256 * 9 + 256 + 512) + (256 * 128 * 9 + 128 + 256) + (128 * 64 * 9 + 64 + 128) + (64 * 9 + 1),
+        (32 * 16 + 32 + 64) + (32 * 64 * 16 + 64 + 128) + (64 * 128 * 16 + 128 + 256) + (128 * 9 + 1),
+    ),
+    (
+        "acgan", 110, 32,
+        (110 * 6144 + 6144) + (384 * 192 * 25 + 192 + 384) + (192 * 96 * 25 + 96 + 192) + (96 * 25 + 1),
+        (16 * 9 + 16)
+        + sum(a * b * 9 + b + 2 * b for a, b in ((16, 32), (32, 64), (64, 128), (128, 256), (256, 512)))
+        + (16 * 512 + 1),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "inputs", "side", "generator", "critic"), COUNTS)
+def test_parameters_are_counted_by_hand(name, inputs, side, generator, critic):
+    pair, shape = pairs[name], (1, side, side)
+    assert count_parameters(pair.generator(inputs, shape, 1.0)) == generator
+    assert count_parameters(pair.critic(shape, 1, 1.0)) == critic
+
+
+def test_every_pair_is_counted():
+    assert {name for name, *_ in COUNTS} == set(pairs.names())
+
+
+def test_the_ac_gan_starts_with_small_weights_and_its_noise_only_while_it_trains():
+    D = pairs["acgan"].critic((3, 32, 32), 11, 1.0)
+    weights = [layer.weight for layer in D.modules() if isinstance(layer, torch.nn.Conv2d)]
+    assert [weight.shape[0] for weight in weights] == [16, 32, 64, 128, 256, 512]
+    assert torch.cat([weight.detach().flatten() for weight in weights]).std() == pytest.approx(0.02, rel=0.01)
+    noise, x = ActivationNoise(0.2), torch.zeros(10_000)
+    assert noise(x).std() == pytest.approx(0.2, rel=0.05)
+    assert torch.equal(noise.eval()(x), x)
