@@ -121,11 +121,11 @@ def test_cadences():
 
 def test_rewinding_shows_the_picture_and_the_readings_of_then():
     run = build()
-    run.advance(240)
+    run.advance(200)
     then = run.snapshot()
-    run.advance(260)
-    back = run.snapshot(at=250)
-    assert back["step"] == 500 and back["picture"]["step"] == 240 and 240 in back["frames"]
+    run.advance(300)
+    back = run.snapshot(at=210)
+    assert back["step"] == 500 and back["picture"]["step"] == 200 and 200 in back["frames"]
     np.testing.assert_array_equal(back["picture"]["generated"], then["picture"]["generated"])
     assert back["loss_D"] == then["loss_D"] and back["loss_D"] != run.snapshot()["loss_D"]
 

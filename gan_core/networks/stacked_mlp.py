@@ -66,6 +66,11 @@ class StackedMLP:
                 x = self._nonlinearity(x)
         return x
 
+    @torch.no_grad()
+    def in_blocks(self, x: Tensor, rows: int = 512) -> Tensor:
+        """Map (K, N, in) to (K, N, out) without gradients, so many of the N at a time: a large N then stays in the cache."""
+        return torch.cat([self(block) for block in x.split(rows, 1)], 1)
+
     def scores(self, *batches: Tensor) -> list[Tensor]:
         """Score several batches (K, N, d) in one pass: a list of (K, N). For networks with one output."""
         f = self(torch.cat(batches, 1) if len(batches) > 1 else batches[0]).squeeze(-1)

@@ -250,7 +250,7 @@ class PlaneGanParams(Params):
         help="How often gradient norms, the critic's slope and its accuracy are measured.",
     )
     evaluate_every: int = setting(
-        200,
+        250,
         ge=10,
         le=100_000,
         group="telemetry",

@@ -28,7 +28,7 @@ def evaluate(game: Game) -> list[Tensor]:
         return []
     z = torch.stack([game.draw_z(g, SAMPLES) for g in game.generators("evaluation", game.step)])
     modes = torch.as_tensor(game.distribution.modes, device=game.device, dtype=game.dtype)
-    found = mode_metrics(game.G(z), modes, game.distribution.sigma)
+    found = mode_metrics(game.G.in_blocks(z), modes, game.distribution.sigma)
     return [found[name].to(game.dtype) for name in MODES] + list(found["mode_histogram"].to(game.dtype).unbind(1))
 
 
@@ -39,7 +39,7 @@ def distances(game: Game) -> np.ndarray:
     for k, g in enumerate(game.generators("distance", game.step)):
         z, real = game.draw_z(g, MANY_SAMPLES), game.draw_points(g, MANY_SAMPLES)
         alone = game.G.with_weights(game.G.flat[k : k + 1])
-        samples, points = alone(z[None])[0].double().cpu().numpy(), real.double().cpu().numpy()
+        samples, points = alone.in_blocks(z[None])[0].double().cpu().numpy(), real.double().cpu().numpy()
         if not np.isfinite(samples).all():
             columns.append([np.nan] * 3)
             continue

@@ -4,7 +4,7 @@ import numpy as np
 
 MOST_FRAMES = 200
 BUDGET_BYTES = 4 << 20
-FIRST_STRIDE = 80
+FIRST_STRIDE = 100
 
 Picture = dict[str, np.ndarray]
 

@@ -54,11 +54,10 @@ def picture(game: Game, scene: Scene) -> dict[str, np.ndarray]:
     """
     G = game.G.with_weights(game.average_G) if game.ema_decay else game.G
     K = game.K
-    with torch.no_grad():
-        generated = G(scene.z)
-        critic = game.D(scene.cells.expand(K, -1, -1)).view(K, CELLS, CELLS)
-        manifold = G(scene.z_grid.expand(K, -1, -1)).view(K, 2 * LINES, POINTS_A_LINE, 2)
-    x_fake = generated[:, :ARROWS].detach().requires_grad_()
+    generated = G.in_blocks(scene.z)
+    critic = game.D.in_blocks(scene.cells.expand(K, -1, -1)).view(K, CELLS, CELLS)
+    manifold = G.in_blocks(scene.z_grid.expand(K, -1, -1)).view(K, 2 * LINES, POINTS_A_LINE, 2)
+    x_fake = generated[:, :ARROWS].clone().requires_grad_()
     f_real = game.D.scores(scene.real[:, :ARROWS])[0].detach() if game.losses.needs_real else None
     loss_G = game.losses.loss_G(game.D.scores(x_fake)[0], f_real)
     (push,) = grad(loss_G.sum(), x_fake)

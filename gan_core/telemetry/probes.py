@@ -10,7 +10,7 @@ from gan_core.training.gan_step import StepRecord
 
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient")
 PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
-PROBED = 64
+PROBED = 32
 
 
 def every_step(record: StepRecord) -> list[Tensor]:
@@ -31,14 +31,15 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     """The scalars PROBE, then the gradient norm of every layer of G and of D, (K,) each.
 
     sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. critic_slope_max: largest ‖∇D‖ on interpolates as in
-    arXiv:1704.00028. critic_accuracy: on fresh real and fresh generated points. Both on PROBED points a member.
+    arXiv:1704.00028. critic_accuracy: on fresh real and fresh
+    generated points. Both on PROBED points a member.
     """
     x, x_fake, eps = (game.streams[name].next()[:, :PROBED] for name in ("probe_data", "probe_noise", "probe_penalty"))
     with torch.no_grad():
         x_fake = game.G(x_fake)
-        points = torch.cat([x, x_fake, interpolates(x, x_fake, eps)], 1)
-    f_real, f_fake, f_between = game.D.scores(points.requires_grad_())[0].chunk(3, 1)
-    (slopes,) = grad(f_between.sum(), points)
+        f_real, f_fake = game.D.scores(x, x_fake)
+    between = interpolates(x, x_fake, eps).requires_grad_()
+    (slopes,) = grad(game.D.scores(between)[0].sum(), between)
     accuracy = game.losses.is_right(f_real, f_fake)
     layers_G, layers_D = layer_norms(record.gradients_G, game.G.leaves), layer_norms(record.gradients_D, game.D.leaves)
     whole = [torch.linalg.vector_norm(torch.stack(layers), dim=0) for layers in (layers_G, layers_D)]

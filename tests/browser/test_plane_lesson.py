@@ -103,13 +103,13 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
 
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):
-    page = fresh(f"{app}/plane?{SMALL}&stop=100")
-    page.wait_for_function(f"() => {STEP} === 100", timeout=60_000)
+    page = fresh(f"{app}/plane?{SMALL}&stop=400")
+    page.wait_for_function(f"() => {STEP} === 400", timeout=120_000)
     page.get_by_text("the generated ones", exact=True).click()
     page.get_by_text("You predict the generated ones").wait_for()
     page.get_by_role("button", name="Play", exact=True).click()
     page.get_by_text(re.compile("You predicted the generated ones(, and so it is|; this run says)")).wait_for(
-        timeout=60_000
+        timeout=120_000
     )
 
 
