@@ -37,7 +37,8 @@ CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The picture and the charts beside it."""
-    optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
+    is_best = snapshot["critic_output"][member] == "logit" and not snapshot["ignores_shift"][member]
+    optimal = optimal_map(snapshot, member) if "optimal" in view.layers and is_best else None
     has_modes = snapshot["mode_histogram"].shape[1] > 0
     quality = [figures.modes, figures.quality] if has_modes else [figures.distances, figures.transport]
     charts = {
@@ -133,9 +134,9 @@ the other; the **loss** says what each of them is after.
 - **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
 - The critic is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
   where it is undecided. Point at it to read its score.
-- **Arrows** are −∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
+- **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
   length is logarithmic and never rescaled: short arrows are small gradients.
-- **Best critic D\\*** (dashed): where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
+- **Best critic D\\*** (dashed), for minimax and non-saturating alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
   estimate from the points shown, and both are blurred to the picture's resolution.
 - **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
 

@@ -171,6 +171,14 @@ def test_the_average_generator_keeps_a_share_of_what_it_was():
     assert not torch.equal(run.game.G.flat, before)
 
 
+def test_an_average_that_is_switched_on_begins_with_the_present_generator():
+    run = build(lr_G=0.05)
+    run.advance(20)
+    present = run.game.G.flat.detach().clone()
+    run.apply({"ema_decay": 0.999})
+    assert torch.equal(run.game.average_G, present)
+
+
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_what_an_optimiser_remembers_does_not_move_a_stopped_member(optimiser):
     run = build(optimiser=optimiser, members=2, lr_D=0.01)

@@ -104,3 +104,9 @@ def test_events_survive_a_link_in_the_order_of_their_steps():
 def test_a_bad_event_is_named(text):
     with pytest.raises(BadInput, match="^events: "):
         read_events(text, PlaneGanParams, ("step_D", "step_G"))
+
+
+def test_combinations_beyond_counting_are_refused_without_being_built():
+    numbers = "|".join(f"0.{i:03}" for i in range(1, 60))
+    with pytest.raises(BadInput, match="at most 64"):
+        PlaneGanParams.of(vary="; ".join(f"{name}={numbers}" for name in ("lr_D", "lr_G", "beta1", "clip")))

@@ -230,7 +230,7 @@ class RunPanel:
             self.memory.playing = False
             st.rerun()
         before, self.memory.members = self.memory.members, snapshot["members"]
-        if before not in (None, snapshot["members"]):
+        if snapshot["members"] != (before or 1):
             st.rerun()
         sent = self.memory.sent
         if sent is not None and snapshot["status"] != "starting":

@@ -59,8 +59,11 @@ class PlaneGan(Experiment):
 
     def apply(self, change: Mapping[str, Any]) -> None:
         """Put live settings in force from the next step on."""
+        averaged = bool(self.params.ema_decay)
         super().apply(change)
         self.game.set_live(self.params)
+        if self.params.ema_decay and not averaged:  # an average that begins now begins with what is there now
+            self.game.average_G.copy_(self.game.G.flat)
 
     def command(self, name: str) -> None:
         """step_D: one critic update; step_G: one generator update."""

@@ -1,5 +1,6 @@
 """Settings of a GAN in the plane."""
 
+from math import prod
 from typing import ClassVar, Self
 
 from pydantic import model_validator
@@ -289,7 +290,9 @@ class PlaneGanParams(Params):
                     self.changed({"vary": "", name: value})
                 except BadInput as problem:
                     raise BadInput(f"vary: {problem}", fields=("vary",)) from problem
-        self._fits_in_memory(len(combinations(varied)) * self.members)
+        self._fits_in_memory(
+            prod(map(len, varied.values())) * self.members
+        )  # counted, not built: they may be very many
         return self
 
     def _fits_in_memory(self, members: int) -> None:

@@ -174,3 +174,17 @@ def test_on_a_phone_the_controls_are_a_drawer(app, fresh):
     )
     page.get_by_text("Settings", exact=True).click()
     control.wait_for(state="hidden")
+
+
+def test_all_charts_agree_when_a_run_has_stopped(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&stop=330")
+    page.wait_for_function(f"() => {STEP} === 330", timeout=60_000)
+    page.wait_for_function(
+        """() => {
+      const boxes = [...document.querySelectorAll('.gs-charts .js-plotly-plot')];
+      const ranges = boxes.map(box => `${box._fullLayout.xaxis.range}`);
+      const every = boxes.filter(box => ['losses', 'scores'].includes(box.dataset.figure)).map(box => box.data[0].x.at(-1));
+      return boxes.length === 5 && new Set(ranges).size === 1 && every.length === 2 && every.every(step => step === 330);
+    }""",
+        timeout=20_000,
+    )

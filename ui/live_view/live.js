@@ -5,6 +5,7 @@ import { drawAll, loadPlotly, pageColours, savePicture, themeOf } from "./draw.j
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
 
+const SETTLED = 600; // ms without a refresh
 const views = new WeakMap(); // the place on the page → its view
 const remembered = new Map(); // the view's id → what outlives its nodes: zoom and layers
 
@@ -63,10 +64,13 @@ function update(view) {
   timeFor(view);
   const { at, step, figures } = view.header;
   const marks = Object.values(figures).at(-1).layout.shapes?.length; // a change just made is shown everywhere at once
-  const moves = at === null && step !== view.drawnStep && marks === view.drawnMarks;
-  Object.assign(view, { drawnStep: step, drawnMarks: marks });
+  const steps = `${Object.values(figures).at(-1).layout.xaxis.range}`; // and a longer step axis is longer in all charts
+  const moves = at === null && step !== view.drawnStep && marks === view.drawnMarks && steps === view.drawnSteps;
+  Object.assign(view, { drawnStep: step, drawnMarks: marks, drawnSteps: steps });
   view.turn = moves ? (view.turn ?? 0) + 1 : undefined;
   drawAll(view, view.turn);
+  clearTimeout(view.trailing); // after the last refresh of a run that stops, the charts whose turn it was not
+  if (moves) view.trailing = setTimeout(() => view.root.isConnected && drawAll(view), SETTLED);
   tell(view);
 }
 
