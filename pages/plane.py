@@ -55,9 +55,13 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
     modes = snapshot["mode_histogram"].shape[1]
-    covered = f"{format_number(snapshot['modes_covered'][member])} of {modes}"
-    distance = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
-    return {"modes": covered, **distance} if modes else distance
+    if modes:
+        covered, good = snapshot["modes_covered"][member], 100 * snapshot["high_quality_share"][member]
+        return {"modes": f"{format_number(covered)} of {modes}", "good samples": f"{format_number(good, 2)} %"}
+    measured = snapshot["history"]["distance"]["step"]
+    measured = measured[measured <= snapshot["picture"]["step"]]
+    when = f" at step {int(measured[-1]):,}" if len(measured) else ""
+    return {"sliced W₁": format_number(snapshot["sliced_w1"][member]) + when}
 
 
 def at_step(snapshot: Mapping[str, Any], group: str, name: str, step: int) -> float | None:
@@ -84,10 +88,13 @@ def score_gap(snapshot: Mapping[str, Any]) -> str | None:
 def explain_scores(snapshot: Mapping[str, Any]) -> str:
     """The figures behind the answer."""
     real, fake = (at_step(snapshot, "every", f"score_{kind}", CHECK_SCORES) for kind in ("real", "fake"))
-    return (
-        f"Mean score {real:.2f} on real and {fake:.2f} on generated points. While the two sets differ at all, a critic "
-        "that follows them finds real points the likelier ones; the gap closes only as the generator catches up."
-    )
+    why = {
+        "the real ones": "While the two sets differ at all, a critic that follows them finds real points the likelier ones; the "
+        "gap closes only as the generator catches up.",
+        "about the same": "The generator has caught up, or this critic does not follow it.",
+        "the generated ones": "So the critic lags: it has not yet learned where the generator went.",
+    }
+    return f"Mean score {real:.2f} on real and {fake:.2f} on generated points. {why[score_gap(snapshot) or 'about the same']}"
 
 
 def modes_found(snapshot: Mapping[str, Any]) -> float | None:
@@ -98,9 +105,10 @@ def modes_found(snapshot: Mapping[str, Any]) -> float | None:
 def explain_modes(snapshot: Mapping[str, Any]) -> str:
     """The figures behind the answer."""
     share = at_step(snapshot, "evaluation", "high_quality_share", CHECK_MODES) or 0.0
+    easy = ", so covering is the easy part" if (modes_found(snapshot) or 0) > 1 and share < 0.9 else ""
     return (
-        f"A mode counts as covered if one sample of 2,500 lies within 3σ of it. Only {share:.1%} of all samples lie that "
-        "close to any mode; a perfect sampler has 98.9 %, so covering is the easy part."
+        f"A mode counts as covered if one sample of 2,500 lies within 3σ of it. {100 * share:.1f} % of all samples lie that "
+        f"close to any mode; a perfect sampler has 98.9 %{easy}."
     )
 
 
@@ -140,7 +148,7 @@ the other; the **loss** says what each of them is after.
   estimate from the points shown, and both are blurred to the picture's resolution.
 - **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
 
-Charts, from the top: both losses; the critic's mean scores; the slope that reaches the generator, at the critic's output
+Charts, from the top: both losses, the critic's without its penalty; the critic's mean scores; the slope that reaches the generator, at the critic's output
 (mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and what the samples are worth.
 A dotted line marks each change made on the way.
 """
@@ -150,8 +158,9 @@ TRIES = [  # what the button says, its preset, the layers that it switches on, w
         "Starve the generator",
         "saturating",
         ("critic",),
-        "The loss is minimax and the critic makes five steps to one. Look at the third chart: the slope at the critic's output "
-        "is D(G(z)), and it falls as the critic learns to tell the points apart.",
+        "The loss is minimax, the ring is far from where the points begin, and the critic makes five quick steps to one slow "
+        "one. Look at the third chart: the slope at the critic's output is D(G(z)), and it falls by decades while the points "
+        "stay where they are. Then choose the loss *Non-saturating*: the same critic now gives the slope 1 − D(G(z)).",
     ),
     (
         "Collapse to a mode",
@@ -226,7 +235,7 @@ predict, what, attempt, mathematics, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look)
+    checks.panel(CHECKS, panel.look, panel.hold)
 with what:
     st.markdown(SEEN)
 with attempt:
@@ -237,7 +246,7 @@ with mathematics:
     lesson.derivation(STEPS)
 with code:
     lesson.code("gan_core/training/gan_step.py", "gan_step", "critic_step", "generator_gradients")
-    loss = panel.params.loss
+    loss = panel.params.each_member()[member].loss
     lesson.code(f"gan_core/losses/{loss}.py", type(losses[loss]).__name__)
     st.caption("Share gives the command and the notebook lines of this run.")
 with words:

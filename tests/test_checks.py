@@ -87,7 +87,7 @@ def test_a_prediction_is_kept_revised_and_answered_by_the_run(at):
 def test_an_answer_given_after_the_run_knew_is_no_prediction(at):
     know(at, winner="a")
     at.radio(key="check_c").set_value("a").run()
-    assert "Press Reset to predict before it is known" in text(at) and "so it is" not in text(at)
+    assert "This run says **a**" in text(at) and "so it is" not in text(at)
     know(at).run()
     assert "You predict a." not in text(at)
 
@@ -96,6 +96,26 @@ def test_a_prediction_can_be_taken_back(at):
     at.number_input(key="check_n").set_value(3).run()
     at.number_input(key="check_n").set_value(None).run()
     assert "You predict" not in text(at)
+
+
+def panel_page():
+    """Questions with a run that can be started again."""
+    import streamlit as st
+
+    from ui import checks
+
+    run = st.session_state.setdefault("run", {"picture": {}, "winner": "a"})
+    question = checks.Check(
+        "c", "Which?", lambda run: run.get("winner"), lambda run: "", "at step 5", options=("a", "b")
+    )
+    checks.panel([question], lambda: run, lambda: run.pop("winner"))
+
+
+def test_who_comes_too_late_can_predict_on_a_run_that_is_held():
+    at = AppTest.from_function(panel_page, default_timeout=20).run()
+    assert "This run says **a**" in text(at) and not at.radio
+    at.button(key="predict_first").click().run()
+    assert at.radio(key="check_c").options == ["a", "b"] and not at.button
 
 
 def test_notes_for_the_front_of_the_room_only_on_request(at):

@@ -181,8 +181,9 @@ def test_members_of_a_race_have_the_fixed_colours_and_a_dash_each():
     assert [line["line"]["dash"] for line in figure["data"]] == list(MEMBER_DASHES[:4])
     assert len(set(MEMBER_DASHES)) == len(set(MEMBER_COLOURS)) == 8
     assert len({tuple(member_style(k).values()) for k in range(64)}) == 64  # as many as a race may have
-    words = " ".join(note["text"] for note in figure["layout"]["annotations"])
-    assert all(f"seed {7 + k}" in words for k in range(4))
+    assert figures.legend(snapshot(members=1)) == []
+    assert figures.legend(snapshot(members=4))[3] == {"label": "seed 10", "color": MEMBER_COLOURS[3], "dash": "dashdot"}
+    assert [len(legend := figures.legend(snapshot(members=30))), legend[-1]["label"]] == [25, "and 6 more"]
 
 
 def test_nan_is_a_gap_and_moves_no_axis():

@@ -7,7 +7,7 @@ import torch
 from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.params.choices import CONSTRAINTS, NOISES, OPTIMISERS
-from gan_core.training.gan_step import critic_step, generator_gradients
+from gan_core.training.gan_step import critic_step, generator_gradients, measure_critic
 from gan_core.training.health import Health
 from gan_core.training.member_losses import MemberLosses
 from gan_core.training.streams import Stream
@@ -153,6 +153,17 @@ def test_instance_noise_falls_linearly_to_nothing():
     assert found == pytest.approx([0.4, 0.3, 0.2, 0.1, 0.0])
 
 
+def test_a_critic_that_is_not_trained_is_measured_on_blurred_points():
+    run = build(torch.float64, n_D=0, instance_noise=0.5)
+    game = run.game
+    x, z, shift = torch.randn(1, 16, 2).double(), torch.randn(1, 16, 2).double(), torch.tensor([2.0, -4.0]).double()
+    for name, batch in {"probe_data": x, "probe_noise": z, "probe_instance": shift.expand(1, 16, 2)}.items():
+        game.streams[name].next = lambda batch=batch: batch
+    _, f_real, f_fake, _ = measure_critic(game)
+    expected = game.D.scores(x + 0.5 * shift, game.G(z) + 0.5 * shift)
+    torch.testing.assert_close([f_real, f_fake], [scores.detach() for scores in expected])
+
+
 def test_each_critic_step_does_one_power_iteration():
     run, same = (build(torch.float64, constraint="spectral_norm", lr_D=0.3) for _ in range(2))
     for _ in range(3):
@@ -203,6 +214,8 @@ def test_a_member_that_is_not_finite_is_frozen_and_named_and_the_others_go_on():
     assert torch.equal(run.game.G.flat[1], weights), "frozen at that step"
     assert run.snapshot()["history"]["every"]["step"][-1] == 5, "the other one trained on"
     assert not run.over
+    loss_G = run.snapshot()["history"]["every"]["loss_G"]
+    assert np.isfinite(loss_G[:, 0]).all() and np.isnan(loss_G[3:, 1]).all(), "nothing is recorded of what has stopped"
     with torch.no_grad():
         run.game.G.flat[0, 0] = float("inf")
     run.advance(1)
@@ -210,7 +223,7 @@ def test_a_member_that_is_not_finite_is_frozen_and_named_and_the_others_go_on():
     assert stopped.startswith("stopped at step 6")
     for slice_ in (1, 7, 100, 10):  # however it is sliced, it ends where all runs like it end
         run.advance(slice_)
-    assert run.step == 64 and stopped in run.over
+    assert run.step == 64 and run.over == "all 2 members have stopped at a number that was not finite"
 
 
 def test_looking_changes_nothing():

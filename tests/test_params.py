@@ -64,6 +64,7 @@ def test_unknown_names_are_met_with_the_known_ones():
         ({"vary": "batch_size=2|4"}, "vary: 'batch_size' cannot differ between members; these can: loss"),
         ({"vary": "seed=1|2"}, "vary: 'seed' cannot differ"),
         ({"vary": "lr_D=1|7"}, "vary: lr_D: '7' is not allowed; a number from 1 × 10⁻⁶ to 1"),
+        ({"vary": "lr_D=1e-3|0.001"}, "vary: 'lr_D' has a value twice"),
         ({"vary": "lr_D"}, "vary: 'lr_D' is not of the form name=value"),
     ],
 )

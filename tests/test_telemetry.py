@@ -130,6 +130,26 @@ def test_rewinding_shows_the_picture_and_the_readings_of_then():
     assert back["loss_D"] == then["loss_D"] and back["loss_D"] != run.snapshot()["loss_D"]
 
 
+def test_rewinding_reads_the_critic_as_the_loss_of_then_does():
+    run = build(loss="least_squares")
+    run.advance(120)
+    run.apply({"loss": "minimax"})
+    run.advance(120)
+    then, now = run.snapshot(at=100), run.snapshot()
+    assert (then["critic_output"], then["threshold"], then["loss_unit"]) == (["score"], [0.5], ["score²"])
+    assert (now["critic_output"], now["threshold"], now["loss_unit"]) == (["logit"], [0.0], ["nats"])
+
+
+def test_a_generator_that_was_told_to_starve_starves():
+    """Minimax's slope is D(G(z)), ½ at the start; at Adam's pace a critic that wins lowers it by decades, on every seed."""
+    run = experiments.create("plane_gan", preset="saturating", members=3, evaluate_every=1000)
+    run.advance(150)
+    assert (run.snapshot()["logit_gradient"] < 1e-3).all()
+    alive = experiments.create("plane_gan", preset="saturating", loss="non_saturating", members=3, evaluate_every=1000)
+    alive.advance(150)
+    assert (alive.snapshot()["logit_gradient"] > 0.5).all()
+
+
 def test_the_picture_shows_the_average_of_G_where_one_is_kept():
     run = build(ema_decay=0.99)
     run.advance(50)

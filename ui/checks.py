@@ -7,9 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from ui.press import once
+
 Snapshot = Mapping[str, Any]
 Answer = str | float
 UNTOUCHED = object()
+HELD = "predictions: held"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def ask(check: Check, snapshot: Snapshot) -> None:
             verdict = {
                 "right": f"You predicted {said}, and so it is: **{shown}**.",
                 "wrong": f"You predicted {said}; this run says **{shown}**.",
-                "late": f"This run says **{shown}**. Press Reset to predict before it is known.",
+                "late": f"This run says **{shown}**.",
             }[now]
             st.markdown(f"{verdict} {check.explain(snapshot)}")
         if check.note and st.query_params.get("teacher") == "1":
@@ -81,11 +84,25 @@ def ask(check: Check, snapshot: Snapshot) -> None:
 
 
 @st.fragment(run_every=1.0)
-def panel(questions: Sequence[Check], look: Callable[[], Snapshot]) -> None:
-    """Draw several questions, and look at the run once a second for their answers."""
+def panel(questions: Sequence[Check], look: Callable[[], Snapshot], hold: Callable[[], None]) -> None:
+    """Draw several questions, and look at the run once a second for their answers.
+
+    hold: starts the run again and holds it at step 0, for who comes when the answers are known.
+    """
+    if st.session_state.pop(HELD, False):
+        st.rerun()  # the whole page: Play is another button now
+
+    def start_again() -> None:
+        for check in questions:
+            st.session_state.get("predictions", {}).pop(check.key, None)
+        hold()
+        st.session_state[HELD] = True
+
     snapshot = look()
     for check in questions:
         ask(check, snapshot)
+    if any(read(check, snapshot) is not None for check in questions):
+        st.button("Predict first: start again and hold", on_click=once(start_again), key="predict_first")
 
 
 def _input(check: Check) -> None:

@@ -126,7 +126,9 @@ def _group(
             place.markdown(f"**{plain(title)}**")
     with place:
         for spec in specs:
-            widgets.draw(spec, state.key(spec.name), state.exact.get(spec.name, ()), pictures.get(spec.name))
+            varied = spec.name in state.params.overridden()
+            exact = state.exact.get(spec.name, ())
+            widgets.draw(spec, state.key(spec.name), exact, pictures.get(spec.name), varied=varied)
             if spec.name in refused:
                 st.markdown(f":small[:red[{refused[spec.name]}]]")
 

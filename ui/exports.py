@@ -27,4 +27,4 @@ def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str) -> None:
         st.download_button(
             "Settings (JSON)", settings, f"{name}.json", "application/json", key=f"{key}_json", on_click="ignore"
         )
-        st.caption("The picture has a PNG button of its own, beside its layers.")
+        st.caption("The picture has a PNG button of its own, in the line above it.")

@@ -138,5 +138,4 @@ def _is_known(key: str, names: list[str], also: Iterable[str]) -> bool:
 
 
 def _unknown(key: str, names: list[str]) -> str:
-    near = suggest(key[:40], names) or f"; known: {', '.join(names)}"
-    return f"The link has an unknown setting {short(key, 40)!r}{near}."
+    return f"The link has an unknown setting {short(key, 40)!r}{suggest(key[:40], names)}; it is left out. Allowed are the settings of this page, by their names in its address."

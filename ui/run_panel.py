@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from gan_core.errors import BadInput
+from gan_core.figures import legend
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import Params
@@ -103,7 +104,7 @@ class RunPanel:
     def bar(self, commands: Mapping[str, str]) -> int:
         """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
         snapshot = self.handle.look(wait_s=0)
-        playing = self.memory.playing
+        playing, over = self.memory.playing, snapshot["status"] == "over"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
             st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
             st.button(
@@ -112,10 +113,11 @@ class RunPanel:
                 key=f"{self.key}_play",
                 on_click=once(self.toggle),
                 type="primary",
-                help="Space does the same.",
+                disabled=over,
+                help="Nothing of this run can train any more; Reset starts again." if over else "Space does the same.",
             )
             for name, label in commands.items():
-                st.button(label, key=f"{self.key}_{name}", on_click=once(self._command), args=(name,))
+                st.button(label, key=f"{self.key}_{name}", on_click=once(self._command), args=(name,), disabled=over)
             st.button(
                 "Reset",
                 key=f"{self.key}_reset",
@@ -164,6 +166,7 @@ class RunPanel:
                 key=self.key,
                 height=height,
                 ask=self.memory.layers,
+                legend=legend(snapshot),
             )
             if snapshot["note"] and snapshot["status"] != "over":
                 st.caption(snapshot["note"])
@@ -197,6 +200,11 @@ class RunPanel:
         if self.memory.sent is not None:
             self.start(self.memory.sent)
 
+    def hold(self) -> None:
+        """Start again with the settings in force, and wait at step 0 for Play."""
+        self.memory.playing = False
+        self.reset()
+
     def _command(self, name: str) -> None:
         """A step is a pause and one step."""
         if self.memory.playing:
@@ -218,11 +226,8 @@ class RunPanel:
 
     def _notice(self, snapshot: Mapping[str, Any], said: Seen) -> None:
         """Act on keys, and let the page follow what the run did by itself: a stop, an event of the link, a new size."""
-        if said.command == "toggle":
-            self.toggle()
-            st.rerun()
-        if said.command == "step":
-            self._command("step")
+        if said.command and snapshot["status"] != "over":
+            self.toggle() if said.command == "toggle" else self._command("step")
             st.rerun()
         self.memory.end = end_of(snapshot)
         # a snapshot may be older than the last press on Play, so an end that was passed by it is no news

@@ -38,15 +38,24 @@ def step_of(low: float, high: float, default: float) -> float:
     return (high - low) / 100
 
 
-def draw(spec: Spec, key: str, exact: Iterable[float] = (), picture: Callable[[str], str] | None = None) -> None:
+def draw(
+    spec: Spec,
+    key: str,
+    exact: Iterable[float] = (),
+    picture: Callable[[str], str] | None = None,
+    *,
+    varied: bool = False,
+) -> None:
     """Draw the widget; a mark after the label says that a change restarts the run.
 
-    picture: for a choice that is made by looking, name → an image's address.
+    picture: for a choice that is made by looking, name → an image's address. varied: another setting gives each member its
+    own value of this one.
     """
     chosen = f": {plain(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
-    label = plain(spec.label) + chosen + ("" if spec.live else f" :gray[{RESTARTS}]")
+    label = plain(spec.label) + chosen + ("" if spec.live else f" :gray[{RESTARTS}]") + " :gray[(varied)]" * varied
     when = "Applies to the running run." if spec.live else "A change restarts the run."
-    more = {"key": key, "help": f"{plain(spec.help)} {when}"}
+    when = "Each member has its own now: see Vary." if varied else when
+    more = {"key": key, "help": f"{plain(spec.help)} {when}", "disabled": varied}
     if spec.kind == "choice":
         assert spec.choices is not None
         names = spec.choices

@@ -25,6 +25,10 @@ class Experiment(ABC):
     @abstractmethod
     def __init__(self, params: Params, device: str = "cpu"): ...
 
+    @classmethod  # noqa: B027 -- most experiments need nothing that is slow to import
+    def warm_up(cls) -> None:
+        """Import what only a later step needs: a worker does so beside the first steps, so that no run waits for it."""
+
     @property
     @abstractmethod
     def step(self) -> int:

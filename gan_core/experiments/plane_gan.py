@@ -11,6 +11,7 @@ from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.losses import losses
 from gan_core.params import PlaneGanParams
 from gan_core.params.vary import parse_vary
+from gan_core.telemetry import evaluation
 from gan_core.telemetry.picture import picture
 from gan_core.telemetry.telemetry import SCALARS, Telemetry
 from gan_core.training import game_state
@@ -34,6 +35,11 @@ class PlaneGan(Experiment):
         self.game = Game(params, torch.device(device), dtype)
         self.telemetry = Telemetry(self.game, params)
 
+    @classmethod
+    def warm_up(cls) -> None:
+        """Sliced W₁ is measured by POT, which takes a second to import."""
+        evaluation.warm_up()
+
     @property
     def step(self) -> int:
         """Steps taken."""
@@ -47,7 +53,9 @@ class PlaneGan(Experiment):
         """
         if self.step % CHECK_EVERY or self.game.health.alive.any():
             return ""
-        return "every member " + self.game.health.sentences()[0] if self.game.K > 1 else self.game.health.sentences()[0]
+        if self.game.K == 1:
+            return self.game.health.sentences()[0]
+        return f"all {self.game.K} members have stopped at a number that was not finite"
 
     def advance(self, steps: int) -> None:
         """Train; where every member has stopped, nothing happens."""
@@ -90,12 +98,13 @@ class PlaneGan(Experiment):
         """What there is to see, now or at the key frame nearest to `at`."""
         game, telemetry = self.game, self.telemetry
         if at is None:
-            shown, arrays = game.step, picture(game, telemetry.scene)
+            shown, frame = game.step, picture(game, telemetry.scene)
         else:
-            shown, arrays = telemetry.frames.nearest(at)
+            shown, frame = telemetry.frames.nearest(at)
         readings = telemetry.readings(None if at is None else shown)
         members = self.params.each_member()
-        objectives = [losses[member.loss] for member in members]
+        arrays = {name: array for name, array in frame.items() if name != "loss"}
+        objectives = [list(losses)[place] for place in frame["loss"]]  # of then, not of now
         return {
             "step": game.step,
             "members": game.K,
@@ -112,6 +121,7 @@ class PlaneGan(Experiment):
                 "real": telemetry.scene.real[0].float().cpu().numpy(),
                 **arrays,
             },
+            "loss_unit": [item.unit for item in objectives],
             "critic_output": [item.critic_output for item in objectives],
             "ignores_shift": [item.ignores_shift for item in objectives],
             "threshold": [item.threshold for item in objectives],

@@ -16,8 +16,8 @@ LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 def losses(snapshot: Snapshot, theme: Theme) -> Figure:
-    """Both losses, in nats where every critic's output is a logit."""
-    unit = "nats" if all(kind == "logit" for kind in snapshot["critic_output"]) else "the score's unit"
+    """Both losses, the critic's without its penalty, each in the unit of its formula."""
+    unit = ", ".join(dict.fromkeys(snapshot["loss_unit"]))
     lines = [Line("loss_G", "generator", "generated"), Line("loss_D", "critic", "critic", "dash")]
     return chart(snapshot, theme, _title(snapshot, "Loss", unit, "generator", "critic"), lines)
 

@@ -14,7 +14,7 @@ from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_
 from gan_core.numerals import power_of_ten
 
 MARGIN = {"l": 48, "r": 104, "t": 24, "b": 26}  # the same for all, so that the step axes of a column lie in line
-MOST_LABELS = 8
+MOST_IN_LEGEND = 24
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,19 @@ class Reference:
 
     value: float
     label: str
+
+
+def legend(snapshot: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the members of a race as {"label", "color", "dash"}, one for all charts; [] for a run alone.
+
+    What does not fit is counted in a last entry without a line.
+    """
+    labels = [str(label) for label in snapshot["member_labels"]]
+    if len(labels) < 2:
+        return []
+    entries = [{"label": label, **member_style(k)} for k, label in enumerate(labels[:MOST_IN_LEGEND])]
+    left = len(labels) - len(entries)
+    return entries + [{"label": f"and {left} more", "color": "", "dash": ""}] * (left > 0)
 
 
 @dataclass
@@ -58,8 +71,8 @@ def chart(
 ) -> Figure:
     """Draw lines of the history against the step. On a log axis `y_range` is in exponents of ten.
 
-    A race draws each line once a member; the second and later lines are thin, and the title must say so. Values that are
-    NaN leave a gap.
+    A race draws each line once a member, named in the one `legend`; the second and later lines are thin, and the title must
+    say so. Values that are NaN leave a gap; a line of few points has marks, for one alone would not be seen.
     """
     drawn = _traces(snapshot, theme, lines)
     values = [d.trace["y"] for d in drawn] + ([np.array([reference.value])] if reference else [])
@@ -107,10 +120,10 @@ def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) ->
             alone = {"color": COLOURS[theme][line.colour], "dash": line.dash}
             style = alone if members == 1 else member_style(k)
             name = line.label if members == 1 else str(snapshot["member_labels"][k])
-            words = name if members == 1 or (i == 0 and k < MOST_LABELS) else ""
+            words = name if members == 1 else ""
             width = 1.75 if i == 0 or members == 1 else 0.9
             trace = {
-                "type": "scatter", "mode": "lines", "x": x, "y": np.ascontiguousarray(values[:, k]), "name": name,
+                "type": "scatter", "mode": "lines+markers" if len(x) < 8 else "lines", "marker": {"size": 4}, "x": x, "y": np.ascontiguousarray(values[:, k]), "name": name,
                 "line": {**style, "width": width}, "hovertemplate": "%{y}",
             }  # fmt: skip
             drawn.append(_Drawn(trace, words, style["color"], style["dash"]))

@@ -10,6 +10,7 @@ class Hinge(Objective):
 
     name, label, source = "hinge", "Hinge", "arXiv:1705.02894"
     critic_output = "score"
+    unit = "score"
     latex_D = r"\mathbb{E}_x[\max(0, 1 - f(x))] + \mathbb{E}_z[\max(0, 1 + f(G(z)))]"
     latex_G = r"-\mathbb{E}_z[f(G(z))]"
 

@@ -10,6 +10,7 @@ class LeastSquares(Objective):
 
     name, label, source = "least_squares", "Least squares", "arXiv:1611.04076"
     critic_output = "score"
+    unit = "score²"
     has_labels = True
     threshold = 0.5  # halfway between the labels
     latex_D = r"\tfrac12\,\mathbb{E}_x[(f(x) - 1)^2] + \tfrac12\,\mathbb{E}_z[f(G(z))^2]"

@@ -10,6 +10,7 @@ class Minimax(Objective):
 
     name, label, source = "minimax", "Minimax (saturating)", "arXiv:1406.2661"
     critic_output = "logit"  # D = σ(f)
+    unit = "nats"
     has_labels = True
     latex_D = r"-\mathbb{E}_x[\log D(x)] - \mathbb{E}_z[\log(1 - D(G(z)))]"
     latex_G = r"\mathbb{E}_z[\log(1 - D(G(z)))]"

@@ -13,13 +13,14 @@ class Objective(ABC):
     ``f_real`` and ``f_fake`` are (..., N), numpy or torch; both losses return (...), in the units of the formula, and are
     minimised. ``critic_output`` is "logit" where D = σ(f) is a probability and "score" elsewhere. ``ignores_shift`` says
     that f + c gives the same slopes, so that the zero of f means nothing. ``has_labels`` says that the critic regresses
-    to a label for real data, which one-sided label smoothing can lower.
+    to a label for real data, which one-sided label smoothing can lower. ``unit`` is that of both losses.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     source: ClassVar[str]
     critic_output: ClassVar[Literal["logit", "score"]]
+    unit: ClassVar[Literal["nats", "score", "score²"]]
     latex_D: ClassVar[str]
     latex_G: ClassVar[str]
     ignores_shift: ClassVar[bool] = False

@@ -13,6 +13,7 @@ class Relativistic(Objective):
 
     name, label, source = "relativistic", "Relativistic (paired)", "arXiv:1807.00734"
     critic_output = "score"
+    unit = "nats"
     ignores_shift = True
     threshold = None
     needs_real = True

@@ -10,6 +10,7 @@ class Wasserstein(Objective):
 
     name, label, source = "wasserstein", "Wasserstein", "arXiv:1701.07875"
     critic_output = "score"
+    unit = "score"
     ignores_shift = True  # f + c leaves loss_D as it is, and moves loss_G by the constant -c, which has no slope
     threshold = None
     latex_D = r"\mathbb{E}_z[f(G(z))] - \mathbb{E}_x[f(x)]"

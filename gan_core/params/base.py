@@ -44,6 +44,10 @@ class Params(BaseModel):
         """Return what widgets, links, the command line and messages need to know of each field."""
         return specs_of(cls)
 
+    def overridden(self) -> frozenset[str]:
+        """Return the fields whose value counts for nothing now, because another field decides."""
+        return frozenset()
+
     @field_validator("*")
     @classmethod
     def _is_a_choice(cls, value: Any, info: Any) -> Any:

@@ -24,7 +24,7 @@ class PlaneGanParams(Params):
 
     presets: ClassVar = {
         "default": {},
-        "saturating": {"loss": "minimax", "n_D": 5, "lr_G": 1e-4, "beta1": 0.9},
+        "saturating": {"loss": "minimax", "n_D": 5, "lr_G": 1e-4, "radius": 4.0, "width_G": 32},
         "wasserstein": {"loss": "wasserstein", "constraint": "gradient_penalty", "penalty_weight": 1.0, "n_D": 5, "beta1": 0.0, "beta2": 0.9},
         "collapse": {
             "sigma": 0.2, "width_D": 64, "width_G": 64, "batch_size": 128, "lr_G": 1e-3, "lr_D": 1e-4, "n_D": 1,
@@ -100,7 +100,7 @@ class PlaneGanParams(Params):
         live=True,
         group="more_game",
         label="Instance noise σ",
-        help="Normal noise added to real and generated points before the critic sees them.",
+        help="Normal noise added to real and generated points before the critic sees them; with a decay, what it begins with.",
     )
     instance_noise_decay_steps: int = setting(
         0,
@@ -259,6 +259,10 @@ class PlaneGanParams(Params):
         help="How often 2,500 samples are drawn and their modes counted.",
     )
 
+    def overridden(self) -> frozenset[str]:
+        """What `vary` lists, each member has from there."""
+        return frozenset(parse_vary(self.vary))
+
     def each_member(self) -> list[Self]:
         """Return the settings of every member: all combinations of `vary`, each with every seed."""
         alone = [
@@ -285,11 +289,12 @@ class PlaneGanParams(Params):
             if spec is None or not spec.per_member or name == "seed":
                 free = ", ".join(key for key, item in self.specs().items() if item.per_member)
                 raise BadInput(f"vary: '{name}' cannot differ between members; these can: {free}.", fields=("vary",))
-            for value in values:
-                try:
-                    self.changed({"vary": "", name: value})
-                except BadInput as problem:
-                    raise BadInput(f"vary: {problem}", fields=("vary",)) from problem
+            try:
+                read = [getattr(self.changed({"vary": "", name: value}), name) for value in values]
+            except BadInput as problem:
+                raise BadInput(f"vary: {problem}", fields=("vary",)) from problem
+            if len(set(read)) < len(read):
+                raise BadInput(f"vary: '{name}' has a value twice; each value once.", fields=("vary",))
         self._fits_in_memory(
             prod(map(len, varied.values())) * self.members
         )  # counted, not built: they may be very many

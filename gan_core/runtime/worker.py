@@ -64,6 +64,7 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     torch.set_num_threads(1)
     for entry in registry:  # so that the first run does not wait for the import
         entry.load()
+    threading.Thread(target=lambda: [entry.load().warm_up() for entry in registry], daemon=True).start()
     own = settings()
     store = Store(own.state, own.state_mb << 20)
     scheduler = Scheduler(store, choose_device(own.device), in_hand=current_run.write)

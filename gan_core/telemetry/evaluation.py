@@ -7,6 +7,7 @@ from torch import Tensor
 from gan_core.metrics.jensen_shannon import js_on_grid_nats
 from gan_core.metrics.modes import mode_metrics
 from gan_core.metrics.sliced_wasserstein import sliced_w1
+from gan_core.theory.transport import pot
 from gan_core.training.game import Game
 
 SAMPLES, MANY_SAMPLES = 2_500, 20_000
@@ -19,6 +20,11 @@ MODES = (
     "kl_floor_nats",
 )
 DISTANCES = ("js_nats", "js_floor_nats", "sliced_w1")
+
+
+def warm_up() -> None:
+    """Import what `distances` needs."""
+    pot()
 
 
 @torch.no_grad()

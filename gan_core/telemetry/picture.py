@@ -47,7 +47,9 @@ class Scene:
 
 
 def picture(game: Game, scene: Scene) -> dict[str, np.ndarray]:
-    """Draw nothing at random; return float32 arrays: generated, critic, arrows, manifold (shapes in docs/architecture.md).
+    """Return float32 arrays: generated, critic, arrows, manifold (shapes in docs/architecture.md); nothing is drawn at random.
+
+    Beside them stands loss, (K,), the losses in use by their places in the registry.
 
     arrows are -N ∂L_G/∂x of the loss in use: the way each point is pushed, as a sample feels it. Points are those of the
     averaged generator where an average is kept.
@@ -62,4 +64,5 @@ def picture(game: Game, scene: Scene) -> dict[str, np.ndarray]:
     loss_G = game.losses.loss_G(game.D.scores(x_fake)[0], f_real)
     (push,) = grad(loss_G.sum(), x_fake)
     arrays = {"generated": generated, "critic": critic, "arrows": -push * ARROWS, "manifold": manifold}
-    return {name: array.float().cpu().numpy() for name, array in arrays.items()}
+    drawn = {name: array.float().cpu().numpy() for name, array in arrays.items()}
+    return {**drawn, "loss": np.array(game.losses.places, np.uint8)}

@@ -18,13 +18,8 @@ def every_step(record: StepRecord) -> list[Tensor]:
 
     Non-saturating reads the mean of 1 - D there, minimax that of D.
     """
-    return [
-        record.loss_D,
-        record.loss_G,
-        record.f_real.mean(1),
-        record.f_fake.mean(1),
-        record.logit_gradient.abs().mean(1),
-    ]
+    means = torch.stack((record.f_real, record.f_fake, record.logit_gradient.abs())).mean(2)
+    return [record.loss_D, record.loss_G, *means.unbind(0)]
 
 
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:

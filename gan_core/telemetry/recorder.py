@@ -1,6 +1,6 @@
 """Scalars go to a buffer on the device as they are measured, and to the host when the buffer is full or somebody looks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -12,18 +12,24 @@ ROWS = 256
 
 
 class Recorder:
-    """Scalars of one cadence: `record` costs one copy on the device, `series` one transfer for many rows."""
+    """Scalars of one cadence: `record` costs one copy on the device, `series` one transfer for many rows.
 
-    def __init__(self, names: Sequence[str], members: int, device: torch.device):
+    `last_steps` says of each member after which step there is nothing more to record, (K,): those rows are NaN.
+    """
+
+    def __init__(self, names: Sequence[str], members: int, device: torch.device, last_steps: Callable[[], np.ndarray]):
+        self._last_steps = last_steps
         self._series = Series(names, members)
         self._rows = torch.zeros(ROWS, len(self._series.names), members, device=device)
         self._steps: list[int] = []
 
     def record(self, step: int, values: Sequence[Tensor]) -> None:
         """Write one row: a (K,) tensor a name, in the order of the names."""
-        torch.stack(list(values), out=self._rows[len(self._steps)]) if self._rows.dtype == values[0].dtype else (
-            self._rows[len(self._steps)].copy_(torch.stack(list(values)))
-        )
+        row = self._rows[len(self._steps)]
+        if row.dtype == values[0].dtype:
+            torch.stack(list(values), out=row)
+        else:
+            row.copy_(torch.stack(list(values)))
         self._steps.append(step)
         if len(self._steps) == ROWS:
             self._flush()
@@ -36,6 +42,8 @@ class Recorder:
 
     def _flush(self) -> None:
         if self._steps:
-            values = self._rows[: len(self._steps)].cpu().numpy().copy()
-            self._series.extend(np.array(self._steps, np.int64), values)
+            steps = np.array(self._steps, np.int64)
+            values = self._rows[: len(steps)].cpu().numpy().copy()
+            values[np.broadcast_to(steps[:, None, None] > self._last_steps(), values.shape)] = np.nan
+            self._series.extend(steps, values)
             self._steps.clear()

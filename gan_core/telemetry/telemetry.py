@@ -46,7 +46,7 @@ class Telemetry:
             "evaluation": () if modes is None else (*MODES, *shares),
             "distance": DISTANCES,
         }
-        self.recorders = {group: Recorder(names[group], game.K, game.device) for group in names}
+        self.recorders = {group: Recorder(names[group], game.K, game.device, game.health.last_steps) for group in names}
         self.names = names
         self.scene = Scene.of(game)
         self.frames = KeyFrames()

@@ -50,6 +50,7 @@ class Game:
             "instance_G": self._stream("instance_G", 2 * N, self._fill_normal),
             "probe_data": self._stream("probe_data", 4 * N, self._fill_data),
             "probe_noise": self._stream("probe_noise", d * N, lambda g, n: self.draw_z(g, n, N)),
+            "probe_instance": self._stream("probe_instance", 2 * N, self._fill_normal),
             "probe_penalty": self._stream("probe_penalty", N, lambda g, n: torch.rand(n, N, 1, **self._on(g))),
         }
         self.uniform_noise = params.noise == "uniform"

@@ -13,7 +13,7 @@ from gan_core.training.optimisers import Optimiser
 
 @dataclass
 class StepRecord:
-    """What one iteration measured, on the device: observers read it. N is the batch size; gradients are per sample (times N)."""
+    """What one iteration measured, on the device, of each network's last update: observers read it. N is the batch size."""
 
     loss_D: Tensor  # (K,) without the penalty
     f_real: Tensor  # (K, N) scores of the critic's last step, before its update
@@ -21,8 +21,8 @@ class StepRecord:
     loss_G: Tensor  # (K,)
     logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples
     sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there
-    gradients_D: list[Tensor] = field(default_factory=list)  # one a leaf; empty where the network did not train
-    gradients_G: list[Tensor] = field(default_factory=list)
+    gradients_D: list[Tensor] = field(default_factory=list)  # of L_D + λ P, one a leaf; empty where D did not train
+    gradients_G: list[Tensor] = field(default_factory=list)  # of L_G
 
 
 def gan_step(game: Game) -> StepRecord:
@@ -88,8 +88,9 @@ def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> tuple[Te
 
 @torch.no_grad()
 def measure_critic(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
-    """L_D and scores of a critic that is not trained."""
-    f_real, f_fake = game.D.scores(game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next()))
+    """L_D and scores of a critic that is not trained, on points blurred as in training."""
+    x, x_fake = game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next())
+    f_real, f_fake = game.D.scores(*(game.blurred(points, "probe_instance") for points in (x, x_fake)))
     return game.losses.loss_D(f_real, f_fake), f_real, f_fake, []
 
 

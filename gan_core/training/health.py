@@ -1,5 +1,6 @@
 """Which members still train: one whose numbers stop being finite is frozen at that step."""
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -23,6 +24,11 @@ class Health:
         self.last_check = torch.where(self.alive.squeeze(1), finite_loss + (4 * step + quantity), self.last_check)
         self.alive = self.alive & (gradient.sum(1).isfinite() & finite_loss)[:, None]
         return gradient.masked_fill_(~self.alive, 0.0)
+
+    def last_steps(self) -> np.ndarray:
+        """Return the step at which each member stopped, (K,); infinity for those that train. Synchronises."""
+        alive = self.alive.squeeze(1).cpu().numpy()
+        return np.where(alive, np.inf, self.last_check.cpu().numpy() // 4)
 
     def sentences(self) -> list[str]:
         """Say of each member at which step which quantity was not finite ('' for those that train). Synchronises."""

@@ -14,6 +14,9 @@ class MemberLosses:
 
     def __init__(self, names: Sequence[str], real_label: float, device: torch.device):
         self.objectives: list[Objective] = [losses[name] for name in names]
+        self.places = [
+            list(losses).index(item) for item in self.objectives
+        ]  # in the registry, for what is stored as numbers
         self.needs_real = any(item.needs_real for item in self.objectives)
         self._real_label = real_label
         distinct = list(dict.fromkeys(names))

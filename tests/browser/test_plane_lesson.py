@@ -58,7 +58,7 @@ def test_pause_step_and_reset(app, fresh):
     reaches(page, 50)
     page.get_by_role("button", name="Pause", exact=True).click()
     page.get_by_role("button", name="Play", exact=True).wait_for()
-    page.wait_for_function("() => document.querySelector('.gs-readings').innerText.includes('paused')")
+    page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
     step = page.evaluate(STEP)
     page.get_by_role("button", name="Critic step", exact=True).click()
     page.wait_for_function(f"() => {STEP} === {step + 1}")
@@ -103,8 +103,10 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
 
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):
-    page = fresh(f"{app}/plane?{SMALL}&stop=400")
-    page.wait_for_function(f"() => {STEP} === 400", timeout=120_000)
+    page = fresh(f"{app}/plane?{SMALL}")
+    page.get_by_text("This run says").first.wait_for(timeout=60_000)
+    page.get_by_role("button", name="Predict first: start again and hold").click()
+    page.wait_for_function(f"() => {STEP} === 0")
     page.get_by_text("the generated ones", exact=True).click()
     page.get_by_text("You predict the generated ones").wait_for()
     page.get_by_role("button", name="Play", exact=True).click()
@@ -117,7 +119,7 @@ def test_time_can_be_turned_back(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&stop=400")
     page.wait_for_function(f"() => {STEP} === 400", timeout=60_000)
     page.locator(".gs-slider").press("Home")
-    page.wait_for_function("() => document.querySelector('.gs-band').innerText.includes('live is at 400')")
+    page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('live is at 400')")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -146,7 +148,7 @@ def test_a_try_button_changes_the_run_and_shows_its_layer(app, fresh):
     reaches(page, 20)
     page.get_by_role("tab", name="Try").click()
     page.get_by_role("button", name="Wasserstein with a gradient penalty").click()
-    page.wait_for_function("() => document.querySelector('[data-layer=arrows]').checked", timeout=20_000)
+    page.wait_for_function("() => document.querySelector('[data-layer=arrows]')?.checked", timeout=20_000)
     page.get_by_text("Wasserstein with a gradient penalty:").wait_for()
     page.locator("[data-layer=arrows]").uncheck()
     reaches(page, page.evaluate(STEP) + 50)

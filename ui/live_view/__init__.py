@@ -61,6 +61,7 @@ def live_view(
     layout: str = "picture",
     keys: bool = True,
     ask: tuple[int, Sequence[str]] | None = None,
+    legend: Sequence[Mapping[str, str]] = (),
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -69,7 +70,7 @@ def live_view(
     (an int), "seed" goes into the name of an exported file. frames: ascending steps that can be looked at. at: the step
     that the figures show, None for live. height: of the picture, in px, on a wide page. layers: {name: label} of the
     switches, those of the plane if left out. keys: whether space and '.' send commands. ask: (stamp, names) of layers to
-    switch on, once for each stamp. Made for figures of `seen(key)`:
+    switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all charts share. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -90,6 +91,7 @@ def live_view(
         "height": height,
         "keys": keys,
         "ask": ask and {"stamp": ask[0], "layers": list(ask[1])},
+        "legend": list(legend),
         "plotly": assets.address(assets.PLOTLY),
     }  # fmt: skip
     said = _component()(

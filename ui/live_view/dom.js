@@ -11,6 +11,8 @@ const SVG = {
   optimal: (c) => `<path d="M1 6h16" stroke="${c.exact}" stroke-width="1.5" stroke-dasharray="4 2.4"/>`,
 };
 
+const DASHES = { solid: "", dash: "6 3", dot: "2 2.5", dashdot: "6 2.5 2 2.5", longdash: "10 4", longdashdot: "10 2.5 2 2.5" };
+
 export function element(tag, name, attributes = {}, ...children) {
   const node = document.createElement(tag);
   if (name) node.className = name;
@@ -23,6 +25,7 @@ export function build(id) {
   const nodes = {
     readings: element("dl", "gs-readings", { "aria-label": "readings" }),
     band: element("div", "gs-band", { role: "status" }),
+    legend: element("ul", "gs-legend", { "aria-label": "members" }),
     main: element("div", "gs-main"),
     left: element("div", "gs-left"),
     picture: element("div", "gs-picture"),
@@ -44,7 +47,7 @@ export function build(id) {
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
   nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
-    element("div", "gs-top", {}, nodes.readings, nodes.band, nodes.png), nodes.main, nodes.time);
+    element("div", "gs-top", {}, nodes.readings, nodes.band, nodes.png), nodes.legend, nodes.main, nodes.time);
   nodes.root.dataset.id = id;
   return nodes;
 }
@@ -117,4 +120,17 @@ export function readingsFor({ header, nodes }) {
     if (row.lastChild.textContent !== text) row.lastChild.textContent = text;
   });
   while (rows.length > header.readings.length) rows[rows.length - 1].remove();
+}
+
+export function legendFor({ header: { legend }, nodes }) {
+  const wanted = JSON.stringify(legend);
+  if (nodes.legend.dataset.shown === wanted) return;
+  nodes.legend.dataset.shown = wanted;
+  nodes.legend.hidden = !legend.length;
+  nodes.legend.replaceChildren(...legend.map(({ label, color, dash }) => {
+    const glyph = element("span", "gs-glyph", { "aria-hidden": "true" });
+    const dashes = DASHES[dash] ?? dash.replace(/px/g, "");
+    if (color) glyph.innerHTML = `<svg width="30" height="12"><path d="M0 6h30" stroke="${color}" stroke-width="2" stroke-dasharray="${dashes}"/></svg>`;
+    return element("li", "", {}, glyph, label);
+  }));
 }

@@ -1,6 +1,6 @@
 // The live view: called with every refresh, it keeps its nodes and brings them up to date.
 
-import { boxesFor, build, readingsFor, switchesFor } from "./dom.js";
+import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
 import { drawAll, loadPlotly, pageColours, savePicture, themeOf } from "./draw.js";
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
@@ -61,6 +61,7 @@ function update(view) {
   boxesFor(view);
   switchesFor(view, (name, checked) => toggle(view, name, checked));
   readingsFor(view);
+  legendFor(view);
   timeFor(view);
   const { at, step, figures } = view.header;
   const marks = Object.values(figures).at(-1).layout.shapes?.length; // a change just made is shown everywhere at once
