@@ -94,7 +94,7 @@ def explain_scores(snapshot: Mapping[str, Any]) -> str:
         "about the same": "The generator has caught up, or this critic does not follow it.",
         "the generated ones": "So the critic lags: it has not yet learned where the generator went.",
     }
-    return f"Mean score {real:.2f} on real and {fake:.2f} on generated points. {why[score_gap(snapshot) or 'about the same']}"
+    return f"Mean score {format_number(real)} on real and {format_number(fake)} on generated points. {why[score_gap(snapshot) or 'about the same']}"
 
 
 def modes_found(snapshot: Mapping[str, Any]) -> float | None:

@@ -24,7 +24,7 @@ def arrow_length(size: np.ndarray, extent: float) -> np.ndarray:
 
 def arrow_traces(points: np.ndarray, push: np.ndarray, extent: float, theme: Theme) -> list[dict[str, Any]]:
     """Draw push (A, 2) at the first A of points (N, 2), and the key: one arrow for each of KEY, in the lower left corner."""
-    push = np.asarray(push, np.float64)
+    push = np.where(np.isfinite(push).all(1, keepdims=True), push, np.nan)  # of a member that has stopped
     tails = np.asarray(points, np.float64)[: len(push)]
     size = np.hypot(push[:, 0], push[:, 1])
     direction = push / np.maximum(size, 1e-300)[:, None]
