@@ -1,5 +1,7 @@
 """Figures of a GAN in the plane. A probe reads: it draws from streams of its own and changes nothing that trains."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 from torch.autograd import grad
@@ -13,13 +15,18 @@ PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G",
 PROBED = 32
 
 
-def every_step(record: StepRecord) -> list[Tensor]:
-    """The scalars EVERY, (K,) each: losses, mean scores, and the mean slope |N ∂L_G/∂f| that a generated sample feels.
+def points_of(record: StepRecord) -> tuple[Tensor, ...]:
+    """What `every_step` reads of a step: losses (K,), scores and slopes (K, N)."""
+    return record.loss_D, record.loss_G, record.f_real, record.f_fake, record.logit_gradient
 
-    Non-saturating reads the mean of 1 - D there, minimax that of D.
+
+def every_step(steps: Sequence[tuple[Tensor, ...]]) -> Tensor:
+    """The scalars EVERY of n steps, (n, 5, K): losses, mean scores, and the mean slope |N ∂L_G/∂f| that a sample feels.
+
+    Non-saturating reads the mean of 1 - D there, minimax that of D. Many steps at once cost little more than one.
     """
-    means = torch.stack((record.f_real, record.f_fake, record.logit_gradient.abs())).mean(2)
-    return [record.loss_D, record.loss_G, *means.unbind(0)]
+    loss_D, loss_G, f_real, f_fake, slopes = (torch.stack(each) for each in zip(*steps, strict=True))
+    return torch.stack([loss_D, loss_G, f_real.mean(-1), f_fake.mean(-1), slopes.abs().mean(-1)], 1)
 
 
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:

@@ -25,14 +25,14 @@ class Recorder:
 
     def record(self, step: int, values: Sequence[Tensor]) -> None:
         """Write one row: a (K,) tensor a name, in the order of the names."""
-        row = self._rows[len(self._steps)]
-        if row.dtype == values[0].dtype:
-            torch.stack(list(values), out=row)
-        else:
-            row.copy_(torch.stack(list(values)))
-        self._steps.append(step)
-        if len(self._steps) == ROWS:
+        self.record_all([step], torch.stack(list(values))[None])
+
+    def record_all(self, steps: Sequence[int], values: Tensor) -> None:
+        """Write a row for each of n ≤ ROWS steps, (n, names, K)."""
+        if len(self._steps) + len(steps) > ROWS:
             self._flush()
+        self._rows[len(self._steps) : len(self._steps) + len(steps)] = values
+        self._steps.extend(steps)
 
     @property
     def series(self) -> Series:

@@ -11,11 +11,12 @@ from gan_core.params import PlaneGanParams
 from gan_core.telemetry.evaluation import DISTANCES, MODES, distances, evaluate
 from gan_core.telemetry.key_frames import KeyFrames
 from gan_core.telemetry.picture import Scene, picture
-from gan_core.telemetry.probes import EVERY, PROBE, every_step, probe_step
+from gan_core.telemetry.probes import EVERY, PROBE, every_step, points_of, probe_step
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.game import Game
 from gan_core.training.gan_step import StepRecord
 
+TOGETHER = 8  # steps whose scalars are computed at once
 SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)
 
 
@@ -50,6 +51,7 @@ class Telemetry:
         self.names = names
         self.scene = Scene.of(game)
         self.frames = KeyFrames()
+        self._waiting: list[tuple[Tensor, ...]] = []  # of the last steps, not yet recorded
         self.measured: dict[str, np.ndarray] = {}  # what `measure` found, at `measured_at`; not part of the history
         self.measured_at = -1
         self._evaluate()
@@ -58,7 +60,9 @@ class Telemetry:
     def observe(self, record: StepRecord) -> None:
         """Record what is due at the game's step."""
         step = self.game.step
-        self.recorders["every"].record(step, every_step(record))
+        self._waiting.append(points_of(record))
+        if len(self._waiting) == TOGETHER:
+            self._settle()
         if step % self.probe_every == 0:
             self.recorders["probe"].record(step, probe_step(self.game, record))
         if step % self.evaluate_every == 0:
@@ -77,6 +81,7 @@ class Telemetry:
 
     def readings(self, at: int | None = None) -> dict[str, np.ndarray]:
         """The last measured value (K,) of every scalar, or those of step `at`; NaN where there is none."""
+        self._settle()
         nothing = np.full(self.game.K, np.nan)
         found = dict.fromkeys(SCALARS, nothing)
         for recorder in self.recorders.values():
@@ -88,10 +93,12 @@ class Telemetry:
 
     def history(self) -> dict[str, dict[str, np.ndarray]]:
         """Every cadence's series, as docs/architecture.md describes."""
+        self._settle()
         return {group: recorder.series.as_dict() for group, recorder in self.recorders.items()}
 
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
+        self._settle()
         parts: dict[str, Any] = {group: recorder.series.state() for group, recorder in self.recorders.items()}
         parts["frames"] = self.frames.state()
         return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
@@ -105,6 +112,14 @@ class Telemetry:
         for group, recorder in self.recorders.items():
             recorder.series.load(of(group))
         self.frames.load(of("frames"))
+
+    def _settle(self) -> None:
+        """Record the steps that wait."""
+        if self._waiting:
+            last = self.game.step
+            steps = range(last - len(self._waiting) + 1, last + 1)
+            self.recorders["every"].record_all(steps, every_step(self._waiting))
+            self._waiting.clear()
 
     def _evaluate(self) -> None:
         if self.names["evaluation"]:

@@ -41,9 +41,8 @@ class MemberLosses:
         def share(item: Objective, real: Tensor, fake: Tensor) -> Tensor:
             if item.threshold is None:
                 return (real > fake).to(real.dtype).mean(-1)
-            return (
-                (real > item.threshold).to(real.dtype).mean(-1) + (fake <= item.threshold).to(real.dtype).mean(-1)
-            ) / 2
+            right = torch.stack((real > item.threshold, fake <= item.threshold))
+            return right.to(real.dtype).mean((0, -1))
 
         return self._each(share, f_real, f_fake)
 
