@@ -1,6 +1,6 @@
 """GAN iterations a second against a tutorial loop, everything on; and what telemetry costs. One CPU thread, paired.
 
-python -m benchmarks.step_time [--json] [--rounds 9] [--seconds 0.5]
+python -m benchmarks.step_time [--json] [--rounds 11] [--seconds 0.5]
 """
 
 import argparse
@@ -39,7 +39,7 @@ def main() -> None:
     """Print a table, or with --json one line of ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--seconds", type=float, default=0.5)
     given = parser.parse_args()
     torch.set_num_threads(1)
