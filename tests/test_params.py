@@ -59,7 +59,7 @@ def test_unknown_names_are_met_with_the_known_ones():
         ({"members": 33, "vary": "loss=hinge|minimax"}, "members: 66 members in all"),
         (
             {"members": 64, "width_D": 512, "width_G": 512, "batch_size": 4096, "depth_G": 6},
-            "members: 64 members of width 512",
+            "64 members of width_G 512, width_D 512, batch_size 4096 need about",
         ),
         ({"vary": "batch_size=2|4"}, "vary: 'batch_size' cannot differ between members; these can: loss"),
         ({"vary": "seed=1|2"}, "vary: 'seed' cannot differ"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gan_core.params import Params, PlaneGanParams
+from gan_core.params import ImageGanParams, Params, PlaneGanParams
 from gan_core.registry import Registry
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Entry:
 
 registry: Registry[Entry] = Registry("experiment")
 registry.register(Entry("plane_gan", "A GAN in the plane", PlaneGanParams, ("step_D", "step_G")))
+registry.register(Entry("image_gan", "GANs of images", ImageGanParams, ("step_D", "step_G")))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -30,6 +30,11 @@ class Objective(ABC):
         0.0  # score above which the critic says "real"; None: only the order of scores counts
     )
 
+    @property
+    def place(self) -> int:
+        """The place in the registry, for what is stored as a number."""
+        return losses.names().index(self.name)
+
     @abstractmethod
     def loss_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> Array:
         """Return the critic's loss; ``real_label`` counts only where ``has_labels``."""

@@ -1,7 +1,8 @@
 """Settings of experiments as frozen pydantic models: the source of widgets, links, the command line and validation."""
 
 from gan_core.params.base import Params
+from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.spec import Spec
 
-__all__ = ["Params", "PlaneGanParams", "Spec"]
+__all__ = ["ImageGanParams", "Params", "PlaneGanParams", "Spec"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 
 from gan_core.errors import BadInput
 from gan_core.params.spec import Spec, specs_of
@@ -29,6 +30,11 @@ def setting(
     """
     extra = {"label": label, "group": group, "live": live, "per_member": per_member, "choices": choices, "log": log}
     return Field(default, description=help, json_schema_extra={"setting": extra}, **bounds)  # type: ignore[call-overload]
+
+
+def changed_default(model: type[BaseModel], name: str, default: Any) -> Any:
+    """Declare a field that a base model has already, with another default."""
+    return FieldInfo.merge_field_infos(model.model_fields[name], default=default)
 
 
 class Params(BaseModel):

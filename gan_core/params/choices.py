@@ -15,3 +15,15 @@ CONSTRAINTS = {
 OPTIMISERS = {"adam": "Adam", "sgd": "SGD", "momentum": "SGD with momentum", "rmsprop": "RMSProp"}
 ACTIVATIONS = {"relu": "ReLU", "leaky_relu": "LeakyReLU 0.2", "tanh": "tanh", "silu": "SiLU"}
 NOISES = {"gaussian": "Gaussian N(0, 1)", "uniform": "Uniform on [-1, 1]"}
+LABELS = {"none": "Not used", "cgan": "CGAN: into G and D", "acgan": "AC-GAN: into G, out of D"}
+PRECISIONS = {"auto": "Automatic", "float32": "float32", "bfloat16": "bfloat16"}
+PAIRS = {
+    "dcgan_small": "Small DCGAN",
+    "dcgan_5x5": "DCGAN, kernels of 5",
+    "acgan": "AC-GAN, 32 × 32",
+    "fully_connected": "Fully connected (CS231n)",
+    "dcgan_cs231n": "DCGAN of CS231n",
+}
+PAIR_SIDES = {name: 32 if name == "acgan" else 28 for name in PAIRS}
+PAIRS_WITH_BATCH_NORM = ("dcgan_small", "acgan")  # in the critic
+SLOPE_CONSTRAINTS = ("gradient_penalty", "r1", "r2")  # need the slope at each sample alone

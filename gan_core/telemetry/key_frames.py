@@ -12,8 +12,8 @@ Picture = dict[str, np.ndarray]
 class KeyFrames:
     """Pictures at every `stride`-th step; when there are too many, every second one goes and the stride doubles."""
 
-    def __init__(self) -> None:
-        self.stride = FIRST_STRIDE
+    def __init__(self, first_stride: int = FIRST_STRIDE) -> None:
+        self.stride = first_stride
         self.steps: list[int] = []
         self._frames: list[Picture] = []
 

@@ -54,7 +54,7 @@ def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
     gradients = list(grad(objective.sum(), D.leaves))
     descend(game, D, game.opt_D, game.lr_D, objective, gradients, quantity=0)
     if constraint.project is not None:
-        constraint.project(D, game.clip)
+        constraint.project([D.flat], game.clip)
     return loss_D.detach(), f_real.detach(), f_fake.detach(), gradients
 
 

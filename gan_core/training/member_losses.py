@@ -9,14 +9,20 @@ from gan_core.array import Array
 from gan_core.losses import Objective, losses
 
 
+def share_right(objective: Objective, f_real: Tensor, f_fake: Tensor) -> Tensor:
+    """Share of decisions that are right, (…): score on the right side of the threshold, or pairs in the right order."""
+    if objective.threshold is None:
+        return (f_real > f_fake).to(f_real.dtype).mean(-1)
+    right = torch.stack((f_real > objective.threshold, f_fake <= objective.threshold))
+    return right.to(f_real.dtype).mean((0, -1))
+
+
 class MemberLosses:
     """The losses of K members by name; both take scores (K, N) and return (K,)."""
 
     def __init__(self, names: Sequence[str], real_label: float, device: torch.device):
         self.objectives: list[Objective] = [losses[name] for name in names]
-        self.places = [
-            list(losses).index(item) for item in self.objectives
-        ]  # in the registry, for what is stored as numbers
+        self.places = [item.place for item in self.objectives]
         self.needs_real = any(item.needs_real for item in self.objectives)
         self._real_label = real_label
         distinct = list(dict.fromkeys(names))
@@ -36,15 +42,8 @@ class MemberLosses:
         return self._each(lambda item, fake, real: item.loss_G(fake, real), f_fake, f_real)
 
     def is_right(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
-        """Share of decisions that are right, (K,): score on the right side of the threshold, or pairs in the right order."""
-
-        def share(item: Objective, real: Tensor, fake: Tensor) -> Tensor:
-            if item.threshold is None:
-                return (real > fake).to(real.dtype).mean(-1)
-            right = torch.stack((real > item.threshold, fake <= item.threshold))
-            return right.to(real.dtype).mean((0, -1))
-
-        return self._each(share, f_real, f_fake)
+        """Share of decisions that are right, (K,)."""
+        return self._each(share_right, f_real, f_fake)
 
     def _each(self, function, first: Array, second: Array | None) -> Tensor:
         if len(self._groups) == 1:

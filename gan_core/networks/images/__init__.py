@@ -4,15 +4,20 @@
 from gan_core.networks.images import dcgan_small, dcgan_5x5, acgan, fully_connected, dcgan_cs231n
 
 # isort: on
+from gan_core.networks.images.labelled import LabelledCritic, LabelledGenerator, Verdict, labelled_pair
 from gan_core.networks.images.pair import Pair, count_parameters, pairs
 
 __all__ = [
+    "LabelledCritic",
+    "LabelledGenerator",
     "Pair",
+    "Verdict",
     "acgan",
     "count_parameters",
     "dcgan_5x5",
     "dcgan_cs231n",
     "dcgan_small",
     "fully_connected",
+    "labelled_pair",
     "pairs",
 ]

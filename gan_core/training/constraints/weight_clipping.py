@@ -1,12 +1,13 @@
 """Weight clipping (WGAN, arXiv:1701.07875, Algorithm 1)."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
-from gan_core.networks.stacked_mlp import StackedMLP
-
 
 @torch.no_grad()
-def clip_weights(D: StackedMLP, clip: Tensor) -> None:
-    """Put every weight and bias of member k back into [-clip[k], clip[k]]; clip is (K, 1)."""
-    D.flat.clamp_(min=-clip, max=clip)
+def clip_weights(weights: Sequence[Tensor], clip: Tensor) -> None:
+    """Put every number of the critic back into [-clip, clip], in place; clip is one number, or one a member, (K, 1)."""
+    for weight in weights:
+        weight.clamp_(min=-clip, max=clip)

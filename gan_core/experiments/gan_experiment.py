@@ -1,0 +1,129 @@
+"""What experiments with a generator and a critic share: members that may stop, single updates, labels."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+
+from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.losses import Objective
+from gan_core.params.gan import GanParams
+from gan_core.params.vary import parse_vary
+
+UPDATES = {"step_D": (1, 0), "step_G": (0, 1)}  # command → (critic updates, generator updates)
+
+
+class Steps(Protocol):
+    """A game, as far as its numbers of updates go."""
+
+    n_D: int
+    n_G: int
+
+
+class GanExperiment(Experiment):
+    """K members; one step is n_D critic and n_G generator updates of each.
+
+    Commands: step_D and step_G update one network once and count as a step.
+    """
+
+    params: GanParams
+    check_every: ClassVar[int]  # steps between two looks at whether any member still trains; each waits for the device
+
+    @property
+    @abstractmethod
+    def games(self) -> Sequence[Steps]:
+        """What the steps work on."""
+
+    @abstractmethod
+    def stopped(self) -> list[str]:
+        """Say of each member at which step which quantity was not finite; '' for those that train."""
+
+    @abstractmethod
+    def take_step(self) -> None:
+        """Train every member for one step and observe it."""
+
+    @property
+    def over(self) -> str:
+        """Say that every member stopped at a number that is not finite; '' otherwise.
+
+        Known at every `check_every`-th step alone: the step at which a run ends must not depend on how often it is looked at.
+        """
+        if self.step % self.check_every:
+            return ""
+        sentences = self.stopped()
+        if not all(sentences):
+            return ""
+        many = len(sentences) > 1
+        return f"all {len(sentences)} members have stopped at a number that was not finite" if many else sentences[0]
+
+    def advance(self, steps: int) -> None:
+        """Train; where every member has stopped, nothing happens."""
+        for _ in range(steps):
+            if self.over:
+                return
+            self.take_step()
+
+    def command(self, name: str) -> None:
+        """step_D: one critic update; step_G: one generator update."""
+        if name not in UPDATES:
+            super().command(name)
+        with self._updates(*UPDATES[name]):
+            self.advance(1)
+
+    @contextmanager
+    def _updates(self, n_D: int, n_G: int) -> Iterator[None]:
+        before = [(game.n_D, game.n_G) for game in self.games]
+        for game in self.games:
+            game.n_D, game.n_G = n_D, n_G
+        try:
+            yield
+        finally:
+            for game, (old_D, old_G) in zip(self.games, before, strict=True):
+                game.n_D, game.n_G = old_D, old_G
+
+    def common(self, objectives: Sequence[Objective]) -> Snapshot:
+        """What every GAN's snapshot says of its members and of the losses in use at what is shown."""
+        members = self.params.each_member()
+        return {
+            "step": self.step,
+            "members": len(members),
+            "params": self.params.model_dump(),
+            "member_labels": labels(self.params, members),
+            "loss_unit": [item.unit for item in objectives],
+            "critic_output": [item.critic_output for item in objectives],
+            "ignores_shift": [item.ignores_shift for item in objectives],
+            "threshold": [item.threshold for item in objectives],
+            "stopped": self.stopped(),
+        }
+
+
+def labels(params: GanParams, members: Sequence[GanParams]) -> list[str]:
+    """Name every member by what it does not share with the others: "seed 3", "loss=minimax", or both."""
+    varied = list(parse_vary(params.vary))
+    settings = [", ".join(f"{name}={getattr(member, name)}" for name in varied) for member in members]
+    seeds = [f"seed {member.seed}" for member in members]
+    if not varied:
+        return seeds
+    return settings if params.members == 1 else [f"{a}, {b}" for a, b in zip(settings, seeds, strict=True)]
+
+
+def columns(readings: Mapping[str, np.ndarray], prefix: str) -> np.ndarray:
+    """Return the readings whose names begin with a prefix as (K, how many)."""
+    found = [values for name, values in readings.items() if name.startswith(prefix)]
+    return np.stack(found, 1) if found else np.zeros((0, 0))
+
+
+def split(arrays: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Turn {"part/name": array} into {"part": {"name": array}}."""
+    parts: dict[str, dict[str, Any]] = {}
+    for key, array in arrays.items():
+        part, _, name = key.partition("/")
+        parts.setdefault(part, {})[name] = array
+    return parts
+
+
+def joined(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Turn {"part": {"name": array}} into {"part/name": array}."""
+    return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}

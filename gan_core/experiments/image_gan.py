@@ -1,0 +1,101 @@
+"""GANs of images, trained live: one, or a few side by side."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from gan_core.data.images import image_sets
+from gan_core.experiments.experiment import Snapshot
+from gan_core.experiments.gan_experiment import GanExperiment, columns, joined, split
+from gan_core.losses import losses
+from gan_core.networks.images import count_parameters
+from gan_core.params import ImageGanParams
+from gan_core.telemetry.images.probes import EVERY, PROBE
+from gan_core.telemetry.images.telemetry import ImageTelemetry
+from gan_core.training.images import state as game_state
+from gan_core.training.images.game import ImageGame
+from gan_core.training.images.step import image_step
+
+
+class ImageGan(GanExperiment):
+    """K members, trained in turn, a step each. The snapshot is described in docs/architecture.md."""
+
+    name = "image_gan"
+    params: ImageGanParams
+    check_every = 16
+
+    def __init__(self, params: ImageGanParams, device: str = "cpu"):
+        self.params = params
+        on = torch.device(device)
+        images = image_sets[params.data].load(params.side, None).to(on)
+        self.images = images
+        self._games = [ImageGame(member, images, images, on) for member in params.each_member()]
+        self.telemetry = ImageTelemetry(self._games, params)
+
+    @property
+    def step(self) -> int:
+        """Steps taken."""
+        return self._games[0].step
+
+    @property
+    def games(self) -> list[ImageGame]:
+        """One game a member."""
+        return self._games
+
+    def stopped(self) -> list[str]:
+        """Say of each member at which step which quantity was not finite; '' for those that train."""
+        return [sentence for game in self.games for sentence in game.health.sentences()]
+
+    def take_step(self) -> None:
+        """Train every member for one step and observe it."""
+        for game in self.games:
+            game.step += 1
+        self.telemetry.observe([image_step(game) for game in self.games])
+
+    def apply(self, change: Mapping[str, Any]) -> None:
+        """Put live settings in force from the next step on."""
+        super().apply(change)
+        for game, member in zip(self.games, self.params.each_member(), strict=True):
+            game.set_live(member)
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """What there is to see, now or at the key frame nearest to `at`."""
+        telemetry = self.telemetry
+        shown, frame = (self.step, telemetry.picture()) if at is None else telemetry.frames.nearest(at)
+        readings = telemetry.readings(None if at is None else shown)
+        game = self.games[0]
+        return {
+            **self.common([list(losses)[place] for place in frame["loss"]]),
+            **{name: readings[name] for name in (*EVERY, *PROBE)},
+            "layer_gradients_G": columns(readings, "gradient_G_"),
+            "layer_gradients_D": columns(readings, "gradient_D_"),
+            "history": telemetry.history(),
+            "picture": {
+                "step": shown,
+                "real": (255 * telemetry.scenes[0].real).round().to(torch.uint8).cpu().numpy(),
+                **{name: array for name, array in frame.items() if name != "loss"},
+            },
+            "classes": list(game.images.classes),
+            "parameters_G": count_parameters(game.G),
+            "parameters_D": count_parameters(game.D),
+            "precision": str(game.dtype).removeprefix("torch."),
+            "images": len(game.images),
+            "frames": np.array(telemetry.frames.steps),
+        }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Everything, as arrays and JSON."""
+        games = {f"game{k}": game_state.state(game) for k, game in enumerate(self.games)}
+        arrays = joined({**games, "telemetry": self.telemetry.state()})
+        return arrays, {"step": self.step, "params": self.params.model_dump()}
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`, bit for bit."""
+        parts = split(arrays)
+        self.params = self.params.changed(rest["params"])
+        for k, (game, member) in enumerate(zip(self.games, self.params.each_member(), strict=True)):
+            game.set_live(member)
+            game_state.load(game, parts[f"game{k}"], int(rest["step"]))
+        self.telemetry.load(parts["telemetry"])

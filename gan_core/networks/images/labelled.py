@@ -1,0 +1,61 @@
+"""Where a class goes in and comes out of a pair of networks: nowhere, CGAN or AC-GAN."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import one_hot
+
+from gan_core.networks.images.pair import Pair, Shape
+
+NO_CLASSES = 0
+
+
+class Verdict(NamedTuple):
+    """What a critic says of N images: raw scores (N,), and where it names classes their logits (N, classes)."""
+
+    scores: Tensor
+    classes: Tensor | None
+
+
+class LabelledGenerator(nn.Module):
+    """A pair's generator whose input is z, and the class behind it as a one-hot vector where `classes` > 0."""
+
+    def __init__(self, pair: Pair, noise_dim: int, shape: Shape, width: float, classes: int = NO_CLASSES):
+        super().__init__()
+        self.classes = classes
+        self.network = pair.generator(noise_dim + classes, shape, width)
+
+    def forward(self, z: Tensor, labels: Tensor) -> Tensor:
+        """Map z (N, noise_dim) and labels (N,) to images (N, C, H, W) in [0, 1]."""
+        return self.network(torch.cat([z, one_hot(labels, self.classes).to(z)], 1) if self.classes else z)
+
+
+class LabelledCritic(nn.Module):
+    """A pair's critic. `told`: it sees the class as one constant plane each (CGAN). `names`: it says the class (AC-GAN)."""
+
+    def __init__(self, pair: Pair, shape: Shape, width: float, told: int = NO_CLASSES, names: int = NO_CLASSES):
+        super().__init__()
+        self.told, self.names = told, names
+        channels, height, side = shape
+        self.network = pair.critic((channels + told, height, side), 1 + names, width)
+
+    def forward(self, x: Tensor, labels: Tensor) -> Verdict:
+        """Score images (N, C, H, W); labels (N,) count only where the critic is told them."""
+        if self.told:
+            planes = one_hot(labels, self.told).to(x)[:, :, None, None].expand(-1, -1, *x.shape[2:])
+            x = torch.cat([x, planes], 1)
+        said = self.network(x).float()
+        return Verdict(said[:, 0], said[:, 1:] if self.names else None)
+
+
+def labelled_pair(
+    pair: Pair, shape: Shape, *, noise_dim: int, width: float, classes: int, labels: str
+) -> tuple[LabelledGenerator, LabelledCritic]:
+    """Build both networks for labels "none", "cgan" (Mirza & Osindero 2014, arXiv:1411.1784) or "acgan" (arXiv:1610.09585)."""
+    into_G = classes if labels != "none" else NO_CLASSES
+    told, names = (classes if labels == kind else NO_CLASSES for kind in ("cgan", "acgan"))
+    return (
+        LabelledGenerator(pair, noise_dim, shape, width, into_G),
+        LabelledCritic(pair, shape, width, told, names),
+    )

@@ -1,0 +1,115 @@
+"""Settings of a GAN of images."""
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from gan_core.data.images import image_sets
+from gan_core.errors import BadInput
+from gan_core.params import choices
+from gan_core.params.base import changed_default, setting
+from gan_core.params.gan import GanParams, labels_of
+
+
+class ImageGanParams(GanParams):
+    """A GAN of images: its data, its pair of networks, and what it does with labels."""
+
+    presets: ClassVar = {
+        "default": {},
+        "wgan": {  # arXiv:1701.07875, Algorithm 1
+            "pair": "dcgan_5x5", "loss": "wasserstein", "constraint": "weight_clipping", "clip": 0.01, "optimiser": "rmsprop",
+            "lr_D": 5e-5, "lr_G": 5e-5, "beta2": 0.99, "n_D": 5, "batch_size": 64,
+        },
+        "wgan_gp": {  # arXiv:1704.00028, Algorithm 1
+            "pair": "dcgan_5x5", "loss": "wasserstein", "constraint": "gradient_penalty", "penalty_weight": 10.0, "n_D": 5,
+            "lr_D": 1e-4, "lr_G": 1e-4, "beta1": 0.0, "beta2": 0.9, "batch_size": 64,
+        },
+        "cgan": {"labels": "cgan"},
+        "acgan": {"labels": "acgan"},
+        "acgan_paper": {"labels": "acgan", "pair": "acgan", "noise_dim": 100, "batch_size": 100},  # arXiv:1610.09585, appendix
+    }  # fmt: skip
+    most_members: ClassVar = 8
+    sizes: ClassVar = ("width", "batch_size")
+
+    data: str = setting(
+        "digits",
+        group="data",
+        label="Images",
+        help="What the generator learns to imitate.",
+        choices=lambda: labels_of(image_sets),
+    )
+    labels: str = setting(
+        "none",
+        group="data",
+        label="Labels",
+        help="What the networks do with the class of an image.",
+        choices=lambda: choices.LABELS,
+    )
+    pair: str = setting(
+        "dcgan_small",
+        group="networks",
+        label="Networks",
+        help="A generator and a critic that belong together.",
+        choices=lambda: choices.PAIRS,
+    )
+    width: float = setting(
+        1.0, ge=0.125, le=2, group="networks", label="Width", help="Multiplies the channels of all hidden layers."
+    )
+    noise: str = setting(
+        "gaussian",
+        group="networks",
+        label="Noise",
+        help="Law of z, the generator's input.",
+        choices=lambda: choices.NOISES,
+    )
+    noise_dim: int = setting(64, ge=1, le=256, group="networks", label="Noise dimension", help="Length of z.")
+    activation_noise: float = setting(
+        0.0,
+        ge=0,
+        le=0.5,
+        live=True,
+        group="more_game",
+        label="Activation noise σ",
+        help="Normal noise after each hidden layer of the AC-GAN paper's critic (the paper tries 0, 0.1 and 0.2).",
+    )
+    lr_D: float = changed_default(GanParams, "lr_D", 2e-4)
+    lr_G: float = changed_default(GanParams, "lr_G", 2e-4)
+    batch_size: int = setting(
+        64, ge=2, le=512, group="optimiser", label="Batch size", help="Real and generated images in each update."
+    )
+    precision: str = setting(
+        "auto",
+        group="optimiser",
+        label="Precision",
+        help="Of the products inside the networks; automatic takes bfloat16 where the device computes it natively.",
+        choices=lambda: choices.PRECISIONS,
+    )
+    evaluate_every: int = setting(
+        500,
+        ge=10,
+        le=100_000,
+        group="telemetry",
+        label="Evaluate every (steps)",
+        help="How often samples are drawn, named by a classifier and compared with the data.",
+    )
+
+    @property
+    def side(self) -> int:
+        """The side of the images, in pixels: that of the networks."""
+        return choices.PAIR_SIDES[self.pair]
+
+    def bytes_a_member(self) -> int:
+        """Estimate a member's weights with their optimiser's state, and activations: both of the largest pair."""
+        return int(4 * (8e6 * 4 * self.width**2 + 4e5 * self.width * self.batch_size))
+
+    @model_validator(mode="after")
+    def _networks_allow_it(self) -> Self:
+        mixes = choices.CONSTRAINTS[self.constraint] if self.constraint in choices.SLOPE_CONSTRAINTS else ""
+        if mixes and self.pair in choices.PAIRS_WITH_BATCH_NORM:
+            free = ", ".join(name for name in choices.PAIRS if name not in choices.PAIRS_WITH_BATCH_NORM)
+            raise BadInput(
+                f"constraint: '{self.constraint}' needs the critic's slope at each image, and batch norm in the critic of "
+                f"'{self.pair}' mixes the images of a batch; it goes with the networks {free}.",
+                fields=("constraint", "pair"),
+            )
+        return self

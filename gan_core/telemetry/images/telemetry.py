@@ -1,0 +1,84 @@
+"""All that is recorded of GANs of images while they train: scalars at three cadences and key frames."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+
+from gan_core.params import ImageGanParams
+from gan_core.telemetry.images.picture import Scene, picture
+from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
+from gan_core.telemetry.key_frames import KeyFrames, Picture
+from gan_core.telemetry.recorder import Recorder
+from gan_core.training.images.game import ImageGame
+from gan_core.training.images.step import ImageRecord
+
+FIRST_STRIDE = 10  # steps between the first key frames: an image step is some fifty times a plane's
+
+
+class ImageTelemetry:
+    """Reads K games after every step, by step number alone: who looks, and when, changes nothing."""
+
+    def __init__(self, games: Sequence[ImageGame], params: ImageGanParams):
+        self.games, self.probe_every = games, params.probe_every
+        networks = {"G": games[0].G, "D": games[0].D}
+        by_layer = [
+            f"gradient_{name}_{i + 1}" for name, network in networks.items() for i in range(len(layers(network)))
+        ]
+        self.names = {"every": EVERY, "probe": (*PROBE, *by_layer)}
+        device = games[0].device
+        self.recorders = {
+            group: Recorder(names, len(games), device, self.last_steps) for group, names in self.names.items()
+        }
+        self.scenes = [Scene.of(game) for game in games]
+        self.frames = KeyFrames(FIRST_STRIDE)
+        self.frames.add(0, self.picture())
+
+    @property
+    def step(self) -> int:
+        """The step that all games have reached."""
+        return self.games[0].step
+
+    def last_steps(self) -> np.ndarray:
+        """Return the step at which each member stopped, (K,); infinity for those that train."""
+        return np.concatenate([game.health.last_steps() for game in self.games])
+
+    def observe(self, records: Sequence[ImageRecord]) -> None:
+        """Record what is due at the present step, one record a member."""
+        step, pairs = self.step, list(zip(self.games, records, strict=True))
+        self.recorders["every"].record(step, list(torch.stack([every_step(record) for record in records], 1)))
+        if step % self.probe_every == 0:
+            self.recorders["probe"].record(step, list(torch.stack([probe_step(*pair) for pair in pairs], 1)))
+        if self.frames.due(step):
+            self.frames.add(step, self.picture())
+
+    def picture(self) -> Picture:
+        """What there is to see now, all members stacked, and the losses in use by their places in the registry."""
+        each = [picture(game, scene) for game, scene in zip(self.games, self.scenes, strict=True)]
+        stacked = {name: np.stack([one[name] for one in each]) for name in each[0]}
+        return {**stacked, "loss": np.array([game.objective.place for game in self.games], np.uint8)}
+
+    def readings(self, at: int | None = None) -> dict[str, np.ndarray]:
+        """The last measured value (K,) of every scalar, or those of step `at`; NaN where there is none."""
+        every = (recorder.series for recorder in self.recorders.values())
+        return {name: series.reading(name, at) for series in every for name in series.names}
+
+    def history(self) -> dict[str, dict[str, np.ndarray]]:
+        """Every cadence's series, as docs/architecture.md describes."""
+        return {group: recorder.series.as_dict() for group, recorder in self.recorders.items()}
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Arrays that `load` reads."""
+        parts = {group: recorder.series.state() for group, recorder in self.recorders.items()}
+        parts["frames"] = self.frames.state()
+        return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Take over what `state` returned."""
+
+        def of(part: str) -> dict[str, np.ndarray]:
+            return {key.split("/", 1)[1]: array for key, array in arrays.items() if key.startswith(part + "/")}
+
+        for group, recorder in self.recorders.items():
+            recorder.series.load(of(group))
+        self.frames.load(of("frames"))

@@ -1,0 +1,125 @@
+"""The state of one GAN of images: two networks, their optimisers, the data, and the draws of each step."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import spectral_norm
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from gan_core.data.images import ImageSet
+from gan_core.losses import losses
+from gan_core.networks.images import labelled_pair, pairs
+from gan_core.networks.images.acgan import ActivationNoise
+from gan_core.params import ImageGanParams
+from gan_core.training.constraints import CONSTRAINTS
+from gan_core.training.health import Health
+from gan_core.training.images.optimisers import optimiser
+from gan_core.training.images.precision import computes_in
+from gan_core.training.streams import generator
+
+
+class ImageGame:
+    """What `image_step` works on. Networks lie in channels_last.
+
+    All random numbers of step t come from generators of (seed, purpose, t), dropout included: nothing of them is state.
+    """
+
+    def __init__(self, params: ImageGanParams, images: ImageSet, held_out: ImageSet, device: torch.device):
+        self.device, self.step, self.seed = device, 0, params.seed
+        self.images, self.held_out, self.N = images, held_out, params.batch_size
+        self.noise_dim, self.uniform_noise = params.noise_dim, params.noise == "uniform"
+        self.classes = len(images.classes)
+        self.dtype = computes_in(params.precision, device)
+        self.constraint = CONSTRAINTS[params.constraint]
+        with self.drawing("init"):
+            G, D = labelled_pair(
+                pairs[params.pair], images.shape, noise_dim=params.noise_dim, width=params.width, classes=self.classes,
+                labels=params.labels,
+            )  # fmt: skip
+            if self.constraint.spectral:
+                for layer in [layer for layer in D.modules() if isinstance(layer, nn.Linear | nn.Conv2d)]:
+                    spectral_norm(layer)
+        self.G, self.D = G.to(device), D.to(device)
+        for network in (self.G, self.D):
+            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.weights_G: list[Tensor] = list(self.G.parameters())
+        self.weights_D: list[Tensor] = list(self.D.parameters())
+        self.opt_G = optimiser(params.optimiser, self.weights_G, params.beta1, params.beta2, device)
+        self.opt_D = optimiser(params.optimiser, self.weights_D, params.beta1, params.beta2, device)
+        self.health = Health(1, device)
+        self.average_G: AveragedModel | None = None
+        self.set_live(params)
+
+    def set_live(self, params: ImageGanParams) -> None:
+        """Put the live settings in force: loss, rates, steps, weights."""
+        self.objective = losses[params.loss]
+        self.real_label = 1.0 - params.label_smoothing
+        self.n_D, self.n_G, self.lr_D, self.lr_G = params.n_D, params.n_G, params.lr_D, params.lr_G
+        self.penalty_weight = params.penalty_weight
+        self.clip = torch.tensor(params.clip, device=self.device)
+        self._instance_noise, self._decay_steps = params.instance_noise, params.instance_noise_decay_steps
+        for layer in self.D.modules():
+            if isinstance(layer, ActivationNoise):
+                layer.sigma = params.activation_noise
+        self._average(params.ema_decay)
+
+    @property
+    def instance_noise(self) -> float:
+        """σ of the instance noise at the present step: it falls linearly to 0 where a decay is set."""
+        if not self._decay_steps:
+            return self._instance_noise
+        return self._instance_noise * max(0.0, 1 - self.step / self._decay_steps)
+
+    @property
+    def shown_G(self) -> nn.Module:
+        """The generator whose images are shown: the average where one is kept."""
+        return self.G if self.average_G is None else self.average_G
+
+    def generator(self, purpose: str, step: int | None = None) -> torch.Generator:
+        """Return the generator of this seed, purpose and step (the present one if left out)."""
+        return generator(self.seed, purpose, self.device, self.step if step is None else step)
+
+    @contextmanager
+    def drawing(self, purpose: str) -> Iterator[None]:
+        """Give torch's global generator, from which layers draw, to this seed, purpose and step; then give it back."""
+        devices = [self.device] if self.device.type == "cuda" else []
+        with torch.random.fork_rng(devices):
+            torch.manual_seed(self.generator(purpose).initial_seed())
+            yield
+
+    def autocast(self) -> torch.autocast:
+        """Return the context in which products are computed in the precision in force."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.dtype == torch.bfloat16)
+
+    def draw_real(self, g: torch.Generator, n: int | None = None) -> tuple[Tensor, Tensor]:
+        """Draw images (n, C, H, W) of the data in [0, 1] with their labels (n,)."""
+        x, labels = self.images.sample(n or self.N, g)
+        return x.contiguous(memory_format=torch.channels_last), labels
+
+    def draw_z(self, g: torch.Generator, n: int | None = None) -> Tensor:
+        """Draw z of the law in force, (n, noise_dim)."""
+        shape = (n or self.N, self.noise_dim)
+        if self.uniform_noise:
+            return torch.rand(shape, generator=g, device=g.device).mul_(2).sub_(1)
+        return torch.randn(shape, generator=g, device=g.device)
+
+    def draw_labels(self, g: torch.Generator, n: int | None = None) -> Tensor:
+        """Draw labels, all classes alike, (n,)."""
+        return torch.randint(self.classes, (n or self.N,), generator=g, device=g.device)
+
+    def blurred(self, x: Tensor, g: torch.Generator) -> Tensor:
+        """X with instance noise, fresh at every call; x itself where there is none."""
+        sigma = self.instance_noise
+        return x + sigma * torch.randn(x.shape, generator=g, device=g.device) if sigma else x
+
+    def _average(self, decay: float) -> None:
+        """Keep an average from now on, which begins with what is there, or none; running statistics are G's own."""
+        if not decay:
+            self.average_G = None
+        elif self.average_G is None:
+            self.average_G = AveragedModel(self.G, multi_avg_fn=get_ema_multi_avg_fn(decay))
+            self.average_G.update_parameters(self.G)
+        else:
+            self.average_G.multi_avg_fn = get_ema_multi_avg_fn(decay)

@@ -1,0 +1,252 @@
+"""GANs of images: what goes in and out of the networks, one step, telemetry that only reads, stopping and resuming."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import cross_entropy
+
+from gan_core import experiments
+from gan_core.errors import BadInput
+from gan_core.losses import losses
+from gan_core.networks.images import LabelledCritic, LabelledGenerator, Verdict, pairs
+from gan_core.params import ImageGanParams
+from gan_core.params.choices import CONSTRAINTS, LABELS, OPTIMISERS, PAIR_SIDES, PAIRS, PAIRS_WITH_BATCH_NORM
+from gan_core.telemetry.images.measuring import as_trained
+from gan_core.telemetry.images.picture import histogram
+from gan_core.training.constraints import CONSTRAINTS as IN_USE
+from gan_core.training.images import state as game_state
+from gan_core.training.images.step import class_figures, generator_gradients
+
+SMALL = {"width": 0.125, "batch_size": 8, "noise_dim": 4, "pair": "dcgan_5x5"}
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+def build(**settings):
+    return experiments.create("image_gan", **{**SMALL, **settings})
+
+
+def everything(run):
+    return {
+        **run.state()[0],
+        **{f"series {g}/{n}": a for g, s in run.telemetry.history().items() for n, a in s.items()},
+    }
+
+
+def same(a, b):
+    assert a.keys() == b.keys()
+    return [name for name in a if not np.array_equal(a[name], b[name], equal_nan=True)]
+
+
+def test_the_front_knows_the_pairs_as_they_are():
+    assert {pair.name: pair.label for pair in pairs} == PAIRS
+    assert all(PAIR_SIDES[pair.name] in pair.sizes for pair in pairs)
+    with_norm = {
+        pair.name
+        for pair in pairs
+        if any(
+            "BatchNorm" in type(m).__name__
+            for m in pair.critic(
+                (
+                    1,
+                    PAIR_SIDES[pair.name],
+                )
+                * 1
+                + (PAIR_SIDES[pair.name],),
+                1,
+                0.125,
+            ).modules()
+        )
+    }
+    assert with_norm == set(PAIRS_WITH_BATCH_NORM)
+
+
+def test_a_class_goes_into_g_and_into_d_or_comes_out_of_it():
+    x, labels = torch.rand(6, 1, 28, 28), torch.tensor([0, 1, 2, 0, 1, 2])
+    other = (labels + 1) % 3
+    G = LabelledGenerator(pairs["fully_connected"], 4, (1, 28, 28), 0.125, classes=3)
+    z = torch.randn(6, 4)
+    assert not torch.equal(G(z, labels), G(z, other))
+    told = LabelledCritic(pairs["fully_connected"], (1, 28, 28), 0.125, told=3)
+    names = LabelledCritic(pairs["fully_connected"], (1, 28, 28), 0.125, names=3)
+    plain = LabelledCritic(pairs["fully_connected"], (1, 28, 28), 0.125)
+    assert not torch.equal(told(x, labels).scores, told(x, other).scores) and told(x, labels).classes is None
+    assert torch.equal(names(x, labels).scores, names(x, other).scores), "AC-GAN: from the image alone"
+    assert names(x, labels).classes.shape == (6, 3)
+    assert torch.equal(plain(x, labels).scores, plain(x, other).scores) and plain(x, labels).classes is None
+
+
+def test_class_figures_by_hand():
+    logits = torch.tensor([[math.log(3.0), 0.0], [0.0, 0.0]])
+    loss, right = class_figures(Verdict(torch.zeros(2), logits), torch.tensor([0, 1]))
+    assert loss.item() == pytest.approx((math.log(4 / 3) + math.log(2)) / 2)
+    assert right.item() == 0.5
+    assert all(figure.isnan() for figure in class_figures(Verdict(torch.zeros(2), None), torch.tensor([0, 1])))
+
+
+@pytest.mark.parametrize("name", losses.names())
+def test_the_slope_at_the_scores_is_that_of_the_loss(name):
+    run = build(loss=name, pair="fully_connected")  # nothing in it draws or depends on the batch
+    game, loss = run.games[0], losses[name]
+    game.step = 1
+    (loss_G, slope, at_samples), gradients = generator_gradients(game, game.generator("training"), game.weights_G)
+    g = game.generator("training")  # the same draws again
+    real = game.draw_real(g) if loss.needs_real else None
+    labels = game.draw_labels(g) if real is None else real[1]
+    with torch.no_grad():
+        x_fake = game.G(game.draw_z(g), labels)
+        f = game.D(x_fake, labels).scores.numpy().astype(float)
+        f_real = None if real is None else game.D(*real).scores.numpy().astype(float)
+    h = 1e-5
+    by_differences = [
+        8 * (loss.loss_G(f + h * e, f_real) - loss.loss_G(f - h * e, f_real)) / (2 * h) for e in np.eye(8)
+    ]
+    np.testing.assert_allclose(slope.numpy(), by_differences, rtol=1e-4, atol=1e-5)
+    assert loss_G.item() == pytest.approx(float(loss.loss_G(f, f_real)), rel=1e-5)
+    assert at_samples.shape == x_fake.shape and len(gradients) == len(game.weights_G)
+
+
+def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images(monkeypatch):
+    from gan_core.training.images import step
+
+    run = build(labels="acgan", pair="fully_connected")
+    game = run.games[0]
+    game.step = 1
+    figures, objective = step.critic_loss(game, game.generator("training"))
+    loss_D, _, _, class_real, class_fake, *_ = figures
+    assert objective.item() == pytest.approx((loss_D + class_real + class_fake).item(), rel=1e-6)
+    g = game.generator("training")
+    x, labels = game.draw_real(g)
+    by_hand = cross_entropy(game.D(x, labels).classes, labels)
+    assert class_real.item() == pytest.approx(by_hand.item(), rel=1e-6)
+
+
+def test_the_penalty_of_a_linear_critic_on_images():
+    w = torch.rand(3, 5, 5)
+    x, x_fake, eps = torch.rand(1, 7, 3, 5, 5), torch.rand(1, 7, 3, 5, 5), torch.rand(1, 7, 1, 1, 1)
+
+    def D(images):
+        return (images * w).sum((2, 3, 4))
+
+    assert IN_USE["gradient_penalty"].penalty(D, x, x_fake, eps).item() == pytest.approx(
+        (w.norm().item() - 1) ** 2, rel=1e-5
+    )
+    assert IN_USE["r1"].penalty(D, x, x_fake, eps).item() == pytest.approx(w.norm().item() ** 2 / 2, rel=1e-5)
+
+
+def test_wgan_keeps_every_weight_of_the_critic_within_the_clip():
+    run = build(preset="wgan", pair="dcgan_5x5", clip=0.01)
+    run.advance(2)
+    assert max(weight.abs().max().item() for weight in run.games[0].weights_D) <= 0.01
+    assert run.games[0].n_D == 5 and type(run.games[0].opt_D).__name__ == "RMSprop"
+
+
+CASES = [
+    *({"labels": name, "pair": pair} for name in LABELS for pair in PAIRS),
+    *({"constraint": name} for name in CONSTRAINTS),
+    *({"optimiser": name, "lr_D": 1e-3} for name in OPTIMISERS),
+    *({"loss": name, "vary": "lr_D=1e-3|1e-4"} for name in losses.names()),
+    {"precision": "bfloat16"}, {"noise": "uniform", "instance_noise": 0.1, "label_smoothing": 0.1, "ema_decay": 0.9},
+    {"labels": "acgan", "pair": "acgan", "activation_noise": 0.2}, {"data": "glyphs"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("settings", CASES, ids=str)
+def test_every_choice_trains_and_is_finite_and_a_saved_run_goes_on_bit_for_bit(settings):
+    whole, first = build(**settings, probe_every=2), build(**settings, probe_every=2)
+    whole.advance(4)
+    first.advance(2)
+    arrays, rest = first.state()
+    second = build(**settings, probe_every=2)
+    second.load(arrays, rest)
+    second.advance(2)
+    assert same(everything(whole), everything(second)) == []
+    assert not any(whole.snapshot()["stopped"])
+    assert np.isfinite(whole.snapshot()["gradient_G"]).all() and np.isfinite(whole.snapshot()["critic_slope_max"]).all()
+
+
+def test_looking_changes_nothing():
+    settings = {"pair": "dcgan_small", "ema_decay": 0.9, "constraint": "spectral_norm", "probe_every": 1}
+    watched, alone = build(**settings), build(**{**settings, "probe_every": 100})
+    torch.manual_seed(5)
+    before = torch.random.get_rng_state()
+    for _ in range(3):
+        watched.advance(1)
+        watched.snapshot()
+    alone.advance(3)
+    assert same(*(game_state.state(run.games[0]) for run in (watched, alone))) == []
+    assert torch.equal(torch.random.get_rng_state(), before), "torch's own generator is given back"
+
+
+def test_measuring_uses_the_batch_and_keeps_the_running_statistics():
+    run = build(pair="dcgan_small")
+    G = run.games[0].G
+    z, labels = torch.randn(16, 4), torch.zeros(16, dtype=torch.long)
+    kept = {name: buffer.clone() for name, buffer in G.named_buffers()}
+    with torch.no_grad(), as_trained(G):
+        measured = G(z, labels)
+    assert all(torch.equal(buffer, kept[name]) for name, buffer in G.named_buffers())
+    with torch.no_grad():
+        torch.testing.assert_close(G(z, labels), measured)
+    assert any(not torch.equal(buffer, kept[name]) for name, buffer in G.named_buffers()), "training moves them"
+
+
+def test_a_member_that_is_not_finite_is_frozen_and_the_others_go_on():
+    run = build(vary="lr_D=1e-3|1e-4")
+    run.advance(1)
+    with torch.no_grad():
+        run.games[1].weights_D[0][0] = torch.nan
+    weights = [weight.clone() for weight in run.games[1].weights_G]
+    moved = run.games[0].weights_G[0].clone()
+    run.advance(2)
+    assert run.snapshot()["stopped"] == ["", "stopped at step 2: the critic's loss was not a finite number"]
+    assert all(torch.equal(a, b) for a, b in zip(weights, run.games[1].weights_G, strict=True))
+    assert not torch.equal(moved, run.games[0].weights_G[0]) and not run.over
+    assert np.isnan(run.snapshot()["history"]["every"]["loss_D"][2:, 1]).all()
+
+
+def test_a_member_equals_the_same_run_alone():
+    together = build(vary="loss=minimax|hinge", seed=3)
+    together.advance(3)
+    for game, member in zip(together.games, together.params.each_member(), strict=True):
+        alone = experiments.create("image_gan", **member.model_dump())
+        alone.advance(3)
+        assert same(game_state.state(game), game_state.state(alone.games[0])) == []
+
+
+def test_live_changes_and_single_updates():
+    run = build()
+    run.advance(1)
+    D = [weight.clone() for weight in run.games[0].weights_D]
+    run.command("step_G")
+    assert all(torch.equal(a, b) for a, b in zip(D, run.games[0].weights_D, strict=True)) and run.step == 2
+    run.apply({"loss": "hinge", "lr_G": 1e-3, "ema_decay": 0.5})
+    average = [weight.clone() for weight in run.games[0].average_G.parameters()]
+    assert all(torch.equal(a, b) for a, b in zip(average, run.games[0].weights_G, strict=True))
+    run.advance(1)
+    expected = [0.5 * a + 0.5 * b for a, b in zip(average, run.games[0].weights_G, strict=True)]
+    torch.testing.assert_close(list(run.games[0].average_G.parameters()), expected)
+    assert run.snapshot()["loss_unit"] == ["score"] and run.snapshot(at=0)["loss_unit"] == ["nats"]
+
+
+def test_histograms_are_shares():
+    shares = histogram(np.array([-100.0, -9.9, 0.1, 0.2, 100.0, np.nan], np.float32))
+    assert (
+        shares.sum() == pytest.approx(5 / 6)
+        and shares[0] == pytest.approx(2 / 6)
+        and shares[-1] == pytest.approx(1 / 6)
+    )
+    assert shares[20] == pytest.approx(2 / 6)
+
+
+def test_what_does_not_go_together_is_said():
+    with pytest.raises(BadInput, match="batch norm in the critic of 'dcgan_small' mixes") as found:
+        ImageGanParams.of(constraint="gradient_penalty", pair="dcgan_small")
+    assert set(found.value.fields) == {"constraint", "pair"}
+    with pytest.raises(BadInput, match="need about"):
+        ImageGanParams.of(width=2, batch_size=512, members=8)
