@@ -29,6 +29,16 @@ LESSONS = (
         minutes=20,
         assumes="that you know what a gradient is",
     ),
+    Lesson(
+        path="images",
+        title="Images",
+        question="What changes when the points are images?",
+        sentence="The same game makes digits; WGAN changes six things in it, and a class can go into both networks or come "
+        "out of one.",
+        able="You will be able to say what separates GAN, WGAN, CGAN and AC-GAN, and to read which of it matters in a run.",
+        minutes=30,
+        assumes="the lesson on the plane",
+    ),
 )
 
 

@@ -1,13 +1,13 @@
 """A run on a page: its bar of buttons, and the part of the page that looks at it five times a second."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from gan_core.errors import BadInput
-from gan_core.figures import legend
+from gan_core.figures import DEFAULT_LAYERS, LAYERS, legend
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import Params
@@ -41,8 +41,11 @@ class RunPanel:
     live setting goes to the running run; a structural one starts it again.
     """
 
-    def __init__(self, experiment: str, key: str):
-        self.experiment, self.key = experiment, key
+    def __init__(
+        self, experiment: str, key: str, layers: Mapping[str, str] = LAYERS, shown: Sequence[str] = DEFAULT_LAYERS
+    ):
+        """layers: {name: label} of the picture's switches; shown: those that are on at first."""
+        self.experiment, self.key, self.layers, self.shown = experiment, key, layers, shown
         self.handle = _handle(key)
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory())
 
@@ -148,7 +151,7 @@ class RunPanel:
 
         @st.fragment(run_every=every)
         def watch() -> None:
-            view = seen(self.key)
+            view = seen(self.key, self.shown)
             snapshot = self.handle.look(at=view.at)
             if "picture" not in snapshot:
                 st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
@@ -165,6 +168,8 @@ class RunPanel:
                 at=view.at,
                 key=self.key,
                 height=height,
+                layers=self.layers,
+                on=view.layers,
                 ask=self.memory.layers,
                 legend=legend(snapshot),
             )

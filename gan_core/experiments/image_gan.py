@@ -74,6 +74,7 @@ class ImageGan(GanExperiment):
             "history": telemetry.history(),
             "picture": {
                 "step": shown,
+                "row_names": telemetry.row_names(),
                 "real": (255 * telemetry.scenes[0].real).round().to(torch.uint8).cpu().numpy(),
                 **{name: array for name, array in frame.items() if name != "loss"},
             },

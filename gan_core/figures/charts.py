@@ -28,15 +28,13 @@ def scores(snapshot: Snapshot, theme: Theme) -> Figure:
     return chart(snapshot, theme, _title(snapshot, "Critic’s score f", "", "real", "generated"), lines)
 
 
-def gradients(snapshot: Snapshot, theme: Theme) -> Figure:
-    """What reaches the generator: the mean of N |∂L_G/∂f| at the scores and of N ‖∂L_G/∂x‖ at the points, on a log axis."""
+def gradients(snapshot: Snapshot, theme: Theme, where: str = "points") -> Figure:
+    """What reaches the generator: the mean of N |∂L_G/∂f| at the scores and of N ‖∂L_G/∂x‖ at the points or images, on a log axis."""
     lines = [
-        Line("sample_gradient", "at the points", "gradient", group="probe"),
+        Line("sample_gradient", f"at the {where}", "gradient", group="probe"),
         Line("logit_gradient", "at the scores", "gradient", "dash"),
     ]
-    return chart(
-        snapshot, theme, _title(snapshot, "Slope of L<sub>G</sub>", "log", "points", "scores"), lines, log=True
-    )
+    return chart(snapshot, theme, _title(snapshot, "Slope of L<sub>G</sub>", "log", where, "scores"), lines, log=True)
 
 
 def layer_gradients(snapshot: Snapshot, theme: Theme, network: str = "G", member: int = 0) -> Figure:

@@ -26,6 +26,7 @@ class ImageGanParams(GanParams):
         },
         "cgan": {"labels": "cgan"},
         "acgan": {"labels": "acgan"},
+        "cgan_acgan": {"vary": "labels=cgan|acgan", "width": 0.5},
         "acgan_paper": {"labels": "acgan", "pair": "acgan", "noise_dim": 100, "batch_size": 100},  # arXiv:1610.09585, appendix
     }  # fmt: skip
     most_members: ClassVar = 8
@@ -40,6 +41,7 @@ class ImageGanParams(GanParams):
     )
     labels: str = setting(
         "none",
+        per_member=True,
         group="data",
         label="Labels",
         help="What the networks do with the class of an image.",

@@ -57,7 +57,8 @@ def live_view(
     at: int | None,
     key: str,
     height: int = 470,
-    layers: Mapping[str, str] | None = None,
+    layers: Mapping[str, str] = LAYERS,
+    on: Sequence[str] = DEFAULT_LAYERS,
     layout: str = "picture",
     keys: bool = True,
     ask: tuple[int, Sequence[str]] | None = None,
@@ -75,13 +76,13 @@ def live_view(
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
     """
-    now = seen(key)
+    now = seen(key, on)
     header = {
         "id": key,
         "theme": now.theme,
         "picture": layout if layout in figures else None,
         "figures": dict(figures),
-        "layers": list((LAYERS if layers is None else layers).items()),
+        "layers": list(layers.items()),
         "on": list(now.layers),
         "readings": [[label, f"{value:,}" if isinstance(value, int) and label == "step" else str(value)]
                      for label, value in readings.items()],

@@ -64,7 +64,7 @@ export function boxesFor(view) {
   for (const name of Object.keys(header.figures)) {
     if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
     const box = boxes.get(name);
-    box.classList.toggle("gs-lowest", name === charts.at(-1));
+    box.classList.toggle("gs-lowest", name === charts.at(-1) || Boolean(header.figures[name].layout.meta?.own_axis));
     const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
     box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
     const home = name === header.picture ? nodes.picture : nodes.charts;

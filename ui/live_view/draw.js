@@ -1,7 +1,7 @@
 // Plotly in boxes that are never remade, the picture's layers on a canvas under its axes. Zoom is ours to keep: it
 // outlives refreshes, new ranges and the page itself.
 
-import { paint } from "./paint.js";
+import { asLayoutImage, paint } from "./paint.js";
 
 const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
 const CHART = { displayModeBar: false, doubleClick: false, showTips: false };
@@ -109,6 +109,7 @@ function layoutOf(view, name, figure, colours, box, first, lowest) {
   const { zoom, resets } = view.kept;
   const { xaxis, yaxis, margin, annotations } = figure.layout;
   const zoomed = zoom[`${chart ? name : "picture"}.y`];
+  const steps = !figure.layout.meta?.own_axis; // else its numbers are not the steps that the other charts share
   const belongs = { event: first, lowest, arrows: view.on.has("arrows") };
   return {
     ...figure.layout,
@@ -117,12 +118,14 @@ function layoutOf(view, name, figure, colours, box, first, lowest) {
     font: { ...figure.layout.font, color: colours.text, family: colours.font },
     uirevision: `${resets}`,
     dragmode: coarse() ? false : figure.layout.dragmode ?? "zoom", // a finger scrolls the page
-    xaxis: { ...xaxis, range: zoom[chart ? "charts.x" : "picture.x"] ?? xaxis.range, showticklabels: lowest },
+    xaxis: { ...xaxis, range: zoom[zoomKey(name, chart, steps)] ?? xaxis.range, showticklabels: lowest || !steps },
     yaxis: { ...yaxis, range: zoomed ?? yaxis.range, ...(zoomed && { tickmode: "auto" }) },
     annotations: annotations.filter((note) => belongs[note.name] ?? true),
-    margin: lowest ? margin : { ...margin, b: margin.b - LOWEST },
+    margin: lowest || !steps ? margin : { ...margin, b: margin.b - LOWEST },
   };
 }
+
+const zoomKey = (name, chart, steps) => (!chart ? "picture.x" : steps ? "charts.x" : `${name}.x`);
 
 function listen(view, name, box, chart) {
   box.listens = true;
@@ -132,7 +135,7 @@ function listen(view, name, box, chart) {
       const range = change[`${axis}.range`] ?? [change[`${axis}.range[0]`], change[`${axis}.range[1]`]];
       if (range.every((end) => Number.isFinite(end))) zoom[key] = [...range];
     };
-    keep("xaxis", chart ? "charts.x" : "picture.x");
+    keep("xaxis", zoomKey(name, chart, !view.header.figures[name]?.layout.meta?.own_axis));
     keep("yaxis", `${chart ? name : "picture"}.y`);
     requestAnimationFrame(() => drawAll(view)); // the other charts follow along the steps, the canvas its axes
   });
@@ -171,7 +174,10 @@ export async function savePicture(view) {
   const colours = pageColours(view.root);
   const layout = { ...box.layout, paper_bgcolor: colours.ground, plot_bgcolor: "rgba(0,0,0,0)" };
   const size = { width: box.clientWidth, height: box.clientHeight, scale: 3 };
-  const image = await Plotly.toImage({ data: pictureTraces(view), layout }, { format: "png", ...size });
+  const traces = pictureTraces(view);
+  layout.images = traces.filter((trace) => trace.type === "image" && trace.visible).map(asLayoutImage);
+  const data = traces.filter((trace) => trace.type !== "image");
+  const image = await Plotly.toImage({ data, layout }, { format: "png", ...size });
   const reading = Object.fromEntries(header.readings);
   const seed = reading.seed === undefined ? "" : `-seed${reading.seed}`;
   const link = document.createElement("a");

@@ -14,7 +14,7 @@ const OUTLINES = {
 };
 const cells = document.createElement("canvas"); // the critic's map, one pixel a value
 
-// traces: Plotly's heatmap, and its scatter of lines, circles, diamonds and arrow heads. area: where the axes lie, in px.
+// traces: Plotly's heatmap, its scatter of lines, circles, diamonds and arrow heads, and images of our own. area: where the axes lie, in px.
 // range: {x: [low, high], y: [low, high]}, what the axes show. Drawn at once, so that no frame is blank.
 export function paint(canvas, traces, area, range) {
   const ratio = window.devicePixelRatio;
@@ -34,6 +34,7 @@ export function paint(canvas, traces, area, range) {
   for (const trace of traces) {
     if (trace.visible === false) continue;
     if (trace.type === "heatmap") map(context, trace, place);
+    if (trace.type === "image") image(context, trace, place);
     if (trace.mode?.includes("lines")) lines(context, trace, place);
     if (trace.mode?.includes("markers")) (trace.marker.symbol === "arrow" ? heads : markers)(context, trace, place);
   }
@@ -61,6 +62,38 @@ function map(context, { x, y, z, zmin, zmax, colorscale }, place) {
   const [dx, dy] = [(x[1] - x[0]) / 2, (y[1] - y[0]) / 2]; // values stand in the middle of their cells
   const [left, right, top, bottom] = [place.x(x[0] - dx), place.x(x[columns - 1] + dx), place.y(y[rows - 1] + dy), place.y(y[0] - dy)];
   context.drawImage(cells, left, top, right - left, bottom - top);
+}
+
+// Pixels (H, W) between two colours, or (H, W, 3), from y[0] down to y[1]; their edges stay sharp
+function image(context, trace, place) {
+  const { x, y } = trace;
+  drawPixels(trace);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(cells, place.x(x[0]), place.y(y[0]), place.x(x[1]) - place.x(x[0]), place.y(y[1]) - place.y(y[0]));
+  context.imageSmoothingEnabled = true;
+}
+
+// The same for Plotly, which makes the PNG
+export function asLayoutImage(trace) {
+  drawPixels(trace);
+  const [[left, right], [top, bottom]] = [trace.x, trace.y];
+  const place = { xref: "x", yref: "y", x: left, y: top, sizex: right - left, sizey: Math.abs(bottom - top) };
+  return { ...place, source: cells.toDataURL(), sizing: "stretch", layer: "below" };
+}
+
+function drawPixels({ pixels: { shape: [height, width, channels = 1], bytes }, ink }) {
+  Object.assign(cells, { width, height });
+  const pen = cells.getContext("2d");
+  const drawn = pen.createImageData(width, height);
+  const [ground, full] = (ink ?? []).map((colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16)));
+  for (let i = 0; i < width * height; i += 1) {
+    for (let k = 0; k < 3; k += 1) {
+      const value = channels === 3 ? bytes[3 * i + k] : ground[k] + (bytes[i] / 255) * (full[k] - ground[k]);
+      drawn.data[4 * i + k] = value;
+    }
+    drawn.data[4 * i + 3] = 255;
+  }
+  pen.putImageData(drawn, 0, 0);
 }
 
 function lines(context, { x, y, line }, place) {

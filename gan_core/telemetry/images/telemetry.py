@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from gan_core.params import ImageGanParams
-from gan_core.telemetry.images.picture import Scene, picture
+from gan_core.telemetry.images.picture import ROWS, Scene, picture
 from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.recorder import Recorder
@@ -51,6 +51,13 @@ class ImageTelemetry:
             self.recorders["probe"].record(step, list(torch.stack([probe_step(*pair) for pair in pairs], 1)))
         if self.frames.due(step):
             self.frames.add(step, self.picture())
+
+    def row_names(self) -> list[str]:
+        """Name the rows of the picture: by their classes where labels go into every G, else not."""
+        if not all(game.G.classes for game in self.games):
+            return []
+        classes = self.games[0].images.classes
+        return [classes[i % len(classes)] for i in range(ROWS)]
 
     def picture(self) -> Picture:
         """What there is to see now, all members stacked, and the losses in use by their places in the registry."""

@@ -1,0 +1,125 @@
+"""The picture of a GAN of images, a mosaic of samples, and the charts that only it has: (snapshot, theme) → a figure."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.figures.lines import MARGIN, Line, Reference, chart
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+
+Snapshot = Mapping[str, Any]
+LAYERS = {"generated": "generated", "real": "real images in their place"}
+DEFAULT_LAYERS = ("generated",)
+GAP = 2  # px between two images
+BINS = (-10.0, 10.0)
+
+
+def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAULT_LAYERS) -> Figure:
+    """Draw the samples, those of a few members side by side; real images cover them where asked for."""
+    picture = snapshot["picture"]
+    every = np.asarray(picture["samples"])  # (K, rows, columns, C, H, W)
+    members, rows, columns = every.shape[:3]
+    each = max(1, columns // members)
+    shown = range(min(members, columns))
+    generated = np.concatenate([every[k, :, :each] for k in shown], 1)
+    real = np.asarray(picture["real"]).reshape(every.shape[1:])[:, : generated.shape[1]]
+    columns = generated.shape[1]
+    names = [str(name) for name in picture["row_names"]]
+    ticks = {"tickmode": "array", "tickvals": [i + 0.5 for i in range(len(names))], "ticktext": names}
+    heads = [str(snapshot["member_labels"][k]) for k in shown] if members > 1 else []
+    heads_at = {"tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads}
+    common = {"showgrid": False, "showline": False, "ticks": ""}
+    traces = [_image(generated, "generated", theme), _image(real, "real", theme)]
+    for trace in traces:
+        trace["visible"] = trace["meta"] in layers
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            hovermode=False,
+            dragmode="zoom",
+            annotations=[],
+            xaxis=axis(theme, range=[0, columns], **common, **heads_at),
+            yaxis=axis(theme, range=[rows, 0], **common, **ticks),
+            meta={"colours": {name: COLOURS[theme][name] for name in ("real", "generated")}},
+        ),
+    }
+
+
+def mosaic(images: np.ndarray) -> np.ndarray:
+    """Lay images (rows, columns, C, H, W) side by side with GAP pixels of 0 between: (height, width) or (height, width, 3)."""
+    rows, columns, _, height, width = images.shape
+    room = np.pad(images, [(0, 0)] * 3 + [(GAP // 2, GAP // 2)] * 2)
+    whole = room.transpose(0, 3, 1, 4, 2).reshape(rows * (height + GAP), columns * (width + GAP), -1)
+    return np.ascontiguousarray(whole[:, :, 0] if whole.shape[2] == 1 else whole[:, :, :3])
+
+
+def score_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
+    """The shares of the critic's scores of the real and the generated images shown; an axis of its own, not the step's."""
+    picture = snapshot["picture"]
+    shares = {kind: np.asarray(picture[f"scores_{kind}"][member], np.float32) for kind in ("real", "fake")}
+    bins = len(shares["real"])
+    centres = np.linspace(*BINS, 2 * bins + 1, dtype=np.float32)[1::2]
+    colours = {"real": COLOURS[theme]["real"], "fake": COLOURS[theme]["generated"]}
+    traces = [
+        {
+            "type": "scatter", "mode": "lines", "x": centres, "y": values, "line": {"color": colours[kind], "width": 1.75, "shape": "hvh"},
+            "name": kind, "hovertemplate": "%{y:.2f}", "fill": "tozeroy", "fillcolor": "rgba(0,0,0,0)",
+        }
+        for kind, values in shares.items()
+    ]  # fmt: skip
+    title = "Scores f of the images shown: real, generated"
+    heading = {
+        "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
+        "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+    }  # fmt: skip
+    top = float(np.ceil(max(float(np.max(values, initial=0.0)) for values in shares.values()) * 5 + 0.01) / 5)
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin=dict(MARGIN),
+            hovermode="x",
+            xaxis=axis(theme, range=list(BINS), showgrid=False, nticks=6),
+            yaxis=axis(theme, range=[0.0, max(top, 0.2)], nticks=4),
+            annotations=[heading],
+            shapes=[],
+            meta={"own_axis": True},
+        ),
+    }
+
+
+def class_accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
+    """How often an AC-GAN's critic names the class rightly, of real and of generated images, in per cent."""
+    lines = [
+        Line("class_accuracy_real", "real", "real", scale=100),
+        Line("class_accuracy_fake", "generated", "generated", "dash", scale=100),
+    ]
+    chance = Reference(100 / max(1, len(snapshot["classes"])), "chance")
+    return chart(
+        snapshot,
+        theme,
+        "Class named rightly <i>(%)</i>",
+        lines,
+        y_range=[0.0, 112.0],
+        reference=chance,
+        tickvals=[0, 50, 100],
+    )
+
+
+def class_losses(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The cross entropies of an AC-GAN's critic, in nats."""
+    lines = [
+        Line("class_loss_real", "real", "real"),
+        Line("class_loss_fake", "generated", "generated", "dash"),
+    ]
+    return chart(snapshot, theme, "Class loss <i>(nats)</i>", lines)
+
+
+def _image(images: np.ndarray, layer: str, theme: Theme) -> dict[str, Any]:
+    rows, columns = images.shape[:2]
+    pixels = mosaic(images)
+    ink = {} if pixels.ndim == 3 else {"ink": [COLOURS[theme]["paper"], COLOURS[theme]["text"]]}
+    return {"type": "image", "meta": layer, "name": layer, "x": [0, columns], "y": [0, rows], "pixels": pixels, **ink}

@@ -1,0 +1,219 @@
+"""Lesson: GANs of images. What changes from GAN to WGAN, and where a class goes in or comes out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core import figures
+from gan_core.figures import images
+from gan_core.figures.theme import Figure
+from gan_core.losses import losses
+from gan_core.params import ImageGanParams
+from ui import checks, controls, diagrams, lesson
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.press import once
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "data": "",
+    "networks": Fold("Networks and z"),
+    "game": "",
+    "rates": "",
+    "more_game": Fold("Penalties, noise, labels"),
+    "optimiser": Fold("Optimiser and batch"),
+    "ensemble": Fold("Several side by side"),
+    "telemetry": Fold("Telemetry"),
+    "more": Fold("Seed"),
+}
+COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
+AT_IMAGES = "Slopes"
+GRADIENTS = {AT_IMAGES: "", "In G": "G", "In D": "D"}
+CHECK_SCORES = 60
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """The mosaic and the charts beside it."""
+    theme = view.theme
+    names_classes = np.isfinite(np.asarray(snapshot["class_accuracy_real"], float)).any()
+    charts = {
+        "histogram": images.score_histogram(snapshot, theme, member),
+        "losses": figures.losses(snapshot, theme),
+        "scores": figures.scores(snapshot, theme),
+        "gradients": figures.gradients(snapshot, theme, "images"),
+    }
+    if names_classes:
+        charts |= {
+            "accuracy": images.class_accuracy(snapshot, theme),
+            "class_losses": images.class_losses(snapshot, theme),
+        }
+        del charts["scores"]
+    network = GRADIENTS[st.session_state.get("image_gradient_chart") or AT_IMAGES]
+    if network:
+        charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
+    return {"picture": images.samples(snapshot, theme, layers=view.layers), **charts}
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """The figures of the bar above the picture."""
+    epochs = snapshot["step"] * snapshot["params"]["batch_size"] / snapshot["images"]
+    sizes = f"{snapshot['parameters_G']:,} and {snapshot['parameters_D']:,}"
+    return {"epochs": f"{epochs:.1f}", "weights of G, D": sizes, "precision": snapshot["precision"]}
+
+
+def winner(snapshot: Mapping[str, Any]) -> str | None:
+    """Who is ahead at CHECK_SCORES: how often the critic, on images it has not seen, is right."""
+    series = snapshot["history"]["probe"]
+    if snapshot["step"] < CHECK_SCORES or not len(series["step"]):
+        return None
+    place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
+    share = float(series["critic_accuracy"][place, 0])
+    if not np.isfinite(share):
+        return None
+    return "nearly always right" if share > 0.9 else "little better than chance" if share < 0.6 else "in between"
+
+
+def explain_winner(snapshot: Mapping[str, Any]) -> str:
+    """The figures behind the answer."""
+    series = snapshot["history"]["probe"]
+    place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
+    return (
+        f"It was right on {100 * series['critic_accuracy'][place, 0]:.0f} % of 32 real and 32 generated images. Telling is easier "
+        "than making: at the start the critic is ahead, and what the generator feels then depends on the loss."
+    )
+
+
+CHECKS = [
+    checks.Check(
+        "image_critic",
+        f"At step {CHECK_SCORES}, how often does the critic tell a real image from a generated one?",
+        winner,
+        explain_winner,
+        f"at step {CHECK_SCORES}",
+        options=("nearly always right", "in between", "little better than chance"),
+        note="Ask what each answer would mean for the slope that reaches the generator.",
+    )
+]
+
+SEEN = """
+A **generator** makes images from noise z; a **critic** scores images, high for real. They train in turn, as in the plane.
+
+- The **mosaic** shows G(z) for the same z at every step, so each image can be followed as it forms. Where the class goes into G
+  a row is a class and a column is one z. *Real images in their place* lays images of the data over them.
+- **Scores of the images shown**: how the critic scores the mosaic and as many real images. Where the two heaps part, the critic is sure.
+- **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
+- For AC-GAN, **class named rightly**: the critic's answer, from the image alone, on real and on generated images.
+
+Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.
+"""
+
+ROWS = [  # what the row is called, GAN: words and settings, WGAN: words and settings
+    ("Output of D", ("a probability σ(f)", {"loss": "non_saturating"}), ("a score f", {"loss": "wasserstein"})),
+    ("Labels", ("1 real, 0 generated", {"loss": "non_saturating"}), ("none: only the sign", {"loss": "wasserstein"})),
+    (
+        "Loss of D",
+        ("−log σ(f), −log(1 − σ(f))", {"loss": "non_saturating"}),
+        ("f(G(z)) − f(x)", {"loss": "wasserstein"}),
+    ),
+    (
+        "Constraint",
+        ("none", {"constraint": "none"}),
+        ("weights in ±0.01", {"constraint": "weight_clipping", "clip": 0.01}),
+    ),
+    ("Critic steps", ("1", {"n_D": 1}), ("5", {"n_D": 5})),
+    (
+        "Optimiser",
+        ("Adam, 2 × 10⁻⁴, β₁ 0.5", {"optimiser": "adam", "lr_D": 2e-4, "lr_G": 2e-4, "beta1": 0.5, "beta2": 0.999}),
+        ("RMSProp, 5 × 10⁻⁵", {"optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5, "beta2": 0.99}),
+    ),
+]
+
+TRIES = [
+    (
+        "Wasserstein with a gradient penalty",
+        "wgan_gp",
+        "The penalty holds the critic's slope near 1 at images between real and generated ones. It needs a critic without batch "
+        "norm, so the networks change too. Look at the slope: no saturation, whatever the scores.",
+    ),
+    ("A class for G and D (CGAN)", "cgan", "Each row is asked to be one class. Look when the rows begin to differ."),
+    (
+        "A class out of D (AC-GAN)",
+        "acgan",
+        "The critic names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
+        "than the real ones, for G learns to please.",
+    ),
+    ("CGAN and AC-GAN side by side", "cgan_acgan", "The same seed, data and sizes; only the way of the class differs."),
+]
+
+
+def take(values: Mapping[str, Any], why: str, fresh: bool = False) -> None:
+    """Set controls, with undo."""
+    controls.set_values(values, fresh=fresh, why=why)
+
+
+def comparison(now: ImageGanParams) -> None:
+    """The table GAN against WGAN; a press on a cell sets the run to it, and what is in force is filled."""
+    for place, head in zip(st.columns([1.1, 2, 2]), ("", "**GAN**", "**WGAN** (Algorithm 1)"), strict=True):
+        place.markdown(head)
+    for i, (name, *cells) in enumerate(ROWS):
+        title, *places = st.columns([1.1, 2, 2], vertical_alignment="center")
+        title.markdown(name)
+        for j, (place, (words, values)) in enumerate(zip(places, cells, strict=True)):
+            in_force = all(getattr(now, key) == value for key, value in values.items())
+            place.button(
+                words,
+                key=f"row_{i}_{j}",
+                type="primary" if in_force else "secondary",
+                width="stretch",
+                on_click=once(take),
+                args=(values, f"{name}: {('GAN', 'WGAN')[j]}"),
+            )
+
+
+lesson.header("images")
+bar = st.container(key="lesson_bar")
+left, right = st.columns([280, 900], gap="medium")
+panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
+with left, st.container(key="lesson_controls", height=520, border=False):
+    panel.controls(ImageGanParams, GROUPS)
+with bar:
+    member = panel.bar(COMMANDS)
+with left:
+    st.segmented_control(
+        "Gradient chart", list(GRADIENTS), default=AT_IMAGES, key="image_gradient_chart", width="stretch"
+    )
+with right:
+    panel.live(draw, readings, member=member, height=430)
+
+predict, what, table, classes, attempt, code, words = st.tabs(
+    ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "The code", "Words"]
+)
+with predict:
+    checks.panel(CHECKS, panel.look, panel.hold)
+with what:
+    st.markdown(SEEN)
+with table:
+    st.markdown(
+        "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. Press a "
+        "cell to change one thing alone, and look at the slopes: which row makes the difference?"
+    )
+    comparison(panel.params)
+with classes:
+    diagrams.labels(panel.params.labels)
+    st.markdown(
+        "**CGAN** ([arXiv:1411.1784](https://arxiv.org/abs/1411.1784)) tells both networks the class; the critic judges whether "
+        "image and class belong together. **AC-GAN** ([arXiv:1610.09585](https://arxiv.org/abs/1610.09585)) tells only G, and its critic must name "
+        "the class of every image, real or generated. Both networks gain from a class named rightly."
+    )
+with attempt:
+    for label, preset, look_for in TRIES:
+        st.button(label, on_click=once(take), args=(ImageGanParams.preset(preset), label, True))
+        st.markdown(look_for)
+with code:
+    lesson.code("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients")
+    loss = panel.params.each_member()[member].loss
+    lesson.code(f"gan_core/losses/{loss}.py", type(losses[loss]).__name__)
+with words:
+    lesson.glossary("generator", "critic", "noise", "logit", "gradient", "batch norm", "epoch", "saturation", "seed")
