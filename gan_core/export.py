@@ -1,8 +1,8 @@
-"""A run's telemetry as a table."""
+"""A run's telemetry as a table, and its pictures as a film."""
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,4 +27,16 @@ def telemetry_csv(snapshot: Mapping[str, Any]) -> str:
     for step in sorted({step for column in columns.values() for step in column}):
         found = (column.get(step, float("nan")) for column in columns.values())
         writer.writerow([step, *("" if np.isnan(value) else f"{value:.9g}" for value in found)])
+    return out.getvalue()
+
+
+def training_gif(pictures: Iterable[np.ndarray], *, seconds: float = 8.0, scale: int = 2) -> bytes:
+    """Return pictures (H, W) or (H, W, 3) uint8, with 255 for ink, as a GIF of so many seconds that repeats; ink is dark."""
+    from PIL import Image
+
+    frames = [Image.fromarray(255 - picture if picture.ndim == 2 else picture) for picture in pictures]
+    frames = [frame.resize((scale * frame.width, scale * frame.height), Image.Resampling.NEAREST) for frame in frames]
+    times = [max(20, int(1000 * seconds / len(frames)))] * (len(frames) - 1) + [1500]  # the end is looked at longest
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=times, loop=0)
     return out.getvalue()

@@ -176,6 +176,7 @@ lesson.header("images")
 bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
+panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
 with left, st.container(key="lesson_controls", height=520, border=False):
     panel.controls(ImageGanParams, GROUPS)
 with bar:

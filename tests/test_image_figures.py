@@ -1,11 +1,14 @@
 """The figures of image GANs: what is where in the mosaic, and how it is sent."""
 
+import io
 import struct
 
 import numpy as np
 import orjson
 import pytest
+from PIL import Image
 
+from gan_core.export import training_gif
 from gan_core.figures import images
 from gan_core.figures.theme import COLOURS
 from ui.live_view.packing import pack
@@ -66,6 +69,14 @@ def test_the_histogram_has_an_axis_of_its_own_and_the_classes_their_chance():
     assert [line["y"][-1] for line in chart["data"]] == [25, 25]
     assert any("chance" in note["text"] for note in chart["layout"]["annotations"])
     assert len(images.class_losses(shot(), "light")["data"]) == 2
+
+
+def test_a_film_has_a_frame_for_every_picture_and_dark_ink():
+    pictures = [np.full((6, 4), value, np.uint8) for value in (0, 100, 255)]
+    film = Image.open(io.BytesIO(training_gif(pictures, scale=3)))
+    assert film.n_frames == 3 and film.size == (12, 18) and film.info["loop"] == 0
+    film.seek(2)
+    assert film.convert("L").getpixel((1, 1)) == 0
 
 
 def test_pixels_are_sent_as_bytes_behind_the_floats():

@@ -46,6 +46,7 @@ class RunPanel:
     ):
         """layers: {name: label} of the picture's switches; shown: those that are on at first."""
         self.experiment, self.key, self.layers, self.shown = experiment, key, layers, shown
+        self.still: exports.Still | None = None  # how a picture becomes pixels, for who exports a film
         self.handle = _handle(key)
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory())
 
@@ -140,7 +141,7 @@ class RunPanel:
             member = self._member(snapshot)
             if st.button("Share", key=f"{self.key}_share"):
                 share.show(self.experiment, self.handle.look(wait_s=1))
-            exports.draw(snapshot, self.handle, self.key)
+            exports.draw(snapshot, self.handle, self.key, self.still)
         if self.memory.error:
             st.error(self.memory.error)
         return member

@@ -79,6 +79,10 @@ class RunHandle:
                 self._asked, self._last = None, snapshot
         return snapshot
 
+    def look_back(self, step: int) -> Snapshot:
+        """Return what was seen at the key frame nearest to a step; what `look` knows stays as it is."""
+        return self._answer(self.pool.ask(self.run_id, "look", at=step))
+
     def _refused(self) -> str:
         """Return the sentence with which `start` was refused, '' if it was not, or not yet."""
         started = self._started
