@@ -56,40 +56,50 @@ def draw(
     when = "Applies to the running run." if spec.live else "A change restarts the run."
     when = "Each member has its own now: see Vary." if varied else when
     more = {"key": key, "help": f"{plain(spec.help)} {when}", "disabled": varied}
+    # The value stands in session state, and again as the widget's default: where a run was cut short before the browser
+    # saw the value being set, it takes the default for the widget's value and sends it back.
+    now = st.session_state[key]
     if spec.kind == "choice":
         assert spec.choices is not None
         names = spec.choices
         if picture is None:
-            st.selectbox(label, list(names), format_func=lambda name: names.get(name, name), **more)
+            st.selectbox(
+                label, list(names), list(names).index(now), format_func=lambda name: names.get(name, name), **more
+            )
         else:
             st.pills(
-                label, list(names), format_func=lambda name: f"![{names[name]}]({picture(name)})", required=True, **more
+                label,
+                list(names),
+                default=now,
+                format_func=lambda name: f"![{names[name]}]({picture(name)})",
+                required=True,
+                **more,
             )
     elif spec.kind == "bool":
-        st.toggle(label, **more)
+        st.toggle(label, now, **more)
     elif spec.kind == "text":
-        st.text_input(label, max_chars=2000, **more)
+        st.text_input(label, now, max_chars=2000, **more)
     elif spec.log:
-        st.select_slider(label, stops(spec, exact), format_func=format_exact, **more)
+        st.select_slider(label, stops(spec, exact), now, format_func=format_exact, **more)
     elif spec.kind == "int":
-        _whole(spec, label, more)
+        _whole(spec, label, now, more)
     else:
-        _real(spec, label, more)
+        _real(spec, label, now, more)
 
 
-def _whole(spec: Spec, label: str, more: dict) -> None:
+def _whole(spec: Spec, label: str, now: int, more: dict) -> None:
     low, high = int(spec.low or 0), int(spec.high or 2**31 - 1)
     if high - low <= 64:
-        st.slider(label, low, high, step=1, **more)
+        st.slider(label, low, high, now, step=1, **more)
     else:
-        st.number_input(label, low, high, step=1, **more)
+        st.number_input(label, low, high, now, step=1, **more)
 
 
-def _real(spec: Spec, label: str, more: dict) -> None:
+def _real(spec: Spec, label: str, now: float, more: dict) -> None:
     assert spec.low is not None and spec.high is not None
     low, high = float(spec.low), float(spec.high)
     step = step_of(low, high, spec.default)
     if (high - low) / step <= MOST_STOPS and high < 10:
-        st.slider(label, low, high, step=step, format="%.4g", **more)
+        st.slider(label, low, high, now, step=step, format="%.4g", **more)
     else:  # 0 to 100, or 0 to 0.9999: what is of interest lies at one end
-        st.number_input(label, low, high, step=0.5 if high >= 10 else 0.01, format="%.6g", **more)
+        st.number_input(label, low, high, now, step=0.5 if high >= 10 else 0.01, format="%.6g", **more)

@@ -3,9 +3,8 @@
 import re
 
 import pytest
+from lesson_page import PAINTED, READY, STEP, reaches, reading
 
-READY = "() => document.querySelector('.gs-readings dd') !== null"
-STEP = "+(document.querySelector('.gs-readings dd')?.textContent ?? '0').replace(/\\D/g, '')"
 # sizes at which two cores are enough even beside other tests
 SMALL = "width_G=8&width_D=8&batch_size=64"
 
@@ -13,18 +12,6 @@ SMALL = "width_G=8&width_D=8&batch_size=64"
 @pytest.fixture(scope="module")
 def app(serve, tmp_path_factory):
     return serve("app.py")
-
-
-def reading(page, label):
-    return (
-        page.locator(".gs-readings div", has=page.locator("dt", has_text=re.compile(f"^{re.escape(label)}$")))
-        .locator("dd")
-        .inner_text()
-    )
-
-
-def reaches(page, step, timeout=60_000):
-    page.wait_for_function(f"() => {STEP} >= {step}", timeout=timeout)
 
 
 def test_a_gan_trains_when_the_page_is_opened(app, fresh):
@@ -97,9 +84,7 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
     page.get_by_text(
         re.compile(r"stopped at step \d+: the \w+'s (loss|gradient) was not a finite number")
     ).first.wait_for(timeout=60_000)
-    page.wait_for_function(
-        "() => document.querySelector('.gs-canvas')?.getContext('2d').getImageData(200, 200, 1, 1).data[3] > 0"
-    )
+    page.wait_for_function(PAINTED)
 
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):

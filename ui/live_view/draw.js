@@ -49,6 +49,7 @@ export function drawAll(view, turn) {
   if (!window.Plotly || !header || document.hidden) return;
   const colours = pageColours(view.root);
   const charts = Object.keys(header.figures).filter((name) => name !== header.picture);
+  const first = charts.find((name) => !header.figures[name].layout.meta?.own_axis); // names the changes, along the steps
   for (const [name, figure] of Object.entries(header.figures)) {
     const box = boxes.get(name);
     if (!box?.clientWidth) continue;
@@ -56,7 +57,7 @@ export function drawAll(view, turn) {
     if (chart && box.data && turn !== undefined && charts.indexOf(name) !== turn % charts.length) continue;
     // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
     if (!box._dragging) {
-      const layout = layoutOf(view, name, figure, colours, box, name === charts[0], !chart || name === charts.at(-1));
+      const layout = layoutOf(view, name, figure, colours, box, name === first, !chart || name === charts.at(-1));
       if (chart) Plotly.react(box, figure.data, layout, CHART);
       else frame(view, box, layout);
     }

@@ -1,0 +1,54 @@
+"""The lesson on images in a real browser: it trains, its table steers the run, its members stand side by side."""
+
+import re
+
+import pytest
+from lesson_page import PAINTED, STEP, reaches, reading
+
+SMALL = "width=0.125&batch_size=8&noise_dim=8"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve("app.py")
+
+
+def test_images_train_and_are_painted(app, fresh):
+    page = fresh(f"{app}/images?{SMALL}")
+    reaches(page, 20)
+    page.wait_for_selector(".gs-picture .js-plotly-plot")
+    page.wait_for_function(PAINTED)
+    assert reading(page, "status") == "running" and not page.errors
+    page.locator(".gs-charts").get_by_text("Scores f of the images shown").wait_for()
+    page.locator("[data-layer=real]").check()
+    page.locator(".gs-slider").press("Home")
+    page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('You look at step 0')")
+
+
+def test_a_cell_of_the_table_changes_one_thing_of_the_run(app, fresh):
+    page = fresh(f"{app}/images?{SMALL}&pair=dcgan_5x5")
+    reaches(page, 5)
+    page.get_by_role("tab", name="GAN or WGAN").click()
+    page.get_by_role("button", name="f(G(z)) − f(x)").click()
+    page.wait_for_function("() => document.body.innerText.includes('loss=wasserstein')", timeout=30_000)
+    step = page.evaluate(STEP)
+    assert step >= 5, "the loss changes in the running run"
+    page.get_by_role("button", name="weights in ±0.01").click()
+    page.wait_for_url("**constraint=weight_clipping**", timeout=30_000)
+    reaches(page, 5)
+    assert "clip=0.01" in page.url and "loss=wasserstein" in page.url and not page.errors
+
+
+def test_cgan_and_ac_gan_train_side_by_side(app, fresh):
+    page = fresh(f"{app}/images?{SMALL}&vary=labels%3Dcgan%7Cacgan")
+    reaches(page, 10)
+    page.locator(".gs-legend li", has_text=re.compile("labels=acgan")).wait_for()
+    page.locator(".gs-picture").get_by_text("labels=cgan").wait_for()
+    page.locator(".gs-charts").get_by_text("Class named rightly").wait_for()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
+    page = fresh(f"{app}/images?{SMALL}", size="narrow", theme=theme)
+    reaches(page, 1)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
