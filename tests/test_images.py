@@ -34,6 +34,16 @@ def test_the_built_in_digits_are_those_of_scikit_learn_enlarged():
     assert digits.pixels.mean() / 255 == pytest.approx(4.884 / 16, abs=0.01)  # the mean of its 64 features is 4.884
 
 
+def test_the_digits_to_test_on_are_a_fixed_fifth_and_the_others_to_train_on():
+    whole, train, test = (image_sets["digits"].load(16, None, train=part) for part in (None, True, False))
+    assert (len(train), len(test)) == (1438, 359) and np.bincount(test.labels).min() > 20
+    kept = [tuple(image.ravel()) for part in (train, test) for image in part.pixels]
+    assert sorted(kept) == sorted(tuple(image.ravel()) for image in whole.pixels), "each image in one part"
+    assert np.array_equal(image_sets["digits"].load(16, None, train=False).labels, test.labels)
+    by_look = {tuple(image.ravel()): label for image, label in zip(whole.pixels, whole.labels, strict=True)}
+    assert [by_look[tuple(image.ravel())] for image in test.pixels] == test.labels.tolist()
+
+
 def test_a_draw_is_repeatable_in_zero_to_one_and_with_its_label():
     digits = image_sets["digits"].load(28, None).to("cpu")
     first, again = (digits.sample(500, torch.Generator().manual_seed(3)) for _ in range(2))
@@ -93,6 +103,9 @@ def test_mnist_is_read_from_the_folder_of_the_settings(monkeypatch, mnist):
     found = image_sets["mnist"].load(28, None)
     assert np.bincount(found.labels).tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
     assert found.pixels.mean() / 255 == pytest.approx(0.1307, abs=1e-4)  # the constant of every MNIST tutorial
+    test = image_sets["mnist"].load(32, None, train=False)
+    assert np.bincount(test.labels).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert test.shape == (1, 32, 32) and len(image_sets["mnist"].load(28, None, train=True)) == 60_000
 
 
 def test_without_a_network_the_sentence_names_the_way_out(monkeypatch, tmp_path):

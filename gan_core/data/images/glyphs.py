@@ -27,7 +27,7 @@ TURN, SCALE, SHIFT = math.radians(12), 0.12, 0.08  # largest jitter: angle, shar
 
 @dataclass(frozen=True)
 class Glyphs(ImageSet):
-    """One picture of each character in each font; `sample` jitters them, and colours them where there are three channels."""
+    """One picture of each character in each font; a draw jitters them, and colours them if C is 3."""
 
     coloured: bool = False
 
@@ -36,12 +36,13 @@ class Glyphs(ImageSet):
         """Return (C, H, W)."""
         return (3 if self.coloured else 1, *self.pixels.shape[2:])
 
-    def sample(self, n: int, generator: "torch.Generator") -> tuple[Array, Array]:
-        """Draw n images, (n, C, H, W) float32 in [0, 1], with their labels (n,); after `to`."""
+    def take(self, chosen: "torch.Tensor", generator: "torch.Generator") -> tuple[Array, Array]:
+        """Return the characters of indices chosen (n,), each jittered and coloured anew, with their labels (n,)."""
         import torch
         from torch.nn.functional import affine_grid, grid_sample
 
-        still, labels = super().sample(n, generator)
+        n = len(chosen)
+        still, labels = super().take(chosen, generator)
         u = torch.rand(n, 4, generator=generator, device=generator.device).mul_(2).sub_(1)
         angle, size = TURN * u[:, 0], 1 + SCALE * u[:, 1]
         cos, sin, move = angle.cos() / size, angle.sin() / size, 2 * SHIFT * u[:, 2:]
@@ -56,9 +57,14 @@ class Glyphs(ImageSet):
 
 
 def load(
-    size: int = 28, progress: Progress | None = None, *, characters: str = "0123456789", coloured: bool = False
+    size: int = 28,
+    progress: Progress | None = None,
+    *,
+    train: bool | None = None,
+    characters: str = "0123456789",
+    coloured: bool = False,
 ) -> Glyphs:
-    """Render the characters at size × size; BadInput names a size or a character that is not known."""
+    """Render the characters at size × size, the same to train and to test; BadInput names what is not known."""
     if not 16 <= size <= 64:
         raise BadInput(f"size: {size} is not allowed; a whole number from 16 to 64.", fields=("size",))
     unknown = sorted(set(characters) - set(CHARACTERS))

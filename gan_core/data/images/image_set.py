@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -44,17 +44,31 @@ class ImageSet:
         """Draw n images with replacement, (n, C, H, W) float32 in [0, 1], with their labels (n,); after `to`."""
         import torch
 
-        chosen = torch.randint(len(self), (n,), generator=generator, device=generator.device)
+        return self.take(torch.randint(len(self), (n,), generator=generator, device=generator.device), generator)
+
+    def take(self, chosen: "torch.Tensor", generator: "torch.Generator") -> tuple[Array, Array]:
+        """Return the images of indices chosen (n,) as `sample` does; an endless set draws from the generator how they look."""
         return self.pixels[chosen].float() / 255, self.labels[chosen]
+
+
+class Load(Protocol):
+    """Reads, makes or fetches a set at size × size."""
+
+    def __call__(self, size: int = 28, progress: Progress | None = None, *, train: bool | None = None) -> ImageSet:
+        """Return the part to train on, or with train=False the part to test on; None: what a generator learns from.
+
+        That is all of the digits and the training part of MNIST. A set drawn anew each time has one part.
+        """
+        ...
 
 
 @dataclass(frozen=True)
 class ImageSource:
-    """An image set by name. `load(size, progress)` reads, makes or fetches it; `sizes` are the sides that it can have."""
+    """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides."""
 
     name: str
     label: str
-    load: Callable[[int, Progress | None], ImageSet]
+    load: Load
     sizes: tuple[int, ...]
 
 

@@ -2,13 +2,12 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from gan_core.data.images.image_set import ImageSet, ImageSource, Progress, fitted, image_sets
+from gan_core.data.images.image_set import ImageSet, ImageSource, Load, Progress, fitted, image_sets
 from gan_core.errors import BadInput
 from gan_core.settings import settings
 
@@ -39,17 +38,18 @@ def torchvision_datasets() -> Any:
 _kept: list[Any] = []
 
 
-def loader(cls_name: str, name: str, classes: tuple[str, ...]) -> Callable[[int, Progress | None], ImageSet]:
+def loader(cls_name: str, name: str, classes: tuple[str, ...]) -> Load:
     """Return the `load` of one of torchvision's sets of 28 × 28 greys; BadInput where it is neither there nor to be had."""
 
-    def load(size: int = 28, progress: Progress | None = None) -> ImageSet:
+    def load(size: int = 28, progress: Progress | None = None, *, train: bool | None = None) -> ImageSet:
+        part = train is not False
         root = settings().data or settings().state / "data"
         cls = getattr(torchvision_datasets(), cls_name)
         try:
-            found = cls(root, train=True)
+            found = cls(root, train=part)
         except RuntimeError:  # not there
             fetch(cls, Path(root) / cls_name / "raw", progress)
-            found = cls(root, train=True, download=True)  # nothing is fetched any more: it unpacks
+            found = cls(root, train=part, download=True)  # nothing is fetched any more: it unpacks
         return ImageSet(
             name, fitted(found.data.numpy()[:, None], size), found.targets.numpy().astype(np.int64), classes
         )
