@@ -26,6 +26,7 @@ ALLOWED = {
     "gan_core.training": {"gan_core.array", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks"},
     "gan_core.metrics": {"gan_core.data", "gan_core.theory"},
     "gan_core.telemetry": {"gan_core.params", "gan_core.training", "gan_core.metrics", "gan_core.theory"},
+    "gan_core.latent": {"gan_core.training", "gan_core.telemetry"},
     "gan_core.experiments": {
         "gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks",
         "gan_core.training", "gan_core.telemetry",
@@ -36,7 +37,13 @@ ALLOWED = {
         "gan_core.array", "gan_core.numerals", "gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params",
     },
 }  # fmt: skip
-FRONT = {"gan_core.training", "gan_core.networks", "gan_core.telemetry", "gan_core.metrics"}  # not for ui and pages
+FRONT = {
+    "gan_core.training",
+    "gan_core.networks",
+    "gan_core.telemetry",
+    "gan_core.metrics",
+    "gan_core.latent",
+}  # not for ui and pages
 TORCH_FREE = ("params", "losses", "data", "theory", "figures")
 
 
