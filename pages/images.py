@@ -63,24 +63,24 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     return {"epochs": f"{epochs:.1f}", "weights of G, D": sizes, "precision": snapshot["precision"]}
 
 
-def winner(snapshot: Mapping[str, Any]) -> str | None:
+def winner(snapshot: Mapping[str, Any], member: int) -> str | None:
     """Who is ahead at CHECK_SCORES: how often the critic, on images it has not seen, is right."""
     series = snapshot["history"]["probe"]
     if snapshot["step"] < CHECK_SCORES or not len(series["step"]):
         return None
     place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
-    share = float(series["critic_accuracy"][place, 0])
+    share = float(series["critic_accuracy"][place, member])
     if not np.isfinite(share):
         return None
     return "nearly always right" if share > 0.9 else "little better than chance" if share < 0.6 else "in between"
 
 
-def explain_winner(snapshot: Mapping[str, Any]) -> str:
+def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     series = snapshot["history"]["probe"]
     place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
     return (
-        f"It was right on {100 * series['critic_accuracy'][place, 0]:.0f} % of 32 real and 32 generated images. Telling is easier "
+        f"It was right on {100 * series['critic_accuracy'][place, member]:.0f} % of 32 real and 32 generated images. Telling is easier "
         "than making: at the start the critic is ahead, and what the generator feels then depends on the loss."
     )
 
@@ -192,7 +192,7 @@ predict, what, table, classes, attempt, code, words = st.tabs(
     ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold)
+    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
 with what:
     st.markdown(SEEN)
 with table:

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 from ui import checks
 
 CHOICE = checks.Check(
-    "c", "Which?", lambda run: run.get("winner"), lambda run: "Because.", "at step 5", options=("a", "b")
+    "c", "Which?", lambda run, k: run.get("winner"), lambda run, k: "Because.", "at step 5", options=("a", "b")
 )
-NUMBER = checks.Check("n", "How many?", lambda run: run.get("count"), lambda run: "So.", "at step 5", tolerance=1)
+NUMBER = checks.Check("n", "How many?", lambda run, k: run.get("count"), lambda run, k: "So.", "at step 5", tolerance=1)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,9 @@ def page():
     from ui import checks
 
     run = st.session_state.setdefault("run", {})
-    said = {"explain": lambda run: "Because of 42.", "awaits": "at step 5", "note": "Ask the room."}
-    checks.ask(checks.Check("c", "Which?", lambda run: run.get("winner"), options=("a", "b"), **said), run)
-    checks.ask(checks.Check("n", "How many?", lambda run: run.get("count"), tolerance=1, **said), run)
+    said = {"explain": lambda run, k: "Because of 42.", "awaits": "at step 5", "note": "Ask the room."}
+    checks.ask(checks.Check("c", "Which?", lambda run, k: run.get("winner"), options=("a", "b"), **said), run)
+    checks.ask(checks.Check("n", "How many?", lambda run, k: run.get("count"), tolerance=1, **said), run)
 
 
 @pytest.fixture
@@ -104,18 +104,36 @@ def panel_page():
 
     from ui import checks
 
-    run = st.session_state.setdefault("run", {"picture": {}, "winner": "a"})
+    run = st.session_state.setdefault("run", {"picture": {}, "winner": "a", "status": "running"})
     question = checks.Check(
-        "c", "Which?", lambda run: run.get("winner"), lambda run: "", "at step 5", options=("a", "b")
+        "c", "Which?", lambda run, k: run.get("winner"), lambda run, k: "", "at step 5", options=("a", "b")
     )
-    checks.panel([question], lambda: run, lambda: run.pop("winner"))
+    checks.panel(
+        [question], lambda: run, lambda: run.update(winner=None, status="paused"), lambda: run.update(status="running")
+    )
 
 
 def test_who_comes_too_late_can_predict_on_a_run_that_is_held():
     at = AppTest.from_function(panel_page, default_timeout=20).run()
     assert "This run says **a**" in text(at) and not at.radio
     at.button(key="predict_first").click().run()
-    assert at.radio(key="check_c").options == ["a", "b"] and not at.button
+    assert at.radio(key="check_c").options == ["a", "b"]
+    at.radio(key="check_c").set_value("b")
+    at.button(key="predict_run").click().run()
+    assert at.session_state["run"]["status"] == "running"
+    at.session_state["run"]["winner"] = "b"
+    assert "You predicted b, and so it is" in text(at.run())
+
+
+def test_a_prediction_is_about_one_run_and_one_member_and_the_answer_is_the_first(at):
+    know(at, start_params={"seed": 0})
+    at.radio(key="check_c").set_value("a").run()
+    know(at, start_params={"seed": 0}, winner="a").run()
+    assert "You predicted a, and so it is" in text(at)
+    know(at, start_params={"seed": 0}, winner="b").run()
+    assert "so it is: **a**" in text(at), "what the run said when it first knew"
+    know(at, start_params={"seed": 1}, winner="b").run()
+    assert "This run says **b**" in text(at) and "predicted" not in text(at)
 
 
 def test_notes_for_the_front_of_the_room_only_on_request(at):

@@ -211,7 +211,8 @@ def test_changes_are_marked_at_their_steps_and_the_looked_at_step_too():
     figure = figures.losses(snapshot(4000, at=2000), "light")
     at = [shape["x0"] for shape in figure["layout"]["shapes"] if shape["xref"] == "x"]
     assert at == [1200, 1350, 2000]
-    assert "lr_D=1e-4" in [note["text"] for note in figure["layout"]["annotations"]]
+    words = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "step_D" in words and "lr_D=1e-4" not in words, "of two close changes the last is named"
 
 
 def test_an_axis_moves_only_when_data_leave_it():
@@ -287,3 +288,9 @@ def test_data_without_modes_and_a_run_without_history_still_have_charts():
     shot["history"]["evaluation"] = {"step": np.zeros(0, np.float32)}
     for make in CHARTS:
         pack(make(shot, "light"))
+
+
+def test_a_loss_changed_on_the_way_has_both_units_in_the_title():
+    shot = {**snapshot(2000), "start_params": {"loss": "minimax"}, "events": "900:loss=hinge,3000:loss=least_squares"}
+    shot["loss_unit"] = ["score"]
+    assert "nats, then score" in figures.losses(shot, "light")["layout"]["annotations"][0]["text"]

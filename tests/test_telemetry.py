@@ -115,8 +115,8 @@ def test_cadences():
     np.testing.assert_array_equal(history["every"]["step"], np.arange(1, 101))
     np.testing.assert_array_equal(history["probe"]["step"], np.arange(7, 101, 7))
     np.testing.assert_array_equal(history["evaluation"]["step"], np.arange(0, 101, 20))
-    np.testing.assert_array_equal(history["distance"]["step"], [100])
-    assert [n for n in range(60) if distances_due(200 * n, 200)] == [5, 25, 50]
+    np.testing.assert_array_equal(history["distance"]["step"], [20, 100])
+    assert [n for n in range(60) if distances_due(200 * n, 200)] == [1, 5, 25, 50]
 
 
 def test_rewinding_shows_the_picture_and_the_readings_of_then():

@@ -38,17 +38,18 @@ def wins(seen: bool, arrived: bool, history: bool, has_own: bool) -> bool:
     return not seen or ((history or arrived) and has_own)
 
 
-def write(state: "State", query: Mapping[str, str], own: Mapping[str, str], *, changed: bool) -> None:
+def write(state: "State", query: Mapping[str, str], own: Mapping[str, str]) -> None:
     """Make the address name the settings in force; once they were changed, a link's events are another run's, and go.
 
     own: the part of the query that belongs to these settings. One write makes one entry in the browser's history, so
     that Back undoes one change.
     """
-    wanted = links.differences(state.params, state.start, state.prefix)
+    link = state.in_force
+    wanted = links.differences(link.params if link else state.params, state.start, state.prefix)
     if wanted == own and state.written in (None, wanted):
         return
     state.written = wanted
-    stale = ("preset", *(links.OF_THE_RUN if changed else ())) if not state.prefix else ()
+    stale = ("preset", *(() if link else links.OF_THE_RUN)) if not state.prefix else ()
     stale += state.link.unknown if state.link else ()  # they were reported
     kept = {key: st.query_params.get_all(key) for key in query if key not in own and key not in stale}
     try:

@@ -12,31 +12,63 @@ from ui.press import once
 Snapshot = Mapping[str, Any]
 Answer = str | float
 UNTOUCHED = object()
-HELD = "predictions: held"
+CHANGED = "predictions: the run was held or let go"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One question. `answer` reads the run and returns None while it does not know; nothing is stored.
+    """One question about the member that is shown.
 
-    options: the choices; without them the answer is a number, right within `tolerance` (in the answer's unit).
-    awaits: what has to happen before the run knows. explain: says why, with the run's own numbers.
+    `answer(snapshot, member)` reads the run and returns None while it does not know. options: the choices; without them the
+    answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit). awaits: what has to happen before the run knows.
+    explain: says why, with the run's own numbers. fits: whether the question makes sense for this run.
     """
 
     key: str
     question: str
-    answer: Callable[[Snapshot], Answer | None]
-    explain: Callable[[Snapshot], str]
+    answer: Callable[[Snapshot, int], Answer | None]
+    explain: Callable[[Snapshot, int], str]
     awaits: str
     options: Sequence[str] = ()
     tolerance: float = 0.0
+    most: int = 100
     note: str = ""  # for the front of the room: ?teacher=1
+    fits: Callable[[Snapshot], bool] = lambda snapshot: True
 
 
-def read(check: Check, snapshot: Snapshot) -> Answer | None:
+@dataclass
+class Prediction:
+    """What was said of one member of one run, and what the run answered when it first knew."""
+
+    about: Mapping[str, Any] | None = None  # the params that the run began with
+    said: Answer | None = None
+    found: Answer | None = None
+    why: str = ""
+
+
+def read(check: Check, snapshot: Snapshot, member: int = 0) -> Answer | None:
     """Return the run's answer; None before its first picture, and where the figure is not a number."""
-    found = check.answer(snapshot) if "picture" in snapshot else None
+    found = check.answer(snapshot, member) if "picture" in snapshot else None
     return None if isinstance(found, float) and not math.isfinite(found) else found
+
+
+def prediction(check: Check, snapshot: Snapshot, member: int) -> Prediction:
+    """Return what is known of this question; what was said of a run that began otherwise is forgotten.
+
+    The answer is that of the moment in which the run first knew: its history thins as it grows, the answer must not.
+    """
+    store: dict[tuple[str, int], Prediction] = st.session_state.setdefault("predictions", {})
+    kept = store.setdefault((check.key, member), Prediction())
+    about = snapshot.get("start_params")
+    if about is not None and kept.about not in (None, about):
+        kept = store[check.key, member] = Prediction()
+    kept.about = about or kept.about
+    found = read(check, snapshot, member)
+    if found is None:
+        kept.found = None
+    elif kept.found is None:
+        kept.found, kept.why = found, check.explain(snapshot, member)
+    return kept
 
 
 def is_right(check: Check, said: Answer, found: Answer) -> bool:
@@ -55,54 +87,67 @@ def state(check: Check, said: Answer | None, found: Answer | None) -> str:
     return "right" if is_right(check, said, found) else "wrong"
 
 
-def ask(check: Check, snapshot: Snapshot) -> None:
+def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
     """Draw the question; a prediction can be changed until the run knows the answer."""
-    found = read(check, snapshot)
-    store: dict[str, Answer] = st.session_state.setdefault("predictions", {})
+    kept = prediction(check, snapshot, member)
     new = st.session_state.pop(f"check_{check.key} new", UNTOUCHED)
-    if new is not UNTOUCHED and found is None:  # one that comes when the run already knows is no prediction
-        store.pop(check.key, None)
-        if new is not None:
-            store[check.key] = new
-    said = store.get(check.key)
+    if new is not UNTOUCHED and kept.found is None:  # one that comes when the run already knows is no prediction
+        kept.said = new
+    said, found = kept.said, kept.found
     with st.container(border=True):
         st.markdown(f"**{check.question}**")
         now = state(check, said, found)
         if now in ("ask", "wait"):
             _input(check)
-            st.caption(f"You predict {said}. " * (now == "wait") + f"The run answers {check.awaits}.")
+            st.caption(f"You predict {_text(said)}. " * (now == "wait") + f"The run answers {check.awaits}.")
         else:
-            shown = found if isinstance(found, str) else f"{found:.3g}"
+            shown = _text(found)
             verdict = {
-                "right": f"You predicted {said}, and so it is: **{shown}**.",
-                "wrong": f"You predicted {said}; this run says **{shown}**.",
+                "right": f"You predicted {_text(said)}, and so it is: **{shown}**.",
+                "wrong": f"You predicted {_text(said)}; this run says **{shown}**.",
                 "late": f"This run says **{shown}**.",
             }[now]
-            st.markdown(f"{verdict} {check.explain(snapshot)}")
+            st.markdown(f"{verdict} {kept.why}")
         if check.note and st.query_params.get("teacher") == "1":
             st.info(check.note)
 
 
 @st.fragment(run_every=1.0)
-def panel(questions: Sequence[Check], look: Callable[[], Snapshot], hold: Callable[[], None]) -> None:
-    """Draw several questions, and look at the run once a second for their answers.
+def panel(
+    questions: Sequence[Check],
+    look: Callable[[], Snapshot],
+    hold: Callable[[], None],
+    play: Callable[[], None],
+    member: int = 0,
+) -> None:
+    """Draw the questions that fit the run, and look at it once a second for their answers.
 
-    hold: starts the run again and holds it at step 0, for who comes when the answers are known.
+    hold: starts the run again and holds it at step 0, for who comes when the answers are known; play: lets it go on.
     """
-    if st.session_state.pop(HELD, False):
+    if st.session_state.pop(CHANGED, False):
         st.rerun()  # the whole page: Play is another button now
 
     def start_again() -> None:
-        for check in questions:
-            st.session_state.get("predictions", {}).pop(check.key, None)
+        st.session_state.pop("predictions", None)
         hold()
-        st.session_state[HELD] = True
+        st.session_state[CHANGED] = True
+
+    def go_on() -> None:
+        play()
+        st.session_state[CHANGED] = True
 
     snapshot = look()
-    for check in questions:
-        ask(check, snapshot)
-    if any(read(check, snapshot) is not None for check in questions):
+    asked = [check for check in questions if check.fits(snapshot)]
+    for check in asked:
+        ask(check, snapshot, member)
+    if any(read(check, snapshot, member) is not None for check in asked):
         st.button("Predict first: start again and hold", on_click=once(start_again), key="predict_first")
+    elif asked and snapshot["status"] == "paused":
+        st.button("Run", icon=":material/play_arrow:", on_click=once(go_on), key="predict_run", type="primary")
+
+
+def _text(answer: Answer | None) -> str:
+    return answer if isinstance(answer, str) else "nothing" if answer is None else f"{answer:.3g}"
 
 
 def _input(check: Check) -> None:
@@ -122,4 +167,6 @@ def _input(check: Check) -> None:
             label_visibility="collapsed",
         )
     else:
-        st.number_input(check.question, value=None, key=key, on_change=keep, label_visibility="collapsed", width=160)
+        st.number_input(
+            check.question, 0, check.most, None, 1, key=key, on_change=keep, label_visibility="collapsed", width=160
+        )

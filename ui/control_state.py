@@ -31,7 +31,8 @@ class State:
     note: str = ""
     written: dict[str, str] | None = None  # our keys of the address as last written
     past: list[Params] = field(default_factory=list)
-    pending: tuple[dict[str, Any], str] | None = None
+    pending: tuple[dict[str, Any], str, bool] | None = None  # values, why, whether the link's own events did it
+    replayed: Params | None = None  # what the link's events have made of its params
     exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
     generation: int = 0  # of the widgets' keys
 
@@ -47,6 +48,12 @@ class State:
             self.remember()
             self.note = f"Back to the settings of this address: {self.say(link.params, changed)}."
         self.seen, self.link, self.problems, self.params = True, link, link.problems, link.params
+        self.replayed = None
+
+    @property
+    def in_force(self) -> Link | None:
+        """The link that the present settings came from, by themselves or by its events; None once the reader changed them."""
+        return self.link if self.link is not None and self.params in (self.link.params, self.replayed) else None
 
     def remember(self) -> None:
         """Keep the present params for `undo`."""
@@ -73,15 +80,17 @@ class State:
         """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
         if self.pending is None:
             return
-        (values, why), self.pending = self.pending, None
+        (values, why, by_link), self.pending = self.pending, None
         try:
             params = self.model.of(values)
         except BadInput as problem:
             self.problems = (str(problem),)
             return
         changed = changes(self.params, params)
-        if changed and why != UNDO:
+        if changed and why != UNDO and not by_link:
             self.remember()
+        if by_link:
+            self.replayed = params
         lead = f"{why}: " if why else "Set: "
         self.note = f"{lead}{self.say(params, changed)}." if changed else f"{lead}nothing to change."
         self.params, self.problems = params, ()
@@ -101,7 +110,7 @@ def undo(prefix: str = "") -> None:
     """Go back to the settings before the last preset, reset or Back; a button's `on_click`."""
     state = State.present(prefix)
     if state is not None and state.past:
-        state.pending = state.past.pop().model_dump(), UNDO
+        state.pending = state.past.pop().model_dump(), UNDO, False
 
 
 def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:

@@ -61,19 +61,21 @@ def show(
     for group, title in groups.items():
         _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused, pictures)
     _footer(state, drawn)
-    address.write(state, query, own, changed=link(key_prefix) is None)
+    address.write(state, query, own)
     return state.params
 
 
-def set_values(values: Mapping[str, Any], *, key_prefix: str = "", fresh: bool = False, why: str = "") -> None:
+def set_values(
+    values: Mapping[str, Any], *, key_prefix: str = "", fresh: bool = False, why: str = "", by_link: bool = False
+) -> None:
     """Set several controls at once, with undo: what a "Try" button does, as its `on_click`.
 
     They are laid over the present values, or with `fresh` over the page's start values. why: what the line above the
-    controls calls it. Called in the page's body, it takes effect at the next rerun.
+    controls calls it. by_link: the link's own events did this, so its address stays. Called in the page's body, it takes effect at the next rerun.
     """
     state = State.present(key_prefix)
     if state is not None:
-        state.pending = {**(state.start if fresh else state.params).model_dump(), **values}, why
+        state.pending = {**(state.start if fresh else state.params).model_dump(), **values}, why, by_link
 
 
 def reset(key_prefix: str = "") -> None:
@@ -84,7 +86,7 @@ def reset(key_prefix: str = "") -> None:
 def link(key_prefix: str = "") -> links.Link | None:
     """Return the link that the present settings came from, with its events and stop; None once they were changed."""
     state = State.present(key_prefix)
-    return state.link if state is not None and state.link and state.link.params == state.params else None
+    return state.in_force if state is not None else None
 
 
 def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:

@@ -202,8 +202,12 @@ class RunPanel:
         self.memory.layers = stamp + 1, layers
 
     def reset(self) -> None:
-        """Start again with the settings in force."""
-        if self.memory.sent is not None:
+        """Start again with the settings in force; a run that came by a link and was left alone, as the link has it."""
+        link = controls.link()
+        if link is not None and link.params != self.memory.sent:
+            controls.set_values(link.params.model_dump(), why="Again from the link", by_link=True)
+            self.start(link.params)
+        elif self.memory.sent is not None:
             self.start(self.memory.sent)
 
     def hold(self) -> None:
@@ -252,7 +256,7 @@ class RunPanel:
             }
             if by_events and snapshot["run"] == self.handle.run_id and snapshot["events"]:
                 self.memory.sent = sent.changed(by_events)
-                controls.set_values(by_events, why="By an event of the link")
+                controls.set_values(by_events, why="By an event of the link", by_link=True)
                 st.rerun()
 
     def _try(self, do: Callable[[], None]) -> bool:

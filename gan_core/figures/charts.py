@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.lines import Line, Reference, chart
+from gan_core.figures.marks import events
 from gan_core.figures.ranges import ceiling
 from gan_core.figures.theme import Figure, Theme
+from gan_core.losses import losses as registry
 
 Snapshot = Mapping[str, Any]
 PERFECT_SHARE = 1 - math.exp(-4.5)  # of a perfect sampler of 2-D Gaussians within 3σ: 98.89 %
@@ -17,7 +19,9 @@ LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 def losses(snapshot: Snapshot, theme: Theme) -> Figure:
     """Both losses, the critic's without its penalty, each in the unit of its formula."""
-    unit = ", ".join(dict.fromkeys(snapshot["loss_unit"]))
+    before = [snapshot.get("start_params", {}).get("loss"), *(loss for step, loss in _changes_of_loss(snapshot))]
+    units = [registry[name].unit for name in before if name] if snapshot["members"] == 1 else []
+    unit = ", then ".join(dict.fromkeys([*units, *snapshot["loss_unit"]]))
     lines = [Line("loss_G", "generator", "generated"), Line("loss_D", "critic", "critic", "dash")]
     return chart(snapshot, theme, _title(snapshot, "Loss", unit, "generator", "critic"), lines)
 
@@ -90,6 +94,12 @@ def transport(snapshot: Snapshot, theme: Theme) -> Figure:
     most = float(np.max(values, where=np.isfinite(values), initial=0.0))
     y_range = [0.0, ceiling(most) if most else 1.0]
     return chart(snapshot, theme, "Sliced Wasserstein-1 <i>(data’s unit)</i>", [line], y_range=y_range)
+
+
+def _changes_of_loss(snapshot: Snapshot) -> list[tuple[int, str]]:
+    """Return (step, loss) of every change of the loss until now."""
+    named = [(step, what.removeprefix("loss=")) for step, what in events(snapshot) if what.startswith("loss=")]
+    return [(step, name) for step, name in named if step <= snapshot["step"]]
 
 
 def _title(snapshot: Snapshot, what: str, unit: str, thick: str, thin: str) -> str:

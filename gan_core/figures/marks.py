@@ -21,15 +21,15 @@ def marks(snapshot: Mapping[str, Any], theme: Theme) -> tuple[list[dict], list[d
     colours, last = COLOURS[theme], ranges.steps(snapshot["step"])[1]
     notes: list[dict[str, Any]] = []
     shapes = []
-    free_from = -math.inf
-    for step, what in events(snapshot):
-        shapes.append({**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})
-        if step >= free_from:  # a label needs room; its rule and the others' stay
+    free_to = math.inf
+    for step, what in reversed(events(snapshot)):
+        shapes.insert(0, {**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})
+        if step + 0.028 * last * max(4, len(what)) <= free_to:  # a label needs room: of close changes the last has one
             notes.append({
-                "text": what, "x": step, "xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "xanchor": "left", "name": "event", "bgcolor": colours["paper"], "borderpad": 0,
+                "text": what, "x": step, "xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "xanchor": "left", "name": "event",
                 "xshift": 2, "showarrow": False, "font": {"size": 10, "color": colours["muted"]},
             })  # fmt: skip
-            free_from = step + 0.028 * last * max(4, len(what))
+            free_to = step
     shown = snapshot.get("picture", {}).get("step", snapshot["step"])
     if shown != snapshot["step"]:
         shapes.append({**rule(theme, "x", shown), "line": {"color": colours["text"], "width": 1.25}})

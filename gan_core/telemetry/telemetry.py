@@ -21,12 +21,12 @@ SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)
 
 
 def distances_due(step: int, evaluate_every: int, members: int = 1) -> bool:
-    """Tell whether the slow figures are due: at every 25th evaluation, and of a run alone at the 5th.
+    """Tell whether the slow figures are due: at every 25th evaluation, and of a run alone at the first and the 5th.
 
     For each member they cost as much time as 40 small steps.
     """
     evaluations, rest = divmod(step, evaluate_every)
-    return rest == 0 and step > 0 and (evaluations % 25 == 0 or (evaluations == 5 and members == 1))
+    return rest == 0 and step > 0 and (evaluations % 25 == 0 or (evaluations in (1, 5) and members == 1))
 
 
 class Telemetry:

@@ -60,7 +60,13 @@ def test_space_pauses_and_plays(app, fresh):
     page.keyboard.press("Space")
     page.get_by_role("button", name="Play", exact=True).wait_for()
     page.keyboard.press("Space")
-    page.get_by_role("button", name="Pause", exact=True).wait_for()
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
+    step = page.evaluate(STEP)
+    page.keyboard.press(".")
+    page.wait_for_function(f"() => {STEP} === {step + 1}")
+    page.keyboard.press("Space")  # not a press on the button that was clicked last
+    reaches(page, step + 20)
 
 
 def test_a_bad_link_is_answered_in_sentences_and_the_rest_of_it_is_used(app, fresh):
@@ -76,7 +82,13 @@ def test_a_shared_link_stops_at_its_step_with_its_events(app, fresh):
     page.wait_for_function(f"() => {STEP} === 300", timeout=60_000)
     page.get_by_role("button", name="Play", exact=True).wait_for()
     assert reading(page, "step") == "300" and reading(page, "status") == "paused"
-    page.locator(".gs-charts").get_by_text("lr_D=0.005").first.wait_for()
+    page.locator(".gs-charts").get_by_text("step_D").first.wait_for()
+    assert "events=100" in page.url and "stop=300" in page.url, "the link outlives its own events"
+    page.get_by_role("button", name="Reset", exact=True).click()
+    page.wait_for_function(f"() => {STEP} === 0")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(f"() => {STEP} === 300", timeout=60_000)
+    assert "events=100" in page.url and reading(page, "status") == "paused", "and is played again"
 
 
 def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):

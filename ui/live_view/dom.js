@@ -47,7 +47,7 @@ export function build(id) {
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
   nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
-    element("div", "gs-top", {}, nodes.readings, nodes.band, nodes.png), nodes.legend, nodes.main, nodes.time);
+    element("div", "gs-top", {}, nodes.readings, nodes.png), nodes.legend, nodes.main, nodes.time, nodes.band);
   nodes.root.dataset.id = id;
   return nodes;
 }

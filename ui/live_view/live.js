@@ -42,6 +42,7 @@ function mount(parent, header) {
   view.press = (event) => press(view, event);
   view.reveal = () => drawAll(view);
   window.addEventListener("keydown", view.press);
+  document.addEventListener("click", leaveToKeys);
   document.addEventListener("visibilitychange", view.reveal);
   view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
   view.sized.observe(nodes.main);
@@ -50,6 +51,7 @@ function mount(parent, header) {
 
 function unmount(view, parent) {
   window.removeEventListener("keydown", view.press);
+  document.removeEventListener("click", leaveToKeys);
   document.removeEventListener("visibilitychange", view.reveal);
   view.sized.disconnect();
   for (const box of view.boxes.values()) window.Plotly?.purge(box);
@@ -106,10 +108,17 @@ function toggle(view, name, checked) {
   view.say("layers", view.kept.layers);
 }
 
+// After a click by mouse or finger, space plays and pauses again; what the keyboard reached keeps its focus
+function leaveToKeys(event) {
+  const button = event.detail > 0 && event.target.closest?.("[class*=_run_bar] button");
+  if (button) setTimeout(() => button.blur());
+}
+
 function press(view, event) {
   const command = { " ": "toggle", ".": "step" }[event.key];
   const at = event.composedPath()[0];
-  const busy = at?.closest?.("input, textarea, select, button, a, summary, [contenteditable], [role=slider], [role=combobox]");
+  const writing = "input:not([type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=combobox]";
+  const busy = at?.closest?.(command === "toggle" ? `${writing}, input, button, a, summary` : writing);
   if (!command || !view.header.keys || busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   event.preventDefault(); // else space scrolls the page
   view.say("command", `${command} ${Date.now()}`); // a state with a stamp: a trigger can be lost, or seen twice, among refreshes
