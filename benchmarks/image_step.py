@@ -34,7 +34,7 @@ def main() -> None:
         for name in PAIRS:
             ours = {
                 precision: experiments.create(
-                    "image_gan", pair=name, batch_size=BATCH, noise_dim=NOISE, precision=precision
+                    "image_gan", pair=name, width=1.0, batch_size=BATCH, noise_dim=NOISE, precision=precision
                 ).advance
                 for precision in precisions
             }

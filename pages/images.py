@@ -50,6 +50,8 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
             "class_losses": images.class_losses(snapshot, theme),
         }
         del charts["scores"]
+    if snapshot["judged_images"]:
+        charts["frechet"] = images.frechet(snapshot, theme)
     network = GRADIENTS[st.session_state.get("image_gradient_chart") or AT_IMAGES]
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
@@ -60,7 +62,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
     epochs = snapshot["step"] * snapshot["params"]["batch_size"] / snapshot["images"]
     sizes = f"{snapshot['parameters_G']:,} and {snapshot['parameters_D']:,}"
-    return {"epochs": f"{epochs:.1f}", "weights of G, D": sizes, "precision": snapshot["precision"]}
+    return {"epochs": f"{epochs:.1f}", "weights of G, D": sizes, "computed in": snapshot["computed_in"]}
 
 
 def winner(snapshot: Mapping[str, Any], member: int) -> str | None:

@@ -25,7 +25,11 @@ ALLOWED = {
     "gan_core.networks": {"gan_core.registry"},
     "gan_core.training": {"gan_core.array", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks"},
     "gan_core.metrics": {"gan_core.data", "gan_core.theory"},
-    "gan_core.telemetry": {"gan_core.params", "gan_core.training", "gan_core.metrics", "gan_core.theory"},
+    "gan_core.checkpoints": {"gan_core.errors"},
+    "gan_core.telemetry": {
+        "gan_core.errors", "gan_core.checkpoints", "gan_core.data", "gan_core.params", "gan_core.networks", "gan_core.training",
+        "gan_core.metrics", "gan_core.theory",
+    },
     "gan_core.latent": {"gan_core.training", "gan_core.telemetry"},
     "gan_core.experiments": {
         "gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks",

@@ -12,6 +12,7 @@ from gan_core.experiments.gan_experiment import GanExperiment, columns, joined, 
 from gan_core.losses import losses
 from gan_core.networks.images import count_parameters
 from gan_core.params import ImageGanParams
+from gan_core.telemetry.images.judge import FIGURES
 from gan_core.telemetry.images.probes import EVERY, PROBE
 from gan_core.telemetry.images.telemetry import ImageTelemetry
 from gan_core.training.images import state as game_state
@@ -29,9 +30,8 @@ class ImageGan(GanExperiment):
     def __init__(self, params: ImageGanParams, device: str = "cpu"):
         self.params = params
         on = torch.device(device)
-        images = image_sets[params.data].load(params.side, None).to(on)
-        self.images = images
-        self._games = [ImageGame(member, images, images, on) for member in params.each_member()]
+        images, held_out = (image_sets[params.data].load(params.side, train=part).to(on) for part in (True, False))
+        self._games = [ImageGame(member, images, held_out, on) for member in params.each_member()]
         self.telemetry = ImageTelemetry(self._games, params)
 
     @property
@@ -60,6 +60,10 @@ class ImageGan(GanExperiment):
         for game, member in zip(self.games, self.params.each_member(), strict=True):
             game.set_live(member)
 
+    def measure(self) -> None:
+        """Judge samples at the present step."""
+        self.telemetry.measure()
+
     def snapshot(self, at: int | None = None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
         telemetry = self.telemetry
@@ -68,9 +72,11 @@ class ImageGan(GanExperiment):
         game = self.games[0]
         return {
             **self.common([list(losses)[place] for place in frame["loss"]]),
-            **{name: readings[name] for name in (*EVERY, *PROBE)},
+            **{name: readings[name] for name in (*EVERY, *PROBE, *FIGURES)},
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
+            "class_histogram": columns(readings, "class_share_"),
+            "judged_images": telemetry.judge.n if telemetry.judge is not None else 0,
             "history": telemetry.history(),
             "picture": {
                 "step": shown,
@@ -81,7 +87,7 @@ class ImageGan(GanExperiment):
             "classes": list(game.images.classes),
             "parameters_G": count_parameters(game.G),
             "parameters_D": count_parameters(game.D),
-            "precision": str(game.dtype).removeprefix("torch."),
+            "computed_in": str(game.dtype).removeprefix("torch."),
             "images": len(game.images),
             "frames": np.array(telemetry.frames.steps),
         }

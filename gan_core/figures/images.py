@@ -118,6 +118,25 @@ def class_losses(snapshot: Snapshot, theme: Theme) -> Figure:
     return chart(snapshot, theme, "Class loss <i>(nats)</i>", lines)
 
 
+def frechet(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The Fréchet distance of generated images from the data, in a classifier's features, with what a perfect sampler scores."""
+    floors = np.asarray(snapshot["frechet_floor"], float)
+    floor = Reference(float(floors[0]), "perfect") if np.isfinite(floors).all() else None
+    n = snapshot["judged_images"]
+    line = Line("frechet", "generated", "generated", group="evaluation")
+    return chart(snapshot, theme, f"Fréchet distance <i>(log; n = {n:,})</i>", [line], log=True, reference=floor)
+
+
+def coverage(snapshot: Snapshot, theme: Theme) -> Figure:
+    """Precision, how many images look real, and recall, how much of the data is generated, in per cent."""
+    lines = [
+        Line("precision", "precision", "generated", group="evaluation", scale=100),
+        Line("recall", "recall", "real", "dash", group="evaluation", scale=100),
+    ]
+    title = "Precision, recall <i>(%)</i>" + (" · thick precision, thin recall" if snapshot["members"] > 1 else "")
+    return chart(snapshot, theme, title, lines, y_range=[0.0, 112.0], tickvals=[0, 50, 100])
+
+
 def _image(images: np.ndarray, layer: str, theme: Theme) -> dict[str, Any]:
     rows, columns = images.shape[:2]
     pixels = mosaic(images)

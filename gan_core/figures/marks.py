@@ -20,7 +20,7 @@ def marks(snapshot: Mapping[str, Any], theme: Theme) -> tuple[list[dict], list[d
     """Return annotations and shapes: a thin rule where something was changed, and one where the picture is rewound to."""
     colours, last = COLOURS[theme], ranges.steps(snapshot["step"])[1]
     notes: list[dict[str, Any]] = []
-    shapes = []
+    shapes: list[dict[str, Any]] = []
     free_to = math.inf
     for step, what in reversed(events(snapshot)):
         shapes.insert(0, {**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})

@@ -17,7 +17,7 @@ class ImageGanParams(GanParams):
     presets: ClassVar = {
         "default": {},
         "wgan": {  # arXiv:1701.07875, Algorithm 1
-            "pair": "dcgan_5x5", "loss": "wasserstein", "constraint": "weight_clipping", "clip": 0.01, "optimiser": "rmsprop",
+            "loss": "wasserstein", "constraint": "weight_clipping", "clip": 0.01, "optimiser": "rmsprop",
             "lr_D": 5e-5, "lr_G": 5e-5, "beta2": 0.99, "n_D": 5, "batch_size": 64,
         },
         "wgan_gp": {  # arXiv:1704.00028, Algorithm 1
@@ -26,8 +26,10 @@ class ImageGanParams(GanParams):
         },
         "cgan": {"labels": "cgan"},
         "acgan": {"labels": "acgan"},
-        "cgan_acgan": {"vary": "labels=cgan|acgan", "width": 0.5},
-        "acgan_paper": {"labels": "acgan", "pair": "acgan", "noise_dim": 100, "batch_size": 100},  # arXiv:1610.09585, appendix
+        "cgan_acgan": {"vary": "labels=cgan|acgan"},
+        "acgan_paper": {
+            "labels": "acgan", "pair": "acgan", "width": 1.0, "noise_dim": 100, "batch_size": 100,
+        },  # arXiv:1610.09585, appendix
     }  # fmt: skip
     most_members: ClassVar = 8
     sizes: ClassVar = ("width", "batch_size")
@@ -55,7 +57,7 @@ class ImageGanParams(GanParams):
         choices=lambda: choices.PAIRS,
     )
     width: float = setting(
-        1.0, ge=0.125, le=2, group="networks", label="Width", help="Multiplies the channels of all hidden layers."
+        0.5, ge=0.125, le=2, group="networks", label="Width", help="Multiplies the channels of all hidden layers."
     )
     noise: str = setting(
         "gaussian",
@@ -77,7 +79,7 @@ class ImageGanParams(GanParams):
     lr_D: float = changed_default(GanParams, "lr_D", 2e-4)
     lr_G: float = changed_default(GanParams, "lr_G", 2e-4)
     batch_size: int = setting(
-        64, ge=2, le=512, group="optimiser", label="Batch size", help="Real and generated images in each update."
+        32, ge=2, le=512, group="optimiser", label="Batch size", help="Real and generated images in each update."
     )
     precision: str = setting(
         "auto",
@@ -87,7 +89,7 @@ class ImageGanParams(GanParams):
         choices=lambda: choices.PRECISIONS,
     )
     evaluate_every: int = setting(
-        500,
+        200,
         ge=10,
         le=100_000,
         group="telemetry",

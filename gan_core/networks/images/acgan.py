@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from gan_core.networks.images.pair import FromUnit, Pair, Shape, ToUnit, pairs, scaled
+from gan_core.networks.images.pair import FromUnit, Pair, Shape, ToUnit, normal_start, pairs, scaled
 
 CHANNELS, STRIDES = (16, 32, 64, 128, 256, 512), (2, 1, 2, 1, 2, 1)
 
@@ -20,16 +20,6 @@ class ActivationNoise(nn.Module):
         return x + self.sigma * torch.randn_like(x) if self.training and self.sigma else x
 
 
-def start(network: nn.Module) -> nn.Module:
-    """Draw weights from N(0, 0.02²) and set biases to 0, as the paper does."""
-    for layer in network.modules():
-        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
-            nn.init.normal_(layer.weight, 0.0, 0.02)
-            if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
-    return network
-
-
 def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     """Inputs (110: z and the class) → 4 × 4 × 384 → 8 × 192 → 16 × 96 → 32, batch norm on 192 and 96."""
     a, b, c = (scaled(channels, width) for channels in (384, 192, 96))
@@ -37,7 +27,7 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     def up(before: int, after: int) -> nn.Module:
         return nn.ConvTranspose2d(before, after, 5, 2, 2, output_padding=1)
 
-    return start(nn.Sequential(
+    return normal_start(nn.Sequential(
         nn.Linear(inputs, 16 * a), nn.ReLU(inplace=True), nn.Unflatten(1, (a, 4, 4)),
         up(a, b), nn.BatchNorm2d(b), nn.ReLU(inplace=True),
         up(b, c), nn.BatchNorm2d(c), nn.ReLU(inplace=True),
@@ -54,7 +44,7 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
         layers += [nn.Conv2d(before, after, 3, stride, 1), *([nn.BatchNorm2d(after)] if i else [])]
         layers += [nn.LeakyReLU(0.2, inplace=True), ActivationNoise(), nn.Dropout(0.5)]
         before = after
-    return start(nn.Sequential(*layers, nn.Flatten(), nn.Linear(16 * before, outputs)))
+    return normal_start(nn.Sequential(*layers, nn.Flatten(), nn.Linear(16 * before, outputs)))
 
 
 pairs.register(Pair("acgan", "AC-GAN, 32 × 32", generator, critic, (32,), 100))

@@ -1,8 +1,11 @@
-"""The small DCGAN of the saturation lesson: 28 × 28, kernels of 3 in the generator and of 4 in the critic."""
+"""The small DCGAN of the saturation lesson: 28 × 28, kernels of 3 in the generator and of 4 in the critic.
+
+Weights start as in the DCGAN paper (Radford et al. 2016, arXiv:1511.06434, Sec. 4): N(0, 0.02²).
+"""
 
 from torch import nn
 
-from gan_core.networks.images.pair import Pair, Shape, pairs, scaled
+from gan_core.networks.images.pair import Pair, Shape, normal_start, pairs, scaled
 
 
 def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
@@ -11,7 +14,9 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     layers: list[nn.Module] = [nn.Unflatten(1, (inputs, 1, 1))]
     for before, after in ((inputs, a), (a, b), (b, c)):
         layers += [nn.ConvTranspose2d(before, after, 3, 2), nn.BatchNorm2d(after), nn.ReLU(inplace=True)]
-    return nn.Sequential(*layers, nn.ConvTranspose2d(c, shape[0], 3, 2, padding=2, output_padding=1), nn.Sigmoid())
+    return normal_start(
+        nn.Sequential(*layers, nn.ConvTranspose2d(c, shape[0], 3, 2, padding=2, output_padding=1), nn.Sigmoid())
+    )
 
 
 def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
@@ -20,7 +25,7 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     layers: list[nn.Module] = []
     for before, after in ((shape[0], a), (a, b), (b, c)):
         layers += [nn.Conv2d(before, after, 4, 2, 1), nn.BatchNorm2d(after), nn.LeakyReLU(0.2, inplace=True)]
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(9 * c, outputs))
+    return normal_start(nn.Sequential(*layers, nn.Flatten(), nn.Linear(9 * c, outputs)))
 
 
 pairs.register(Pair("dcgan_small", "Small DCGAN", generator, critic, (28,), 100))

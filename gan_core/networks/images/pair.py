@@ -39,6 +39,16 @@ def count_parameters(network: nn.Module) -> int:
     return sum(weight.numel() for weight in network.parameters())
 
 
+def normal_start(network: nn.Module) -> nn.Module:
+    """Draw the weights of all products from N(0, 0.02²) and set their biases to 0; return the network."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            nn.init.normal_(layer.weight, 0.0, 0.02)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+    return network
+
+
 class FromUnit(nn.Module):
     """[0, 1] → [-1, 1], for critics that their source shows images of that range."""
 

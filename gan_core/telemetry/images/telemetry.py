@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from gan_core.params import ImageGanParams
+from gan_core.telemetry.images.judge import FIGURES, Judge
 from gan_core.telemetry.images.picture import ROWS, Scene, picture
 from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
 from gan_core.telemetry.key_frames import KeyFrames, Picture
@@ -20,17 +22,22 @@ class ImageTelemetry:
     """Reads K games after every step, by step number alone: who looks, and when, changes nothing."""
 
     def __init__(self, games: Sequence[ImageGame], params: ImageGanParams):
-        self.games, self.probe_every = games, params.probe_every
+        self.games, self.probe_every, self.evaluate_every = games, params.probe_every, params.evaluate_every
         networks = {"G": games[0].G, "D": games[0].D}
         by_layer = [
             f"gradient_{name}_{i + 1}" for name, network in networks.items() for i in range(len(layers(network)))
         ]
-        self.names = {"every": EVERY, "probe": (*PROBE, *by_layer)}
+        self.judge = Judge.of(games[0].images)
+        shares = [f"class_share_{i + 1}" for i in range(games[0].classes)]
+        judged = () if self.judge is None else (*FIGURES, *shares)
+        self.names = {"every": EVERY, "probe": (*PROBE, *by_layer), "evaluation": judged}
         device = games[0].device
         self.recorders = {
             group: Recorder(names, len(games), device, self.last_steps) for group, names in self.names.items()
         }
         self.scenes = [Scene.of(game) for game in games]
+        self.measured: dict[str, np.ndarray] = {}  # what `measure` found, at `measured_at`; not part of the history
+        self.measured_at = -1
         self.frames = KeyFrames(FIRST_STRIDE)
         self.frames.add(0, self.picture())
 
@@ -49,8 +56,20 @@ class ImageTelemetry:
         self.recorders["every"].record(step, list(torch.stack([every_step(record) for record in records], 1)))
         if step % self.probe_every == 0:
             self.recorders["probe"].record(step, list(torch.stack([probe_step(*pair) for pair in pairs], 1)))
+        if self.judge is not None and step % self.evaluate_every == 0:
+            self.recorders["evaluation"].record(step, self._judged())
         if self.frames.due(step):
             self.frames.add(step, self.picture())
+
+    def measure(self) -> None:
+        """Judge samples now, without touching the history."""
+        if self.judge is not None:
+            values = (row.cpu().numpy().astype(np.float64) for row in self._judged())
+            self.measured, self.measured_at = dict(zip(self.names["evaluation"], values, strict=True)), self.step
+
+    def _judged(self) -> list[Tensor]:
+        assert self.judge is not None
+        return list(torch.stack([self.judge.figures(game) for game in self.games], 1))
 
     def row_names(self) -> list[str]:
         """Name the rows of the picture: by their classes where labels go into every G, else not."""
@@ -68,7 +87,11 @@ class ImageTelemetry:
     def readings(self, at: int | None = None) -> dict[str, np.ndarray]:
         """The last measured value (K,) of every scalar, or those of step `at`; NaN where there is none."""
         every = (recorder.series for recorder in self.recorders.values())
-        return {name: series.reading(name, at) for series in every for name in series.names}
+        found = {name: np.full(len(self.games), np.nan) for name in FIGURES}
+        found |= {name: series.reading(name, at) for series in every for name in series.names}
+        if at is None and self.measured_at == self.step:
+            found |= self.measured
+        return found
 
     def history(self) -> dict[str, dict[str, np.ndarray]]:
         """Every cadence's series, as docs/architecture.md describes."""

@@ -142,6 +142,8 @@ def descend(
     game.health.check(game.step, quantity, loss.detach().view(1), size)
     alive = game.health.alive.view(())
     for weight, gradient in zip(weights, gradients, strict=True):
-        weight.grad = gradient.masked_fill(~alive, 0.0)
+        # in the weight's own layout: fused Adam walks both in the order of memory, whatever their strides
+        own = gradient if gradient.stride() == weight.stride() else torch.empty_like(weight).copy_(gradient)
+        weight.grad = own.masked_fill_(~alive, 0.0)
     optimiser.param_groups[0]["lr"].copy_(lr * alive)
     optimiser.step()
