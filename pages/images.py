@@ -31,6 +31,7 @@ GROUPS = {
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 AT_IMAGES = "Slopes"
 GRADIENTS = {AT_IMAGES: "", "In G": "G", "In D": "D"}
+SCORES, CLASSES = "Scores", "Classes"  # what the histogram shows
 CHECK_SCORES = 60
 
 
@@ -38,8 +39,10 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     """The mosaic and the charts beside it."""
     theme = view.theme
     names_classes = np.isfinite(np.asarray(snapshot["class_accuracy_real"], float)).any()
+    by_class = st.session_state.get("image_histogram") == CLASSES and snapshot["class_histogram"].size
+    histogram = images.class_histogram if by_class else images.score_histogram
     charts = {
-        "histogram": images.score_histogram(snapshot, theme, member),
+        "histogram": histogram(snapshot, theme, member),
         "losses": figures.losses(snapshot, theme),
         "scores": figures.scores(snapshot, theme),
         "gradients": figures.gradients(snapshot, theme, "images"),
@@ -107,6 +110,9 @@ A **generator** makes images from noise z; a **critic** scores images, high for 
 - **Scores of the images shown**: how the critic scores the mosaic and as many real images. Where the two heaps part, the critic is sure.
 - **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
 - For AC-GAN, **class named rightly**: the critic's answer, from the image alone, on real and on generated images.
+
+- **Fréchet distance**: how far the generated images are from the data in the features of a small classifier of ours, of n images each;
+  two samples of the data are as far apart as the line *perfect*, for a finite sample is never exact. *Classes* shows what the same classifier sees.
 
 Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.
 """
@@ -179,11 +185,12 @@ bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
 panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
-with left, st.container(key="lesson_controls", height=520, border=False):
+with left, st.container(key="lesson_controls", height=440, border=False):
     panel.controls(ImageGanParams, GROUPS)
 with bar:
     member = panel.bar(COMMANDS)
 with left:
+    st.segmented_control("Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch")
     st.segmented_control(
         "Gradient chart", list(GRADIENTS), default=AT_IMAGES, key="image_gradient_chart", width="stretch"
     )

@@ -71,6 +71,14 @@ def test_the_histogram_has_an_axis_of_its_own_and_the_classes_their_chance():
     assert len(images.class_losses(shot(), "light")["data"]) == 2
 
 
+def test_the_class_histogram_counts_in_per_cent_against_equal_shares():
+    made = {**shot(), "class_histogram": np.full((1, 10), 0.1), "judged_images": 719}
+    made["class_histogram"][0, :2] = 0.15, 0.05
+    figure = images.class_histogram(made, "dark")
+    np.testing.assert_allclose(figure["data"][0]["y"][:3], [15, 5, 10], rtol=1e-6)
+    assert figure["layout"]["shapes"][0]["y0"] == 10 and figure["layout"]["xaxis"]["ticktext"] == list("0123456789")
+
+
 def test_a_film_has_a_frame_for_every_picture_and_dark_ink():
     pictures = [np.full((6, 4), value, np.uint8) for value in (0, 100, 255)]
     film = Image.open(io.BytesIO(training_gif(pictures, scale=3)))

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.lines import MARGIN, Line, Reference, chart
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.marks import rule
+from gan_core.figures.ranges import ceiling
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
 
 Snapshot = Mapping[str, Any]
 LAYERS = {"generated": "generated", "real": "real images in their place"}
@@ -71,10 +73,6 @@ def score_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure
         for kind, values in shares.items()
     ]  # fmt: skip
     title = "Scores f of the images shown: real, generated"
-    heading = {
-        "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
-        "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
-    }  # fmt: skip
     top = float(np.ceil(max(float(np.max(values, initial=0.0)) for values in shares.values()) * 5 + 0.01) / 5)
     return {
         "data": traces,
@@ -84,8 +82,41 @@ def score_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure
             hovermode="x",
             xaxis=axis(theme, range=list(BINS), showgrid=False, nticks=6),
             yaxis=axis(theme, range=[0.0, max(top, 0.2)], nticks=4),
-            annotations=[heading],
+            annotations=[_heading(theme, title)],
             shapes=[],
+            meta={"own_axis": True},
+        ),
+    }
+
+
+def class_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
+    """The share of each class among the judged samples of one member, in per cent; a line where all classes are alike."""
+    shares = 100 * np.asarray(snapshot["class_histogram"][member], np.float32)
+    names = [str(name) for name in snapshot["classes"]]
+    at = np.arange(len(names), dtype=np.float32)
+    trace = {
+        "type": "bar", "x": at, "y": shares, "marker": {"color": shade(COLOURS[theme]["generated"], 0.6)}, "name": "generated",
+        "hovertemplate": "%{y:.1f} %",
+    }  # fmt: skip
+    top = ceiling(max(float(np.max(shares, initial=0.0)), 20.0))
+    n = snapshot["judged_images"]
+    return {
+        "data": [trace],
+        "layout": layout(
+            theme,
+            margin=dict(MARGIN),
+            hovermode="x",
+            xaxis=axis(
+                theme,
+                range=[-0.6, len(names) - 0.4],
+                showgrid=False,
+                tickmode="array",
+                tickvals=list(range(len(names))),
+                ticktext=names,
+            ),
+            yaxis=axis(theme, range=[0.0, top], nticks=4),
+            annotations=[_heading(theme, f"Classes of {n:,} samples <i>(%)</i>")],
+            shapes=[rule(theme, "y", 100 / max(1, len(names)))],
             meta={"own_axis": True},
         ),
     }
@@ -135,6 +166,13 @@ def coverage(snapshot: Snapshot, theme: Theme) -> Figure:
     ]
     title = "Precision, recall <i>(%)</i>" + (" · thick precision, thin recall" if snapshot["members"] > 1 else "")
     return chart(snapshot, theme, title, lines, y_range=[0.0, 112.0], tickvals=[0, 50, 100])
+
+
+def _heading(theme: Theme, title: str) -> dict[str, Any]:
+    return {
+        "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
+        "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+    }  # fmt: skip
 
 
 def _image(images: np.ndarray, layer: str, theme: Theme) -> dict[str, Any]:
