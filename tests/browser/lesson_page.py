@@ -4,6 +4,7 @@ import re
 
 READY = "() => document.querySelector('.gs-readings dd') !== null"
 STEP = "+(document.querySelector('.gs-readings dd')?.textContent ?? '0').replace(/\\D/g, '')"
+PAUSED = "() => document.querySelector('.gs-readings')?.innerText.includes('paused')"
 PAINTED = "() => document.querySelector('.gs-canvas')?.getContext('2d').getImageData(200, 200, 1, 1).data[3] > 0"
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lesson_page import PAINTED, READY, STEP, reaches, reading
+from lesson_page import PAINTED, PAUSED, READY, STEP, reaches, reading
 
 # sizes at which two cores are enough even beside other tests
 SMALL = "width_G=8&width_D=8&batch_size=64"
@@ -45,7 +45,7 @@ def test_pause_step_and_reset(app, fresh):
     reaches(page, 50)
     page.get_by_role("button", name="Pause", exact=True).click()
     page.get_by_role("button", name="Play", exact=True).wait_for()
-    page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
+    page.wait_for_function(PAUSED)
     step = page.evaluate(STEP)
     page.get_by_role("button", name="Critic step", exact=True).click()
     page.wait_for_function(f"() => {STEP} === {step + 1}")
@@ -59,9 +59,12 @@ def test_space_pauses_and_plays(app, fresh):
     page.locator(".stMainBlockContainer h1").click()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Play", exact=True).wait_for()
+    page.wait_for_function(PAUSED)
+    step = page.evaluate(STEP)
     page.keyboard.press("Space")
+    reaches(page, step + 20)  # else "paused" below would still be that of the first pause
     page.get_by_role("button", name="Pause", exact=True).click()
-    page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
+    page.wait_for_function(PAUSED)
     step = page.evaluate(STEP)
     page.keyboard.press(".")
     page.wait_for_function(f"() => {STEP} === {step + 1}")
