@@ -112,7 +112,7 @@ def test_the_slope_at_the_scores_is_that_of_the_loss(name):
     assert at_samples.shape == x_fake.shape and len(gradients) == len(game.weights_G)
 
 
-def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images(monkeypatch):
+def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images():
     from gan_core.training.images import step
 
     run = build(labels="acgan", pair="fully_connected")

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -113,17 +113,3 @@ def columns(readings: Mapping[str, np.ndarray], prefix: str) -> np.ndarray:
     """Return the readings whose names begin with a prefix as (K, how many)."""
     found = [values for name, values in readings.items() if name.startswith(prefix)]
     return np.stack(found, 1) if found else np.zeros((0, 0))
-
-
-def split(arrays: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Turn {"part/name": array} into {"part": {"name": array}}."""
-    parts: dict[str, dict[str, Any]] = {}
-    for key, array in arrays.items():
-        part, _, name = key.partition("/")
-        parts.setdefault(part, {})[name] = array
-    return parts
-
-
-def joined(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Turn {"part": {"name": array}} into {"part/name": array}."""
-    return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}

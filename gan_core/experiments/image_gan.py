@@ -8,13 +8,14 @@ import torch
 
 from gan_core.data.images import image_sets
 from gan_core.experiments.experiment import Snapshot
-from gan_core.experiments.gan_experiment import GanExperiment, columns, joined, split
+from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.networks.images import count_parameters
 from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.judge import FIGURES
 from gan_core.telemetry.images.probes import EVERY, PROBE
 from gan_core.telemetry.images.telemetry import ImageTelemetry
+from gan_core.telemetry.parts import joined, split
 from gan_core.training.images import state as game_state
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import image_step

@@ -7,10 +7,11 @@ import numpy as np
 import torch
 
 from gan_core.experiments.experiment import Snapshot
-from gan_core.experiments.gan_experiment import GanExperiment, columns, joined, split
+from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.params import PlaneGanParams
 from gan_core.telemetry import evaluation
+from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.picture import picture
 from gan_core.telemetry.telemetry import SCALARS, Telemetry
 from gan_core.training import game_state

@@ -1,7 +1,6 @@
 """All that is recorded of a GAN in the plane while it trains: scalars at four cadences and key frames."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import torch
@@ -10,6 +9,7 @@ from torch import Tensor
 from gan_core.params import PlaneGanParams
 from gan_core.telemetry.evaluation import DISTANCES, MODES, distances, evaluate
 from gan_core.telemetry.key_frames import KeyFrames
+from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.picture import Scene, picture
 from gan_core.telemetry.probes import EVERY, PROBE, every_step, points_of, probe_step
 from gan_core.telemetry.recorder import Recorder
@@ -99,19 +99,15 @@ class Telemetry:
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
         self._settle()
-        parts: dict[str, Any] = {group: recorder.series.state() for group, recorder in self.recorders.items()}
-        parts["frames"] = self.frames.state()
-        return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+        series = {group: recorder.series.state() for group, recorder in self.recorders.items()}
+        return joined({**series, "frames": self.frames.state()})
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
-
-        def of(part: str) -> dict[str, np.ndarray]:
-            return {key.split("/", 1)[1]: array for key, array in arrays.items() if key.startswith(part + "/")}
-
+        parts = split(arrays)
         for group, recorder in self.recorders.items():
-            recorder.series.load(of(group))
-        self.frames.load(of("frames"))
+            recorder.series.load(parts[group])
+        self.frames.load(parts["frames"])
 
     def _settle(self) -> None:
         """Record the steps that wait."""

@@ -11,6 +11,7 @@ from gan_core.telemetry.images.judge import FIGURES, Judge
 from gan_core.telemetry.images.picture import ROWS, Scene, picture
 from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
 from gan_core.telemetry.key_frames import KeyFrames, Picture
+from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import ImageRecord
@@ -99,16 +100,12 @@ class ImageTelemetry:
 
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
-        parts = {group: recorder.series.state() for group, recorder in self.recorders.items()}
-        parts["frames"] = self.frames.state()
-        return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+        series = {group: recorder.series.state() for group, recorder in self.recorders.items()}
+        return joined({**series, "frames": self.frames.state()})
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
-
-        def of(part: str) -> dict[str, np.ndarray]:
-            return {key.split("/", 1)[1]: array for key, array in arrays.items() if key.startswith(part + "/")}
-
+        parts = split(arrays)
         for group, recorder in self.recorders.items():
-            recorder.series.load(of(group))
-        self.frames.load(of("frames"))
+            recorder.series.load(parts[group])
+        self.frames.load(parts["frames"])
