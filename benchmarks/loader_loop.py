@@ -27,9 +27,13 @@ class Pictures(Dataset):
 
 
 class LoaderLoop:
-    """The same two networks, trained as collections do; `advance(steps)`."""
+    """The same two networks, trained as collections do; `advance(steps)`.
 
-    def __init__(self, pair: Pair, pixels: np.ndarray, batch: int, noise_dim: int):
+    fresh: the generator's update draws images of its own (Goodfellow et al. 2014, Algorithm 1), else it goes through those
+    that the critic has seen, as we do.
+    """
+
+    def __init__(self, pair: Pair, pixels: np.ndarray, batch: int, noise_dim: int, *, fresh: bool):
         torch.manual_seed(0)
         shape = (1, *pixels.shape[1:])
         self.G, self.D = pair.generator(noise_dim, shape, 1.0), nn.Sequential(pair.critic(shape, 1, 1.0), nn.Sigmoid())
@@ -37,7 +41,7 @@ class LoaderLoop:
             torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999)) for network in (self.G, self.D)
         )
         self.loader = DataLoader(Pictures(pixels), batch, shuffle=True, drop_last=True)
-        self.noise_dim, self.loss, self.batches = noise_dim, nn.BCELoss(), self._batches()
+        self.fresh, self.noise_dim, self.loss, self.batches = fresh, noise_dim, nn.BCELoss(), self._batches()
         self.lines: list[str] = []
 
     def _batches(self) -> Iterator[Tensor]:
@@ -45,17 +49,19 @@ class LoaderLoop:
             yield from self.loader
 
     def advance(self, steps: int) -> None:
-        """One generator and one critic update a step, with fakes of their own."""
+        """One critic and one generator update a step."""
         for _ in range(steps):
             x = next(self.batches)
             ones, zeros = torch.ones(len(x), 1), torch.zeros(len(x), 1)
             self.opt_D.zero_grad()
-            x_fake = self.G(torch.randn(len(x), self.noise_dim)).detach()
-            loss_D = (self.loss(self.D(x), ones) + self.loss(self.D(x_fake), zeros)) / 2
+            x_fake = self.G(torch.randn(len(x), self.noise_dim))
+            loss_D = (self.loss(self.D(x), ones) + self.loss(self.D(x_fake.detach()), zeros)) / 2
             loss_D.backward()
             self.opt_D.step()
             self.opt_G.zero_grad()
-            loss_G = self.loss(self.D(self.G(torch.randn(len(x), self.noise_dim))), ones)
+            if self.fresh:
+                x_fake = self.G(torch.randn(len(x), self.noise_dim))
+            loss_G = self.loss(self.D(x_fake), ones)
             loss_G.backward()
             self.opt_G.step()
             self.lines.append(f"{loss_D.item():.3f} {loss_G.item():.3f}")

@@ -18,7 +18,7 @@ from gan_core.telemetry.images.measuring import as_trained
 from gan_core.telemetry.images.picture import histogram
 from gan_core.training.constraints import CONSTRAINTS as IN_USE
 from gan_core.training.images import state as game_state
-from gan_core.training.images.step import class_figures, generator_gradients
+from gan_core.training.images.step import Batch, class_figures, critic_loss, generator_gradients
 
 SMALL = {"width": 0.125, "batch_size": 8, "noise_dim": 4, "pair": "dcgan_5x5"}
 
@@ -95,35 +95,31 @@ def test_the_slope_at_the_scores_is_that_of_the_loss(name):
     run = build(loss=name, pair="fully_connected")  # nothing in it draws or depends on the batch
     game, loss = run.games[0], losses[name]
     game.step = 1
-    (loss_G, slope, at_samples), gradients = generator_gradients(game, game.generator("training"), game.weights_G)
-    g = game.generator("training")  # the same draws again
-    real = game.draw_real(g) if loss.needs_real else None
-    labels = game.draw_labels(g) if real is None else real[1]
+    g = game.generator("training")
+    batch = Batch.draw(game, g, for_G=True)
+    (loss_G, slope, at_samples), gradients = generator_gradients(game, g, batch, game.weights_G)
     with torch.no_grad():
-        x_fake = game.G(game.draw_z(g), labels)
-        f = game.D(x_fake, labels).scores.numpy().astype(float)
-        f_real = None if real is None else game.D(*real).scores.numpy().astype(float)
+        f = game.D(batch.x_fake, batch.labels).scores.numpy().astype(float)
+        f_real = game.D(batch.x, batch.labels).scores.numpy().astype(float) if loss.needs_real else None
     h = 1e-5
     by_differences = [
         8 * (loss.loss_G(f + h * e, f_real) - loss.loss_G(f - h * e, f_real)) / (2 * h) for e in np.eye(8)
     ]
     np.testing.assert_allclose(slope.numpy(), by_differences, rtol=1e-4, atol=1e-5)
     assert loss_G.item() == pytest.approx(float(loss.loss_G(f, f_real)), rel=1e-5)
-    assert at_samples.shape == x_fake.shape and len(gradients) == len(game.weights_G)
+    assert at_samples.shape == batch.x_fake.shape and len(gradients) == len(game.weights_G)
 
 
 def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images():
-    from gan_core.training.images import step
-
     run = build(labels="acgan", pair="fully_connected")
     game = run.games[0]
     game.step = 1
-    figures, objective = step.critic_loss(game, game.generator("training"))
+    g = game.generator("training")
+    batch = Batch.draw(game, g, for_G=False)
+    figures, objective = critic_loss(game, g, batch)
     loss_D, _, _, class_real, class_fake, *_ = figures
     assert objective.item() == pytest.approx((loss_D + class_real + class_fake).item(), rel=1e-6)
-    g = game.generator("training")
-    x, labels = game.draw_real(g)
-    by_hand = cross_entropy(game.D(x, labels).classes, labels)
+    by_hand = cross_entropy(game.D(batch.x, batch.labels).classes, batch.labels)
     assert class_real.item() == pytest.approx(by_hand.item(), rel=1e-6)
 
 
@@ -145,14 +141,12 @@ def test_a_step_equals_the_loop_that_everybody_writes(pair, optimiser):
     run.advance(1)
     g = game.generator("training")
     x, labels = game.draw_real(g)
-    with torch.no_grad():
-        x_fake = G(game.draw_z(g), labels)
-    loss_D = bce(D(x, labels).scores, one) + bce(D(x_fake, labels).scores, zero)
+    x_fake = G(game.draw_z(g), labels)
+    loss_D = bce(D(x, labels).scores, one) + bce(D(x_fake.detach(), labels).scores, zero)
     opt_D.zero_grad()
     loss_D.backward()
     opt_D.step()
-    labels = game.draw_labels(g)
-    loss_G = bce(D(G(game.draw_z(g), labels), labels).scores, one)
+    loss_G = bce(D(x_fake, labels).scores, one)
     opt_G.zero_grad()
     loss_G.backward()
     opt_G.step()
@@ -162,6 +156,18 @@ def test_a_step_equals_the_loop_that_everybody_writes(pair, optimiser):
         for (name, a), (_, b) in zip(ours.named_parameters(), theirs.named_parameters(), strict=True):
             if pair != "dcgan_small" or name not in free:
                 assert ((a - b).abs() > 2e-4).float().mean() < 0.03, name
+
+
+def test_the_generator_learns_from_the_critic_as_it_is_now_in_bfloat16_too():
+    run = build(pair="fully_connected", precision="bfloat16", optimiser="sgd", lr_D=1.0, lr_G=1e-6)
+    game, before = run.games[0], copy.deepcopy(run.games[0].D)
+    run.advance(1)
+    g = game.generator("training")
+    with game.autocast(), torch.no_grad():
+        batch = Batch.draw(game, g, for_G=False)
+        now, then = (losses["non_saturating"].loss_G(D(batch.x_fake, batch.labels).scores) for D in (game.D, before))
+    assert abs(now - then) > 0.01
+    assert run.snapshot()["loss_G"][0] == pytest.approx(now.item(), rel=1e-4)
 
 
 def test_the_penalty_of_a_linear_critic_on_images():

@@ -8,6 +8,7 @@ Without names everything is made. MNIST is read from GANSCOPE_DATA. A run is an 
 import argparse
 import sys
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,27 +16,45 @@ import torch
 
 from gan_core import checkpoints, experiments
 from gan_core.data.images import image_sets
+from gan_core.metrics.class_histogram import class_histogram
 from gan_core.runtime.device import choose_device
+from gan_core.telemetry.images.judge import classifier_of, middle
+from gan_core.telemetry.images.picture import samples_of
 from gan_core.training.classifier import accuracy, train_classifier
 
+SAMPLES = 10_000  # that the classes are counted of
 CLASSIFIERS = {
     "classifier_mnist": ("mnist", 4),
     "classifier_digits": ("digits", 12),
     "classifier_glyphs": ("glyphs", 400),
 }
-MNIST = {
-    "data": "mnist",
-    "width": 0.5,
-    "batch_size": 64,
-    "noise_dim": 64,
-    "ema_decay": 0.999,
-    "evaluate_every": 100_000,
-}
-GANS: dict[str, tuple[dict[str, Any], int]] = {  # settings, images seen
-    "dcgan_mnist": (MNIST, 600_000),
-    "cgan_mnist": ({**MNIST, "labels": "cgan"}, 300_000),
-    "acgan_mnist": ({**MNIST, "labels": "acgan"}, 300_000),
-    "dcgan_digits": ({"batch_size": 32, "ema_decay": 0.995, "evaluate_every": 100_000}, 96_000),
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A run, and what is kept of it: {images that the critic has been shown: name}."""
+
+    settings: dict[str, Any]
+    keep: dict[int, str]
+    critic: bool = False  # keep the last critic too, to go on from
+
+
+MNIST = {"data": "mnist", "batch_size": 64, "ema_decay": 0.999, "evaluate_every": 100_000}
+RECIPES = {
+    recipe.keep[max(recipe.keep)]: recipe
+    for recipe in (
+        Recipe(
+            {"ema_decay": 0.995, "evaluate_every": 100_000},
+            {96_000: "dcgan_digits"},
+            critic=True,
+        ),
+        Recipe(MNIST, {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"}),
+        Recipe({**MNIST, "labels": "cgan"}, {600_000: "cgan_mnist"}),
+        Recipe({**MNIST, "labels": "acgan"}, {600_000: "acgan_mnist"}),
+        Recipe(
+            {**MNIST, "preset": "wgan_gp"}, {960_000: "wgan_gp_mnist"}
+        ),  # 5 critic steps each: 3,000 of the generator
+    )
 }
 
 
@@ -53,41 +72,61 @@ def make_classifier(name: str, device: str) -> None:
     _write(name, arrays, entry, start)
 
 
-def make_gan(name: str, device: str) -> None:
-    """Train a GAN, and keep the generator that is shown (its average) with its settings."""
-    settings, images = GANS[name]
-    run, start = experiments.create("image_gan", device=device, **settings), time.perf_counter()
-    steps = images // run.params.batch_size
-    for step in range(0, steps, 100):
-        run.advance(min(100, steps - step))
-        if sys.stderr.isatty():
-            print(f"\r{name}: step {run.step} of {steps}", end="", file=sys.stderr)
+def make_gans(name: str, device: str) -> None:
+    """Train a recipe's run, and keep at each of its stops the generator that is shown (its average) with its settings."""
+    recipe = RECIPES[name]
+    run, start = experiments.create("image_gan", device=device, **recipe.settings), time.perf_counter()
+    game = run.games[0]
+    for images, kept in sorted(recipe.keep.items()):
+        steps = images // (run.params.batch_size * run.params.n_D)
+        while run.step < steps:
+            run.advance(min(100, steps - run.step))
+            if sys.stderr.isatty():
+                print(f"\r{kept}: step {run.step} of {steps}", end="", file=sys.stderr)
+        entry = {
+            "made": f"python -m tools.make_checkpoints {name}  # {kept}", "images_seen": images, "steps": steps, "seed": run.params.seed,
+            "data": run.params.data, "shape": list(game.images.shape), "classes": list(game.images.classes),
+            "params": run.params.model_dump(), "metrics": judged(run),
+        }  # fmt: skip
+        shown = getattr(game.shown_G, "module", game.shown_G)
+        _write(kept, arrays_of(shown), {"kind": "generator", **entry}, start)
+    if recipe.critic:
+        _write(f"{name}_critic", arrays_of(game.D), {"kind": "critic", **entry}, start)
+
+
+def judged(run: Any) -> dict[str, float]:
+    """Fréchet distance, precision and recall as on the page, and the classes of SAMPLES images by the shipped classifier."""
     run.measure()
-    snapshot = run.snapshot()
-    shown = run.games[0].shown_G
-    module = getattr(shown, "module", shown)
-    arrays = {key: tensor.detach().cpu().numpy() for key, tensor in module.state_dict().items()}
-    metrics = {
-        key: float(snapshot[key][0])
-        for key in ("frechet", "frechet_floor", "precision", "recall", "confidence", "share_as_asked")
-    }
-    entry = {
-        "kind": "generator", "made": f"python -m tools.make_checkpoints {name}", "experiment": "image_gan", "params": run.params.non_defaults(),
-        "seed": run.params.seed, "data": run.params.data, "steps": steps, "least_class_share": float(snapshot["class_histogram"].min()),
-        "metrics": {key: round(value, 4) for key, value in metrics.items() if np.isfinite(value)},
-    }  # fmt: skip
-    _write(name, arrays, entry, start)
+    snapshot, game = run.snapshot(), run.games[0]
+    figures = {key: float(snapshot[key][0]) for key in ("frechet", "frechet_floor", "precision", "recall")}
+    classifier = classifier_of(run.params.data, str(game.device))
+    assert classifier is not None, "the classifiers come first"
+    g = game.generator("checkpoint")
+    labels = game.draw_labels(g, SAMPLES)
+    samples = samples_of(game, game.draw_z(g, SAMPLES), labels)
+    with torch.no_grad():
+        logits = torch.cat([classifier(part) for part in middle(samples).split(500)])
+    seen = class_histogram(logits, labels if game.G.classes else None)
+    figures |= {"confidence": float(seen["mean_confidence"]), "least_class_share": float(seen["class_histogram"].min())}
+    if "share_as_asked" in seen:
+        figures["share_as_asked"] = float(seen["share_as_asked"])
+    return {key: round(value, 4) for key, value in figures.items()}
+
+
+def arrays_of(network: torch.nn.Module) -> dict[str, np.ndarray]:
+    """Return a network's weights and running statistics."""
+    return {key: tensor.detach().cpu().contiguous().numpy() for key, tensor in network.state_dict().items()}
 
 
 def _write(name: str, arrays: dict[str, np.ndarray], entry: dict[str, Any], start: float) -> None:
     size = checkpoints.write(name, arrays, entry)
     minutes = (time.perf_counter() - start) / 60
-    print(f"{name}: {size / 1e6:.2f} MB in {minutes:.1f} minutes; {entry['metrics']}")
+    print(f"{name}: {size / 1e6:.2f} MB after {minutes:.1f} minutes; {entry['metrics']}", flush=True)
 
 
 def main() -> None:
     """Make what is named, or everything; the classifiers come first, for they judge the rest."""
-    makers = {**dict.fromkeys(CLASSIFIERS, make_classifier), **dict.fromkeys(GANS, make_gan)}
+    makers = {**dict.fromkeys(CLASSIFIERS, make_classifier), **dict.fromkeys(RECIPES, make_gans)}
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(makers))
     parser.add_argument("--device", default="")

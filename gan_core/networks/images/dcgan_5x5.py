@@ -28,4 +28,4 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     )  # fmt: skip
 
 
-pairs.register(Pair("dcgan_5x5", "DCGAN, kernels of 5", generator, critic, (28,), 100))
+pairs.register(Pair("dcgan_5x5", "DCGAN, kernels of 5", generator, critic, (28,), 100, G_channels_last=False))

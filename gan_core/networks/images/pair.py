@@ -24,6 +24,7 @@ class Pair:
     critic: Callable[[Shape, int, float], nn.Module]
     sizes: tuple[int, ...]
     noise_dim: int
+    G_channels_last: bool = True  # where float32 is faster so on a CPU; D always is
 
 
 pairs: Registry[Pair] = Registry("pair of networks")

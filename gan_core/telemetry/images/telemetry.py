@@ -16,7 +16,7 @@ from gan_core.telemetry.recorder import Recorder
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import ImageRecord
 
-FIRST_STRIDE = 10  # steps between the first key frames: an image step is some fifty times a plane's
+FIRST_STRIDE = 20  # steps between the first key frames: an image step is some fifty times a plane's
 
 
 class ImageTelemetry:

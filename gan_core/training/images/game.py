@@ -21,7 +21,7 @@ from gan_core.training.streams import generator
 
 
 class ImageGame:
-    """What `image_step` works on. Networks lie in channels_last.
+    """What `image_step` works on. Networks lie in channels_last, a generator where its pair says so.
 
     All random numbers of step t come from generators of (seed, purpose, t), dropout included: nothing of them is state.
     """
@@ -33,16 +33,17 @@ class ImageGame:
         self.classes = len(images.classes)
         self.dtype = computes_in(params.precision, device)
         self.constraint = CONSTRAINTS[params.constraint]
+        pair = pairs[params.pair]
         with self.drawing("init"):
             G, D = labelled_pair(
-                pairs[params.pair], images.shape, noise_dim=params.noise_dim, width=params.width, classes=self.classes,
+                pair, images.shape, noise_dim=params.noise_dim, width=params.width, classes=self.classes,
                 labels=params.labels,
             )  # fmt: skip
             if self.constraint.spectral:
                 for layer in [layer for layer in D.modules() if isinstance(layer, nn.Linear | nn.Conv2d)]:
                     spectral_norm(layer)
         self.G, self.D = G.to(device), D.to(device)
-        for network in (self.G, self.D):
+        for network in (self.G, self.D) if pair.G_channels_last else (self.D,):
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.weights_G: list[Tensor] = list(self.G.parameters())
         self.weights_D: list[Tensor] = list(self.D.parameters())
@@ -90,8 +91,10 @@ class ImageGame:
             yield
 
     def autocast(self) -> torch.autocast:
-        """Return the context in which products are computed in the precision in force."""
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.dtype == torch.bfloat16)
+        """Return the context in which products are computed in the precision in force; weights change within it, so it keeps none."""
+        return torch.autocast(
+            self.device.type, torch.bfloat16, enabled=self.dtype == torch.bfloat16, cache_enabled=False
+        )
 
     def draw_real(self, g: torch.Generator, n: int | None = None) -> tuple[Tensor, Tensor]:
         """Draw images (n, C, H, W) of the data in [0, 1] with their labels (n,)."""

@@ -1,4 +1,8 @@
-"""One iteration of a GAN of images: n_D updates of the critic, then n_G of the generator, as in the plane's `gan_step`."""
+"""One iteration of a GAN of images: n_D updates of the critic, then n_G of the generator.
+
+The generator's first update goes through the images that the critic has just learnt from, so they are made once; the plane's
+`gan_step` draws fresh ones, as Goodfellow et al. 2014 (arXiv:1406.2661), Algorithm 1, where a point costs next to nothing.
+"""
 
 from dataclasses import dataclass, field
 
@@ -33,6 +37,22 @@ class ImageRecord:
     gradients_G: list[Tensor] = field(default_factory=list)
 
 
+@dataclass
+class Batch:
+    """Real and generated images of the same classes, and whatever a gradient needs to go back from the latter into G."""
+
+    x: Tensor  # (N, C, H, W) in [0, 1]
+    labels: Tensor  # (N,)
+    x_fake: Tensor  # (N, C, H, W)
+
+    @classmethod
+    def draw(cls, game: ImageGame, g: torch.Generator, *, for_G: bool) -> "Batch":
+        """Draw one; for_G: a gradient may go back into G."""
+        x, labels = game.draw_real(g)
+        with torch.set_grad_enabled(for_G):
+            return cls(x, labels, game.G(game.draw_z(g), labels).float())
+
+
 CriticFigures = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
@@ -40,20 +60,22 @@ def image_step(game: ImageGame) -> ImageRecord:
     """Take one iteration. Either of n_D and n_G may be 0: that network's figures are then measured without an update."""
     with game.drawing("layers"), game.autocast():
         g = game.generator("training")
-        for _ in range(game.n_D):
-            critic, gradients_D = critic_step(game, g)
-        for _ in range(game.n_G):
-            generator, gradients_G = generator_step(game, g)
-        if game.n_D == 0:
-            (critic, _), gradients_D = critic_loss(game, g), []
-        if game.n_G == 0:
-            generator, gradients_G = generator_gradients(game, g, [])
+        for i in range(max(1, game.n_D)):
+            batch = Batch.draw(game, g, for_G=i >= game.n_D - 1)
+            critic, gradients_D = critic_step(game, g, batch, update=game.n_D > 0)
+        for i in range(max(1, game.n_G)):
+            batch = Batch.draw(game, g, for_G=True) if i else batch
+            generator, gradients_G = generator_step(game, g, batch, update=game.n_G > 0)
     return ImageRecord(*critic, *generator, gradients_D, gradients_G)
 
 
-def critic_step(game: ImageGame, g: torch.Generator) -> tuple[CriticFigures, list[Tensor]]:
+def critic_step(
+    game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool
+) -> tuple[CriticFigures, list[Tensor]]:
     """One backward and one step on L_D + λ P + L_C, where L_C is the class loss of an AC-GAN. Returns figures and gradients."""
-    figures, objective = critic_loss(game, g)
+    figures, objective = critic_loss(game, g, batch)
+    if not update:
+        return figures, []
     gradients = list(grad(objective, game.weights_D))
     descend(game, game.opt_D, game.weights_D, game.lr_D, objective, gradients, quantity=0)
     if game.constraint.project is not None:
@@ -61,15 +83,10 @@ def critic_step(game: ImageGame, g: torch.Generator) -> tuple[CriticFigures, lis
     return figures, gradients
 
 
-def critic_loss(game: ImageGame, g: torch.Generator) -> tuple[CriticFigures, Tensor]:
-    """The critic's figures and the whole of what it minimises, on a fresh batch; real and generated images have the same classes.
-
-    They are scored in two passes, each with batch statistics of its own.
-    """
-    x, labels = game.draw_real(g)
-    with torch.no_grad():
-        x_fake = game.G(game.draw_z(g), labels).float()
-    x, x_fake = game.blurred(x, g), game.blurred(x_fake, g)
+def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[CriticFigures, Tensor]:
+    """The critic's figures and the whole of what it minimises. It scores in two passes, each with batch statistics of its own."""
+    labels = batch.labels
+    x, x_fake = game.blurred(batch.x, g), game.blurred(batch.x_fake.detach(), g)
     real, fake = game.D(x, labels), game.D(x_fake, labels)
     loss_D = objective = game.objective.loss_D(real.scores, fake.scores, game.real_label)
     if game.constraint.penalty is not None:
@@ -86,9 +103,13 @@ def critic_loss(game: ImageGame, g: torch.Generator) -> tuple[CriticFigures, Ten
     return tuple(figure.detach() for figure in figures), objective  # type: ignore[return-value]
 
 
-def generator_step(game: ImageGame, g: torch.Generator) -> tuple[tuple[Tensor, Tensor, Tensor], list[Tensor]]:
+def generator_step(
+    game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool
+) -> tuple[tuple[Tensor, Tensor, Tensor], list[Tensor]]:
     """One backward and one step on L_G (+ the class loss of an AC-GAN), under the critic as it is now."""
-    figures, gradients = generator_gradients(game, g, game.weights_G)
+    figures, gradients = generator_gradients(game, g, batch, game.weights_G if update else [])
+    if not update:
+        return figures, []
     descend(game, game.opt_G, game.weights_G, game.lr_G, figures[0], gradients, quantity=2)
     if game.average_G is not None:
         game.average_G.update_parameters(game.G)
@@ -96,21 +117,12 @@ def generator_step(game: ImageGame, g: torch.Generator) -> tuple[tuple[Tensor, T
 
 
 def generator_gradients(
-    game: ImageGame, g: torch.Generator, weights: list[Tensor]
+    game: ImageGame, g: torch.Generator, batch: Batch, weights: list[Tensor]
 ) -> tuple[tuple[Tensor, Tensor, Tensor], list[Tensor]]:
-    """L_G (), N ∂L_G/∂f (N,), N ∂/∂x (N, C, H, W) and the gradients in the given weights of G, in one backward.
-
-    Labels are drawn alike from all classes; a loss that compares with real images has them of the same classes' batch.
-    """
-    if game.objective.needs_real:
-        x, labels = game.draw_real(g)
-    else:
-        x, labels = None, game.draw_labels(g)
-    x_fake = game.G(game.draw_z(g), labels).float()
-    if not weights:
-        x_fake = x_fake.detach().requires_grad_()
+    """L_G (), N ∂L_G/∂f (N,), N ∂/∂x (N, C, H, W) and the gradients in the given weights of G, in one backward."""
+    x_fake, labels = batch.x_fake, batch.labels
     fake = game.D(game.blurred(x_fake, g), labels)
-    f_real = None if x is None else game.D(game.blurred(x, g), labels).scores
+    f_real = game.D(game.blurred(batch.x, g), labels).scores if game.objective.needs_real else None
     loss_G = objective = game.objective.loss_G(fake.scores, f_real)
     if fake.classes is not None:
         objective = loss_G + class_figures(fake, labels)[0]
