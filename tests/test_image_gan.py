@@ -18,6 +18,7 @@ from gan_core.telemetry.images.measuring import as_trained
 from gan_core.telemetry.images.picture import histogram
 from gan_core.training.constraints import CONSTRAINTS as IN_USE
 from gan_core.training.images import state as game_state
+from gan_core.training.images.game import exponential
 from gan_core.training.images.step import Batch, class_figures, critic_loss, generator_gradients
 
 SMALL = {"width": 0.125, "batch_size": 8, "noise_dim": 4, "pair": "dcgan_5x5"}
@@ -273,7 +274,7 @@ def test_live_changes_and_single_updates():
     average = [weight.clone() for weight in run.games[0].average_G.parameters()]
     assert all(torch.equal(a, b) for a, b in zip(average, run.games[0].weights_G, strict=True))
     run.advance(1)
-    expected = [0.5 * a + 0.5 * b for a, b in zip(average, run.games[0].weights_G, strict=True)]
+    expected = [2 / 11 * a + 9 / 11 * b for a, b in zip(average, run.games[0].weights_G, strict=True)]  # n = 1
     torch.testing.assert_close(list(run.games[0].average_G.parameters()), expected)
     assert run.snapshot()["loss_unit"] == ["score"] and run.snapshot(at=0)["loss_unit"] == ["nats"]
 
@@ -294,3 +295,11 @@ def test_what_does_not_go_together_is_said():
     assert set(found.value.fields) == {"constraint", "pair"}
     with pytest.raises(BadInput, match="need about"):
         ImageGanParams.of(width=2, batch_size=512, members=8)
+
+
+def test_an_average_soon_forgets_where_it_began():
+    average, weights = [torch.zeros(3)], [torch.ones(3)]
+    exponential(0.999)(average, weights, torch.tensor(8))
+    torch.testing.assert_close(average[0], torch.full((3,), 0.5))
+    exponential(0.9)(average, weights, torch.tensor(10_000))
+    torch.testing.assert_close(average[0], torch.full((3,), 0.55))

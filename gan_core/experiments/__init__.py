@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gan_core.params import ImageGanParams, Params, PlaneGanParams
+from gan_core.params import ImageGanParams, InversionParams, LatentWalkParams, Params, PlaneGanParams
 from gan_core.registry import Registry
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Entry:
 registry: Registry[Entry] = Registry("experiment")
 registry.register(Entry("plane_gan", "A GAN in the plane", PlaneGanParams, ("step_D", "step_G")))
 registry.register(Entry("image_gan", "GANs of images", ImageGanParams, ("step_D", "step_G")))
+registry.register(Entry("latent_walk", "A walk through a generator's noise", LatentWalkParams))
+registry.register(Entry("inversion", "The z of an image", InversionParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

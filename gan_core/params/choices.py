@@ -27,3 +27,13 @@ PAIRS = {
 PAIR_SIDES = {name: 32 if name == "acgan" else 28 for name in PAIRS}
 PAIRS_WITH_BATCH_NORM = ("dcgan_small", "acgan")  # in the critic
 SLOPE_CONSTRAINTS = ("gradient_penalty", "r1", "r2")  # need the slope at each sample alone
+GENERATORS = {  # shipped, without labels: those whose noise space is walked
+    "dcgan_digits": "Digits (built in), DCGAN",
+    "dcgan_mnist": "MNIST, DCGAN, 10 epochs",
+    "dcgan_mnist_1": "MNIST, DCGAN, 1 epoch",
+    "dcgan_mnist_25": "MNIST, DCGAN, 25 epochs",
+    "wgan_gp_mnist": "MNIST, WGAN-GP",
+}
+WALKS = {"spherical": "Spherical", "linear": "Straight"}
+TASKS = {"invert": "Invert", "denoise": "Denoise", "inpaint": "Inpaint"}
+HOLES = {"middle": "The middle", "lower_half": "The lower half", "right_half": "The right half", "drawn": "Drawn"}
