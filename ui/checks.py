@@ -21,7 +21,7 @@ class Check:
 
     `answer(snapshot, member)` reads the run and returns None while it does not know. options: the choices; without them the
     answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit). awaits: what has to happen before the run knows.
-    explain: says why, with the run's own numbers. fits: whether the question makes sense for this run.
+    explain: says why, with the run's own numbers. fits: whether the question makes sense for a run, by its snapshot.
     """
 
     key: str
@@ -137,7 +137,7 @@ def panel(
         st.session_state[CHANGED] = True
 
     snapshot = look()
-    asked = [check for check in questions if check.fits(snapshot)]
+    asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
     for check in asked:
         ask(check, snapshot, member)
     if any(read(check, snapshot, member) is not None for check in asked):

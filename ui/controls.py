@@ -27,7 +27,7 @@ class Fold:
 
 def show(
     model: type[Params],
-    groups: Mapping[str, str | Fold],
+    groups: Mapping[str, str | Fold | None],
     *,
     key_prefix: str = "",
     start: Mapping[str, Any] | None = None,
@@ -37,7 +37,8 @@ def show(
 ) -> Params:
     """Draw the settings of some groups and return the params to run.
 
-    groups: {group: title or Fold(title)}, in order; an empty title draws none. start: values that this page begins with
+    groups: {group: title or Fold(title)}, in order; an empty title draws none, and a group of None is set by the
+    page in another way. start: values that this page begins with
     in place of the model's defaults. also: further keys of the link that the page reads itself. first: called with the
     params before the widgets are drawn, so that a change reaches the run sooner. pictures: {field: choice → an image's
     address}, for choices made by looking. What is returned is always valid: while the widgets contradict each other, the
@@ -50,7 +51,7 @@ def show(
     if from_link:
         state.adopt(links.read(query, model, start=state.start, prefix=key_prefix, also=also))
         state.written = own
-    drawn = {name: spec for name, spec in model.specs().items() if spec.group in groups}
+    drawn = {name: spec for name, spec in model.specs().items() if groups.get(spec.group) is not None}
     if from_link or arrived:
         state.fill(drawn, renew=not arrived)
     state.take_pending(drawn)
@@ -59,8 +60,9 @@ def show(
         first(state.params)
     _messages(state)
     for group, title in groups.items():
-        _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused, pictures)
-    _footer(state, drawn)
+        if title is not None:
+            _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused, pictures)
+    _footer(state, drawn, [name for name, spec in model.specs().items() if spec.group not in groups])
     address.write(state, query, own)
     return state.params
 
@@ -128,17 +130,18 @@ def _group(
             place.markdown(f"**{plain(title)}**")
     with place:
         for spec in specs:
-            varied = spec.name in state.params.overridden()
+            decides = state.params.overridden().get(spec.name)
+            by = state.model.specs()[decides].label if decides else ""
             exact = state.exact.get(spec.name, ())
-            widgets.draw(spec, state.key(spec.name), exact, pictures.get(spec.name), varied=varied)
+            widgets.draw(spec, state.key(spec.name), exact, pictures.get(spec.name), by=by)
             if spec.name in refused:
                 st.markdown(f":small[:red[{refused[spec.name]}]]")
 
 
-def _footer(state: State, drawn: Mapping[str, Spec]) -> None:
+def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:
     """Say what the link set without a control here, and what the mark means."""
     values = links.differences(state.params, state.start)
-    hidden = ", ".join(f"{name} = {short(text, 60)}" for name, text in values.items() if name not in drawn)
+    hidden = ", ".join(f"{name} = {short(text, 60)}" for name, text in values.items() if name in without)
     if hidden:
         st.caption(f"Also set: {plain(hidden)}.")
     if any(not spec.live for spec in drawn.values()):

@@ -39,6 +39,26 @@ LESSONS = (
         minutes=30,
         assumes="the lesson on the plane",
     ),
+    Lesson(
+        path="latent",
+        title="Noise space",
+        question="What lies between two images?",
+        sentence="A trained generator turns every z into an image; the straight way from one z to the next leaves the z that it was "
+        "trained on, the way along the sphere does not.",
+        able="You will be able to walk through a generator's noise, and to say where its images can be trusted.",
+        minutes=15,
+        assumes="the lesson on images",
+    ),
+    Lesson(
+        path="inversion",
+        title="Inversion",
+        question="Which z makes this image?",
+        sentence="Gradient descent on z finds it, without training anything; and since a generator makes clean images alone, the same "
+        "search takes noise away and fills holes.",
+        able="You will be able to invert a generator, and to say what it can bring back and what it invents.",
+        minutes=20,
+        assumes="the lesson on noise space",
+    ),
 )
 
 

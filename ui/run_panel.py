@@ -42,13 +42,18 @@ class RunPanel:
     """
 
     def __init__(
-        self, experiment: str, key: str, layers: Mapping[str, str] = LAYERS, shown: Sequence[str] = DEFAULT_LAYERS
+        self,
+        experiment: str,
+        key: str,
+        layers: Mapping[str, str] = LAYERS,
+        shown: Sequence[str] = DEFAULT_LAYERS,
+        speed: str = "full",
     ):
-        """layers: {name: label} of the picture's switches; shown: those that are on at first."""
+        """layers: {name: label} of the picture's switches; shown: those that are on at first. speed: one of SPEEDS, to begin with."""
         self.experiment, self.key, self.layers, self.shown = experiment, key, layers, shown
         self.still: exports.Still | None = None  # how a picture becomes pixels, for who exports a film
         self.handle = _handle(key)
-        self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory())
+        self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 
     @property
     def params(self) -> Any:
@@ -58,7 +63,7 @@ class RunPanel:
     def controls(
         self,
         model: type[Params],
-        groups: Mapping[str, str | controls.Fold],
+        groups: Mapping[str, str | controls.Fold | None],
         pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
     ) -> None:
         """Draw the controls, as `controls.show` does, and make the run follow them.

@@ -44,18 +44,22 @@ def draw(
     exact: Iterable[float] = (),
     picture: Callable[[str], str] | None = None,
     *,
-    varied: bool = False,
+    by: str = "",
 ) -> None:
     """Draw the widget; a mark after the label says that a change restarts the run.
 
-    picture: for a choice that is made by looking, name → an image's address. varied: another setting gives each member its
-    own value of this one.
+    picture: for a choice that is made by looking, name → an image's address. by: the setting that decides in place of this one now.
     """
     chosen = f": {plain(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
-    label = plain(spec.label) + chosen + ("" if spec.live else f" :gray[{RESTARTS}]") + " :gray[(varied)]" * varied
+    label = (
+        plain(spec.label)
+        + chosen
+        + ("" if spec.live else f" :gray[{RESTARTS}]")
+        + (f" :gray[(see {plain(by)})]" if by else "")
+    )
     when = "Applies to the running run." if spec.live else "A change restarts the run."
-    when = "Each member has its own now: see Vary." if varied else when
-    more = {"key": key, "help": f"{plain(spec.help)} {when}", "disabled": varied}
+    when = f"{plain(by)} decides now." if by else when
+    more = {"key": key, "help": f"{plain(spec.help)} {when}", "disabled": bool(by)}
     # The value stands in session state, and again as the widget's default: where a run was cut short before the browser
     # saw the value being set, it takes the default for the widget's value and sends it back.
     now = st.session_state[key]

@@ -125,7 +125,7 @@ class InversionRun(Experiment):
         chosen = torch.arange(params.first, params.first + params.images, device=self.device) % len(images)
         truth, labels = images.take(chosen, generator(params.seed, "truth", self.device, 0))
         names = [images.classes[label] for label in labels.tolist()]
-        return truth, [f"{i + 1}: {name}" for i, name in enumerate(names)]
+        return truth, [f"image {i + 1}: {name}" for i, name in enumerate(names)]
 
     def _damaged(self) -> Tensor:
         if self.params.task == "denoise":

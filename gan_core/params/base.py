@@ -50,9 +50,9 @@ class Params(BaseModel):
         """Return what widgets, links, the command line and messages need to know of each field."""
         return specs_of(cls)
 
-    def overridden(self) -> frozenset[str]:
-        """Return the fields whose value counts for nothing now, because another field decides."""
-        return frozenset()
+    def overridden(self) -> dict[str, str]:
+        """Return the fields whose value counts for nothing now, because another field decides: {name: that field}."""
+        return {}
 
     @field_validator("*")
     @classmethod

@@ -186,9 +186,9 @@ class GanParams(Params):
         help="How often gradient norms, the critic's slope and its accuracy are measured.",
     )
 
-    def overridden(self) -> frozenset[str]:
+    def overridden(self) -> dict[str, str]:
         """What `vary` lists, each member has from there."""
-        return frozenset(parse_vary(self.vary))
+        return dict.fromkeys(parse_vary(self.vary), "vary")
 
     def each_member(self) -> list[Self]:
         """Return the settings of every member: all combinations of `vary`, each with every seed."""

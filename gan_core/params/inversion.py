@@ -94,7 +94,7 @@ class InversionParams(Params):
                 raise BadInput("mask: every pixel is lost; leave at least one.", fields=("mask", "hole"))
         return self
 
-    def overridden(self) -> frozenset[str]:
-        """Return the fields whose value counts for nothing now."""
-        found = {"invert": {"sigma", "hole"}, "denoise": {"hole"}, "inpaint": {"sigma"}}[self.task]
-        return frozenset(found | ({"images", "first"} if self.drawing else set()))
+    def overridden(self) -> dict[str, str]:
+        """Noise and hole belong to one task each; a drawing is the only image."""
+        by_task = {"invert": ("sigma", "hole"), "denoise": ("hole",), "inpaint": ("sigma",)}[self.task]
+        return dict.fromkeys(by_task, "task") | (dict.fromkeys(("images", "first"), "drawing") if self.drawing else {})

@@ -1,0 +1,145 @@
+"""Lesson: inversion. The z of an image, by gradient descent; denoising and inpainting by the same means."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures import latent
+from gan_core.figures.theme import Figure
+from gan_core.params import InversionParams
+from ui import checks, controls, lesson
+from ui.controls import Fold
+from ui.drawing import drawing
+from ui.live_view import Seen
+from ui.press import once
+from ui.run_panel import RunPanel
+
+GROUPS = {"images": "", "search": Fold("Search"), "more": Fold("Seed"), "canvas": None}
+AT = 300  # the step that is asked about
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """The images, and how close the found ones are."""
+    return {
+        "picture": latent.search(snapshot, view.theme, member, layers=view.layers),
+        "psnr": latent.psnr(snapshot, view.theme),
+        "ssim": latent.similarity(snapshot, view.theme),
+        "length": latent.found_length(snapshot, view.theme),
+    }
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """The figures of the bar above the picture."""
+    psnr, given = (np.asarray(snapshot[name], float) for name in ("psnr", "psnr_given"))
+    found = {"PSNR, median": f"{np.median(psnr):.1f} dB", "worst": f"{psnr.min():.1f} dB"}
+    if snapshot["params"]["task"] != "invert":
+        found["as given"] = f"{np.median(given):.1f} dB"
+    return {**found, "SSIM, median": f"{np.median(snapshot['ssim']):.2f}"}
+
+
+def closeness(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """How close the middle image is at step AT."""
+    series = snapshot["history"]["every"]
+    if snapshot["step"] < AT:
+        return None
+    median = float(np.median(series["psnr"][int(np.searchsorted(series["step"], AT))]))
+    return "below 15 dB" if median < 15 else "15 to 25 dB" if median < 25 else "above 25 dB"
+
+
+def explain_closeness(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    series = snapshot["history"]["every"]
+    row = series["psnr"][int(np.searchsorted(series["step"], AT))]
+    return (
+        f"The median was {np.median(row):.1f} dB, the worst image {row.min():.1f} dB. A PSNR of 20 dB is an error of 0.1 of the range from "
+        "white to black in each pixel. No weight has been trained: these images were within the generator's reach already."
+    )
+
+
+CHECKS = [
+    checks.Check(
+        "inversion_closeness",
+        f"At step {AT} of inverting images that the generator has not seen: how close is the middle one?",
+        closeness,
+        explain_closeness,
+        f"at step {AT}",
+        options=("below 15 dB", "15 to 25 dB", "above 25 dB"),
+        note="Ask what it would mean if no z gave the image.",
+        fits=lambda snapshot: snapshot["params"]["task"] == "invert" and not snapshot["params"]["drawing"],
+    )
+]
+
+SEEN = """
+The generator's weights stay as they are. **z** alone moves, down the slope of the error between G(z) and what is given, by Adam
+(Creswell & Bharath 2016, [arXiv:1611.05644](https://arxiv.org/abs/1611.05644)). The images are of the test set: the generator has not seen them.
+
+- Every image is searched for from several **starts** at once, for the slope leads into a near valley and not into the deepest; the row at the foot of the
+  picture shows them for one image, and a frame marks the best.
+- **Denoise**: least squares to the noisy image. Nothing that G can make looks like noise, so the noise is left behind, and with it whatever else G cannot make.
+- **Inpaint**: mean |G(z) − x| over the known pixels alone (the context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539)); in the picture known pixels stay
+  as they are, and those in the hole are G's. They are plausible. They are not the truth: compare the rows.
+- **PSNR** is 10 log₁₀(1/mean squared error), **SSIM** the structural similarity ([Wang et al. 2004](https://doi.org/10.1109/TIP.2003.819861)), both to the true image.
+- **Length |z|/√d**: a pull keeps it near 1. Without the pull z runs away to where G has never been: set it to 0 and look.
+"""
+
+TRIES = [
+    ("Take the noise away", {"task": "denoise"}, "Read the PSNR as given and as found."),
+    ("Fill the hole", {"task": "inpaint", "hole": "middle"}, "Which digits come back as another one? Look at the starts: do they agree?"),
+    (
+        "One start only",
+        {"task": "invert", "restarts": 1},
+        "The worst image suffers most. Add starts until it does not get better.",
+    ),
+    ("No pull", {"task": "invert", "shell_weight": 0.0}, "|z| grows. Does the image get better for it?"),
+]  # fmt: skip
+
+
+def take(values: Mapping[str, Any], why: str) -> None:
+    """Set controls, with undo."""
+    controls.set_values(values, why=why)
+
+
+def canvases(now: InversionParams) -> None:
+    """A digit of one's own, and a hole."""
+    st.caption("Draw a digit to search for its z; Clear goes back to the test set.")
+    drawn = drawing("inversion_digit", now.drawing, label="canvas for a digit")
+    if drawn != now.drawing:
+        controls.set_values({"drawing": drawn}, why="Drawn" if drawn else "Back to the test set")
+        st.rerun()
+    st.caption("Draw the pixels that are to be lost.")
+    mask = drawing("inversion_hole", now.mask, label="canvas for a hole", brush=2.5, under=now.drawing)
+    if mask != now.mask:
+        hole = {"task": "inpaint", "hole": "drawn"} if mask else {"hole": "middle"} if now.hole == "drawn" else {}
+        controls.set_values({"mask": mask, **hole}, why="Hole drawn" if mask else "No hole")
+        st.rerun()
+
+
+lesson.header("inversion")
+bar = st.container(key="lesson_bar")
+left, right = st.columns([280, 900], gap="medium")
+panel = RunPanel("inversion", key="inversion", layers=latent.SEARCH_LAYERS, shown=tuple(latent.SEARCH_LAYERS))
+with left, st.container(key="lesson_controls", height=520, border=False):
+    panel.controls(InversionParams, GROUPS)
+    with st.expander("Draw"):
+        canvases(panel.params)
+with bar:
+    member = panel.bar({"step": "Step"})
+with right:
+    panel.live(draw, readings, member=member, height=480)
+
+predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
+with predict:
+    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+with what:
+    st.markdown(SEEN)
+with attempt:
+    for label, values, look_for in TRIES:
+        st.button(label, on_click=once(take), args=(values, label))
+        st.markdown(look_for)
+with code:
+    lesson.code("gan_core/latent/inversion.py", "Inversion")
+    lesson.code("gan_core/latent/restoration.py", "inpainting", "add_noise")
+with words:
+    lesson.glossary("generator", "noise", "gradient", "seed")

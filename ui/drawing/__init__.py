@@ -1,0 +1,34 @@
+"""A canvas of 28 × 28 pixels to draw on: a digit, or the hole in an image."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+
+def drawing(key: str, text: str, *, label: str, brush: float = 1.1, under: str = "") -> str:
+    """Draw the canvas and return its drawing as `gan_core.data.images.drawing` writes it, '' if empty: `text`, until a new one is made.
+
+    text: what is to be seen at first, and again whenever it changes. brush: radius in pixels. under: a drawing that shows
+    through, as the image does in which a hole is drawn.
+    """
+    said = _component()(
+        key=key,
+        data={"text": text, "label": label, "brush": brush, "under": under},
+        on_drawn_change=lambda: None,
+        height="content",
+    )
+    drawn, taken = said.get("drawn"), f"{key} taken"
+    if drawn is None or drawn == st.session_state.get(taken):
+        return text
+    st.session_state[taken] = drawn
+    return str(drawn)
+
+
+@cache
+def _component() -> Any:
+    style, script = ((HERE / f"drawing.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("ganscope_drawing", js=script, css=style, isolate_styles=False)
