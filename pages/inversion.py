@@ -33,10 +33,10 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
     psnr, given = (np.asarray(snapshot[name], float) for name in ("psnr", "psnr_given"))
-    found = {"PSNR, median": f"{np.median(psnr):.1f} dB", "worst": f"{psnr.min():.1f} dB"}
+    found = {"PSNR": f"{np.median(psnr):.1f} dB", "worst": f"{psnr.min():.1f} dB"}
     if snapshot["params"]["task"] != "invert":
         found["as given"] = f"{np.median(given):.1f} dB"
-    return {**found, "SSIM, median": f"{np.median(snapshot['ssim']):.2f}"}
+    return {**found, "SSIM": f"{np.median(snapshot['ssim']):.2f}"}
 
 
 def closeness(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -80,7 +80,8 @@ The generator's weights stay as they are. **z** alone moves, down the slope of t
 - **Denoise**: least squares to the noisy image. Nothing that G can make looks like noise, so the noise is left behind, and with it whatever else G cannot make.
 - **Inpaint**: mean |G(z) − x| over the known pixels alone (the context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539)); in the picture known pixels stay
   as they are, and those in the hole are G's. They are plausible. They are not the truth: compare the rows.
-- **PSNR** is 10 log₁₀(1/mean squared error), **SSIM** the structural similarity ([Wang et al. 2004](https://doi.org/10.1109/TIP.2003.819861)), both to the true image.
+- **PSNR** is 10 log₁₀(1/mean squared error), **SSIM** the structural similarity ([Wang et al. 2004](https://doi.org/10.1109/TIP.2003.819861)), both to the true image;
+  above the picture stand the medians over the images, and the worst PSNR.
 - **Length |z|/√d**: a pull keeps it near 1. Without the pull z runs away to where G has never been: set it to 0 and look.
 """
 
@@ -121,8 +122,9 @@ bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("inversion", key="inversion", layers=latent.SEARCH_LAYERS, shown=tuple(latent.SEARCH_LAYERS))
 with left, st.container(key="lesson_controls", height=520, border=False):
+    canvas = st.popover("Draw a digit, or a hole", icon=":material/draw:", width="stretch")
     panel.controls(InversionParams, GROUPS)
-    with st.expander("Draw"):
+    with canvas:
         canvases(panel.params)
 with bar:
     member = panel.bar({"step": "Step"})

@@ -96,6 +96,7 @@ class RunPanel:
         """Start, or start again from step 0."""
         link = controls.link()
         again = self.memory.sent is not None
+        self.memory.playing |= self.memory.end == "over"  # it had not been paused by hand
         self.handle.start(
             self.experiment,
             params.model_dump(),
@@ -217,7 +218,7 @@ class RunPanel:
 
     def hold(self) -> None:
         """Start again with the settings in force, and wait at step 0 for Play."""
-        self.memory.playing = False
+        self.memory.playing, self.memory.end = False, ""
         self.reset()
 
     def _command(self, name: str) -> None:

@@ -1,0 +1,67 @@
+"""The lessons on noise space and inversion in a real browser: walking, drawing a digit, drawing a hole."""
+
+from urllib.parse import parse_qs, urlparse
+
+import numpy as np
+import pytest
+from lesson_page import PAINTED, reaches, reading
+
+from gan_core.data.images.drawing import read_drawing
+
+DIGITS = "generator=dcgan_digits"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve("app.py")
+
+
+def query(page, name):
+    return parse_qs(urlparse(page.url).query)[name][0]
+
+
+def stroke(page, canvas, *points):
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    (x, y), *rest = [(box["x"] + box["width"] * u, box["y"] + box["height"] * v) for u, v in points]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(x, y, steps=5)
+    page.mouse.up()
+
+
+def test_the_tour_walks_and_a_direction_is_a_slider(app, fresh):
+    page = fresh(f"{app}/latent?{DIGITS}&direction_1=4")
+    reaches(page, 5)
+    page.wait_for_selector(".gs-picture .js-plotly-plot")
+    page.wait_for_function(PAINTED)
+    assert float(reading(page, "|z|/√d")) > 1 and not page.errors
+    page.get_by_role("button", name="Reset to defaults").click()
+    page.wait_for_function("() => !location.search.includes('direction_1')")
+
+
+def test_a_drawn_digit_is_searched_for_and_then_a_hole_in_it(app, fresh):
+    page = fresh(f"{app}/inversion?{DIGITS}&steps=50&images=2")
+    reaches(page, 50)
+    page.get_by_role("button", name="Draw a digit, or a hole").click()
+    stroke(page, page.get_by_label("canvas for a digit"), (0.5, 0.2), (0.5, 0.8))
+    page.wait_for_url("**drawing=**", timeout=30_000)
+    drawn = read_drawing(query(page, "drawing"))
+    assert (drawn[6:22, 13:15] == 255).all() and not drawn[:, :11].any() and not drawn[:, 17:].any()
+    page.locator(".gs-picture").get_by_text("drawn").wait_for()
+    reaches(page, 50)
+    stroke(page, page.get_by_label("canvas for a hole"), (0.2, 0.5), (0.8, 0.5))
+    page.wait_for_url("**hole=drawn**", timeout=30_000)
+    assert query(page, "task") == "inpaint" and np.any(read_drawing(query(page, "mask"))[14])
+    page.locator(".gs-picture").get_by_text("given").wait_for()
+    page.get_by_role("button", name="Clear").first.click()
+    page.wait_for_function("() => !location.search.includes('drawing=')")
+    assert not page.errors
+
+
+@pytest.mark.parametrize("path", ["latent", "inversion"])
+def test_nothing_scrolls_sideways_on_a_phone(app, fresh, path):
+    page = fresh(f"{app}/{path}?{DIGITS}", size="narrow")
+    reaches(page, 1)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
