@@ -45,10 +45,10 @@ RECIPES = {
     for recipe in (
         Recipe(
             {"ema_decay": 0.995, "evaluate_every": 100_000},
-            {96_000: "dcgan_digits"},
+            {300_000: "dcgan_digits"},
             critic=True,
         ),
-        Recipe(MNIST, {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"}),
+        Recipe({**MNIST, "width": 1.0}, {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"}),
         Recipe({**MNIST, "labels": "cgan"}, {600_000: "cgan_mnist"}),
         Recipe({**MNIST, "labels": "acgan"}, {600_000: "acgan_mnist"}),
         Recipe(
