@@ -36,7 +36,7 @@ ALLOWED = {
     "gan_core.latent": {"gan_core.training", "gan_core.telemetry"},
     "gan_core.experiments": {
         "gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks",
-        "gan_core.training", "gan_core.telemetry", "gan_core.latent",
+        "gan_core.training", "gan_core.telemetry", "gan_core.latent", "gan_core.theory",
     },
     "gan_core.export": set(),
     "gan_core.runtime": {"gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments"},

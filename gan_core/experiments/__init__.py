@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gan_core.params import ImageGanParams, InversionParams, LatentWalkParams, Params, PlaneGanParams
+from gan_core.params import (
+    ExactSaturationParams,
+    ImageGanParams,
+    InversionParams,
+    LatentWalkParams,
+    Params,
+    PlaneGanParams,
+)
 from gan_core.registry import Registry
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ registry.register(Entry("plane_gan", "A GAN in the plane", PlaneGanParams, ("ste
 registry.register(Entry("image_gan", "GANs of images", ImageGanParams, ("step_D", "step_G")))
 registry.register(Entry("latent_walk", "A walk through a generator's noise", LatentWalkParams))
 registry.register(Entry("inversion", "The z of an image", InversionParams))
+registry.register(Entry("exact_saturation", "The generator's gradient, exactly", ExactSaturationParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -1,10 +1,19 @@
 """Settings of experiments as frozen pydantic models: the source of widgets, links, the command line and validation."""
 
 from gan_core.params.base import Params
+from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.spec import Spec
 
-__all__ = ["ImageGanParams", "InversionParams", "LatentWalkParams", "Params", "PlaneGanParams", "Spec"]
+__all__ = [
+    "ExactSaturationParams",
+    "ImageGanParams",
+    "InversionParams",
+    "LatentWalkParams",
+    "Params",
+    "PlaneGanParams",
+    "Spec",
+]

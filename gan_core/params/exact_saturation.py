@@ -1,0 +1,33 @@
+"""Settings of the lab in which the generator's gradients are known exactly."""
+
+from typing import ClassVar
+
+from gan_core.params.base import Params, setting
+
+
+class ExactSaturationParams(Params):
+    """Where the generator stands, and the critic that is trained beside the best one."""
+
+    presets: ClassVar = {"default": {}}
+
+    theta: float = setting(
+        3.0,
+        ge=0,
+        le=8,
+        live=True,
+        group="lab",
+        label="θ, the generator's mean",
+        help="Data are N(0, 1), the generator's samples N(θ, 1).",
+    )
+    width: int = setting(
+        64, ge=4, le=512, group="critic", label="Width", help="Units in each of the trained critic's two hidden layers."
+    )
+    lr: float = setting(
+        1e-3, ge=1e-5, le=0.1, log=True, live=True, group="critic", label="Critic's learning rate", help="Adam's."
+    )
+    batch_size: int = setting(
+        256, ge=8, le=4096, group="critic", label="Batch size", help="Real and generated points in each step."
+    )
+    members: int = setting(
+        1, ge=1, le=16, group="critic", label="Critics", help="Trained side by side, each with a seed of its own."
+    )
