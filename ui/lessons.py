@@ -59,6 +59,15 @@ LESSONS = (
         minutes=20,
         assumes="the lesson on noise space",
     ),
+    Lesson(
+        path="exact",
+        title="Saturation, exactly",
+        question="What is the generator's gradient when the critic is at its best?",
+        sentence="log(1 − D) descends the Jensen–Shannon divergence and starves where that is flat; −log D descends another quantity, and does not.",
+        able="You will be able to say what each loss descends, and to check it against an integral.",
+        minutes=20,
+        assumes="the lesson on the plane, and what a density is",
+    ),
 )
 
 

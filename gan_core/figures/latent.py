@@ -178,6 +178,5 @@ def _picture(
             annotations=notes,
             xaxis=axis(theme, range=[-labels, side - labels], **bare),
             yaxis=axis(theme, range=[side, 0], **bare),
-            meta={"colours": {}},
         ),
     }

@@ -87,10 +87,6 @@ def chart(
         if d.label and math.isfinite(end) and (end > 0 or not log):
             notes.append(label(theme, math.log10(end) if log else end, d.label, d.colour, d.dash))
     spread([note for note in notes if note["xref"] == "paper"], y_range)
-    heading = {
-        "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
-        "yshift": 5, "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
-    }  # fmt: skip
     return {
         "data": [d.trace for d in drawn],
         "layout": layout(
@@ -99,12 +95,20 @@ def chart(
             hovermode="x",
             xaxis=axis(theme, range=ranges.steps(snapshot["step"]), showgrid=False, tickformat=",d", nticks=6),
             yaxis=axis(
-                theme, range=y_range, type="log" if log else "linear", nticks=5, **_log_ticks(log, y_range), **y_axis
+                theme, range=y_range, type="log" if log else "linear", nticks=5, **log_ticks(log, y_range), **y_axis
             ),
-            annotations=[heading, _step_word(theme), *notes],
+            annotations=[heading(theme, title), _step_word(theme), *notes],
             shapes=shapes,
         ),
     }
+
+
+def heading(theme: Theme, title: str) -> dict[str, Any]:
+    """Return a chart's title, above its axes."""
+    return {
+        "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
+        "yshift": 5, "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+    }  # fmt: skip
 
 
 def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) -> list[_Drawn]:
@@ -138,7 +142,7 @@ def _step_word(theme: Theme) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _log_ticks(log: bool, y_range: list[float]) -> dict[str, Any]:
+def log_ticks(log: bool, y_range: list[float]) -> dict[str, Any]:
     """Put a tick at every whole power of ten, or at every second or third where there are many."""
     if not log:
         return {}

@@ -13,6 +13,8 @@ const SVG = {
 
 const DASHES = { solid: "", dash: "6 3", dot: "2 2.5", dashdot: "6 2.5 2 2.5", longdash: "10 4", longdashdot: "10 2.5 2 2.5" };
 
+const line = ({ color, dash }) => `<path d="M0 6h18" stroke="${color}" stroke-width="2" stroke-dasharray="${DASHES[dash] ?? ""}"/>`;
+
 export function element(tag, name, attributes = {}, ...children) {
   const node = document.createElement(tag);
   if (name) node.className = name;
@@ -82,8 +84,8 @@ function shownLayers({ header, on }) {
 
 export function switchesFor(view, toggle) {
   const { header, nodes, on } = view;
-  const { colours, critic } = header.figures[header.picture]?.layout.meta ?? {};
-  const wanted = JSON.stringify([header.layers, colours, critic?.colours]);
+  const { colours, critic, lines } = header.figures[header.picture]?.layout.meta ?? {};
+  const wanted = JSON.stringify([header.layers, colours, critic?.colours, lines]);
   if (view.drawnSwitches !== wanted) {
     view.drawnSwitches = wanted;
     for (const old of nodes.switches.querySelectorAll("label")) old.remove();
@@ -92,7 +94,9 @@ export function switchesFor(view, toggle) {
       box.onchange = () => toggle(name, box.checked);
       const glyph = element("span", "gs-glyph", { "aria-hidden": "true" });
       if (name === "critic" && critic) glyph.style.background = `linear-gradient(90deg, ${critic.colours.join(",")})`;
-      if (colours && SVG[name]) glyph.innerHTML = `<svg width="18" height="12" viewBox="0 0 18 12">${SVG[name](colours)}</svg>`;
+      const drawn = lines?.[name] ? line(lines[name]) : colours && SVG[name]?.(colours);
+      if (drawn) glyph.innerHTML = `<svg width="18" height="12" viewBox="0 0 18 12">${drawn}</svg>`;
+      glyph.hidden = !drawn && name !== "critic";
       const words = element("span");
       words.textContent = label;
       nodes.switches.append(element("label", "gs-switch", {}, box, glyph, words));
