@@ -45,7 +45,7 @@ RECIPES = {
     for recipe in (
         Recipe(
             {"ema_decay": 0.995, "evaluate_every": 100_000},
-            {300_000: "dcgan_digits"},
+            {16_000: "dcgan_digits_early", 300_000: "dcgan_digits"},
             critic=True,
         ),
         Recipe({**MNIST, "width": 1.0}, {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"}),

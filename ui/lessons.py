@@ -68,6 +68,15 @@ LESSONS = (
         minutes=20,
         assumes="the lesson on the plane, and what a density is",
     ),
+    Lesson(
+        path="starving",
+        title="The starving generator",
+        question="Does a better critic teach better?",
+        sentence="With log(1 − D) it does not: the surer the critic, the less of its slope reaches the generator.",
+        able="You will be able to read starvation in a chart, and to say which loss it happens to.",
+        minutes=15,
+        assumes="the lesson on saturation, exactly",
+    ),
 )
 
 

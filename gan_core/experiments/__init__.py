@@ -14,6 +14,7 @@ from gan_core.params import (
     LatentWalkParams,
     Params,
     PlaneGanParams,
+    StarvingGeneratorParams,
 )
 from gan_core.registry import Registry
 
@@ -42,6 +43,7 @@ registry.register(Entry("image_gan", "GANs of images", ImageGanParams, ("step_D"
 registry.register(Entry("latent_walk", "A walk through a generator's noise", LatentWalkParams))
 registry.register(Entry("inversion", "The z of an image", InversionParams))
 registry.register(Entry("exact_saturation", "The generator's gradient, exactly", ExactSaturationParams))
+registry.register(Entry("starving_generator", "A generator before critics that learn", StarvingGeneratorParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

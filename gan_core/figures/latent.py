@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.images import mosaic
 from gan_core.figures.lines import Line, Reference, chart
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, Figure, Theme
+from gan_core.figures.tiles import tiled, tiles, word
 from gan_core.params.latent_walk import REACH
 
 Snapshot = Mapping[str, Any]
@@ -24,31 +24,31 @@ def walk(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = tuple(WA
     picture, params = snapshot["picture"], snapshot["params"]
     strips, sums = np.asarray(picture["strips"]), np.asarray(picture["sums"])
     rows, columns = strips.shape[:2]
-    traces = [_image(np.asarray(picture["current"])[None, None], 0, 0, LARGE, theme, "generated")]
+    traces = [tiles(np.asarray(picture["current"])[None, None], 0, 0, LARGE, theme, "generated")]
     notes, x = [], LARGE + 0.6
     digits = [params["plus_a"], params["minus_b"], params["plus_c"]]
     words = [*map(str, digits), f"reads {snapshot['sums_named'][3]}"]
-    for i, (image, word) in enumerate(zip(sums, words, strict=True)):
-        traces.append(_image(image[None, None], x, 0.9, SUM, theme, "generated"))
-        notes.append(_word(theme, x + SUM / 2, 0.85, word, "center", "bottom"))
+    for i, (image, term) in enumerate(zip(sums, words, strict=True)):
+        traces.append(tiles(image[None, None], x, 0.9, SUM, theme, "generated"))
+        notes.append(word(theme, x + SUM / 2, 0.85, term, "center", "bottom"))
         if i:
-            notes.append(_word(theme, x - 0.18, 0.9 + SUM / 2, "−+="[i - 1], "center", "middle", 14))
+            notes.append(word(theme, x - 0.18, 0.9 + SUM / 2, "−+="[i - 1], "center", "middle", 14))
         x += SUM + 0.36
     named = f"reads {snapshot['named']}, {100 * snapshot['confidence']:.0f} %"
-    notes.append(_word(theme, 0, LARGE + 0.02, named, "left", "top"))
+    notes.append(word(theme, 0, LARGE + 0.02, named, "left", "top"))
     names = ["straight", "spherical", *(f"direction {i + 1}" for i in range(rows - 2))]
     offsets = [params[f"direction_{i + 1}"] for i in range(rows - 2)]
     places = [picture["place"]] * 2 + [(offset + REACH) / (2 * REACH) for offset in offsets]
     top, marks = LARGE + 2 * GAP, []
     for i, (strip, name, place) in enumerate(zip(strips, names, places, strict=True)):
         top += GAP * (i == 2)
-        traces.append(_image(strip[None], 0, top, 1.0, theme, "generated"))
-        notes.append(_word(theme, -0.15, top + 0.5, name, "right", "middle"))
+        traces.append(tiles(strip[None], 0, top, 1.0, theme, "generated"))
+        notes.append(word(theme, -0.15, top + 0.5, name, "right", "middle"))
         at = 0.5 + place * (columns - 1)
         marks += [(at, top - 0.06), (at, top + 1.06), (math.nan, math.nan)]
         top += 1
     traces.append(_line(marks, "place", COLOURS[theme]["gradient"]))
-    return _picture(traces, notes, max(top, columns + LABELS), theme, layers)
+    return tiled(traces, notes, max(top, columns + LABELS), theme, layers, LABELS)
 
 
 def search(
@@ -66,20 +66,20 @@ def search(
     for start in range(0, len(rows["image"]), columns):
         for name, images in rows.items():
             band = np.asarray(images)[start : start + columns]
-            traces.append(_image(band[None], 0, top, 1.0, theme, "images"))
-            notes.append(_word(theme, names_at, top + 0.5, name, "right", "middle"))
+            traces.append(tiles(band[None], 0, top, 1.0, theme, "images"))
+            notes.append(word(theme, names_at, top + 0.5, name, "right", "middle"))
             if name == "found" and start <= member < start + columns:
                 chosen = _box(member - start, top)
             top += 1
         top += gap
-    notes.append(_word(theme, names_at, top + 0.5, f"starts of<br>{_title(snapshot, member)}", "right", "middle"))
+    notes.append(word(theme, names_at, top + 0.5, f"starts of<br>{_title(snapshot, member)}", "right", "middle"))
     best = int(np.asarray(picture["best"])[member])
     chosen += _box(best % columns, top + best // columns)
     for start in range(0, len(restarts), columns):
-        traces.append(_image(restarts[start : start + columns][None], 0, top, 1.0, theme, "images"))
+        traces.append(tiles(restarts[start : start + columns][None], 0, top, 1.0, theme, "images"))
         top += 1
     traces.append(_line(chosen, "chosen", COLOURS[theme]["generated"]))
-    return _picture(
+    return tiled(
         traces, notes, _side(len(rows["image"]), len(rows), len(restarts), columns), theme, layers, WORDS * columns
     )
 
@@ -133,22 +133,6 @@ def _title(snapshot: Snapshot, member: int) -> str:
     return str(snapshot["member_labels"][member]).split(":")[0]
 
 
-def _image(images: np.ndarray, x: float, y: float, side: float, theme: Theme, layer: str) -> dict[str, Any]:
-    """Draw images (rows, columns, C, H, W) from (x, y) down, each so many units wide."""
-    rows, columns = images.shape[:2]
-    pixels = mosaic(images)
-    ink = {} if pixels.ndim == 3 else {"ink": [COLOURS[theme]["paper"], COLOURS[theme]["text"]]}
-    place = {"x": [x, x + columns * side], "y": [y, y + rows * side]}
-    return {"type": "image", "meta": layer, "name": layer, **place, "pixels": pixels, **ink}
-
-
-def _word(theme: Theme, x: float, y: float, text: str, across: str, down: str, size: float = 11.5) -> dict[str, Any]:
-    return {
-        "text": text, "x": x, "y": y, "xref": "x", "yref": "y", "xanchor": across, "yanchor": down, "showarrow": False,
-        "align": across, "font": {"size": size, "color": COLOURS[theme]["text"]},
-    }  # fmt: skip
-
-
 def _box(column: float, top: float) -> list[tuple[float, float]]:
     corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
     return [*((column + dx, top + dy) for dx, dy in corners), (math.nan, math.nan)]
@@ -160,23 +144,3 @@ def _line(points: list[tuple[float, float]], layer: str, colour: str) -> dict[st
         "type": "scatter", "mode": "lines", "meta": layer, "name": layer, "x": np.ascontiguousarray(x), "y": np.ascontiguousarray(y),
         "line": {"color": colour, "width": 2},
     }  # fmt: skip
-
-
-def _picture(
-    traces: list, notes: list, side: float, theme: Theme, layers: Collection[str], labels: float = LABELS
-) -> Figure:
-    for trace in traces:
-        trace["visible"] = trace["meta"] in layers
-    bare = {"showgrid": False, "showline": False, "ticks": "", "tickmode": "array", "tickvals": []}
-    return {
-        "data": traces,
-        "layout": layout(
-            theme,
-            margin={"l": 8, "r": 8, "t": 8, "b": 8},
-            hovermode=False,
-            dragmode="zoom",
-            annotations=notes,
-            xaxis=axis(theme, range=[-labels, side - labels], **bare),
-            yaxis=axis(theme, range=[side, 0], **bare),
-        ),
-    }

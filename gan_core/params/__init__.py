@@ -7,6 +7,7 @@ from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.spec import Spec
+from gan_core.params.starving_generator import StarvingGeneratorParams
 
 __all__ = [
     "ExactSaturationParams",
@@ -16,4 +17,5 @@ __all__ = [
     "Params",
     "PlaneGanParams",
     "Spec",
+    "StarvingGeneratorParams",
 ]

@@ -1,0 +1,106 @@
+"""Frozen generators of images, stopped early and late in their training, and fresh critics for them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd import grad
+from torch.nn.functional import sigmoid
+
+from gan_core.data.images import ImageSet
+from gan_core.losses import losses
+from gan_core.networks.images import LabelledCritic, pairs
+from gan_core.telemetry.images.measuring import as_trained
+from gan_core.training.images.shipped import Shipped
+from gan_core.training.streams import generator
+
+MEASURED = 64
+
+
+class FrozenImages:
+    """K critics, one for each generator and seed. ‖∇_θ L_G‖₂ is over all weights of the generator."""
+
+    def __init__(self, generators: Sequence[Shipped], seeds: Sequence[int], images: ImageSet, device: torch.device):
+        self.images, self.device = images, device
+        self.members = [(shipped, seed) for shipped in generators for seed in seeds]
+        many = len(seeds) > 1
+        self.labels = [f"{_age(shipped)}, seed {seed}" if many else _age(shipped) for shipped, seed in self.members]
+        self.critics, self.optimisers = [], []
+        for shipped, seed in self.members:
+            shipped.G.requires_grad_(True)
+            with torch.random.fork_rng([device] if device.type == "cuda" else []):
+                torch.manual_seed(generator(seed, "critic", device).initial_seed())
+                critic = LabelledCritic(pairs["dcgan_small"], shipped.shape, shipped.params.width)
+            self.critics.append(critic.to(device).to(memory_format=torch.channels_last))  # type: ignore[call-overload]
+            self.optimisers.append(torch.optim.Adam(critic.parameters(), fused=True))
+
+    def _z(self, k: int, purpose: str, step: int, n: int) -> Tensor:
+        shipped, seed = self.members[k]
+        return torch.randn(
+            n, shipped.params.noise_dim, generator=generator(seed, purpose, self.device, step), device=self.device
+        )
+
+    def step(self, step: int, batch: int, lr: float) -> None:
+        """Train every critic on fresh images; real and generated ones in batches of their own."""
+        for k, (shipped, seed) in enumerate(self.members):
+            x, labels = self.images.sample(batch, generator(seed, "real", self.device, step))
+            with torch.no_grad():
+                x_fake = shipped.images(self._z(k, "generated", step, batch))
+            loss = losses["minimax"].loss_D(*(self.critics[k](part, labels).scores for part in (x, x_fake)))
+            self.optimisers[k].zero_grad()
+            loss.backward()
+            self.optimisers[k].param_groups[0]["lr"] = lr
+            self.optimisers[k].step()
+
+    def measure(self) -> list[Tensor]:
+        """‖∇_θ L_G‖ of minimax and of non-saturating, std over mean of the latter's ‖∂L/∂x‖ across images, mean D; (K,) each."""
+        return list(torch.stack([torch.stack(self._measure(k)) for k in range(len(self.members))], 1))
+
+    def _measure(self, k: int) -> list[Tensor]:
+        shipped, critic = self.members[k][0], self.critics[k]
+        weights = list(shipped.G.parameters())
+        labels = torch.zeros(MEASURED, dtype=torch.long, device=self.device)
+        x = shipped.images(self._z(k, "measured", 0, MEASURED))
+        with as_trained(critic):
+            f = critic(x, labels).scores
+        sizes = []
+        for name in ("minimax", "non_saturating"):
+            at_x, *gradients = grad(losses[name].loss_G(f), [x, *weights], retain_graph=True)
+            sizes.append(torch.linalg.vector_norm(torch.stack(torch._foreach_norm(gradients))))
+        each = torch.linalg.vector_norm(at_x.flatten(1), dim=1)
+        return [*sizes, each.std() / each.mean(), sigmoid(f.detach()).mean()]
+
+    def pictures(self) -> np.ndarray:
+        """Return images of every member, (K, 16, C, H, W) uint8."""
+        drawn = [
+            (255 * self.members[k][0].images(self._z(k, "measured", 0, 16)).detach()).round().to(torch.uint8)
+            for k in range(len(self.members))
+        ]
+        return torch.stack(drawn).cpu().numpy()
+
+    def _tensors(self) -> Iterator[tuple[str, Tensor]]:
+        for k, (critic, optimiser) in enumerate(zip(self.critics, self.optimisers, strict=True)):
+            yield from ((f"{k}/{name}", tensor) for name, tensor in critic.state_dict(keep_vars=True).items())
+            for i, weight in enumerate(critic.parameters()):
+                yield from ((f"{k}/adam/{i}/{name}", moment) for name, moment in optimiser.state[weight].items())
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads."""
+        return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self._tensors()}
+
+    @torch.no_grad()
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from `state`."""
+        for critic, optimiser in zip(self.critics, self.optimisers, strict=True):
+            for weight in critic.parameters():  # Adam makes these at its first step
+                optimiser.state[weight] = {
+                    "step": torch.zeros((), device=self.device), "exp_avg": torch.zeros_like(weight), "exp_avg_sq": torch.zeros_like(weight),
+                }  # fmt: skip
+        for name, tensor in self._tensors():
+            if name in arrays:
+                tensor.copy_(torch.from_numpy(np.array(arrays[name])))
+
+
+def _age(shipped: Shipped) -> str:
+    return f"{shipped.entry['images_seen']:,} images"

@@ -1,0 +1,41 @@
+"""Settings of the starving generator."""
+
+from typing import ClassVar
+
+from gan_core.params import choices
+from gan_core.params.base import Params, setting
+
+
+class StarvingGeneratorParams(Params):
+    """A generator that stands still, and fresh critics that learn to tell its samples from data."""
+
+    presets: ClassVar = {
+        "default": {},
+        "digits": {"generator": "digits", "batch_size": 64},
+        "mnist": {"generator": "mnist", "batch_size": 64},
+    }
+
+    generator: str = setting(
+        "lines",
+        group="game",
+        label="Generator",
+        help="Frozen. That of images has a state for each time it was stopped at, one a member.",
+        choices=lambda: choices.FROZEN,
+    )
+    lr: float = setting(
+        1e-3, ge=1e-5, le=0.1, log=True, live=True, group="game", label="Critic's learning rate", help="Adam's."
+    )
+    batch_size: int = setting(
+        256, ge=8, le=1024, group="game", label="Batch size", help="Real and generated samples in each critic step."
+    )
+    width: int = setting(
+        64,
+        ge=4,
+        le=512,
+        group="game",
+        label="Width",
+        help="Units in each of the two hidden layers of the lines' critic.",
+    )
+    seeds: int = setting(
+        1, ge=1, le=8, group="game", label="Seeds", help="Critics of every generator, side by side: seed, seed + 1, …"
+    )

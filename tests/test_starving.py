@@ -1,0 +1,82 @@
+"""The starving generator: which gradient starves, and that what is measured is the gradient."""
+
+import numpy as np
+import pytest
+import torch
+
+from gan_core import experiments
+from gan_core.figures import starving as figures
+from gan_core.training.images.shipped import shipped_generator
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_minimax_starves_and_non_saturating_does_not(seed):
+    run = experiments.create("starving_generator", seed=seed)
+    run.advance(4000)
+    snapshot = run.snapshot()
+    at = int(np.searchsorted(snapshot["critic_step"], 100))
+    assert snapshot["critic_step"][[at, -1]].tolist() == [100, 4000]
+    fall = np.log10(snapshot["gradient_minimax"][at] / snapshot["gradient_minimax"][-1])
+    assert fall >= 2.8
+    assert snapshot["gradient_non_saturating"][-1] >= snapshot["gradient_non_saturating"][at]
+
+
+def test_the_gradient_of_the_lines_is_that_of_finite_differences():
+    run = experiments.create("starving_generator", seeds=2)
+    run.advance(50)
+    frozen, h = run.frozen, 1e-3
+
+    def losses_at(theta):
+        points = frozen.points.clone()
+        points[..., 0] = theta
+        (f,) = frozen.critics.net.scores(points)
+        f = f.detach().double()
+        return torch.stack([-torch.nn.functional.softplus(f).mean(1), torch.nn.functional.softplus(-f).mean(1)])
+
+    by_hand = ((losses_at(1 + h) - losses_at(1 - h)) / (2 * h)).abs()
+    measured = torch.stack(frozen.measure()[:2])
+    torch.testing.assert_close(measured.double(), by_hand, rtol=2e-3, atol=0)
+
+
+def test_the_gradient_of_an_image_generator_is_that_of_autograd_on_its_loss():
+    run = experiments.create("starving_generator", generator="digits", batch_size=16)
+    run.advance(2)
+    shipped = shipped_generator("dcgan_digits_early")
+    frozen = run.frozen
+    assert frozen.labels == ["16,000 images", "300,000 images"]
+    G = shipped.G.requires_grad_(True)
+    x = G(frozen._z(0, "measured", 0, 64), torch.zeros(64, dtype=torch.long))
+    critic = frozen.critics[0].train()
+    D = torch.sigmoid(critic(x, torch.zeros(64, dtype=torch.long)).scores)
+    for loss, measured in ((torch.log(1 - D).mean(), 0), (-torch.log(D).mean(), 1)):
+        gradients = torch.autograd.grad(loss, list(G.parameters()), retain_graph=True)
+        size = torch.cat([gradient.flatten() for gradient in gradients]).norm().item()
+        assert frozen.measure()[measured][0].item() == pytest.approx(size, rel=1e-3)
+
+
+@pytest.mark.parametrize("settings", [{"seeds": 2}, {"generator": "digits", "batch_size": 16}], ids=str)
+def test_measuring_changes_nothing_and_a_saved_run_goes_on_bit_for_bit(settings):
+    whole, first = (experiments.create("starving_generator", **settings) for _ in range(2))
+    whole.advance(14)
+    first.advance(6)
+    first.frozen.measure()
+    first.snapshot()
+    second = experiments.create("starving_generator", **settings)
+    second.load(*first.state())
+    second.advance(8)
+    a, b = whole.state()[0], second.state()[0]
+    assert a.keys() == b.keys() and [name for name in a if not np.array_equal(a[name], b[name], equal_nan=True)] == []
+
+
+def test_figures_of_points_and_of_images():
+    for settings, images in (({"seeds": 2}, 0), ({"generator": "digits", "seeds": 2, "batch_size": 8}, 4)):
+        run = experiments.create("starving_generator", **settings)
+        snapshot = {**run.snapshot(), "events": "", "start_params": run.params.model_dump()}
+        picture = figures.scene(snapshot, "dark", 1)
+        assert sum(trace["type"] == "image" for trace in picture["data"]) == images
+        assert len(figures.gradients(snapshot, "light")["data"]) == 2 * snapshot["members"]
