@@ -146,7 +146,7 @@ the other; the **loss** says what each of them is after.
   where it is undecided. Point at it to read its score.
 - **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
   length is logarithmic and never rescaled: short arrows are small gradients.
-- **Best critic D\\*** (dashed), for minimax and non-saturating alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
+- **Best critic D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
   estimate from the points shown, and both are blurred to the picture's resolution.
 - **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
 

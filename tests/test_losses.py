@@ -29,18 +29,21 @@ SLOPES = {  # derived by hand; the other score is 0.3
     ("minimax", "G"): lambda f: -logistic(f),
     ("non_saturating", "G"): lambda f: -logistic(-f),
     ("least_squares", "G"): lambda f: f - 1,
+    ("least_squares_sigmoid", "G"): lambda f: -logistic(f) * logistic(-f) ** 2,
     ("wasserstein", "G"): lambda f: -1 + 0 * f,
     ("hinge", "G"): lambda f: -1 + 0 * f,
     ("relativistic", "G"): lambda f: -logistic(0.3 - f),
     ("minimax", "D_real"): lambda f: -logistic(-f),
     ("non_saturating", "D_real"): lambda f: -logistic(-f),
     ("least_squares", "D_real"): lambda f: f - 1,
+    ("least_squares_sigmoid", "D_real"): lambda f: -logistic(f) * logistic(-f) ** 2,
     ("wasserstein", "D_real"): lambda f: -1 + 0 * f,
     ("hinge", "D_real"): lambda f: -1.0 * (f < 1),
     ("relativistic", "D_real"): lambda f: -logistic(0.3 - f),
     ("minimax", "D_fake"): lambda f: logistic(f),
     ("non_saturating", "D_fake"): lambda f: logistic(f),
     ("least_squares", "D_fake"): lambda f: f,
+    ("least_squares_sigmoid", "D_fake"): lambda f: logistic(f) ** 2 * logistic(-f),
     ("wasserstein", "D_fake"): lambda f: 1 + 0 * f,
     ("hinge", "D_fake"): lambda f: 1.0 * (f > -1),
     ("relativistic", "D_fake"): lambda f: logistic(f - 0.3),
@@ -49,6 +52,7 @@ AT_ZERO = {  # (loss_D, loss_G) at f = 0
     "minimax": (2 * math.log(2), -math.log(2)),
     "non_saturating": (2 * math.log(2), math.log(2)),
     "least_squares": (0.5, 0.5),
+    "least_squares_sigmoid": (0.25, 0.125),
     "wasserstein": (0, 0),
     "hinge": (2, 0),
     "relativistic": (math.log(2), math.log(2)),
@@ -56,7 +60,8 @@ AT_ZERO = {  # (loss_D, loss_G) at f = 0
 
 
 def test_order_of_the_menu():
-    assert losses.names() == ["minimax", "non_saturating", "least_squares", "wasserstein", "hinge", "relativistic"]
+    least_squares = ["least_squares", "least_squares_sigmoid"]
+    assert losses.names() == ["minimax", "non_saturating", *least_squares, "wasserstein", "hinge", "relativistic"]
     assert set(AT_ZERO) == set(losses.names())
     assert set(SLOPES) == {(name, which) for name in losses.names() for which in ("G", "D_real", "D_fake")}
 
@@ -130,10 +135,11 @@ def test_flags_say_what_the_formula_does(loss):
 
 
 def test_smoothed_labels_move_the_best_score():
-    """Against an all-real batch the best logit is log(0.9/0.1) and the best least-squares score 0.9."""
+    """Against an all-real batch the best probability is 0.9, its logit log(0.9/0.1), and the best least-squares score 0.9."""
     f = np.linspace(-4, 4, 8001)[:, None]
     far = np.full_like(f, -40.0)
-    for name, best in {"minimax": math.log(9), "non_saturating": math.log(9), "least_squares": 0.9}.items():
+    of_a_probability = dict.fromkeys(("minimax", "non_saturating", "least_squares_sigmoid"), math.log(9))
+    for name, best in {**of_a_probability, "least_squares": 0.9}.items():
         found = f[np.argmin(losses[name].loss_D(f, far, 0.9)), 0]
         assert abs(found - best) <= 0.001  # the step of the search
 
@@ -143,3 +149,17 @@ def test_relativistic_pairs_the_scores():
     expected = (math.log(2) + math.log1p(math.exp(-20))) / 2
     np.testing.assert_allclose(losses["relativistic"].loss_D(f_real, f_fake), expected, rtol=1e-14)
     np.testing.assert_allclose(losses["relativistic"].loss_G(f_fake, f_real), (math.log(2) + 20 + 2e-9) / 2, rtol=1e-9)
+
+
+def test_least_squares_on_a_probability_keeps_its_slope_in_float32_where_the_critic_is_sure():
+    f = torch.tensor([[-20.0], [-40.0], [-80.0]], requires_grad=True)
+    losses["least_squares_sigmoid"].loss_G(f).sum().backward()
+    # -D (1 - D)² is -e^f there; float32 has 6e-8 a rounding, and e^-80 is found from a rounded exponent
+    np.testing.assert_allclose(f.grad[:, 0].numpy(), -np.exp([-20.0, -40.0, -80.0]), rtol=1e-5)
+
+
+def test_least_squares_on_a_probability_pushes_most_at_one_third():
+    """d/dD of D (1 - D)² is (1 - D)(1 - 3 D): the largest slope, 4/27, is at D = 1/3, the logit -log 2."""
+    f = np.linspace(-6, 6, 12001)
+    size = np.abs(slope(losses["least_squares_sigmoid"], "G", f, 0.0))
+    assert abs(f[np.argmax(size)] + math.log(2)) <= 0.001 and size.max() == pytest.approx(4 / 27, rel=1e-6)

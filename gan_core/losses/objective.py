@@ -20,7 +20,7 @@ class Objective(ABC):
     label: ClassVar[str]
     source: ClassVar[str]
     critic_output: ClassVar[Literal["logit", "score"]]
-    unit: ClassVar[Literal["nats", "score", "score²"]]
+    unit: ClassVar[Literal["nats", "score", "score²", "probability²"]]
     latex_D: ClassVar[str]
     latex_G: ClassVar[str]
     ignores_shift: ClassVar[bool] = False
