@@ -21,7 +21,9 @@ ALLOWED = {
     "gan_core.params": {
         "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
     },
-    "gan_core.theory": {"gan_core.array", "gan_core.data", "gan_core.losses"},
+    "gan_core.theory": {
+        "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.data", "gan_core.losses",
+    },
     "gan_core.networks": {"gan_core.registry"},
     "gan_core.training": {
         "gan_core.errors", "gan_core.array", "gan_core.checkpoints", "gan_core.losses", "gan_core.data", "gan_core.params",

@@ -1,1 +1,1 @@
-"""Exact values: the optimal critic, transport."""
+"""Exact values: the optimal critic, transport, the slopes of the losses."""

@@ -1,0 +1,77 @@
+"""The slope ∂L_G/∂a that one generated sample with the score a receives from each loss, in closed form.
+
+a is the critic's raw score; where the loss reads a probability it is a logit, D = σ(a). The slope is that of one sample: a
+batch of N divides it by N.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gan_core.array import sigmoid
+from gan_core.losses import losses
+from gan_core.registry import Registry
+
+REAL_SCORE = 0.0  # of the real sample in a relativistic pair
+GRID = np.linspace(-6, 6, 33)  # where a typed slope is compared with ours
+RELATIVE = (
+    1e-6  # of the slope: above what rounding leaves of any sensible way to write it, and below what an eye can see
+)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """∂L_G/∂a of one loss, by the loss's name. `typed` is one way to write it in the language of `gan_core.theory.expression`."""
+
+    name: str
+    latex: str
+    typed: str
+    at: Callable[[np.ndarray], np.ndarray]
+
+
+slopes: Registry[Slope] = Registry("slope")
+for _slope in (
+    Slope("minimax", r"-\sigma(a)", "-sigma(a)", lambda a: -sigmoid(a)),
+    Slope("non_saturating", r"-(1-\sigma(a))", "-(1 - sigma(a))", lambda a: -sigmoid(-a)),
+    Slope("least_squares", r"a-1", "a - 1", lambda a: a - 1),
+    Slope(
+        "least_squares_sigmoid",
+        r"-\sigma(a)\,(1-\sigma(a))^2",
+        "(sigma(a) - 1) * sigma(a) * (1 - sigma(a))",
+        lambda a: -sigmoid(a) * sigmoid(-a) ** 2,
+    ),
+    Slope("wasserstein", "-1", "-1", lambda a: -np.ones_like(a)),
+    Slope("hinge", "-1", "-1", lambda a: -np.ones_like(a)),
+    Slope("relativistic", r"-\sigma(0-a)", "-sigma(0 - a)", lambda a: -sigmoid(REAL_SCORE - a)),
+):
+    slopes.register(_slope)
+
+
+def value(name: str, a: np.ndarray) -> np.ndarray:
+    """L_G of one sample with the score a, any shape, by the loss that trains; a relativistic pair's real score is 0."""
+    a = np.asarray(a, float)
+    return losses[name].loss_G(a[..., None], np.full((*a.shape, 1), REAL_SCORE))
+
+
+def decades(name: str, a: float) -> float:
+    """log₁₀ of |slope| over the non-saturating slope at the same a: minimax gives a/log 10, -1.303 at a = -3.
+
+    -inf where the slope is 0, as that of least squares on the raw score at a = 1.
+    """
+    here, there = (abs(float(slopes[of].at(np.array(float(a))))) for of in (name, "non_saturating"))
+    return math.log10(here / there) if here else -math.inf
+
+
+def first_difference(yours: Callable[[np.ndarray], np.ndarray], name: str) -> tuple[float, float, float] | None:
+    """Compare a function of a with the slope of a loss on GRID: (a, yours, the slope) where they first differ, else None.
+
+    They differ where the values are more than RELATIVE of the slope apart, or yours is not a finite number.
+    """
+    theirs = slopes[name].at(GRID)
+    mine = np.broadcast_to(np.asarray(yours(GRID), float), GRID.shape)
+    with np.errstate(invalid="ignore"):
+        same = np.abs(mine - theirs) <= RELATIVE * np.abs(theirs)  # False for NaN
+    apart = np.flatnonzero(~same)
+    return (float(GRID[apart[0]]), float(mine[apart[0]]), float(theirs[apart[0]])) if len(apart) else None
