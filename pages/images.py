@@ -32,6 +32,7 @@ COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 AT_IMAGES = "Slopes"
 GRADIENTS = {AT_IMAGES: "", "In G": "G", "In D": "D"}
 SCORES, CLASSES = "Scores", "Classes"  # what the histogram shows
+EVALUATIONS = {"Fréchet": images.frechet, "Precision, recall": images.coverage}
 CHECK_SCORES = 60
 
 
@@ -54,7 +55,8 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
         }
         del charts["scores"]
     if snapshot["judged_images"]:
-        charts["frechet"] = images.frechet(snapshot, theme)
+        evaluation = st.session_state.get("image_evaluation") or next(iter(EVALUATIONS))
+        charts["evaluation"] = EVALUATIONS[evaluation](snapshot, theme)
     network = GRADIENTS[st.session_state.get("image_gradient_chart") or AT_IMAGES]
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
@@ -113,6 +115,8 @@ A **generator** makes images from noise z; a **critic** scores images, high for 
 
 - **Fréchet distance**: how far the generated images are from the data in the features of a small classifier of ours, of n images each;
   two samples of the data are as far apart as the line *perfect*, for a finite sample is never exact. *Classes* shows what the same classifier sees.
+- **Precision**: the share of generated images that lie among the data in those features, as near to some real image as that image's third
+  neighbour; **recall**: the share of the data that lies so among the generated images. Few sharp images, always the same, are precise and recall little.
 
 Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.
 """
@@ -193,6 +197,9 @@ with left:
     st.segmented_control("Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch")
     st.segmented_control(
         "Gradient chart", list(GRADIENTS), default=AT_IMAGES, key="image_gradient_chart", width="stretch"
+    )
+    st.segmented_control(
+        "Evaluation chart", list(EVALUATIONS), default=next(iter(EVALUATIONS)), key="image_evaluation", width="stretch"
     )
 with right:
     panel.live(draw, readings, member=member, height=430)

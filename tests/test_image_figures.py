@@ -94,3 +94,16 @@ def test_pixels_are_sent_as_bytes_behind_the_floats():
     header = orjson.loads(message[4 : 4 + length])
     assert header == {"a": {"$u8": [0, [5]]}, "b": {"$f32": [0, [2]]}, "again": {"$u8": [0, [5]]}, "$floats": 2}
     assert message[4 + length :] == floats.tobytes() + pixels.tobytes()
+
+
+def test_precision_and_recall_are_in_per_cent_each_with_a_line_of_its_own():
+    made = shot()
+    shares = {"step": np.array([0, 200], np.float32)}
+    shares |= {"precision": np.array([[0.25], [0.8]], np.float32), "recall": np.array([[0.5], [0.1]], np.float32)}
+    made["history"]["evaluation"] = shares
+    figure = images.coverage(made, "light")
+    assert {line["name"]: line["y"].round(3).tolist() for line in figure["data"]} == {
+        "precision": [25, 80],
+        "recall": [50, 10],
+    }
+    assert len({line["line"]["dash"] for line in figure["data"]}) == 2, "colour never speaks alone"
