@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from gan_core import figures
+from gan_core.data.images import image_sets
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
@@ -32,7 +33,8 @@ COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 AT_IMAGES = "Slopes"
 GRADIENTS = {AT_IMAGES: "", "In G": "G", "In D": "D"}
 SCORES, CLASSES = "Scores", "Classes"  # what the histogram shows
-EVALUATIONS = {"Fréchet": images.frechet, "Precision, recall": images.coverage}
+FRECHET, COVERAGE, NEAREST = "Fréchet", "Precision, recall", "Nearest"
+EVALUATIONS = {FRECHET: images.frechet, COVERAGE: images.coverage, NEAREST: images.nearest}
 CHECK_SCORES = 60
 
 
@@ -54,13 +56,22 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
             "class_losses": images.class_losses(snapshot, theme),
         }
         del charts["scores"]
-    if snapshot["judged_images"]:
-        evaluation = st.session_state.get("image_evaluation") or next(iter(EVALUATIONS))
+    evaluation = evaluation_chart(snapshot)
+    if evaluation:
         charts["evaluation"] = EVALUATIONS[evaluation](snapshot, theme)
     network = GRADIENTS[st.session_state.get("image_gradient_chart") or AT_IMAGES]
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
     return {"picture": images.samples(snapshot, theme, layers=view.layers), **charts}
+
+
+def evaluation_chart(snapshot: Mapping[str, Any]) -> str | None:
+    """The chart of EVALUATIONS that was chosen, or the other kind where this one has nothing to show; None without either."""
+    chosen = st.session_state.get("image_evaluation") or FRECHET
+    by_classifier, by_distance = bool(snapshot["judged_images"]), not image_sets[snapshot["params"]["data"]].endless
+    if chosen == NEAREST and not by_distance:
+        chosen = FRECHET
+    return chosen if by_classifier else NEAREST if by_distance else None
 
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
@@ -117,6 +128,9 @@ A **generator** makes images from noise z; a **critic** scores images, high for 
   two samples of the data are as far apart as the line *perfect*, for a finite sample is never exact. *Classes* shows what the same classifier sees.
 - **Precision**: the share of generated images that lie among the data in those features, as near to some real image as that image's third
   neighbour; **recall**: the share of the data that lies so among the generated images. Few sharp images, always the same, are precise and recall little.
+- **Nearest training image**: for each image of the mosaic the image of the training data that differs least from it, pixel by pixel, and how
+  much, in the mean. *Held-out real* is the same of real images that no training has seen: a generator that lies well below it repeats by
+  heart. The layer *nearest training images* shows them in their places.
 
 Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.
 """
@@ -189,8 +203,10 @@ bar = st.container(key="lesson_bar")
 left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
 panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
-with left, st.container(key="lesson_controls", height=440, border=False):
+with left, st.container(key="lesson_controls", height=370, border=False):
     panel.controls(ImageGanParams, GROUPS)
+if image_sets[panel.params.data].endless:  # no training image is seen twice
+    panel.layers = {name: label for name, label in panel.layers.items() if name != "nearest"}
 with bar:
     member = panel.bar(COMMANDS)
 with left:
@@ -199,7 +215,7 @@ with left:
         "Gradient chart", list(GRADIENTS), default=AT_IMAGES, key="image_gradient_chart", width="stretch"
     )
     st.segmented_control(
-        "Evaluation chart", list(EVALUATIONS), default=next(iter(EVALUATIONS)), key="image_evaluation", width="stretch"
+        "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
     )
 with right:
     panel.live(draw, readings, member=member, height=430)

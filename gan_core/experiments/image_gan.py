@@ -13,6 +13,7 @@ from gan_core.losses import losses
 from gan_core.networks.images import count_parameters
 from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.judge import FIGURES
+from gan_core.telemetry.images.memory import NEAREST
 from gan_core.telemetry.images.probes import EVERY, PROBE
 from gan_core.telemetry.images.telemetry import ImageTelemetry
 from gan_core.telemetry.parts import joined, split
@@ -62,18 +63,18 @@ class ImageGan(GanExperiment):
             game.set_live(member)
 
     def measure(self) -> None:
-        """Judge samples at the present step."""
+        """Judge samples at the present step, and look for the training images nearest to them."""
         self.telemetry.measure()
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
         telemetry = self.telemetry
-        shown, frame = (self.step, telemetry.picture()) if at is None else telemetry.frames.nearest(at)
+        shown, frame = telemetry.seen(at)
         readings = telemetry.readings(None if at is None else shown)
         game = self.games[0]
         return {
             **self.common([list(losses)[place] for place in frame["loss"]]),
-            **{name: readings[name] for name in (*EVERY, *PROBE, *FIGURES)},
+            **{name: readings[name] for name in (*EVERY, *PROBE, *FIGURES, *NEAREST)},
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
             "class_histogram": columns(readings, "class_share_"),
@@ -83,7 +84,8 @@ class ImageGan(GanExperiment):
                 "step": shown,
                 "row_names": telemetry.row_names(),
                 "real": (255 * telemetry.scenes[0].real).round().to(torch.uint8).cpu().numpy(),
-                **{name: array for name, array in frame.items() if name != "loss"},
+                **{name: array for name, array in frame.items() if name not in ("loss", "nearest_at")},
+                "nearest_step": int(frame["nearest_at"]),
             },
             "classes": list(game.images.classes),
             "parameters_G": count_parameters(game.G),

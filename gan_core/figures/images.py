@@ -11,20 +11,31 @@ from gan_core.figures.ranges import ceiling
 from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
 
 Snapshot = Mapping[str, Any]
-LAYERS = {"generated": "generated", "real": "real images in their place"}
+LAYERS = {
+    "generated": "generated",
+    "real": "real images in their place",
+    "nearest": "nearest training images (last evaluation)",
+}
 DEFAULT_LAYERS = ("generated",)
 GAP = 2  # px between two images
 BINS = (-10.0, 10.0)
 
 
 def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAULT_LAYERS) -> Figure:
-    """Draw the samples, those of a few members side by side; real images cover them where asked for."""
+    """Draw the samples, those of a few members side by side; real images, or the nearest training images, cover them where asked for.
+
+    Without nearest images, before the first evaluation or of an endless set, that layer draws nothing.
+    """
     picture = snapshot["picture"]
     every = np.asarray(picture["samples"])  # (K, rows, columns, C, H, W)
     members, rows, columns = every.shape[:3]
     each = max(1, columns // members)
     shown = range(min(members, columns))
-    generated = np.concatenate([every[k, :, :each] for k in shown], 1)
+    generated, nearest = (
+        np.concatenate([np.asarray(picture[name])[k, :, :each] for k in shown], 1) if name in picture else None
+        for name in ("samples", "nearest")
+    )
+    assert generated is not None
     real = np.asarray(picture["real"]).reshape(every.shape[1:])[:, : generated.shape[1]]
     columns = generated.shape[1]
     names = [str(name) for name in picture["row_names"]]
@@ -33,6 +44,8 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     heads_at = {"tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads}
     common = {"showgrid": False, "showline": False, "ticks": ""}
     traces = [_image(generated, "generated", theme), _image(real, "real", theme)]
+    if nearest is not None:
+        traces.append(_image(nearest, "nearest", theme))
     for trace in traces:
         trace["visible"] = trace["meta"] in layers
     return {
@@ -166,6 +179,20 @@ def coverage(snapshot: Snapshot, theme: Theme) -> Figure:
     ]
     title = "Precision, recall <i>(%)</i>" + (" · thick precision, thin recall" if snapshot["members"] > 1 else "")
     return chart(snapshot, theme, title, lines, y_range=[0.0, 112.0], tickvals=[0, 50, 100])
+
+
+def nearest(snapshot: Snapshot, theme: Theme) -> Figure:
+    """How far the mosaic's images lie from the training image nearest to each, and how far held-out real images do.
+
+    The mean of ‖x − y‖₂ over all pixels, in units of full ink; near 0 the generator repeats what it was shown.
+    """
+    floors = np.asarray(snapshot["nearest_distance_real"], float)
+    floor = Reference(float(floors[0]), "held-out real") if np.isfinite(floors).all() else None
+    line = Line("nearest_distance", "generated", "generated", group="evaluation")
+    title = "To the nearest training image <i>(‖x − y‖, ink)</i>"
+    seen = snapshot["history"].get("evaluation", {}).get("nearest_distance", np.zeros(0))
+    top = float(np.nanmax(np.append(np.asarray(seen, float), floors), initial=1.0))
+    return chart(snapshot, theme, title, [line], y_range=[0.0, ceiling(1.1 * top)], reference=floor)
 
 
 def _heading(theme: Theme, title: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -30,6 +30,7 @@ class Glyphs(ImageSet):
     """One picture of each character in each font; a draw jitters them, and colours them if C is 3."""
 
     coloured: bool = False
+    endless: ClassVar[bool] = True
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -106,4 +107,4 @@ def _file(font: str) -> str:
     return str(found[0])
 
 
-image_sets.register(ImageSource("glyphs", "Digits in print, endless", load, tuple(range(16, 65))))
+image_sets.register(ImageSource("glyphs", "Digits in print, endless", load, tuple(range(16, 65)), endless=True))

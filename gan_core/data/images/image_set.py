@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class ImageSet:
     pixels: Any
     labels: Any
     classes: tuple[str, ...]
+    endless: ClassVar[bool] = False  # whether every draw is a new image
 
     def __len__(self) -> int:
         """Return how many images there are."""
@@ -64,12 +65,16 @@ class Load(Protocol):
 
 @dataclass(frozen=True)
 class ImageSource:
-    """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides."""
+    """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides.
+
+    endless: as of the ImageSet that it loads.
+    """
 
     name: str
     label: str
     load: Load
     sizes: tuple[int, ...]
+    endless: bool = False
 
 
 image_sets: Registry[ImageSource] = Registry("image set")

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.judge import FIGURES, Judge
+from gan_core.telemetry.images.memory import NEAREST, NOTHING, SHOWN, Memory
 from gan_core.telemetry.images.picture import ROWS, Scene, picture
 from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
 from gan_core.telemetry.key_frames import KeyFrames, Picture
@@ -31,7 +32,9 @@ class ImageTelemetry:
         self.judge = Judge.of(games[0].images)
         shares = [f"class_share_{i + 1}" for i in range(games[0].classes)]
         judged = () if self.judge is None else (*FIGURES, *shares)
-        self.names = {"every": EVERY, "probe": (*PROBE, *by_layer), "evaluation": judged}
+        self.memory = Memory.of(games[0].images, games[0].held_out)
+        near = () if self.memory is None else NEAREST
+        self.names = {"every": EVERY, "probe": (*PROBE, *by_layer), "evaluation": (*judged, *near)}
         device = games[0].device
         self.recorders = {
             group: Recorder(names, len(games), device, self.last_steps) for group, names in self.names.items()
@@ -39,6 +42,9 @@ class ImageTelemetry:
         self.scenes = [Scene.of(game) for game in games]
         self.measured: dict[str, np.ndarray] = {}  # what `measure` found, at `measured_at`; not part of the history
         self.measured_at = -1
+        self.nearest = np.full((len(games), SHOWN), NOTHING, np.int32)  # of the last evaluation, at `nearest_at`
+        self.nearest_at = -1
+        self.measured_nearest = self.nearest
         self.frames = KeyFrames(FIRST_STRIDE)
         self.frames.add(0, self.picture())
 
@@ -57,20 +63,31 @@ class ImageTelemetry:
         self.recorders["every"].record(step, list(torch.stack([every_step(record) for record in records], 1)))
         if step % self.probe_every == 0:
             self.recorders["probe"].record(step, list(torch.stack([probe_step(*pair) for pair in pairs], 1)))
-        if self.judge is not None and step % self.evaluate_every == 0:
-            self.recorders["evaluation"].record(step, self._judged())
+        if self.names["evaluation"] and step % self.evaluate_every == 0:
+            values, self.nearest = self._evaluated()
+            self.nearest_at = step
+            self.recorders["evaluation"].record(step, values)
         if self.frames.due(step):
             self.frames.add(step, self.picture())
 
     def measure(self) -> None:
-        """Judge samples now, without touching the history."""
-        if self.judge is not None:
-            values = (row.cpu().numpy().astype(np.float64) for row in self._judged())
+        """Evaluate samples now, without touching the history."""
+        if self.names["evaluation"]:
+            rows, self.measured_nearest = self._evaluated()
+            values = (row.cpu().numpy().astype(np.float64) for row in rows)
             self.measured, self.measured_at = dict(zip(self.names["evaluation"], values, strict=True)), self.step
 
-    def _judged(self) -> list[Tensor]:
-        assert self.judge is not None
-        return list(torch.stack([self.judge.figures(game) for game in self.games], 1))
+    def _evaluated(self) -> tuple[list[Tensor], np.ndarray]:
+        """The scalars of the evaluation, (K,) each, and the indices (K, SHOWN) of the images nearest to the mosaic's."""
+        scalars, nearest = [], []
+        for game, scene in zip(self.games, self.scenes, strict=True):
+            judged = [] if self.judge is None else [self.judge.figures(game)]
+            if self.memory is not None:
+                near, index = self.memory.figures(game, scene)
+                judged.append(near)
+                nearest.append(index.to(torch.int32).cpu().numpy())
+            scalars.append(torch.cat(judged))
+        return list(torch.stack(scalars, 1)), np.stack(nearest) if nearest else self.nearest
 
     def row_names(self) -> list[str]:
         """Name the rows of the picture: by their classes where labels go into every G, else not."""
@@ -83,12 +100,26 @@ class ImageTelemetry:
         """What there is to see now, all members stacked, and the losses in use by their places in the registry."""
         each = [picture(game, scene) for game, scene in zip(self.games, self.scenes, strict=True)]
         stacked = {name: np.stack([one[name] for one in each]) for name in each[0]}
-        return {**stacked, "loss": np.array([game.objective.place for game in self.games], np.uint8)}
+        return {
+            **stacked,
+            "loss": np.array([game.objective.place for game in self.games], np.uint8),
+            "nearest": self.nearest,
+            "nearest_at": np.array(self.nearest_at),
+        }
+
+    def seen(self, at: int | None = None) -> tuple[int, Picture]:
+        """Return the step and the picture of now, or of the key frame nearest to `at`, with the `nearest` images' pixels."""
+        step, found = (self.step, self.picture()) if at is None else self.frames.nearest(at)
+        if at is None and self.measured_at == step:
+            found = {**found, "nearest": self.measured_nearest, "nearest_at": np.array(step)}
+        if self.memory is None or found["nearest_at"] < 0:
+            return step, {name: array for name, array in found.items() if name != "nearest"}
+        return step, {**found, "nearest": self.memory.pixels(found["nearest"])}
 
     def readings(self, at: int | None = None) -> dict[str, np.ndarray]:
         """The last measured value (K,) of every scalar, or those of step `at`; NaN where there is none."""
         every = (recorder.series for recorder in self.recorders.values())
-        found = {name: np.full(len(self.games), np.nan) for name in FIGURES}
+        found = {name: np.full(len(self.games), np.nan) for name in (*FIGURES, *NEAREST)}
         found |= {name: series.reading(name, at) for series in every for name in series.names}
         if at is None and self.measured_at == self.step:
             found |= self.measured
@@ -101,7 +132,8 @@ class ImageTelemetry:
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
         series = {group: recorder.series.state() for group, recorder in self.recorders.items()}
-        return joined({**series, "frames": self.frames.state()})
+        nearest = {"index": self.nearest, "at": np.array(self.nearest_at)}
+        return joined({**series, "frames": self.frames.state(), "nearest": nearest})
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
@@ -109,3 +141,4 @@ class ImageTelemetry:
         for group, recorder in self.recorders.items():
             recorder.series.load(parts[group])
         self.frames.load(parts["frames"])
+        self.nearest, self.nearest_at = parts["nearest"]["index"], int(parts["nearest"]["at"])
