@@ -119,7 +119,7 @@ SEEN = """
 A **generator** makes images from noise z; a **critic** scores images, high for real. They train in turn, as in the plane.
 
 - The **mosaic** shows G(z) for the same z at every step, so each image can be followed as it forms. Where the class goes into G
-  a row is a class and a column is one z. *Real images in their place* lays images of the data over them.
+  a row is a class and a column is one z. *Real images in their place* lays images of the data over them. The row *shipped* was made by a generator that was trained for longer and ships with the page.
 - **Scores of the images shown**: how the critic scores the mosaic and as many real images. Where the two heaps part, the critic is sure.
 - **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
 - For AC-GAN, **class named rightly**: the critic's answer, from the image alone, on real and on generated images.
@@ -169,6 +169,12 @@ TRIES = [
         "acgan",
         "The critic names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
         "than the real ones, for G learns to please.",
+    ),
+    (
+        "Go on from a trained pair",
+        "trained",
+        "Generator and critic begin with weights that ship with the page, the optimisers afresh. Look whether the pair stays "
+        "where it was, and what the loss or a constraint does to it.",
     ),
     ("CGAN and AC-GAN side by side", "cgan_acgan", "The same seed, data and sizes; only the way of the class differs."),
 ]

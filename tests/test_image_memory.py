@@ -111,4 +111,4 @@ def test_the_chart_begins_at_zero_and_has_the_held_out_images_for_a_floor():
     assert figure["layout"]["yaxis"]["range"][0] == 0
     assert figure["layout"]["shapes"][-1]["y0"] == pytest.approx(snapshot["nearest_distance_real"][0])
     layers = figures.samples(snapshot, "dark", layers=["nearest"])["data"]
-    assert [trace["visible"] for trace in layers] == [False, False, True]
+    assert [trace["visible"] for trace in layers[:3]] == [False, False, True]

@@ -182,6 +182,8 @@ class RunPanel:
             )
             if snapshot["note"] and snapshot["status"] != "over":
                 st.caption(snapshot["note"])
+            if snapshot.get("shipped_note"):
+                st.caption(snapshot["shipped_note"])
             for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
                 if sentence:
                     st.warning(

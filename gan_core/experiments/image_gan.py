@@ -15,6 +15,7 @@ from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.judge import FIGURES
 from gan_core.telemetry.images.memory import NEAREST
 from gan_core.telemetry.images.probes import EVERY, PROBE
+from gan_core.telemetry.images.shipped_row import shipped_row
 from gan_core.telemetry.images.telemetry import ImageTelemetry
 from gan_core.telemetry.parts import joined, split
 from gan_core.training.images import state as game_state
@@ -35,6 +36,7 @@ class ImageGan(GanExperiment):
         images, held_out = (image_sets[params.data].load(params.side, train=part).to(on) for part in (True, False))
         self._games = [ImageGame(member, images, held_out, on) for member in params.each_member()]
         self.telemetry = ImageTelemetry(self._games, params)
+        self.shipped, self.shipped_note = shipped_row(params.data, params.each_member()[0].labels)
 
     @property
     def step(self) -> int:
@@ -85,8 +87,10 @@ class ImageGan(GanExperiment):
                 "row_names": telemetry.row_names(),
                 "real": (255 * telemetry.scenes[0].real).round().to(torch.uint8).cpu().numpy(),
                 **{name: array for name, array in frame.items() if name not in ("loss", "nearest_at")},
+                **({} if self.shipped is None else {"shipped": self.shipped}),
                 "nearest_step": int(frame["nearest_at"]),
             },
+            "shipped_note": self.shipped_note,
             "classes": list(game.images.classes),
             "parameters_G": count_parameters(game.G),
             "parameters_D": count_parameters(game.D),

@@ -18,13 +18,14 @@ LAYERS = {
 }
 DEFAULT_LAYERS = ("generated",)
 GAP = 2  # px between two images
+APART = 0.3  # of an image, between the mosaic and the shipped row
 BINS = (-10.0, 10.0)
 
 
 def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAULT_LAYERS) -> Figure:
     """Draw the samples, those of a few members side by side; real images, or the nearest training images, cover them where asked for.
 
-    Without nearest images, before the first evaluation or of an endless set, that layer draws nothing.
+    A row of images by a shipped generator stands below them where there is one. Without nearest images, before the first evaluation or of an endless set, that layer draws nothing.
     """
     picture = snapshot["picture"]
     every = np.asarray(picture["samples"])  # (K, rows, columns, C, H, W)
@@ -37,9 +38,13 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     )
     assert generated is not None
     real = np.asarray(picture["real"]).reshape(every.shape[1:])[:, : generated.shape[1]]
-    columns = generated.shape[1]
+    columns, shipped = generated.shape[1], picture.get("shipped")
     names = [str(name) for name in picture["row_names"]]
-    ticks = {"tickmode": "array", "tickvals": [i + 0.5 for i in range(len(names))], "ticktext": names}
+    at = [i + 0.5 for i in range(len(names))]
+    below = 0.0 if shipped is None else APART + 1.0
+    if shipped is not None:
+        names, at = [*names, "shipped"], [*at, rows + APART + 0.5]
+    ticks = {"tickmode": "array", "tickvals": at, "ticktext": names}
     heads = [str(snapshot["member_labels"][k]) for k in shown] if members > 1 else []
     heads_at = {"tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads}
     common = {"showgrid": False, "showline": False, "ticks": ""}
@@ -48,16 +53,19 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
         traces.append(_image(nearest, "nearest", theme))
     for trace in traces:
         trace["visible"] = trace["meta"] in layers
+    if shipped is not None:
+        row = _image(np.asarray(shipped)[None, :columns], "shipped", theme)
+        traces.append({**row, "y": [rows + APART, rows + below], "visible": True})
     return {
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            margin={"l": 30 if shipped is None else 50, "r": 8, "t": 10, "b": 28},
             hovermode=False,
             dragmode="zoom",
             annotations=[],
-            xaxis=axis(theme, range=[0, columns], **common, **heads_at),
-            yaxis=axis(theme, range=[rows, 0], **common, **ticks),
+            xaxis=axis(theme, range=[-below / 2, columns + below / 2], **common, **heads_at),
+            yaxis=axis(theme, range=[rows + below, 0], **common, **ticks),
             meta={"colours": {name: COLOURS[theme][name] for name in ("real", "generated")}},
         ),
     }

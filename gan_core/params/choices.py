@@ -41,4 +41,19 @@ FROZEN = {"lines": "A line, one apart from the data", "digits": "Digits (built i
 FROZEN_STATES = {  # shipped generators, the youngest first
     "digits": ("dcgan_digits_early", "dcgan_digits"),
     "mnist": ("dcgan_mnist_1", "dcgan_mnist", "dcgan_mnist_25"),
+STARTS = {"fresh": "Fresh", "shipped": "A trained pair"}
+SHIPPED = {  # (data, labels): the generator that ships for them, by its name in checkpoints/
+    ("digits", "none"): "dcgan_digits",
+    ("mnist", "none"): "dcgan_mnist",
+    ("mnist", "cgan"): "cgan_mnist",
+    ("mnist", "acgan"): "acgan_mnist",
+}
+TRAINED_PAIR = "dcgan_digits"  # ships with its critic, to go on from; its networks have these settings
+TRAINED_PAIR_SETTINGS = {
+    "data": "digits",
+    "labels": "none",
+    "pair": "dcgan_small",
+    "width": 0.5,
+    "noise": "gaussian",
+    "noise_dim": 64,
 }

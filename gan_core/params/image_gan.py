@@ -25,6 +25,7 @@ class ImageGanParams(GanParams):
             "lr_D": 1e-4, "lr_G": 1e-4, "beta1": 0.0, "beta2": 0.9, "batch_size": 64,
         },
         "cgan": {"labels": "cgan"},
+        "trained": {"start": "shipped"},
         "acgan": {"labels": "acgan"},
         "cgan_acgan": {"vary": "labels=cgan|acgan"},
         "acgan_paper": {
@@ -48,6 +49,13 @@ class ImageGanParams(GanParams):
         label="Labels",
         help="What the networks do with the class of an image.",
         choices=lambda: choices.LABELS,
+    )
+    start: str = setting(
+        "fresh",
+        group="networks",
+        label="Start",
+        help="With fresh weights, or with those of the pair that ships for the built-in digits.",
+        choices=lambda: choices.STARTS,
     )
     pair: str = setting(
         "dcgan_small",
@@ -105,6 +113,22 @@ class ImageGanParams(GanParams):
     def bytes_a_member(self) -> int:
         """Estimate a member's weights with their optimiser's state, and activations: both of the largest pair."""
         return int(4 * (8e6 * 4 * self.width**2 + 4e5 * self.width * self.batch_size))
+
+    @model_validator(mode="after")
+    def _can_go_on(self) -> Self:
+        if self.start == "fresh":
+            return self
+        other = {k: v for k, v in choices.TRAINED_PAIR_SETTINGS.items() if getattr(self, k) != v}
+        if other:
+            needed = ", ".join(f"{name} {value}" for name, value in other.items())
+            raise BadInput(
+                f"start: the trained pair is of other networks or data; it needs {needed}.", fields=("start",)
+            )
+        if self.constraint == "spectral_norm":
+            raise BadInput(
+                "start: the trained pair's critic has no spectral norm; take another constraint.", fields=("start",)
+            )
+        return self
 
     @model_validator(mode="after")
     def _networks_allow_it(self) -> Self:

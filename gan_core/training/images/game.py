@@ -13,10 +13,12 @@ from gan_core.losses import losses
 from gan_core.networks.images import labelled_pair, pairs
 from gan_core.networks.images.acgan import ActivationNoise
 from gan_core.params import ImageGanParams
+from gan_core.params.choices import TRAINED_PAIR
 from gan_core.training.constraints import CONSTRAINTS
 from gan_core.training.health import Health
 from gan_core.training.images.optimisers import optimiser
 from gan_core.training.images.precision import computes_in
+from gan_core.training.images.shipped import go_on_from
 from gan_core.training.streams import generator
 
 
@@ -45,6 +47,8 @@ class ImageGame:
         self.G, self.D = G.to(device), D.to(device)
         for network in (self.G, self.D) if pair.G_channels_last else (self.D,):
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if params.start == "shipped":
+            go_on_from(TRAINED_PAIR, self.G, self.D)
         self.weights_G: list[Tensor] = list(self.G.parameters())
         self.weights_D: list[Tensor] = list(self.D.parameters())
         self.opt_G = optimiser(params.optimiser, self.weights_G, params.beta1, params.beta2, device)
