@@ -31,7 +31,8 @@ GROUPS = {
 }
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 AT_IMAGES = "Slopes"
-GRADIENTS = {AT_IMAGES: "", "In G": "G", "In D": "D"}
+METER = "Meter"
+GRADIENTS = {AT_IMAGES: "", METER: "", "In G": "G", "In D": "D"}
 SCORES, CLASSES = "Scores", "Classes"  # what the histogram shows
 FRECHET, COVERAGE, NEAREST = "Fréchet", "Precision, recall", "Nearest"
 EVALUATIONS = {FRECHET: images.frechet, COVERAGE: images.coverage, NEAREST: images.nearest}
@@ -59,7 +60,10 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     evaluation = evaluation_chart(snapshot)
     if evaluation:
         charts["evaluation"] = EVALUATIONS[evaluation](snapshot, theme)
-    network = GRADIENTS[st.session_state.get("image_gradient_chart") or AT_IMAGES]
+    chosen = st.session_state.get("image_gradient_chart") or AT_IMAGES
+    network = GRADIENTS[chosen]
+    if chosen == METER:
+        charts["gradients"] = figures.saturation(snapshot, theme)
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
     return {"picture": images.samples(snapshot, theme, layers=view.layers), **charts}

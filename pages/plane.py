@@ -31,7 +31,8 @@ GROUPS = {
 }
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 AT_POINTS = "Slopes"
-GRADIENTS = {AT_POINTS: "", "In G": "G", "In D": "D"}  # what the third chart shows
+METER = "Meter"
+GRADIENTS = {AT_POINTS: "", METER: "", "In G": "G", "In D": "D"}  # what the third chart shows
 CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 
@@ -45,7 +46,10 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
         chart.__name__: chart(snapshot, view.theme)
         for chart in [figures.losses, figures.scores, figures.gradients, *quality]
     }
-    network = GRADIENTS[st.session_state.get("gradient_chart") or AT_POINTS]
+    chosen = st.session_state.get("gradient_chart") or AT_POINTS
+    network = GRADIENTS[chosen]
+    if chosen == METER:
+        charts["gradients"] = figures.saturation(snapshot, view.theme)
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, view.theme, network, member)
     picture = figures.plane(snapshot, view.theme, layers=view.layers, member=member, optimal=optimal)

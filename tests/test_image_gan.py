@@ -98,7 +98,7 @@ def test_the_slope_at_the_scores_is_that_of_the_loss(name):
     game.step = 1
     g = game.generator("training")
     batch = Batch.draw(game, g, for_G=True)
-    (loss_G, slope, at_samples), gradients = generator_gradients(game, g, batch, game.weights_G)
+    (loss_G, slope, at_samples, _), gradients = generator_gradients(game, g, batch, game.weights_G)
     with torch.no_grad():
         f = game.D(batch.x_fake, batch.labels).scores.numpy().astype(float)
         f_real = game.D(batch.x, batch.labels).scores.numpy().astype(float) if loss.needs_real else None

@@ -1,6 +1,16 @@
 """Snapshot → figure: plain Plotly dictionaries that hold numpy float32 arrays. numpy only: no torch, no plotly."""
 
-from gan_core.figures.charts import distances, gradients, layer_gradients, losses, modes, quality, scores, transport
+from gan_core.figures.charts import (
+    distances,
+    gradients,
+    layer_gradients,
+    losses,
+    modes,
+    quality,
+    saturation,
+    scores,
+    transport,
+)
 from gan_core.figures.lines import legend
 from gan_core.figures.plane import DEFAULT_LAYERS, LAYERS, plane
 from gan_core.numerals import format_number
@@ -17,6 +27,7 @@ __all__ = [
     "modes",
     "plane",
     "quality",
+    "saturation",
     "scores",
     "transport",
 ]

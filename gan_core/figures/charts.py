@@ -41,6 +41,29 @@ def gradients(snapshot: Snapshot, theme: Theme, where: str = "points") -> Figure
     return chart(snapshot, theme, _title(snapshot, "Slope of L<sub>G</sub>", "log", where, "scores"), lines, log=True)
 
 
+def saturation(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The saturation meter: how many decades the slope at the scores lies below that of the non-saturating loss there.
+
+    It means something where D = σ(f) is a probability: a member whose critic gives a score has no line.
+    """
+    every = snapshot["history"]["every"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        decades = np.log10(
+            np.asarray(every["logit_gradient"], float) / np.asarray(every["non_saturating_slope"], float)
+        )
+    decades[~np.isfinite(decades)] = np.nan
+    decades[:, [output != "logit" for output in snapshot["critic_output"]]] = np.nan
+    shown = {**snapshot, "history": {"every": {"step": every["step"], "saturation": decades.astype(np.float32)}}}
+    lines = [Line("saturation", "L<sub>G</sub>", "gradient")]
+    return chart(
+        shown,
+        theme,
+        "Saturation: slope against non-saturating <i>(decades)</i>",
+        lines,
+        reference=Reference(0.0, "none"),
+    )
+
+
 def layer_gradients(snapshot: Snapshot, theme: Theme, network: str = "G", member: int = 0) -> Figure:
     """‖∇L‖ of every layer of one network ("G" or "D") of one member, weight and bias together, on a log axis."""
     probe = snapshot["history"]["probe"]

@@ -10,23 +10,26 @@ from gan_core.training.constraints import interpolates
 from gan_core.training.game import Game
 from gan_core.training.gan_step import StepRecord
 
-EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient")
+EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope")
 PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
 PROBED = 32
 
 
 def points_of(record: StepRecord) -> tuple[Tensor, ...]:
     """What `every_step` reads of a step: losses (K,), scores and slopes (K, N)."""
-    return record.loss_D, record.loss_G, record.f_real, record.f_fake, record.logit_gradient
+    return record.loss_D, record.loss_G, record.f_real, record.f_fake, record.logit_gradient, record.f_G
 
 
 def every_step(steps: Sequence[tuple[Tensor, ...]]) -> Tensor:
-    """The scalars EVERY of n steps, (n, 5, K): losses, mean scores, and the mean slope |N ∂L_G/∂f| that a sample feels.
+    """The scalars EVERY of n steps, (n, 6, K): losses, mean scores, and the mean slope |N ∂L_G/∂f| that a sample feels.
 
-    Non-saturating reads the mean of 1 - D there, minimax that of D. Many steps at once cost little more than one.
+    Non-saturating reads the mean of 1 - D there, minimax that of D. The last is what non-saturating would read at the same
+    scores: where D = σ(f) is a probability, the quotient of both says how far the loss saturates. Many steps at once cost
+    little more than one.
     """
-    loss_D, loss_G, f_real, f_fake, slopes = (torch.stack(each) for each in zip(*steps, strict=True))
-    return torch.stack([loss_D, loss_G, f_real.mean(-1), f_fake.mean(-1), slopes.abs().mean(-1)], 1)
+    loss_D, loss_G, f_real, f_fake, slopes, f_G = (torch.stack(each) for each in zip(*steps, strict=True))
+    scores = (f_real.mean(-1), f_fake.mean(-1))
+    return torch.stack([loss_D, loss_G, *scores, slopes.abs().mean(-1), torch.sigmoid(-f_G).mean(-1)], 1)
 
 
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:

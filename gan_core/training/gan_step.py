@@ -21,6 +21,7 @@ class StepRecord:
     loss_G: Tensor  # (K,)
     logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples
     sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there
+    f_G: Tensor  # (K, N) scores there
     gradients_D: list[Tensor] = field(default_factory=list)  # of L_D + λ P, one a leaf; empty where D did not train
     gradients_G: list[Tensor] = field(default_factory=list)  # of L_G
 
@@ -35,7 +36,7 @@ def gan_step(game: Game) -> StepRecord:
         critic = measure_critic(game)
     if game.n_G == 0:
         generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
-    return StepRecord(*critic[:3], *generator[:3], critic[3], generator[3])
+    return StepRecord(*critic[:3], *generator[:4], critic[3], generator[4])
 
 
 def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
@@ -58,17 +59,19 @@ def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
     return loss_D.detach(), f_real.detach(), f_fake.detach(), gradients
 
 
-def generator_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+def generator_step(game: Game) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
     """One backward and one step on L_G, under the critic as it is now."""
-    loss_G, slope, at_samples, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
-    descend(game, game.G, game.opt_G, game.lr_G, loss_G, gradients, quantity=2)
+    *figures, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
+    descend(game, game.G, game.opt_G, game.lr_G, figures[0], gradients, quantity=2)
     if game.ema_decay:
         game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
-    return loss_G, slope, at_samples, gradients
+    return (*figures, gradients)
 
 
-def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
-    """L_G (K,), N ∂L_G/∂f (K, N), N ∂L_G/∂x (K, N, 2) and the gradients in the given leaves of G, in one backward.
+def generator_gradients(
+    game: Game, z: Tensor, leaves: list[Tensor]
+) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
+    """L_G (K,), N ∂L_G/∂f (K, N), N ∂L_G/∂x (K, N, 2), f (K, N) and the gradients in the given leaves of G, in one backward.
 
     Only the wanted leaves get a gradient, so the critic need not be frozen. Losses that compare with real data score them
     with the critic as it is now, after its step.
@@ -83,7 +86,7 @@ def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> tuple[Te
         f_real, f_fake = None, game.D.scores(at_critic)[0]
     loss_G = game.losses.loss_G(f_fake, f_real)
     slope, at_samples, *gradients = grad(loss_G.sum(), [f_fake, x_fake, *leaves])
-    return loss_G.detach(), slope * game.N, at_samples * game.N, gradients
+    return loss_G.detach(), slope * game.N, at_samples * game.N, f_fake.detach(), gradients
 
 
 @torch.no_grad()

@@ -11,15 +11,16 @@ from gan_core.training.images.step import ImageRecord
 from gan_core.training.member_losses import share_right
 
 CLASS = ("class_loss_real", "class_loss_fake", "class_accuracy_real", "class_accuracy_fake")
-EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", *CLASS)
+EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope", *CLASS)
 PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
 PROBED = 32
 
 
 def every_step(record: ImageRecord) -> Tensor:
-    """The scalars EVERY, (9,): losses, mean scores, the mean slope |N ∂L_G/∂f|, and of an AC-GAN what it says of classes."""
-    scores = (record.f_real.mean(), record.f_fake.mean(), record.logit_gradient.abs().mean())
-    return torch.stack([record.loss_D, record.loss_G, *scores, *(getattr(record, name) for name in CLASS)])
+    """The scalars EVERY, (10,): as in the plane, and of an AC-GAN what it says of classes."""
+    scores = (record.f_real.mean(), record.f_fake.mean())
+    slopes = (record.logit_gradient.abs().mean(), torch.sigmoid(-record.f_G).mean())
+    return torch.stack([record.loss_D, record.loss_G, *scores, *slopes, *(getattr(record, name) for name in CLASS)])
 
 
 def layers(network: nn.Module) -> list[nn.Module]:

@@ -33,6 +33,7 @@ class ImageRecord:
     loss_G: Tensor  # () of the source alone
     logit_gradient: Tensor  # (N,): N ∂L_G/∂f at the generated images
     sample_gradient: Tensor  # (N, C, H, W): N ∂/∂x of all that G minimises
+    f_G: Tensor  # (N,) scores at the generated images of the generator's update
     gradients_D: list[Tensor] = field(default_factory=list)  # of all that D minimises; empty where it did not train
     gradients_G: list[Tensor] = field(default_factory=list)
 
@@ -54,6 +55,7 @@ class Batch:
 
 
 CriticFigures = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
+GeneratorFigures = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
 def image_step(game: ImageGame) -> ImageRecord:
@@ -105,7 +107,7 @@ def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[Crit
 
 def generator_step(
     game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool
-) -> tuple[tuple[Tensor, Tensor, Tensor], list[Tensor]]:
+) -> tuple[GeneratorFigures, list[Tensor]]:
     """One backward and one step on L_G (+ the class loss of an AC-GAN), under the critic as it is now."""
     figures, gradients = generator_gradients(game, g, batch, game.weights_G if update else [])
     if not update:
@@ -118,8 +120,8 @@ def generator_step(
 
 def generator_gradients(
     game: ImageGame, g: torch.Generator, batch: Batch, weights: list[Tensor]
-) -> tuple[tuple[Tensor, Tensor, Tensor], list[Tensor]]:
-    """L_G (), N ∂L_G/∂f (N,), N ∂/∂x (N, C, H, W) and the gradients in the given weights of G, in one backward."""
+) -> tuple[GeneratorFigures, list[Tensor]]:
+    """L_G (), N ∂L_G/∂f (N,), N ∂/∂x (N, C, H, W), f (N,) and the gradients in the given weights of G, in one backward."""
     x_fake, labels = batch.x_fake, batch.labels
     fake = game.D(game.blurred(x_fake, g), labels)
     f_real = game.D(game.blurred(batch.x, g), labels).scores if game.objective.needs_real else None
@@ -127,7 +129,7 @@ def generator_gradients(
     if fake.classes is not None:
         objective = loss_G + class_figures(fake, labels)[0]
     slope, at_samples, *gradients = grad(objective, [fake.scores, x_fake, *weights])
-    return (loss_G.detach(), slope * game.N, at_samples * game.N), gradients
+    return (loss_G.detach(), slope * game.N, at_samples * game.N, fake.scores.detach()), gradients
 
 
 def class_figures(verdict: Verdict, labels: Tensor) -> tuple[Tensor, Tensor]:
