@@ -125,17 +125,20 @@ def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images():
 
 
 @pytest.mark.parametrize("pair", ["dcgan_small", "dcgan_5x5", "fully_connected"])
-@pytest.mark.parametrize("optimiser", ["adam", "rmsprop"])
-def test_a_step_equals_the_loop_that_everybody_writes(pair, optimiser):
+@pytest.mark.parametrize("optimiser, decay", [("adam", 0.0), ("adam", 0.1), ("rmsprop", 0.0)])
+def test_a_step_equals_the_loop_that_everybody_writes(pair, optimiser, decay):
     """Contiguous copies of the networks, BCE with logits, optimisers as torch builds them: the same weights come out."""
-    run = build(pair=pair, optimiser=optimiser, lr_D=1e-3, lr_G=1e-3)
+    run = build(pair=pair, optimiser=optimiser, lr_D=1e-3, lr_G=1e-3, weight_decay=decay)
     game = run.games[0]
     for layer in (*game.G.modules(), *game.D.modules()):
         if isinstance(layer, torch.nn.Dropout):
             layer.p = 0.0
     G, D = (copy.deepcopy(network).to(memory_format=torch.contiguous_format) for network in (game.G, game.D))
     if optimiser == "adam":
-        opt_G, opt_D = (torch.optim.Adam(net.parameters(), 1e-3, betas=(0.5, 0.999), fused=False) for net in (G, D))
+        opt_G, opt_D = (
+            torch.optim.Adam(net.parameters(), 1e-3, betas=(0.5, 0.999), fused=False, weight_decay=decay)
+            for net in (G, D)
+        )
     else:
         opt_G, opt_D = (torch.optim.RMSprop(net.parameters(), 1e-3, alpha=0.999) for net in (G, D))
     bce, one, zero = torch.nn.BCEWithLogitsLoss(), torch.ones(8), torch.zeros(8)

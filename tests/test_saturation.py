@@ -106,3 +106,20 @@ def test_figures_hold_what_the_snapshot_says():
         assert marks[0]["y"][0] == pytest.approx(0.29586, abs=1e-5) and marks[0]["x"][0] == 3.0
         assert len(figures.training(snapshot, theme)["data"]) == 8
         assert figures.js_by_theta(snapshot, theme)["layout"]["meta"]["own_axis"]
+
+
+@pytest.mark.parametrize("experiment", ["plane_gan", "image_gan"])
+def test_the_meter_reads_0_for_non_saturating_and_the_odds_of_D_for_minimax(experiment):
+    from gan_core.figures import saturation as meter
+
+    small = {"width": 0.125, "batch_size": 8} if experiment == "image_gan" else {"width_D": 16, "width_G": 16}
+    run = experiments.create(experiment, vary="loss=minimax|non_saturating|wasserstein", **small)
+    run.advance(6)
+    every = run.snapshot()["history"]["every"]
+    slope, reference = every["logit_gradient"], every["non_saturating_slope"]
+    np.testing.assert_allclose(slope[:, 0] + reference[:, 0], 1, rtol=1e-5)  # D + (1 − D)
+    figure = meter({**run.snapshot(), "events": "", "start_params": run.params.model_dump()}, "light")
+    minimax, other, wasserstein = (trace["y"] for trace in figure["data"])
+    np.testing.assert_allclose(other, 0, atol=1e-5)
+    np.testing.assert_allclose(minimax, np.log10(slope[:, 0] / (1 - slope[:, 0])), atol=1e-4)
+    assert np.isnan(wasserstein).all()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gan_core.params import (
     ExactSaturationParams,
     ImageGanParams,
+    ImageRaceParams,
     InversionParams,
     LatentWalkParams,
     Params,
@@ -43,6 +44,7 @@ registry.register(Entry("image_gan", "GANs of images", ImageGanParams, ("step_D"
 registry.register(Entry("latent_walk", "A walk through a generator's noise", LatentWalkParams))
 registry.register(Entry("inversion", "The z of an image", InversionParams))
 registry.register(Entry("exact_saturation", "The generator's gradient, exactly", ExactSaturationParams))
+registry.register(Entry("image_race", "Losses race on images", ImageRaceParams, ("step_D", "step_G")))
 registry.register(Entry("starving_generator", "A generator before critics that learn", StarvingGeneratorParams))
 
 

@@ -3,6 +3,7 @@
 from gan_core.params.base import Params
 from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.image_gan import ImageGanParams
+from gan_core.params.image_race import ImageRaceParams
 from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.plane_gan import PlaneGanParams
@@ -12,6 +13,7 @@ from gan_core.params.starving_generator import StarvingGeneratorParams
 __all__ = [
     "ExactSaturationParams",
     "ImageGanParams",
+    "ImageRaceParams",
     "InversionParams",
     "LatentWalkParams",
     "Params",

@@ -89,6 +89,15 @@ class ImageGanParams(GanParams):
     batch_size: int = setting(
         32, ge=2, le=512, group="optimiser", label="Batch size", help="Real and generated images in each update."
     )
+    weight_decay: float = setting(
+        0.0,
+        ge=0,
+        le=1,
+        per_member=True,
+        group="optimiser",
+        label="Weight decay λ",
+        help="Adds λ w to the gradient of every weight, before Adam scales it.",
+    )
     precision: str = setting(
         "auto",
         group="optimiser",

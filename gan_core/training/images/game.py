@@ -51,8 +51,11 @@ class ImageGame:
             go_on_from(TRAINED_PAIR, self.G, self.D)
         self.weights_G: list[Tensor] = list(self.G.parameters())
         self.weights_D: list[Tensor] = list(self.D.parameters())
-        self.opt_G = optimiser(params.optimiser, self.weights_G, params.beta1, params.beta2, device)
-        self.opt_D = optimiser(params.optimiser, self.weights_D, params.beta1, params.beta2, device)
+        how = {
+            "name": params.optimiser, "beta1": params.beta1, "beta2": params.beta2, "weight_decay": params.weight_decay, "device": device,
+        }  # fmt: skip
+        self.opt_G = optimiser(weights=self.weights_G, **how)
+        self.opt_D = optimiser(weights=self.weights_D, **how)
         self.health = Health(1, device)
         self.average_G: AveragedModel | None = None
         self.set_live(params)
