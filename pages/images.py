@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from gan_core import figures
-from gan_core.data.images import image_sets
+from gan_core.data.images import image_sets, kept_uploads, upload
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
@@ -189,6 +189,19 @@ def take(values: Mapping[str, Any], why: str, fresh: bool = False) -> None:
     controls.set_values(values, fresh=fresh, why=why)
 
 
+def hand_in() -> None:
+    """Keep the zip that was just chosen, unread, and set the run to it; what is too large is refused before."""
+    file = st.session_state["own_images"]
+    st.session_state["own_images_refused"] = ""
+    if file is None:
+        return
+    if file.size > upload.MOST_BYTES:
+        most = upload.MOST_BYTES >> 20
+        st.session_state["own_images_refused"] = f"This zip has {file.size >> 20} MB; at most {most} MB."
+        return
+    take({"data": "upload", "upload": kept_uploads.keep(file.getvalue())}, "Your own images")
+
+
 def comparison(now: ImageGanParams) -> None:
     """The table GAN against WGAN; a press on a cell sets the run to it, and what is in force is filled."""
     for place, head in zip(st.columns([1.1, 2, 2]), ("", "**GAN**", "**WGAN** (Algorithm 1)"), strict=True):
@@ -230,8 +243,8 @@ with left:
 with right:
     panel.live(draw, readings, member=member, height=430)
 
-predict, what, table, classes, attempt, code, words = st.tabs(
-    ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "The code", "Words"]
+predict, what, table, classes, attempt, own, code, words = st.tabs(
+    ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "Your own images", "The code", "Words"]
 )
 with predict:
     checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
@@ -254,6 +267,15 @@ with attempt:
     for label, preset, look_for in TRIES:
         st.button(label, on_click=once(take), args=(ImageGanParams.preset(preset), label, True))
         st.markdown(look_for)
+with own:
+    st.markdown(
+        f"A zip of {upload.LEAST_IMAGES} to {upload.MOST_IMAGES:,} PNG or JPEG files, at most {upload.MOST_BYTES >> 20} MB. Of each the "
+        "middle square is taken, in grey, at the size of the networks. Folders are classes, for CGAN and AC-GAN. The server keeps the "
+        f"last {kept_uploads.MOST_KEPT} zips; a link to a run works as long as its zip is there."
+    )
+    st.file_uploader("A zip of images", type="zip", key="own_images", on_change=hand_in)
+    if st.session_state.get("own_images_refused"):
+        st.error(st.session_state["own_images_refused"])
 with code:
     lesson.code("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients")
     loss = panel.params.each_member()[member].loss

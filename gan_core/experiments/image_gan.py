@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from gan_core.data.images import image_sets
+from gan_core.errors import BadInput
 from gan_core.experiments.experiment import Snapshot
 from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
@@ -33,7 +34,14 @@ class ImageGan(GanExperiment):
     def __init__(self, params: ImageGanParams, device: str = "cpu"):
         self.params = params
         on = torch.device(device)
-        images, held_out = (image_sets[params.data].load(params.side, train=part).to(on) for part in (True, False))
+        source = image_sets[params.data]
+        which: dict[str, Any] = {"digest": params.upload} if source.own else {}
+        images, held_out = (source.load(params.side, train=part, **which).to(on) for part in (True, False))
+        if len(images.classes) < 2 and any(member.labels != "none" for member in params.each_member()):
+            raise BadInput(
+                "labels: these images have one class only, and labels need two or more: one folder a class in the zip.",
+                fields=("labels",),
+            )
         self._games = [ImageGame(member, images, held_out, on) for member in params.each_member()]
         self.telemetry = ImageTelemetry(self._games, params)
         self.shipped, self.shipped_note = shipped_row(params.data, params.each_member()[0].labels)

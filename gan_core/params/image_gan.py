@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from gan_core.data.images import image_sets
+from gan_core.data.images.kept_uploads import DIGEST
 from gan_core.errors import BadInput
 from gan_core.params import choices
 from gan_core.params.base import changed_default, setting
@@ -41,6 +42,12 @@ class ImageGanParams(GanParams):
         label="Images",
         help="What the generator learns to imitate.",
         choices=lambda: labels_of(image_sets),
+    )
+    upload: str = setting(
+        "",
+        group="upload",
+        label="Own images",
+        help="The sha256 of a zip that was handed in; for the images 'upload' alone.",
     )
     labels: str = setting(
         "none",
@@ -122,6 +129,14 @@ class ImageGanParams(GanParams):
     def bytes_a_member(self) -> int:
         """Estimate a member's weights with their optimiser's state, and activations: both of the largest pair."""
         return int(4 * (8e6 * 4 * self.width**2 + 4e5 * self.width * self.batch_size))
+
+    @model_validator(mode="after")
+    def _has_its_images(self) -> Self:
+        if self.upload and not DIGEST.fullmatch(self.upload):
+            raise BadInput("upload: not allowed; 64 hexadecimal digits, the sha256 of a zip.", fields=("upload",))
+        if image_sets[self.data].own and not self.upload:
+            raise BadInput("upload: no images were handed in yet; choose a zip first.", fields=("upload", "data"))
+        return self
 
     @model_validator(mode="after")
     def _can_go_on(self) -> Self:

@@ -67,14 +67,15 @@ class Load(Protocol):
 class ImageSource:
     """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides.
 
-    endless: as of the ImageSet that it loads.
+    endless: as of the ImageSet that it loads. own: the images are a reader's; `load` takes the `digest` of their zip.
     """
 
     name: str
     label: str
-    load: Load
+    load: Load | Callable[..., ImageSet]
     sizes: tuple[int, ...]
     endless: bool = False
+    own: bool = False
 
 
 image_sets: Registry[ImageSource] = Registry("image set")
