@@ -49,7 +49,7 @@ def test_the_row_is_made_by_the_shipped_generator_and_stays(folder):
     assert np.array_equal(run.snapshot()["picture"]["shipped"], first["picture"]["shipped"])
     figure = figures.samples(first, "light")
     row = figure["data"][-1]
-    assert row["meta"] == "shipped" and row["visible"] and row["y"] == [10.3, 11.3]
+    assert row["meta"] == "shipped" and row["always"] and row["y"] == [10.3, 11.3]
     (left, right), (low, high) = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     assert right - left == pytest.approx(low - high), "images stay square"
 

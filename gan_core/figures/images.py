@@ -55,7 +55,7 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
         trace["visible"] = trace["meta"] in layers
     if shipped is not None:
         row = _image(np.asarray(shipped)[None, :columns], "shipped", theme)
-        traces.append({**row, "y": [rows + APART, rows + below], "visible": True})
+        traces.append({**row, "y": [rows + APART, rows + below], "visible": True, "always": True})
     return {
         "data": traces,
         "layout": layout(

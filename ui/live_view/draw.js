@@ -85,7 +85,7 @@ function repaint(view) {
 }
 
 function pictureTraces({ header, on }) {
-  return header.figures[header.picture].data.map((trace) => ({ ...trace, visible: on.has(trace.meta) }));
+  return header.figures[header.picture].data.map((trace) => ({ ...trace, visible: trace.always || on.has(trace.meta) }));
 }
 
 // What the critic says where the pointer is, beside it
