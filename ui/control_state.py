@@ -12,6 +12,7 @@ from gan_core.numerals import format_exact
 from gan_core.params import Params
 from gan_core.params.events import changes
 from ui.links import Link
+from ui.words import short
 
 MOST_UNDO = 30
 PRESENT = "controls: present"  # {prefix: the state of the page now shown}
@@ -132,4 +133,4 @@ def _shown(spec: Any, value: Any) -> str:
         return spec.choices[value]
     if isinstance(value, float):
         return format_exact(value)
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value) or "none"
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else short(str(value), 40) or "none"
