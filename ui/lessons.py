@@ -77,6 +77,15 @@ LESSONS = (
         minutes=15,
         assumes="the lesson on saturation, exactly",
     ),
+    Lesson(
+        path="race",
+        title="The race on images",
+        question="Which losses starve on images?",
+        sentence="With the same networks, images and seed, a loss with a sigmoid in front of it can lose its slope within a hundred steps, and one without does not.",
+        able="You will be able to tell a saturated run from its charts, and to cure it, knowing the price.",
+        minutes=25,
+        assumes="the lessons on images and on the starving generator",
+    ),
 )
 
 

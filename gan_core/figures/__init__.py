@@ -1,6 +1,7 @@
 """Snapshot → figure: plain Plotly dictionaries that hold numpy float32 arrays. numpy only: no torch, no plotly."""
 
 from gan_core.figures.charts import (
+    accuracy,
     distances,
     gradients,
     layer_gradients,
@@ -9,6 +10,7 @@ from gan_core.figures.charts import (
     quality,
     saturation,
     scores,
+    slope,
     transport,
 )
 from gan_core.figures.lines import legend
@@ -18,6 +20,7 @@ from gan_core.numerals import format_number
 __all__ = [
     "DEFAULT_LAYERS",
     "LAYERS",
+    "accuracy",
     "distances",
     "format_number",
     "gradients",
@@ -29,5 +32,6 @@ __all__ = [
     "quality",
     "saturation",
     "scores",
+    "slope",
     "transport",
 ]

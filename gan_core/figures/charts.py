@@ -41,6 +41,21 @@ def gradients(snapshot: Snapshot, theme: Theme, where: str = "points") -> Figure
     return chart(snapshot, theme, _title(snapshot, "Slope of L<sub>G</sub>", "log", where, "scores"), lines, log=True)
 
 
+def slope(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The mean of N |∂L_G/∂f| at the generated samples' scores, on a log axis: what a race is about."""
+    title = "Slope of L<sub>G</sub> at the scores <i>(log)</i>"
+    return chart(snapshot, theme, title, [Line("logit_gradient", "at the scores", "gradient")], log=True)
+
+
+def accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
+    """How often the critic is right on samples that it has not learnt from, in per cent; 50 is chance."""
+    line = Line("critic_accuracy", "critic", "critic", group="probe", scale=100)
+    title = "Critic right on held-out samples <i>(%)</i>"
+    return chart(
+        snapshot, theme, title, [line], y_range=[0.0, 112.0], reference=Reference(50.0, "chance"), tickvals=[0, 50, 100]
+    )
+
+
 def saturation(snapshot: Snapshot, theme: Theme) -> Figure:
     """The saturation meter: how many decades the slope at the scores lies below that of the non-saturating loss there.
 

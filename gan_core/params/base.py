@@ -37,6 +37,13 @@ def changed_default(model: type[BaseModel], name: str, default: Any) -> Any:
     return FieldInfo.merge_field_infos(model.model_fields[name], default=default)
 
 
+def each_its_own(model: type[BaseModel], name: str) -> Any:
+    """Declare a field that a base model has already as one that may differ between the members of an ensemble."""
+    field = model.model_fields[name]
+    extra = {"setting": {**field.json_schema_extra["setting"], "per_member": True}}  # type: ignore[dict-item, index, call-overload]
+    return FieldInfo.merge_field_infos(field, json_schema_extra=extra)
+
+
 class Params(BaseModel):
     """Frozen settings of one experiment. Bad values raise BadInput through `of`, or are reported by `lenient`."""
 

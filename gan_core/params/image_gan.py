@@ -8,7 +8,7 @@ from gan_core.data.images import image_sets
 from gan_core.data.images.kept_uploads import DIGEST
 from gan_core.errors import BadInput
 from gan_core.params import choices
-from gan_core.params.base import changed_default, setting
+from gan_core.params.base import changed_default, each_its_own, setting
 from gan_core.params.gan import GanParams, labels_of
 
 
@@ -91,6 +91,10 @@ class ImageGanParams(GanParams):
         label="Activation noise σ",
         help="Normal noise after each hidden layer of the AC-GAN paper's critic (the paper tries 0, 0.1 and 0.2).",
     )
+    instance_noise: float = each_its_own(GanParams, "instance_noise")
+    label_smoothing: float = each_its_own(GanParams, "label_smoothing")
+    n_D: int = each_its_own(GanParams, "n_D")
+    n_G: int = each_its_own(GanParams, "n_G")
     lr_D: float = changed_default(GanParams, "lr_D", 2e-4)
     lr_G: float = changed_default(GanParams, "lr_G", 2e-4)
     batch_size: int = setting(

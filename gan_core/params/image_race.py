@@ -15,6 +15,9 @@ class ImageRaceParams(ImageGanParams):
         "default": {},
         "beta_09": {"beta1": 0.9},
         "beta_05": {"beta1": 0.5},
+        "both": {"vary": "beta1=0.9|0.5; loss=minimax|non_saturating"},
+        "seeds": {"vary": "loss=minimax", "members": 3},
+        "decay": {"vary": "weight_decay=0|0.5; loss=minimax|non_saturating"},
         "full_size": {"width": 1.0, "batch_size": 128},
         "mnist": {"data": "mnist", "width": 1.0, "batch_size": 128},
     }

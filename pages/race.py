@@ -1,0 +1,175 @@
+"""Lesson: the race of losses on images. The same DCGAN, the same seed, another loss."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core import figures
+from gan_core.figures import images
+from gan_core.figures.theme import Figure
+from gan_core.losses import losses
+from gan_core.params import ImageRaceParams
+from ui import checks, controls, lesson
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.press import once
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "ensemble": "",
+    "data": "",
+    "rates": "",
+    "optimiser": Fold("Optimiser and batch"),
+    "game": Fold("Loss and steps"),
+    "more_game": Fold("Penalties, noise, labels"),
+    "networks": Fold("Networks and z"),
+    "telemetry": Fold("Telemetry"),
+    "more": Fold("Seed"),
+}
+COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
+SCORES, LAYERS = "Scores", "In G"
+AT, STARVED = 60, 1e-3
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """The samples of every member side by side, and who starves."""
+    theme = view.theme
+    by_layer = st.session_state.get("race_chart") == LAYERS
+    last = (
+        figures.layer_gradients(snapshot, theme, "G", member)
+        if by_layer
+        else images.score_histogram(snapshot, theme, member)
+    )
+    return {
+        "picture": images.samples(snapshot, theme, layers=view.layers),
+        "slope": figures.slope(snapshot, theme),
+        "saturation": figures.saturation(snapshot, theme),
+        "accuracy": figures.accuracy(snapshot, theme),
+        "losses": figures.losses(snapshot, theme),
+        "last": last,
+    }
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """The figures of the bar above the picture."""
+    return {
+        "slope": f"{snapshot['logit_gradient'][member]:.2g}",
+        "critic right": f"{100 * snapshot['critic_accuracy'][member]:.0f} %",
+    }
+
+
+def starved(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Which of the members have a median slope below STARVED over the second half of the first AT steps."""
+    if snapshot["step"] < AT:
+        return None
+    found = [name for name, slope in _slopes(snapshot).items() if slope < STARVED]
+    return ", ".join(found) if found else "none"
+
+
+def explain_starved(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    said = "; ".join(f"{name}: {slope:.2g}" for name, slope in _slopes(snapshot).items())
+    return f"Medians of the slope over steps {AT // 2} to {AT}: {said}. The critics are about equally sure; what differs is how much of it each loss lets through."
+
+
+def _slopes(snapshot: Mapping[str, Any]) -> dict[str, float]:
+    series = snapshot["history"]["every"]
+    rows = (np.asarray(series["step"]) > AT // 2) & (np.asarray(series["step"]) <= AT)
+    names = (str(label).removeprefix("loss=").replace("_", " ") for label in snapshot["member_labels"])
+    return {name: float(np.median(series["logit_gradient"][rows, k])) for k, name in enumerate(names)}
+
+
+CHECKS = [
+    checks.Check(
+        "race_starved",
+        f"Which losses will have a slope below 10⁻³ at step {AT}?",
+        starved,
+        explain_starved,
+        f"at step {AT}",
+        options=(
+            "none",
+            "minimax",
+            "minimax, least squares sigmoid",
+            "minimax, least squares sigmoid, least squares",
+        ),
+        note="Most say: only minimax. The sigmoid in front of least squares is the same trap.",
+        fits=lambda snapshot: snapshot["params"]["vary"] == ImageRaceParams.of().vary,
+    )
+]
+
+SEEN = """
+One small DCGAN for each loss, with the same seed: the same first weights, the same images, the same z. Three critic updates to one of the generator; real and generated images in
+batches of their own, so each has its own batch statistics.
+
+- **Slope at the scores**: the mean of N |∂L_G/∂f|, all that the critic's last layer lets through to the generator.
+- **Saturation**: the same against what the non-saturating loss would give *at the same scores*, in decades. 0 is no saturation. A raw score has no such scale, so least squares without a sigmoid has no line.
+- **Critic right**: on held-out real images and fresh generated ones. A critic that is always right is the condition for starvation, and not yet starvation.
+- **In G** shows the gradient at every layer of the generator of the member shown.
+"""
+
+PRESETS = [
+    ("β₁ = 0.9, four losses", {"preset": "beta_09"}, "Adam's first moment remembers ten steps, so the critic runs away with the game in the first hundred."),
+    ("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The setting of the DCGAN paper. The same losses, the same rates."),
+    ("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two knobs makes the difference?"),
+    ("Three seeds of minimax", {"preset": "seeds"}, "One run is an anecdote. Do the seeds agree?"),
+    ("Weight decay 0.5", {"preset": "decay"}, "One source reports λ = 0.5. See what that does to a network whose weights start at 0.02."),
+    ("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as measured below; slow on a laptop."),
+    ("MNIST, full size", {"preset": "mnist"}, "The same on MNIST."),
+]  # fmt: skip
+
+CURES = [
+    ("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "Costs: it no longer descends a divergence that is known to shrink, and is said to drop modes more readily."),
+    ("One-sided label smoothing", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The critic aims at 0.9 for real images, so its logits stay bounded near them. Costs: the best critic is no longer p/(p + q)."),
+    ("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap. Costs: G learns the blurred data until the noise is taken away."),
+    ("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "loss=minimax|non_saturating", "penalty_weight": 1.0}, "Holds the critic's slope at real images down. Costs: a second backward pass, and a critic without batch norm, so other networks."),
+    ("Weaker critic", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "A slow critic is unsure, and log(1 − D) is steep there. Costs: it teaches little, and how slow is a matter of luck."),
+    ("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and slow learning. The clip holds minimax back too: look."),
+]  # fmt: skip
+
+
+def take(values: Mapping[str, Any], why: str) -> None:
+    """Set controls over the race's start values, with undo."""
+    given = dict(values)
+    preset = ImageRaceParams.preset(given.pop("preset")) if "preset" in given else {}
+    controls.set_values({**preset, **given}, fresh=True, why=why)
+
+
+def buttons(items: list[tuple[str, dict[str, Any], str]]) -> None:
+    """One button and one sentence each."""
+    for label, values, words in items:
+        st.button(label, on_click=once(take), args=(values, label))
+        st.markdown(words)
+
+
+lesson.header("race")
+bar = st.container(key="lesson_bar")
+left, right = st.columns([280, 900], gap="medium")
+panel = RunPanel("image_race", key="image_race", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
+panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
+with left, st.container(key="lesson_controls", height=440, border=False):
+    panel.controls(ImageRaceParams, GROUPS)
+with bar:
+    member = panel.bar(COMMANDS)
+with left:
+    st.segmented_control("Last chart", [SCORES, LAYERS], default=SCORES, key="race_chart", width="stretch")
+with right:
+    panel.live(draw, readings, member=member, height=470)
+
+predict, what, attempt, cures, code, words = st.tabs(["Predict", "What you see", "Try", "Cures", "The code", "Words"])
+with predict:
+    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+with what:
+    st.markdown(SEEN)
+with attempt:
+    buttons(PRESETS)
+with cures:
+    st.markdown("Each runs minimax with and without the cure, or beside the other loss, under β₁ = 0.9.")
+    buttons(CURES)
+with code:
+    shown = panel.params.each_member()[min(member, len(panel.params.each_member()) - 1)].loss
+    lesson.code(f"gan_core/losses/{shown}.py", type(losses[shown]).__name__)
+    lesson.code("gan_core/training/images/step.py", "generator_gradients")
+with words:
+    lesson.glossary("generator", "critic", "logit", "gradient", "batch norm", "saturation", "seed")
