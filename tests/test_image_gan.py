@@ -11,9 +11,17 @@ from torch.nn.functional import cross_entropy
 from gan_core import experiments
 from gan_core.errors import BadInput
 from gan_core.losses import losses
-from gan_core.networks.images import LabelledCritic, LabelledGenerator, Verdict, pairs
+from gan_core.networks.images import LabelledCritic, LabelledGenerator, Verdict, count_parameters, pairs
 from gan_core.params import ImageGanParams
-from gan_core.params.choices import CONSTRAINTS, LABELS, OPTIMISERS, PAIR_SIDES, PAIRS, PAIRS_WITH_BATCH_NORM
+from gan_core.params.choices import (
+    CONSTRAINTS,
+    LABELS,
+    OPTIMISERS,
+    PAIR_SIDES,
+    PAIR_WEIGHTS,
+    PAIRS,
+    PAIRS_WITH_BATCH_NORM,
+)
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.telemetry.images.picture import histogram
 from gan_core.training.constraints import CONSTRAINTS as IN_USE
@@ -66,6 +74,10 @@ def test_the_front_knows_the_pairs_as_they_are():
         )
     }
     assert with_norm == set(PAIRS_WITH_BATCH_NORM)
+    for pair in pairs:
+        shape = (1, PAIR_SIDES[pair.name], PAIR_SIDES[pair.name])
+        weights = count_parameters(pair.generator(100, shape, 1.0)) + count_parameters(pair.critic(shape, 1, 1.0))
+        assert PAIR_WEIGHTS[pair.name] == pytest.approx(weights / 1e6, rel=0.05)
 
 
 def test_a_class_goes_into_g_and_into_d_or_comes_out_of_it():

@@ -1,5 +1,6 @@
 """The picture of a GAN of images, a mosaic of samples, and the charts that only it has: (snapshot, theme) → a figure."""
 
+import textwrap
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -45,8 +46,11 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     if shipped is not None:
         names, at = [*names, "shipped"], [*at, rows + APART + 0.5]
     ticks = {"tickmode": "array", "tickvals": at, "ticktext": names}
-    heads = [str(snapshot["member_labels"][k]) for k in shown] if members > 1 else []
-    heads_at = {"tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads}
+    heads = [_head(str(snapshot["member_labels"][k])) for k in shown] if members > 1 else []
+    heads_at = {
+        "tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads, "tickangle": 0,
+        "tickfont": {"size": 10, "color": COLOURS[theme]["muted"]},
+    }  # fmt: skip
     common = {"showgrid": False, "showline": False, "ticks": ""}
     traces = [_image(generated, "generated", theme), _image(real, "real", theme)]
     if nearest is not None:
@@ -69,6 +73,12 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
             meta={"colours": {name: COLOURS[theme][name] for name in ("real", "generated")}},
         ),
     }
+
+
+def _head(label: str) -> str:
+    """Shorten a member's name to what can stand under its columns: values alone, two lines at most."""
+    values = ", ".join(part.split("=")[-1] for part in label.split(", ")).replace("_", " ")
+    return "<br>".join(textwrap.wrap(values, 13, max_lines=2, placeholder="…"))
 
 
 def mosaic(images: np.ndarray) -> np.ndarray:

@@ -24,6 +24,13 @@ PAIRS = {
     "fully_connected": "Fully connected (CS231n)",
     "dcgan_cs231n": "DCGAN of CS231n",
 }
+PAIR_WEIGHTS = {  # millions of weights at width 1, of both networks together
+    "dcgan_small": 0.8,
+    "dcgan_5x5": 2.5,
+    "acgan": 4.5,
+    "fully_connected": 2.2,
+    "dcgan_cs231n": 7.8,
+}
 PAIR_SIDES = {name: 32 if name == "acgan" else 28 for name in PAIRS}
 PAIRS_WITH_BATCH_NORM = ("dcgan_small", "acgan")  # in the critic
 SLOPE_CONSTRAINTS = ("gradient_penalty", "r1", "r2")  # need the slope at each sample alone

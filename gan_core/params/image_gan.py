@@ -131,8 +131,9 @@ class ImageGanParams(GanParams):
         return choices.PAIR_SIDES[self.pair]
 
     def bytes_a_member(self) -> int:
-        """Estimate a member's weights with their optimiser's state, and activations: both of the largest pair."""
-        return int(4 * (8e6 * 4 * self.width**2 + 4e5 * self.width * self.batch_size))
+        """Estimate a member's weights with gradients and the optimiser's state, and its activations."""
+        weights = 1e6 * choices.PAIR_WEIGHTS[self.pair] * max(self.width, self.width**2)
+        return int(4 * (4 * weights + 4e5 * self.width * self.batch_size))
 
     @model_validator(mode="after")
     def _has_its_images(self) -> Self:

@@ -43,7 +43,7 @@ def test_cgan_and_ac_gan_train_side_by_side(app, fresh):
     page = fresh(f"{app}/images?{SMALL}&vary=labels%3Dcgan%7Cacgan")
     reaches(page, 10)
     page.locator(".gs-legend li", has_text=re.compile("labels=acgan")).wait_for()
-    page.locator(".gs-picture").get_by_text("labels=cgan").wait_for()
+    page.locator(".gs-picture").get_by_text("cgan", exact=True).wait_for()
     page.locator(".gs-charts").get_by_text("Class named rightly").wait_for()
 
 
