@@ -26,6 +26,8 @@ SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 PAGES = {
     "home": ("/", 0),
     "plane": ("/plane?stop=3000", 3000),
+    "race": ("/race?stop=90", 90),
+    "inversion": ("/inversion?task=inpaint&restarts=8&stop=300", 300),
     "plane-collapse": ("/plane?preset=collapse&stop=2000", 2000),
 }
 
