@@ -70,7 +70,7 @@ def know(at, **answers):
 
 
 def test_a_prediction_is_kept_revised_and_answered_by_the_run(at):
-    assert "The run answers at step 5" in text(at)
+    assert "This run answers at step 5" in text(at)
     at.radio(key="check_c").set_value("a").run()
     assert "You predict a." in text(at)
     at.radio(key="check_c").set_value("b").run()
@@ -140,3 +140,23 @@ def test_notes_for_the_front_of_the_room_only_on_request(at):
     assert not at.info
     at.query_params["teacher"] = "1"
     assert [item.value for item in at.run().info] == ["Ask the room."] * 2
+
+
+def formula():
+    """A page without a run."""
+    from ui import checks
+
+    said = {"answer": lambda run, k: 20.1, "explain": lambda run, k: "e³.", "awaits": "when you have", "tolerance": 1}
+    checks.ask_at_once(checks.Check("f", "How many?", **said, voice="the formula"))
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [(20, "You predicted 20, and so it is: **20.1**. e³."), (3, "You predicted 3; the formula says **20.1**. e³.")],
+)
+def test_without_a_run_the_formula_answers_once_something_was_said(said, verdict):
+    at = AppTest.from_function(formula, default_timeout=20).run()
+    assert "The formula answers when you have." in text(at) and "20.1" not in text(at)
+    at.number_input(key="check_f").set_value(said).run()
+    assert verdict in text(at) and not at.number_input
+    assert verdict in text(at.run())

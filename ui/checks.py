@@ -1,4 +1,4 @@
-"""Predict, then run: a question answered before the run, by the run itself."""
+"""Predict, then run: a question answered before the run, by the run itself; or without a run, by a formula."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ class Check:
 
     `answer(snapshot, member)` reads the run and returns None while it does not know. options: the choices; without them the
     answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit). awaits: what has to happen before the run knows.
-    explain: says why, with the run's own numbers. fits: whether the question makes sense for a run, by its snapshot.
+    explain: says why, with the run's own numbers. fits: whether the question makes sense for a run, by its snapshot. voice: who answers.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Check:
     most: int = 100
     note: str = ""  # for the front of the room: ?teacher=1
     fits: Callable[[Snapshot], bool] = lambda snapshot: True
+    voice: str = "this run"
 
 
 @dataclass
@@ -90,22 +91,41 @@ def state(check: Check, said: Answer | None, found: Answer | None) -> str:
 def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
     """Draw the question; a prediction can be changed until the run knows the answer."""
     kept = prediction(check, snapshot, member)
+    _hear(check, kept)
+    _draw(check, kept)
+
+
+def ask_at_once(check: Check, snapshot: Snapshot | None = None) -> None:
+    """Draw a question that no run has to answer: the answer stands in the snapshot, and is told once something was said."""
+    kept = prediction(check, {}, 0)
+    _hear(check, kept)
+    if kept.said is not None:
+        kept = prediction(check, {"picture": None, **(snapshot or {})}, 0)
+    _draw(check, kept)
+
+
+def _hear(check: Check, kept: Prediction) -> None:
     new = st.session_state.pop(f"check_{check.key} new", UNTOUCHED)
     if new is not UNTOUCHED and kept.found is None:  # one that comes when the run already knows is no prediction
         kept.said = new
+
+
+def _draw(check: Check, kept: Prediction) -> None:
     said, found = kept.said, kept.found
     with st.container(border=True):
         st.markdown(f"**{check.question}**")
         now = state(check, said, found)
         if now in ("ask", "wait"):
             _input(check)
-            st.caption(f"You predict {_text(said)}. " * (now == "wait") + f"The run answers {check.awaits}.")
+            st.caption(
+                f"You predict {_text(said)}. " * (now == "wait") + f"{check.voice.capitalize()} answers {check.awaits}."
+            )
         else:
             shown = _text(found)
             verdict = {
                 "right": f"You predicted {_text(said)}, and so it is: **{shown}**.",
-                "wrong": f"You predicted {_text(said)}; this run says **{shown}**.",
-                "late": f"This run says **{shown}**.",
+                "wrong": f"You predicted {_text(said)}; {check.voice} says **{shown}**.",
+                "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]
             st.markdown(f"{verdict} {kept.why}")
         if check.note and st.query_params.get("teacher") == "1":

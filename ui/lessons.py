@@ -60,6 +60,16 @@ LESSONS = (
         assumes="the lesson on noise space",
     ),
     Lesson(
+        path="slope",
+        title="Slope on paper",
+        question="Why does the generator stop learning?",
+        sentence="Where the critic is sure that a sample is generated, log(1 − D) has almost no slope left, and −log D its full slope: the "
+        "two differ by e⁻ᵃ.",
+        able="You will be able to derive the slope that each loss sends back, and to say where it dies.",
+        minutes=15,
+        assumes="that you can take a derivative by the chain rule",
+    ),
+    Lesson(
         path="exact",
         title="Saturation, exactly",
         question="What is the generator's gradient when the critic is at its best?",

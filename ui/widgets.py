@@ -57,7 +57,7 @@ def draw(
         + ("" if spec.live else f" :gray[{RESTARTS}]")
         + (f" :gray[(see {plain(by)})]" if by else "")
     )
-    when = "Applies to the running run." if spec.live else "A change restarts the run."
+    when = "Applies at once." if spec.live else "A change restarts the run."
     when = f"{plain(by)} decides now." if by else when
     more = {"key": key, "help": f"{plain(spec.help)} {when}", "disabled": bool(by)}
     # The value stands in session state, and again as the widget's default: where a run was cut short before the browser

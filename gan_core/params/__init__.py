@@ -7,6 +7,7 @@ from gan_core.params.image_race import ImageRaceParams
 from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.plane_gan import PlaneGanParams
+from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
 from gan_core.params.starving_generator import StarvingGeneratorParams
 
@@ -18,6 +19,7 @@ __all__ = [
     "LatentWalkParams",
     "Params",
     "PlaneGanParams",
+    "SlopeParams",
     "Spec",
     "StarvingGeneratorParams",
 ]

@@ -23,9 +23,10 @@ RELATIVE = (
 
 @dataclass(frozen=True)
 class Slope:
-    """∂L_G/∂a of one loss, by the loss's name. `typed` is one way to write it in the language of `gan_core.theory.expression`."""
+    """L_G and ∂L_G/∂a of one loss as LaTeX, `typed` in the language of `gan_core.theory.expression`, and `at`, the slope's values."""
 
     name: str
+    loss: str
     latex: str
     typed: str
     at: Callable[[np.ndarray], np.ndarray]
@@ -33,18 +34,19 @@ class Slope:
 
 slopes: Registry[Slope] = Registry("slope")
 for _slope in (
-    Slope("minimax", r"-\sigma(a)", "-sigma(a)", lambda a: -sigmoid(a)),
-    Slope("non_saturating", r"-(1-\sigma(a))", "-(1 - sigma(a))", lambda a: -sigmoid(-a)),
-    Slope("least_squares", r"a-1", "a - 1", lambda a: a - 1),
+    Slope("minimax", r"\log(1-\sigma(a))", r"-\sigma(a)", "-sigma(a)", lambda a: -sigmoid(a)),
+    Slope("non_saturating", r"-\log\sigma(a)", r"-(1-\sigma(a))", "-(1 - sigma(a))", lambda a: -sigmoid(-a)),
+    Slope("least_squares", r"\tfrac12(a-1)^2", r"a-1", "a - 1", lambda a: a - 1),
     Slope(
         "least_squares_sigmoid",
+        r"\tfrac12(\sigma(a)-1)^2",
         r"-\sigma(a)\,(1-\sigma(a))^2",
         "(sigma(a) - 1) * sigma(a) * (1 - sigma(a))",
         lambda a: -sigmoid(a) * sigmoid(-a) ** 2,
     ),
-    Slope("wasserstein", "-1", "-1", lambda a: -np.ones_like(a)),
-    Slope("hinge", "-1", "-1", lambda a: -np.ones_like(a)),
-    Slope("relativistic", r"-\sigma(0-a)", "-sigma(0 - a)", lambda a: -sigmoid(REAL_SCORE - a)),
+    Slope("wasserstein", "-a", "-1", "-1", lambda a: -np.ones_like(a)),
+    Slope("hinge", "-a", "-1", "-1", lambda a: -np.ones_like(a)),
+    Slope("relativistic", r"-\log\sigma(a-0)", r"-\sigma(0-a)", "-sigma(0 - a)", lambda a: -sigmoid(REAL_SCORE - a)),
 ):
     slopes.register(_slope)
 

@@ -1,0 +1,149 @@
+"""The losses of the generator and their slopes, against the score a of one sample: no run, only formulas."""
+
+from collections.abc import Sequence
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from gan_core.figures.labels import label, spread
+from gan_core.figures.lines import MARGIN, heading, log_ticks
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.losses import losses
+from gan_core.params.slope import REACH
+from gan_core.theory.slopes import slopes, value
+
+A = np.linspace(-REACH, REACH, 321)
+SHORT = {  # beside a chart and in a table; the labels of the others are short
+    "minimax": "Minimax", "least_squares": "Least squares, a", "least_squares_sigmoid": "Least squares, σ(a)", "relativistic": "Relativistic",
+}  # fmt: skip
+LOSS_RANGE, SLOPE_RANGE, DECADES = [-8.8, 8.8], [-2.2, 1.2], [-5.0, 1.0]
+WIDE, THIN = 4.0, 1.75
+LETTERS = (
+    ("A", "solid", 4.0),
+    ("B", "dash", -4.0),
+    ("C", "dot", -1.0),
+)  # of unnamed curves, with the a where each stands
+
+
+def loss_curves(names: Sequence[str], a: float, theme: Theme) -> Figure:
+    """Draw L_G of one sample with the score a, each loss in its own unit, with a mark at the score chosen."""
+    return _chart("L<sub>G</sub>(a) of one sample", names, value, a, theme, LOSS_RANGE)
+
+
+def slope_curves(names: Sequence[str], a: float, theme: Theme, *, log: bool) -> Figure:
+    """Draw ∂L_G/∂a, or with `log` its size on a logarithmic axis, with a mark at the score chosen."""
+
+    def slope(name: str, at: np.ndarray) -> np.ndarray:
+        return slopes[name].at(at)
+
+    if not log:
+        return _chart("Slope ∂L<sub>G</sub>/∂a", names, slope, a, theme, SLOPE_RANGE)
+    title = "Size of the slope |∂L<sub>G</sub>/∂a| <i>(log)</i>"
+    return _chart(title, names, lambda name, at: np.abs(slope(name, at)), a, theme, DECADES, log=True)
+
+
+def unnamed(names: Sequence[str], theme: Theme) -> Figure:
+    """Draw the slopes of three losses without their names, as A, B and C in the order given."""
+    notes, traces, ink = [], [], COLOURS[theme]["text"]
+    for name, (letter, dash, at) in zip(names, LETTERS, strict=True):
+        y = slopes[name].at(A)
+        traces.append(_line(y, letter, {"color": ink, "dash": dash, "width": THIN}))
+        notes.append({
+            "text": f"<b>{letter}</b>", "x": at, "y": float(slopes[name].at(np.array(at))), "xref": "x", "yref": "y",
+            "yshift": 11, "showarrow": False, "font": {"size": 13, "color": ink},
+        })  # fmt: skip
+    return _figure(theme, "Slope ∂L<sub>G</sub>/∂a of three losses", traces, notes, [], [-1.15, 0.25])
+
+
+def named(name: str) -> str:
+    """Return a loss's short label, as it stands beside a chart."""
+    return SHORT.get(name, losses[name].label)
+
+
+def in_order(names: Sequence[str]) -> str:
+    """Return the short labels of some losses as one text."""
+    return "; ".join(map(named, names))
+
+
+def orders(names: Sequence[str]) -> list[str]:
+    """Return every order of some losses, each as one text: the choices of a question about unnamed curves."""
+    return sorted(map(in_order, permutations(names)))
+
+
+def _chart(
+    title: str, names: Sequence[str], of: Any, a: float, theme: Theme, y_range: list[float], log: bool = False
+) -> Figure:
+    """Draw a curve a loss. Of two that coincide the first is wide, so that both are seen."""
+    curves = {name: of(name, A) for name in names}
+    traces, notes = [], []
+    for i, (name, y) in enumerate(curves.items()):
+        style = member_style(losses[name].place)
+        covered = any(np.allclose(y, curves[other], rtol=1e-9) for other in list(curves)[i + 1 :])
+        traces.append(_line(y, losses[name].label, {**style, "width": WIDE if covered else THIN}))
+        end = float(y[-1])
+        notes.append(
+            label(
+                theme,
+                float(np.log10(end)) if log else end,
+                SHORT.get(name, losses[name].label),
+                style["color"],
+                style["dash"],
+            )
+        )
+    for name in names:
+        traces.append(_mark(a, float(of(name, np.array(a))), member_style(losses[name].place)["color"], theme))
+    spread(notes, y_range)
+    here = {"color": COLOURS[theme]["muted"], "width": 1}
+    rule = {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": a,
+        "x1": a,
+        "y0": 0,
+        "y1": 1,
+        "line": here,
+        "layer": "below",
+    }
+    return _figure(theme, title, traces, notes, [rule], y_range, log)
+
+
+def _figure(
+    theme: Theme, title: str, traces: list, notes: list, shapes: list, y_range: list[float], log: bool = False
+) -> Figure:
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={**MARGIN, "r": 134},
+            hovermode="x",
+            xaxis=axis(theme, range=[-REACH, REACH], dtick=2, showgrid=False),
+            yaxis=axis(theme, range=y_range, type="log" if log else "linear", nticks=5, **log_ticks(log, y_range)),
+            annotations=[heading(theme, title), _axis_word(theme), *notes],
+            shapes=shapes,
+        ),
+    }
+
+
+def _line(y: np.ndarray, name: str, style: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines", "x": A.astype(np.float32), "y": y.astype(np.float32), "name": name, "line": style,
+        "hovertemplate": "%{y:.3g}",
+    }  # fmt: skip
+
+
+def _mark(a: float, y: float, colour: str, theme: Theme) -> dict[str, Any]:
+    edge = {"color": COLOURS[theme]["paper"], "width": 1}
+    return {
+        "type": "scatter", "mode": "markers", "x": np.array([a], np.float32), "y": np.array([y], np.float32), "name": "here",
+        "marker": {"size": 9, "color": colour, "line": edge}, "hoverinfo": "skip",
+    }  # fmt: skip
+
+
+def _axis_word(theme: Theme) -> dict[str, Any]:
+    """Name the axis beside its last number; the view shows it at the lowest chart of a column."""
+    return {
+        "text": "a", "name": "lowest", "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
+        "xshift": 12, "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+    }  # fmt: skip

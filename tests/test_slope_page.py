@@ -1,0 +1,91 @@
+"""The page of the slopes on paper, without a browser: predictions, the table, and what is said of a typed slope."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gan_core.figures import slopes as figures
+from gan_core.figures.theme import member_style
+from gan_core.losses import losses
+from gan_core.theory.slopes import slopes
+from ui.live_view.packing import pack
+
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "slope.py"
+
+
+@pytest.fixture
+def at():
+    at = AppTest.from_file(str(PAGE), default_timeout=30).run()
+    assert not at.exception
+    return at
+
+
+def text(at):
+    return " ".join(item.value for item in (*at.markdown, *at.caption))
+
+
+def test_both_predictions_are_answered_by_the_formula(at):
+    assert "20.1" not in text(at)
+    at.number_input(key="check_slope_ratio").set_value(20).run()
+    assert "You predicted 20, and so it is: **20.1**." in text(at)
+    at.radio(key="check_slope_curves").set_value("Minimax; Non-saturating; Least squares, σ(a)").run()
+    assert "the formula says **Least squares, σ(a); Minimax; Non-saturating**" in text(at)
+
+
+@pytest.mark.parametrize("name", losses.names())
+def test_every_slope_can_be_typed_and_its_opposite_is_told_from_it(at, name):
+    at.selectbox(key="derivative_loss").set_value(name).run()
+    at.text_input(key=f"derivative_{name}").set_value(slopes[name].typed).run()
+    assert "Right: it agrees" in text(at) and slopes[name].latex in at.latex[-1].value
+    at.text_input(key=f"derivative_{name}").set_value(f"-({slopes[name].typed})").run()
+    assert "Only the sign is wrong." in text(at) and "Right: it agrees" not in text(at)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("-sigma(-a)", "It is the slope of another loss: Non-saturating, Relativistic (paired)."),
+        ("log(a)", "at a = −6: yours is no finite number, the slope is −0.00247."),
+        ("a.__class__", "'.' at character 2 is not allowed"),
+        ("[x](http://example.org)", "'\\[' at character 1"),  # no link is made of it
+    ],
+)
+def test_what_is_wrong_with_a_typed_slope_is_said(at, typed, says):
+    at.text_input(key="derivative_minimax").set_value(typed).run()
+    assert says in text(at)
+
+
+def test_losses_can_be_left_out_until_none_is_shown(at):
+    at.button_group(key="slope_losses").set_value(["hinge"]).run()
+    assert "| Hinge |" in text(at) and "| Minimax |" not in text(at)
+    at.button_group(key="slope_losses").set_value([]).run()
+    assert not at.exception
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("log", [True, False])
+def test_figures_hold_the_slopes_in_each_loss_s_own_style_and_can_be_sent(theme, log):
+    names = losses.names()
+    figure = figures.slope_curves(names, -3.0, theme, log=log)
+    lines, marks = figure["data"][: len(names)], figure["data"][len(names) :]
+    for name, line, mark in zip(names, lines, marks, strict=True):
+        expected = slopes[name].at(line["x"].astype(float))
+        np.testing.assert_allclose(line["y"], np.abs(expected) if log else expected, rtol=1e-6, atol=1e-6)
+        assert {key: line["line"][key] for key in ("color", "dash")} == member_style(losses[name].place)
+        here = float(slopes[name].at(np.array(-3.0)))
+        assert (mark["x"][0], mark["y"][0]) == (-3, pytest.approx(abs(here) if log else here))
+    wide = [name for name, line in zip(names, lines, strict=True) if line["line"]["width"] > 2]
+    assert wide == ["non_saturating", "wasserstein"]  # relativistic and hinge lie on them
+    assert pack({"figures": {"slopes": figure, "losses": figures.loss_curves(names, -3.0, theme)}})
+
+
+def test_the_unnamed_curves_bear_neither_names_nor_the_losses_colours():
+    names = ("hinge", "minimax", "non_saturating")
+    figure = figures.unnamed(names, "light")
+    assert [trace["name"] for trace in figure["data"]] == ["A", "B", "C"]
+    assert len({trace["line"]["color"] for trace in figure["data"]}) == 1
+    assert len({trace["line"]["dash"] for trace in figure["data"]}) == 3
+    np.testing.assert_allclose(figure["data"][1]["y"][0], -1 / (1 + np.exp(8.0)), rtol=1e-5)
+    assert len(set(figures.orders(names))) == 6
