@@ -25,7 +25,7 @@ SHOWN = [
 ]  # the others lie on these
 AXES = {"Logarithmic": True, "Linear": False}
 AT = -3.0  # of the first question
-CURVES = ("least_squares_sigmoid", "minimax", "non_saturating")  # A, B, C of the second
+CURVES = ("non_saturating", "least_squares_sigmoid", "minimax")  # A, B, C of the second
 
 CHECKS = [
     checks.Check(
@@ -125,12 +125,15 @@ def paper() -> None:
         "Losses", losses.names(), default=SHOWN, selection_mode="multi", key="slope_losses", format_func=figures.named,
         label_visibility="collapsed",
     )  # fmt: skip
-    left, middle, right = st.columns([230, 600, 350], gap="medium")
-    with left:
+    left, right = st.columns([780, 390], gap="medium")
+    with right:
         axis = st.segmented_control("Axis of the slopes", list(AXES), default="Logarithmic", key="slope_axis")
-        a = controls.show(SlopeParams, {"score": ""}).a
+    with left:
+        view = st.container()
+        with st.container(key="slope_score"):  # under the axis of a, as wide as that: see style.css
+            a = controls.show(SlopeParams, {"score": ""}).a
     names = [name for name in losses.names() if name in shown]
-    with middle:
+    with view:
         theme = seen("slopes").theme
         charts = {
             "losses": figures.loss_curves(names, a, theme),
@@ -141,7 +144,7 @@ def paper() -> None:
             "D = σ(a)": format_number(sigma(a)),
             "1 − D": format_number(1 - sigma(a)),
         }
-        live_view(charts, readings=where, frames=(), at=None, key="slopes", height=500, layers={}, keys=False)
+        live_view(charts, readings=where, frames=(), at=None, key="slopes", height=420, layers={}, keys=False)
     with right, st.container(key="slope_table"):
         st.markdown(at_the_score(a, names))
         st.caption(

@@ -20,10 +20,10 @@ SHORT = {  # beside a chart and in a table; the labels of the others are short
 LOSS_RANGE, SLOPE_RANGE, DECADES = [-8.8, 8.8], [-2.2, 1.2], [-5.0, 1.0]
 WIDE, THIN = 4.0, 1.75
 LETTERS = (
-    ("A", "solid", 4.0),
-    ("B", "dash", -4.0),
-    ("C", "dot", -1.0),
-)  # of unnamed curves, with the a where each stands
+    ("A", "solid", -4.0),
+    ("B", "dash", -0.7),
+    ("C", "dot", 4.0),
+)  # of unnamed curves, and the a at which each stands
 
 
 def loss_curves(names: Sequence[str], a: float, theme: Theme) -> Figure:
@@ -128,7 +128,8 @@ def _figure(
 
 def _line(y: np.ndarray, name: str, style: dict[str, Any]) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "lines", "x": A.astype(np.float32), "y": y.astype(np.float32), "name": name, "line": style,
+        "type": "scatter", "mode": "lines", "x": A.astype(np.float32), "y": y.astype(np.float32), "name": name,
+        "line": {**style, "simplify": False},
         "hovertemplate": "%{y:.3g}",
     }  # fmt: skip
 
