@@ -60,14 +60,15 @@ CHECKS = [
 SEEN = """
 **One generated sample**, and the critic's score **a** = f(G(z)) of it. Where the loss reads a probability, a is its **logit**: D = σ(a) = 1/(1 + e⁻ᵃ).
 The slope ∂L_G/∂a is all that the loss tells the generator about this sample: by the chain rule it multiplies everything behind it,
-∂L_G/∂θ = ∂L_G/∂a · ∂f/∂x · ∂G/∂θ. If it is 10⁻⁴, so is the step.
+∂L_G/∂θ = ∂L_G/∂a · ∂f/∂x · ∂G/∂θ. Where it is 10⁻⁴, so small are all the gradients
+that come of it, and the step of plain gradient descent.
 
-- **The upper chart** has the generator's losses, each in its own unit: only their slopes can be compared.
+- **The upper chart** has the generator's losses, each in its own unit: their heights are not compared, their slopes are.
 - **The lower chart** has the slopes. On the logarithmic axis, their sizes: a straight line going down is a slope that dies exponentially.
 - **In the table** *decades* is log₁₀ of the slope over the non-saturating one at the same a: −1.3 is 20 times smaller.
 - **Hinge** gives the generator the loss of Wasserstein. **Relativistic** compares with the score of a real sample, here 0: at that score it is the
   curve of the non-saturating loss. Both are drawn wide and thin, one on the other.
-- Left is where a generator starts: a critic that is sure gives a = −5 or less.
+- **Left** the critic is sure that the sample is generated: at a = −5, D is 0.0067.
 
 What is **not** here is the critic's own slope ∂f/∂x, and whether a ever becomes so negative: that is a matter of training.
 """

@@ -38,7 +38,7 @@ def difference(g: Side) -> Side:
 STEPS = (
     Step(
         "A probability from a score",
-        r"D = \sigma(a) = \frac{1}{1 + e^{-a}}, \qquad 1 - \sigma(a) = \sigma(-a)",
+        r"\begin{aligned} D = \sigma(a) &= \frac{1}{1 + e^{-a}} \\ 1 - \sigma(a) &= \sigma(-a) \end{aligned}",
         "a is the critic's raw score of one generated sample, its logit; D is the probability that it gives to the sample being real. "
         "Multiply numerator and denominator of 1 − σ(a) = e⁻ᵃ/(1 + e⁻ᵃ) by eᵃ.",
         "1 − σ(a)",
@@ -48,7 +48,7 @@ STEPS = (
     ),
     Step(
         "The derivative of the sigmoid",
-        r"\frac{d\sigma}{da} = \frac{e^{-a}}{(1 + e^{-a})^2} = \sigma(a)\,(1 - \sigma(a))",
+        r"\begin{aligned} \frac{d\sigma}{da} &= \frac{e^{-a}}{(1 + e^{-a})^2} \\ &= \sigma(a)\,(1 - \sigma(a)) \end{aligned}",
         "The chain rule on (1 + e⁻ᵃ)⁻¹. It is at most ¼, at a = 0, and dies on both sides.",
         "difference of σ",
         difference(sigma),
@@ -57,7 +57,7 @@ STEPS = (
     ),
     Step(
         "Minimax: log(1 − D)",
-        r"\frac{d}{da}\log(1 - \sigma(a)) = -\frac{\sigma(a)\,(1 - \sigma(a))}{1 - \sigma(a)} = -\sigma(a)",
+        r"\begin{aligned} \frac{d}{da}\log(1 - \sigma(a)) &= -\frac{\sigma(a)\,(1 - \sigma(a))}{1 - \sigma(a)} \\ &= -\sigma(a) \end{aligned}",
         "The logarithm divides by 1 − σ, which is near 1 where the critic is sure: nothing makes up for the dying σ. "
         "Goodfellow et al. 2014, arXiv:1406.2661, Sec. 3.",
         "difference of log(1 − σ)",
@@ -67,7 +67,7 @@ STEPS = (
     ),
     Step(
         "Non-saturating: −log D",
-        r"\frac{d}{da}\bigl(-\log\sigma(a)\bigr) = -\frac{\sigma(a)\,(1 - \sigma(a))}{\sigma(a)} = -(1 - \sigma(a))",
+        r"\begin{aligned} \frac{d}{da}\bigl(-\log\sigma(a)\bigr) &= -\frac{\sigma(a)\,(1 - \sigma(a))}{\sigma(a)} \\ &= -(1 - \sigma(a)) \end{aligned}",
         "Here the logarithm divides by σ itself: the factor that dies is cancelled.",
         "difference of −log σ",
         difference(lambda a: -math.log(sigma(a))),
@@ -85,13 +85,13 @@ STEPS = (
     ),
     Step(
         "Least squares, with a sigmoid and without",
-        r"\frac{d}{da}\tfrac12(\sigma(a) - 1)^2 = (\sigma(a) - 1)\,\sigma(a)\,(1 - \sigma(a)), \qquad \frac{d}{da}\tfrac12(a - 1)^2 = a - 1",
+        r"\begin{aligned} \frac{d}{da}\tfrac12(\sigma(a) - 1)^2 &= (\sigma(a) - 1)\,\sigma'(a) \\ &= -\sigma(a)\,(1 - \sigma(a))^2 \\ \frac{d}{da}\tfrac12(a - 1)^2 &= a - 1 \end{aligned}",
         "With the sigmoid, σ′ stays as a factor: the slope dies where the critic is sure, on either side. On the raw score it grows with "
         "the distance from 1. The numbers are of the first. Mao et al. 2017, arXiv:1611.04076.",
         "difference of ½(σ − 1)²",
         difference(lambda a: (sigma(a) - 1) ** 2 / 2),
-        "(σ(a) − 1)σ(a)(1 − σ(a))",
-        lambda a: (sigma(a) - 1) * sigma(a) * (1 - sigma(a)),
+        "−σ(a)(1 − σ(a))²",
+        lambda a: -sigma(a) * (1 - sigma(a)) ** 2,
     ),
     Step(
         "Wasserstein and hinge: −f",
@@ -105,7 +105,7 @@ STEPS = (
     ),
     Step(
         "Relativistic, in a pair",
-        r"\frac{d}{da}\bigl(-\log\sigma(a - b)\bigr) = -\sigma(b - a), \qquad b = 0",
+        r"\begin{aligned} \frac{d}{da}\bigl(-\log\sigma(a - b)\bigr) &= -(1 - \sigma(a - b)) \\ &= -\sigma(b - a) \end{aligned}",
         "b is the score of the real sample in the pair, here 0. At b = 0 the curve is that of the non-saturating loss; a surer critic "
         "has a greater b − a, and the slope stays near −1. arXiv:1807.00734.",
         "difference of −log σ(a − 0)",
