@@ -63,7 +63,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     chosen = st.session_state.get("image_gradient_chart") or AT_IMAGES
     network = GRADIENTS[chosen]
     if chosen == METER:
-        charts["gradients"] = figures.saturation(snapshot, theme)
+        charts["gradients"] = figures.saturation_meter(snapshot, theme)
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
     return {"picture": images.samples(snapshot, theme, layers=view.layers), **charts}

@@ -49,7 +49,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     chosen = st.session_state.get("gradient_chart") or AT_POINTS
     network = GRADIENTS[chosen]
     if chosen == METER:
-        charts["gradients"] = figures.saturation(snapshot, view.theme)
+        charts["gradients"] = figures.saturation_meter(snapshot, view.theme)
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, view.theme, network, member)
     picture = figures.plane(snapshot, view.theme, layers=view.layers, member=member, optimal=optimal)

@@ -45,7 +45,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
     return {
         "picture": images.samples(snapshot, theme, layers=view.layers),
         "slope": figures.slope(snapshot, theme),
-        "saturation": figures.saturation(snapshot, theme),
+        "saturation": figures.saturation_meter(snapshot, theme),
         "accuracy": figures.accuracy(snapshot, theme),
         "losses": figures.losses(snapshot, theme),
         "last": last,

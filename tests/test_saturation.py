@@ -110,7 +110,7 @@ def test_figures_hold_what_the_snapshot_says():
 
 @pytest.mark.parametrize("experiment", ["plane_gan", "image_gan"])
 def test_the_meter_reads_0_for_non_saturating_and_the_odds_of_D_for_minimax(experiment):
-    from gan_core.figures import saturation as meter
+    from gan_core.figures import saturation_meter as meter
 
     small = {"width": 0.125, "batch_size": 8} if experiment == "image_gan" else {"width_D": 16, "width_G": 16}
     run = experiments.create(experiment, vary="loss=minimax|non_saturating|wasserstein", **small)

@@ -48,7 +48,10 @@ RECIPES = {
             {16_000: "dcgan_digits_early", 300_000: "dcgan_digits"},
             critic=True,
         ),
-        Recipe({**MNIST, "width": 1.0}, {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"}),
+        Recipe(
+            {**MNIST, "width": 1.0, "noise_dim": 100, "lr_D": 4e-4, "lr_G": 4e-4},
+            {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"},
+        ),
         Recipe({**MNIST, "labels": "cgan"}, {600_000: "cgan_mnist"}),
         Recipe({**MNIST, "labels": "acgan"}, {600_000: "acgan_mnist"}),
         Recipe(

@@ -60,8 +60,8 @@ class LatentWalk(Experiment):
 
     def leg(self, step: int, n: int) -> dict[str, Tensor]:
         """Return the leg of a step at n places, straight and along the sphere, (n, d) each."""
-        ends = [self.stop(step // LEG + i) for i in (0, 1)]
-        return {name: walk(*ends, n) for name, walk in WALKS.items()}
+        z0, z1 = (self.stop(step // LEG + i) for i in (0, 1))
+        return {name: walk(z0, z1, n) for name, walk in WALKS.items()}
 
     def snapshot(self, at: int | None = None) -> Snapshot:
         """What there is to see at a place of the tour, under the settings in force now."""

@@ -56,7 +56,7 @@ def accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
     )
 
 
-def saturation(snapshot: Snapshot, theme: Theme) -> Figure:
+def saturation_meter(snapshot: Snapshot, theme: Theme) -> Figure:
     """The saturation meter: how many decades the slope at the scores lies below that of the non-saturating loss there.
 
     It means something where D = σ(f) is a probability: a member whose critic gives a score has no line.

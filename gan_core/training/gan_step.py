@@ -61,11 +61,11 @@ def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
 
 def generator_step(game: Game) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
     """One backward and one step on L_G, under the critic as it is now."""
-    *figures, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
-    descend(game, game.G, game.opt_G, game.lr_G, figures[0], gradients, quantity=2)
+    loss_G, slope, at_samples, f_G, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
+    descend(game, game.G, game.opt_G, game.lr_G, loss_G, gradients, quantity=2)
     if game.ema_decay:
         game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
-    return (*figures, gradients)
+    return loss_G, slope, at_samples, f_G, gradients
 
 
 def generator_gradients(

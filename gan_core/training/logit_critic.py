@@ -32,7 +32,8 @@ class LogitCritics:
 
     def step(self, real: Tensor, fake: Tensor, lr: float) -> Tensor:
         """Take one step on batches (K, N, d); return the loss before it, (K,) in nats."""
-        loss = losses["minimax"].loss_D(*self.net.scores(real, fake))
+        f_real, f_fake = self.net.scores(real, fake)
+        loss = losses["minimax"].loss_D(f_real, f_fake)
         gradients = grad(loss.sum(), self.net.leaves)
         flat = torch.cat([gradient.flatten(1) for gradient in gradients], 1)
         self.adam.update(self.net.flat, flat, torch.full((len(self.seeds), 1), lr, device=self.device))

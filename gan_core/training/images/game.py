@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -51,11 +52,7 @@ class ImageGame:
             go_on_from(TRAINED_PAIR, self.G, self.D)
         self.weights_G: list[Tensor] = list(self.G.parameters())
         self.weights_D: list[Tensor] = list(self.D.parameters())
-        how = {
-            "name": params.optimiser, "beta1": params.beta1, "beta2": params.beta2, "weight_decay": params.weight_decay, "device": device,
-        }  # fmt: skip
-        self.opt_G = optimiser(weights=self.weights_G, **how)
-        self.opt_D = optimiser(weights=self.weights_D, **how)
+        self.opt_G, self.opt_D = (optimiser(params, weights, device) for weights in (self.weights_G, self.weights_D))
         self.health = Health(1, device)
         self.average_G: AveragedModel | None = None
         self.set_live(params)
@@ -140,7 +137,7 @@ def _towards(average: list[Tensor], weights: list[Tensor], decay: float) -> None
     torch._foreach_lerp_(average, weights, 1 - decay)
 
 
-def exponential(decay: float) -> Callable[[list[Tensor], list[Tensor], Tensor], None]:
+def exponential(decay: float) -> Callable[[Any, Any, Tensor | int], None]:
     """Return the update of an exponential average that soon forgets where it began: its n-th decay is at most (1 + n)/(10 + n).
 
     Source: the `num_updates` of TensorFlow's ExponentialMovingAverage. Check: n = 8 averages half and half.

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.optim import SGD, Adam, Optimizer, RMSprop
 
+from gan_core.params import ImageGanParams
+
 BUILD: dict[str, Callable[..., Optimizer]] = {
     "adam": lambda weights, beta1, beta2, **more: Adam(weights, betas=(beta1, beta2), fused=True, **more),
     "sgd": lambda weights, beta1, beta2, **more: SGD(weights, **more),
@@ -14,9 +16,7 @@ BUILD: dict[str, Callable[..., Optimizer]] = {
 }
 
 
-def optimiser(
-    name: str, weights: Iterable[Tensor], beta1: float, beta2: float, weight_decay: float, device: torch.device
-) -> Optimizer:
-    """Build one; the learning rate is set before each step. weight_decay: λ w is added to the gradient of every weight."""
+def optimiser(params: ImageGanParams, weights: Iterable[Tensor], device: torch.device) -> Optimizer:
+    """Build the one that the params name; the learning rate is set before each step."""
     lr = torch.zeros((), device=device)
-    return BUILD[name](list(weights), beta1, beta2, lr=lr, weight_decay=weight_decay)
+    return BUILD[params.optimiser](list(weights), params.beta1, params.beta2, lr=lr, weight_decay=params.weight_decay)
