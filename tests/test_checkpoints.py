@@ -10,8 +10,12 @@ import torch
 from gan_core import checkpoints
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
+from gan_core.metrics.class_histogram import class_histogram
+from gan_core.params.choices import FROZEN_STATES, GENERATORS, SHIPPED
 from gan_core.telemetry.images.judge import Judge, classifier_of
 from gan_core.training.classifier import accuracy
+from gan_core.training.images.shipped import shipped_generator
+from tools.make_checkpoints import RECIPES as MADE
 
 NAMES = list(checkpoints.manifest())
 
@@ -87,3 +91,31 @@ def test_a_judge_finds_real_images_near_its_floor_and_noise_far_from_it(monkeypa
         and real["confidence"] > 0.95
     )
     assert noise["frechet"] > 50 * judge.floor and noise["precision"] < 0.1
+
+
+GENERATORS_SHIPPED = [name for name in NAMES if checkpoints.manifest()[name]["kind"] == "generator"]
+
+
+@pytest.mark.parametrize("name", GENERATORS_SHIPPED)
+def test_a_generator_makes_what_its_entry_says(name):
+    shipped = shipped_generator(name)
+    g = torch.Generator().manual_seed(5)
+    labels = torch.arange(1000) % len(shipped.classes)
+    with torch.no_grad():
+        samples = shipped.images(torch.randn(1000, shipped.params.noise_dim, generator=g), labels)
+        logits = classifier_of(shipped.params.data, "cpu")(samples)
+    seen, said = class_histogram(logits, labels), shipped.entry["metrics"]
+    assert float(seen["mean_confidence"]) == pytest.approx(said["confidence"], abs=0.04)
+    if shipped.params.labels != "none":
+        assert float(seen["share_as_asked"]) == pytest.approx(said["share_as_asked"], abs=0.03)
+        assert said["share_as_asked"] >= 0.95, "of 10,000"
+
+
+def test_the_lists_of_generators_name_what_ships():
+    unlabelled = {name for name in GENERATORS_SHIPPED if shipped_generator(name).params.labels == "none"}
+    assert set(GENERATORS) | {"dcgan_digits_early"} == unlabelled
+    assert {name for names in FROZEN_STATES.values() for name in names} <= unlabelled
+    for (data, labels), name in SHIPPED.items():
+        params = shipped_generator(name).params
+        assert (params.data, params.labels) == (data, labels)
+    assert set(MADE) == {"dcgan_digits", "dcgan_mnist_25", "cgan_mnist", "acgan_mnist", "wgan_gp_mnist"}

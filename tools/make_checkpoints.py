@@ -87,14 +87,20 @@ def make_gans(name: str, device: str) -> None:
             if sys.stderr.isatty():
                 print(f"\r{kept}: step {run.step} of {steps}", end="", file=sys.stderr)
         entry = {
-            "made": f"python -m tools.make_checkpoints {name}  # {kept}", "images_seen": images, "steps": steps, "seed": run.params.seed,
+            "made": made(name, kept), "images_seen": images, "steps": steps, "seed": run.params.seed,
             "data": run.params.data, "shape": list(game.images.shape), "classes": list(game.images.classes),
             "params": run.params.model_dump(), "metrics": judged(run),
         }  # fmt: skip
         shown = getattr(game.shown_G, "module", game.shown_G)
         _write(kept, arrays_of(shown), {"kind": "generator", **entry}, start)
     if recipe.critic:
-        _write(f"{name}_critic", arrays_of(game.D), {"kind": "critic", **entry}, start)
+        critic = f"{name}_critic"
+        _write(critic, arrays_of(game.D), {"kind": "critic", **entry, "made": made(name, critic)}, start)
+
+
+def made(name: str, kept: str) -> str:
+    """Say what makes a checkpoint: the command, and after # the file's name where the run leaves several."""
+    return f"python -m tools.make_checkpoints {name}" + (f"  # {kept}" if kept != name else "")
 
 
 def judged(run: Any) -> dict[str, float]:
