@@ -61,6 +61,10 @@ class Params(BaseModel):
         """Return the fields whose value counts for nothing now, because another field decides: {name: that field}."""
         return {}
 
+    def image_set(self) -> str:
+        """Return the name of the image set that must be there before a run of these params can start; '' for none."""
+        return ""
+
     @field_validator("*")
     @classmethod
     def _is_a_choice(cls, value: Any, info: Any) -> Any:

@@ -41,6 +41,14 @@ GENERATORS = {  # shipped, without labels: those whose noise space is walked
     "dcgan_mnist_25": "MNIST, DCGAN, 25 epochs",
     "wgan_gp_mnist": "MNIST, WGAN-GP",
 }
+GENERATOR_DATA = {  # the image set of which each was made, as the manifest of the checkpoints has it
+    "dcgan_digits": "digits",
+    "dcgan_digits_early": "digits",
+    "dcgan_mnist": "mnist",
+    "dcgan_mnist_1": "mnist",
+    "dcgan_mnist_25": "mnist",
+    "wgan_gp_mnist": "mnist",
+}
 WALKS = {"spherical": "Spherical", "linear": "Straight"}
 TASKS = {"invert": "Invert", "denoise": "Denoise", "inpaint": "Inpaint"}
 HOLES = {"middle": "The middle", "lower_half": "The lower half", "right_half": "The right half", "drawn": "Drawn"}

@@ -130,6 +130,10 @@ class ImageGanParams(GanParams):
         """The side of the images, in pixels: that of the networks."""
         return choices.PAIR_SIDES[self.pair]
 
+    def image_set(self) -> str:
+        """The data."""
+        return self.data
+
     def bytes_a_member(self) -> int:
         """Estimate a member's weights with gradients and the optimiser's state, and its activations."""
         weights = 1e6 * choices.PAIR_WEIGHTS[self.pair] * max(self.width, self.width**2)

@@ -94,6 +94,10 @@ class InversionParams(Params):
                 raise BadInput("mask: every pixel is lost; leave at least one.", fields=("mask", "hole"))
         return self
 
+    def image_set(self) -> str:
+        """The set of which the generator was made, whose test part is searched for; none for a drawing."""
+        return "" if self.drawing else choices.GENERATOR_DATA[self.generator]
+
     def overridden(self) -> dict[str, str]:
         """Noise and hole belong to one task each; a drawing is the only image."""
         by_task = {"invert": ("sigma", "hole"), "denoise": ("hole",), "inpaint": ("sigma",)}[self.task]

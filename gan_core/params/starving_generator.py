@@ -39,3 +39,8 @@ class StarvingGeneratorParams(Params):
     seeds: int = setting(
         1, ge=1, le=8, group="game", label="Seeds", help="Critics of every generator, side by side: seed, seed + 1, …"
     )
+
+    def image_set(self) -> str:
+        """The set of which the generators were made, which the critics learn; none for the lines."""
+        states = choices.FROZEN_STATES.get(self.generator, ())
+        return choices.GENERATOR_DATA[states[0]] if states else ""

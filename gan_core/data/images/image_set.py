@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 import numpy as np
 
 from gan_core.array import Array
+from gan_core.data.images.remote import Remote
 from gan_core.registry import Registry
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class ImageSource:
     """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides.
 
     endless: as of the ImageSet that it loads. own: the images are a reader's; `load` takes the `digest` of their zip.
+    remote: where it is fetched from, if it may not be there.
     """
 
     name: str
@@ -76,6 +78,7 @@ class ImageSource:
     sizes: tuple[int, ...]
     endless: bool = False
     own: bool = False
+    remote: Remote | None = None
 
 
 image_sets: Registry[ImageSource] = Registry("image set")

@@ -1,17 +1,11 @@
 """MNIST and Fashion-MNIST by torchvision: from the folder GANSCOPE_DATA, else fetched into it."""
 
-import urllib.error
-import urllib.request
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from gan_core.data.images.image_set import ImageSet, ImageSource, Load, Progress, fitted, image_sets
-from gan_core.errors import BadInput
-from gan_core.settings import settings
-
-CHUNK, PATIENCE_S = 1 << 16, 20.0
+from gan_core.data.images.remote import File, Remote, data_folder
 
 
 def torchvision_datasets() -> Any:
@@ -38,18 +32,13 @@ def torchvision_datasets() -> Any:
 _kept: list[Any] = []
 
 
-def loader(cls_name: str, name: str, classes: tuple[str, ...]) -> Load:
+def loader(remote: Remote, name: str, classes: tuple[str, ...]) -> Load:
     """Return the `load` of one of torchvision's sets of 28 × 28 greys; BadInput where it is neither there nor to be had."""
 
     def load(size: int = 28, progress: Progress | None = None, *, train: bool | None = None) -> ImageSet:
-        part = train is not False
-        root = settings().data or settings().state / "data"
-        cls = getattr(torchvision_datasets(), cls_name)
-        try:
-            found = cls(root, train=part)
-        except RuntimeError:  # not there
-            fetch(cls, Path(root) / cls_name / "raw", progress)
-            found = cls(root, train=part, download=True)  # nothing is fetched any more: it unpacks
+        if not remote.is_there():
+            remote.fetch(progress)
+        found = getattr(torchvision_datasets(), remote.folder)(data_folder(), train=train is not False)
         return ImageSet(
             name, fitted(found.data.numpy()[:, None], size), found.targets.numpy().astype(np.int64), classes
         )
@@ -57,48 +46,32 @@ def loader(cls_name: str, name: str, classes: tuple[str, ...]) -> Load:
     return load
 
 
-def fetch(cls: Any, folder: Path, progress: Progress | None) -> None:
-    """Fetch a set's files, each from the first mirror that answers; BadInput says what was tried."""
-    from torchvision.datasets.utils import check_integrity
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for file, digest in cls.resources:
-        path = folder / file
-        if check_integrity(str(path), digest):
-            continue
-        problems = []
-        for mirror in cls.mirrors:
-            try:
-                _fetch_one(mirror + file, path, progress)
-            except (urllib.error.URLError, OSError) as problem:
-                problems.append(str(getattr(problem, "reason", problem)))
-                continue
-            if check_integrity(str(path), digest):
-                break
-            problems.append("the file is damaged")
-        else:
-            raise BadInput(
-                f"{cls.__name__} is not in {folder.parents[1]} and could not be fetched ({problems[-1]}). The built-in digits "
-                "need no network; or put the set there and name the folder in GANSCOPE_DATA.",
-                fields=("data",),
-            )
-
-
-def _fetch_one(address: str, path: Path, progress: Progress | None) -> None:
-    part = path.with_suffix(".part")
-    with urllib.request.urlopen(address, timeout=PATIENCE_S) as reply, part.open("wb") as file:
-        total, done = int(reply.headers.get("Content-Length") or 0), 0
-        while piece := reply.read(CHUNK):
-            file.write(piece)
-            done += len(piece)
-            if progress is not None:
-                progress(done, total)
-    part.replace(path)
-
-
+# mirrors and md5 digests as in torchvision/datasets/mnist.py
+MNIST = Remote(
+    "MNIST",
+    "MNIST",
+    ("https://ossci-datasets.s3.amazonaws.com/mnist/", "http://yann.lecun.com/exdb/mnist/"),
+    (
+        File("train-images-idx3-ubyte", "f68b3c2dcbeaaa9fbdd348bbdeb94873", 9_912_422),
+        File("train-labels-idx1-ubyte", "d53e105ee54ea40749a09fcbcd1e9432", 28_881),
+        File("t10k-images-idx3-ubyte", "9fb629c4189551a2d022fa330f9573f3", 1_648_877),
+        File("t10k-labels-idx1-ubyte", "ec29112dd5afa0611ce80d1b7f02629c", 4_542),
+    ),
+)
+FASHION_MNIST = Remote(
+    "Fashion-MNIST",
+    "FashionMNIST",
+    ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
+    (
+        File("train-images-idx3-ubyte", "8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880),
+        File("train-labels-idx1-ubyte", "25c81989df183df01b3e8a0aad5dffbe", 29_515),
+        File("t10k-images-idx3-ubyte", "bef4ecab320f06d8554ea6380940ec79", 4_422_102),
+        File("t10k-labels-idx1-ubyte", "bb300cfdad3c16e7a12a480ee83cd310", 5_148),
+    ),
+)
 FASHION = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
-for cls_name, name, label, classes in (
-    ("MNIST", "mnist", "MNIST", tuple("0123456789")),
-    ("FashionMNIST", "fashion_mnist", "Fashion-MNIST", FASHION),
+for remote, name, classes in (
+    (MNIST, "mnist", tuple("0123456789")),
+    (FASHION_MNIST, "fashion_mnist", FASHION),
 ):
-    image_sets.register(ImageSource(name, label, loader(cls_name, name, classes), (28, 32)))
+    image_sets.register(ImageSource(name, remote.label, loader(remote, name, classes), (28, 32), remote=remote))
