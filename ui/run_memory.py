@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gan_core.data.images.downloads import Download
 from gan_core.params import Params
 
 
@@ -20,6 +21,7 @@ class RunMemory:
     members: int | None = None
     layers: tuple[int, tuple[str, ...]] | None = None  # (stamp, names) that the page asked to be switched on
     started_again: bool = False  # since the last picture
+    download: Download | None = None  # the images that the run waits for, or waited for in vain
 
 
 def end_of(snapshot: Mapping[str, Any]) -> str:

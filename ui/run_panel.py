@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from gan_core.data.images.downloads import download
 from gan_core.errors import BadInput
 from gan_core.figures import DEFAULT_LAYERS, LAYERS, legend
 from gan_core.figures.theme import Figure
@@ -14,12 +15,13 @@ from gan_core.params import Params
 from gan_core.params.events import changes, write_events
 from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import shared_pool
-from ui import controls, exports, share
+from ui import controls, downloading, exports, share
 from ui.live_view import Seen, live_view, seen
 from ui.press import once
 from ui.run_memory import RunMemory, end_of
 
 REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
+WAITING = {"status": "starting", "step": 0}  # the snapshot of a run that waits for its images
 SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
 
 Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
@@ -38,7 +40,8 @@ class RunPanel:
     """Ties a page's params to its run. `bar` draws the buttons, `live` the view; both read what the run says, not what was asked.
 
     The run starts by itself when the page is first opened, with the events of the link if the page came from one. A changed
-    live setting goes to the running run; a structural one starts it again.
+    live setting goes to the running run; a structural one starts it again. Where its images are still on the web, they are
+    fetched first: the view shows how far they are, and the run starts with whatever the controls say then.
     """
 
     def __init__(
@@ -74,10 +77,11 @@ class RunPanel:
 
         @st.fragment
         def draw() -> None:
-            before = self.memory.sent
+            before, awaited = self.memory.sent, self.memory.download
             after = controls.show(model, groups, first=self.follow, pictures=pictures)
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice"]
-            if before is not None and any(getattr(before, name) != getattr(after, name) for name in choices):
+            chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)
+            if chosen or (before is not None and self.memory.download is not awaited):
                 st.rerun()
 
         draw()
@@ -86,17 +90,24 @@ class RunPanel:
         """Make the run have these params."""
         sent: Params | None = self.memory.sent
         changed = {} if sent is None else dict(changes(sent, params))
-        if sent is None or any(not params.specs()[name].live for name in changed):
+        here = self.memory.download is not None and self.memory.download.over and not self.memory.download.problem
+        if sent is None or here or any(not params.specs()[name].live for name in changed):
             self.start(params)
         elif changed:
             self._try(lambda: self.handle.change(changed))
             self.memory.sent = params
 
     def start(self, params: Params) -> None:
-        """Start, or start again from step 0."""
+        """Start, or start again from step 0; or let its images be fetched, and `follow` start it when they are there."""
         link = controls.link()
         again = self.memory.sent is not None
         self.memory.playing |= self.memory.end == "over"  # it had not been paused by hand
+        self.memory.download = download(params.image_set())
+        if self.memory.download is not None:
+            if again:
+                self.handle.release()  # the run that was: nobody looks at it any more
+            self.memory.sent, self.memory.error, self.memory.end = params, "", ""
+            return
         self.handle.start(
             self.experiment,
             params.model_dump(),
@@ -113,8 +124,9 @@ class RunPanel:
 
     def bar(self, commands: Mapping[str, str]) -> int:
         """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
-        snapshot = self.handle.look(wait_s=0)
-        playing, over = self.memory.playing, snapshot["status"] == "over"
+        snapshot = self.look(wait_s=0)
+        playing, waits = self.memory.playing, self.memory.download is not None
+        over = snapshot["status"] == "over"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
             st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
             st.button(
@@ -127,7 +139,9 @@ class RunPanel:
                 help="Nothing of this run can train any more; Reset starts again." if over else "Space does the same.",
             )
             for name, label in commands.items():
-                st.button(label, key=f"{self.key}_{name}", on_click=once(self._command), args=(name,), disabled=over)
+                st.button(
+                    label, key=f"{self.key}_{name}", on_click=once(self._command), args=(name,), disabled=over or waits
+                )
             st.button(
                 "Reset",
                 key=f"{self.key}_reset",
@@ -146,14 +160,18 @@ class RunPanel:
             )
             member = self._member(snapshot)
             if st.button("Share", key=f"{self.key}_share"):
-                share.show(self.experiment, self.handle.look(wait_s=1))
-            exports.draw(snapshot, self.handle, self.key, self.still)
+                share.show(self.experiment, self.look(wait_s=1))
+            if not waits:
+                exports.draw(snapshot, self.handle, self.key, self.still)
         if self.memory.error:
             st.error(self.memory.error)
         return member
 
     def live(self, draw: Draw, readings: Readings, *, member: int = 0, height: int = 470) -> None:
         """Draw the view and keep it up to date."""
+        if self.memory.download is not None:
+            downloading.watch(self.memory.download)
+            return
         every = REFRESH_S if self.memory.playing else REFRESH_PAUSED_S
 
         @st.fragment(run_every=every)
@@ -194,9 +212,9 @@ class RunPanel:
 
         watch()
 
-    def look(self) -> Mapping[str, Any]:
-        """Return the latest snapshot, for what the page asks of the run."""
-        return self.handle.look()
+    def look(self, wait_s: float = 0.05) -> Mapping[str, Any]:
+        """Return the latest snapshot, for what the page asks of the run; that of no run while its images are fetched."""
+        return WAITING if self.memory.download is not None else self.handle.look(wait_s=wait_s)
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -268,6 +286,8 @@ class RunPanel:
                 st.rerun()
 
     def _try(self, do: Callable[[], None]) -> bool:
+        if self.memory.download is not None:
+            return True  # there is no run to ask; that to come starts with what the page says then
         try:
             do()
         except BadInput as problem:

@@ -1,0 +1,49 @@
+"""Images that are still on the web, in a real browser: a bar while they come, then the run; or one sentence and controls that work."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from lesson_page import reaches
+from tiny_mnist import Server
+
+SMALL = "width=0.125&batch_size=8&noise_dim=8"
+
+
+@pytest.fixture(scope="module")
+def tiny(serve, tmp_path_factory):
+    """The app with an empty folder of images, and the server of its mirrors."""
+    server, data = Server(), tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GANSCOPE_DATA", str(data))
+        patch.setenv("TINY_MNIST", server.mirror("")[:-2])
+        yield SimpleNamespace(app=serve("tests/browser/pages/tiny_app.py"), server=server, data=data)
+    server.close()
+
+
+def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wait(tiny, fresh):
+    pages = [fresh(f"{tiny.app}/images?{SMALL}&data=mnist") for _ in range(2)]
+    pages.append(fresh(f"{tiny.app}/inversion?generator=dcgan_mnist_1&images=2&steps=50"))
+    for page in pages:
+        page.get_by_role("progressbar").wait_for(timeout=30_000)
+        page.get_by_text("Fetching MNIST, once for this server: 0.0 of 0.1 MB").wait_for()
+    assert not any(tiny.data.rglob("*ubyte")), "the mirror holds the first file back"
+    pages[0].get_by_role("button", name="Pause").click()
+    pages[0].get_by_role("button", name="Play", exact=True).click()
+    tiny.server.let_go.set()
+    for page in pages:
+        reaches(page, 5)
+        assert not page.errors and page.get_by_role("progressbar").count() == 0
+    assert len(tiny.server.asked) == 4, "one download for three pages"
+
+
+def test_where_no_mirror_answers_a_sentence_says_so_and_other_images_train(tiny, fresh):
+    page = fresh(f"{tiny.app}/images?{SMALL}&data=fashion_mnist")
+    page.get_by_text("Fashion-MNIST is not in").wait_for(timeout=30_000)
+    said = page.locator("[data-testid=stAlert]").inner_text()
+    assert "could not be fetched (Service Unavailable). The built-in digits need no network; or put" in said
+    assert said.endswith("name the folder in GANSCOPE_DATA. Reset tries again.")
+    page.get_by_role("combobox", name=re.compile("^Images")).click()
+    page.get_by_role("option", name="Digits in print").click()
+    reaches(page, 5)
+    assert page.locator("[data-testid=stAlert]").count() == 0 and not page.errors
