@@ -87,6 +87,17 @@ def test_refusals_travel_back_as_sentences(pool):
     assert "not known here" in wait_for(lambda: stranger.look(wait_s=1).get("note"))
 
 
+def test_a_start_that_is_refused_shows_its_sentence_and_nothing_of_the_run_before(pool):
+    run = RunHandle(pool)
+    run.start("plane_gan", SMALL)
+    assert wait_for(lambda: "picture" in run.look(wait_s=1))
+    run.start("image_gan", {"data": "upload", "upload": "0" * 64})
+    refused = wait_for(lambda: (s := run.look(wait_s=1))["status"] == "refused" and s)
+    assert "hand the zip in again" in refused["note"] and "picture" not in refused
+    run.start("plane_gan", SMALL)
+    assert wait_for(lambda: "picture" in run.look(wait_s=1))
+
+
 def test_a_run_is_picked_up_again_by_its_id(pool):
     first = RunHandle(pool)
     first.start("plane_gan", SMALL, stop_at=50)

@@ -16,6 +16,7 @@ class RunMemory:
     playing: bool = True
     speed: str = "full"
     error: str = ""
+    refused: str = ""  # the sentence with which the run's start was refused
     end: str = ""  # what the run stopped at by itself
     passed: str = ""  # the end that Play was last pressed at: older snapshots still show it
     members: int | None = None

@@ -19,9 +19,10 @@ from ui import controls, downloading, exports, share
 from ui.live_view import Seen, live_view, seen
 from ui.press import once
 from ui.run_memory import RunMemory, end_of
+from ui.words import plain
 
 REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
-WAITING = {"status": "starting", "step": 0}  # the snapshot of a run that waits for its images
+WAITING = {"status": "starting", "step": 0}  # the snapshot of a run that is not there
 SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
 
 Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
@@ -59,6 +60,16 @@ class RunPanel:
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 
     @property
+    def refused(self) -> str:
+        """Why the run could not be started with the params last sent; '' where it could, or that is not known yet."""
+        return self.memory.refused
+
+    @property
+    def _none(self) -> bool:
+        """Whether there is no run to ask: its images are on their way, or its start was refused."""
+        return self.memory.download is not None or bool(self.memory.refused)
+
+    @property
     def params(self) -> Any:
         """The params last sent to the run."""
         return self.memory.sent
@@ -91,7 +102,12 @@ class RunPanel:
         sent: Params | None = self.memory.sent
         changed = {} if sent is None else dict(changes(sent, params))
         here = self.memory.download is not None and self.memory.download.over and not self.memory.download.problem
-        if sent is None or here or any(not params.specs()[name].live for name in changed):
+        if (
+            sent is None
+            or here
+            or (self.memory.refused and changed)
+            or any(not params.specs()[name].live for name in changed)
+        ):
             self.start(params)
         elif changed:
             self._try(lambda: self.handle.change(changed))
@@ -102,6 +118,7 @@ class RunPanel:
         link = controls.link()
         again = self.memory.sent is not None
         self.memory.playing |= self.memory.end == "over"  # it had not been paused by hand
+        self.memory.refused = ""
         self.memory.download = download(params.image_set())
         if self.memory.download is not None:
             if again:
@@ -125,7 +142,7 @@ class RunPanel:
     def bar(self, commands: Mapping[str, str]) -> int:
         """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
         snapshot = self.look(wait_s=0)
-        playing, waits = self.memory.playing, self.memory.download is not None
+        playing, waits = self.memory.playing, self._none
         over = snapshot["status"] == "over"
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{self.key}_run_bar"):
             st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
@@ -179,6 +196,13 @@ class RunPanel:
             view = seen(self.key, self.shown)
             snapshot = self.handle.look(at=view.at)
             if "picture" not in snapshot:
+                if snapshot["status"] == "refused":
+                    st.error(plain(snapshot["note"]))
+                    if self.memory.refused != snapshot["note"]:
+                        self.memory.refused = snapshot["note"]
+                        self.handle.release()  # the run that was: nobody looks at it any more
+                        st.rerun()  # the page may have more to say of it
+                    return
                 st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
                 if snapshot["status"] == "lost" and not self.memory.started_again:
                     self.memory.sent, self.memory.started_again = None, True
@@ -213,8 +237,8 @@ class RunPanel:
         watch()
 
     def look(self, wait_s: float = 0.05) -> Mapping[str, Any]:
-        """Return the latest snapshot, for what the page asks of the run; that of no run while its images are fetched."""
-        return WAITING if self.memory.download is not None else self.handle.look(wait_s=wait_s)
+        """Return the latest snapshot, for what the page asks of the run; that of no run while there is none."""
+        return WAITING if self._none else self.handle.look(wait_s=wait_s)
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -286,8 +310,8 @@ class RunPanel:
                 st.rerun()
 
     def _try(self, do: Callable[[], None]) -> bool:
-        if self.memory.download is not None:
-            return True  # there is no run to ask; that to come starts with what the page says then
+        if self._none:
+            return True  # the run that is to come starts with what the page says then
         try:
             do()
         except BadInput as problem:

@@ -55,11 +55,12 @@ class RunHandle:
     def look(self, at: int | None = None, wait_s: float = 0.05) -> Snapshot:
         """Ask for a fresh snapshot and wait for it at most wait_s; else return the last one (at first {"status": "starting"}).
 
-        At most one question is under way, so a busy worker is not asked more than it answers.
+        At most one question is under way, so a busy worker is not asked more than it answers. A start that was refused is
+        {"status": "refused", "note": the sentence}, whatever ran before.
         """
         refused = self._refused()
         if refused:
-            return {**self._last, "note": refused, "status": "lost"}
+            return {"status": "refused", "step": 0, "note": refused}
         with self._lock:
             if self._asked is None or self._asked_at != at:
                 self._asked, self._asked_at = self.pool.ask(self.run_id, "look", at=at), at
