@@ -8,6 +8,7 @@ import streamlit as st
 
 from gan_core import figures
 from gan_core.data.images import image_sets, kept_uploads, upload
+from gan_core.errors import BadInput
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
@@ -17,6 +18,7 @@ from ui.controls import Fold
 from ui.live_view import Seen
 from ui.press import once
 from ui.run_panel import RunPanel
+from ui.words import plain
 
 GROUPS = {
     "data": "",
@@ -199,7 +201,12 @@ def hand_in() -> None:
         most = upload.MOST_BYTES >> 20
         st.session_state["own_images_refused"] = f"This zip has {file.size >> 20} MB; at most {most} MB."
         return
-    take({"data": "upload", "upload": kept_uploads.keep(file.getvalue())}, "Your own images")
+    try:
+        digest = kept_uploads.keep(file.getvalue())
+    except BadInput as problem:
+        st.session_state["own_images_refused"] = plain(str(problem))
+        return
+    take({"data": "upload", "upload": digest}, "Your own images")
 
 
 def comparison(now: ImageGanParams) -> None:
@@ -274,8 +281,9 @@ with own:
         f"last {kept_uploads.MOST_KEPT} zips; a link to a run works as long as its zip is there."
     )
     st.file_uploader("A zip of images", type="zip", key="own_images", on_change=hand_in)
-    if st.session_state.get("own_images_refused"):
-        st.error(st.session_state["own_images_refused"])
+    unreadable = plain(panel.refused) if panel.params.data == "upload" else ""
+    if refused := st.session_state.get("own_images_refused") or unreadable:
+        st.error(refused)
 with code:
     lesson.code("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients")
     loss = panel.params.each_member()[member].loss

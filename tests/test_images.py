@@ -145,7 +145,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_zip_is_answered_in_a_sentence(kind):
     content, sentence = HOSTILE[kind]
-    with pytest.raises(BadInput, match=f"images: .*{sentence}"):
+    with pytest.raises(BadInput, match=f"upload: .*{sentence}"):
         read_zip(content)
 
 

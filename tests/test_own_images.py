@@ -1,13 +1,16 @@
 """A reader's own images: kept by digest and in bounds, read in the run alone, and no name or digest is ever a path."""
 
+import errno
 import hashlib
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from test_images import picture, zipped
 
 from gan_core import experiments
-from gan_core.data.images import image_sets, kept_uploads
+from gan_core.data.images import image_sets, kept_uploads, upload
 from gan_core.errors import BadInput
 from gan_core.params import ImageGanParams
 
@@ -77,3 +80,29 @@ def test_names_that_leave_the_folder_are_harmless(state):
     assert len(image_sets["upload"].load(28, digest=digest)) == 23
     files = [path for path in state.rglob("*") if path.is_file()]
     assert [path.name for path in files] == [f"{digest}.zip"]
+
+
+def test_a_folder_or_a_disk_that_cannot_take_it_is_said_and_nothing_is_left(state, monkeypatch):
+    (state / "state").mkdir()
+    (state / "state" / "uploads").write_text("in the way")
+    with pytest.raises(
+        BadInput, match="upload: this server could not keep the zip .File exists.; nothing was"
+    ) as found:
+        kept_uploads.keep(b"a zip")
+    assert found.value.fields == ("upload",)
+    (state / "state" / "uploads").unlink()
+
+    def full(path, content):
+        with path.open("wb") as file:
+            file.write(content[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BadInput, match="could not keep the zip .No space left on device"):
+        kept_uploads.keep(b"a zip")
+    assert [path for path in state.rglob("*") if path.is_file()] == []
+
+
+def test_the_browser_is_told_the_same_limit():
+    config = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] << 20 == upload.MOST_BYTES

@@ -1,10 +1,10 @@
-"""Images that are still on the web, in a real browser: a bar while they come, then the run; or one sentence and controls that work."""
+"""Images that are not on the server, in a real browser: a bar while they come, then the run; or one sentence and controls that work."""
 
 import re
 from types import SimpleNamespace
 
 import pytest
-from lesson_page import reaches
+from lesson_page import STEP, reaches
 from tiny_mnist import Server
 
 SMALL = "width=0.125&batch_size=8&noise_dim=8"
@@ -13,9 +13,11 @@ SMALL = "width=0.125&batch_size=8&noise_dim=8"
 @pytest.fixture(scope="module")
 def tiny(serve, tmp_path_factory):
     """The app with an empty folder of images, and the server of its mirrors."""
-    server, data = Server(), tmp_path_factory.mktemp("data")
+    server, data, state = Server(), tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("state")
+    (state / "uploads").write_text("in the way")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GANSCOPE_DATA", str(data))
+        patch.setenv("GANSCOPE_STATE", str(state))
         patch.setenv("TINY_MNIST", server.mirror("")[:-2])
         yield SimpleNamespace(app=serve("tests/browser/pages/tiny_app.py"), server=server, data=data)
     server.close()
@@ -47,3 +49,15 @@ def test_where_no_mirror_answers_a_sentence_says_so_and_other_images_train(tiny,
     page.get_by_role("option", name="Digits in print").click()
     reaches(page, 5)
     assert page.locator("[data-testid=stAlert]").count() == 0 and not page.errors
+
+
+def test_a_zip_that_the_server_cannot_keep_is_said_and_the_run_goes_on(tiny, fresh):
+    page = fresh(f"{tiny.app}/images?{SMALL}")
+    reaches(page, 5)
+    page.get_by_role("tab", name="Your own images").click()
+    zip_file = {"name": "images.zip", "mimeType": "application/zip", "buffer": b"PK"}
+    page.locator("input[type=file]").set_input_files(zip_file)
+    page.get_by_role("tabpanel").get_by_text("upload: this server could not keep the zip (File exists)").wait_for()
+    step = page.evaluate(STEP)
+    reaches(page, step + 5)
+    assert "upload" not in page.url and not page.errors

@@ -47,6 +47,20 @@ def test_cgan_and_ac_gan_train_side_by_side(app, fresh):
     page.locator(".gs-charts").get_by_text("Class named rightly").wait_for()
 
 
+def test_a_zip_that_cannot_be_read_is_said_where_it_was_handed_in(app, fresh):
+    page = fresh(f"{app}/images?{SMALL}")
+    reaches(page, 5)
+    page.get_by_role("tab", name="Your own images").click()
+    words = {"name": "words.zip", "mimeType": "application/zip", "buffer": b"just words"}
+    page.locator("input[type=file]").set_input_files(words)
+    said = page.get_by_role("tabpanel").get_by_text("upload: it is not a zip file.")
+    said.wait_for(timeout=30_000)
+    assert page.locator(".gs-picture").count() == 0, "no picture of the run that was, as if it were of these images"
+    page.get_by_role("button", name="Undo").click()
+    reaches(page, 5)
+    assert said.count() == 0 and page.locator("[data-testid=stAlert]").count() == 0 and not page.errors
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
     page = fresh(f"{app}/images?{SMALL}", size="narrow", theme=theme)

@@ -71,4 +71,4 @@ def _folder(entry: zipfile.ZipInfo) -> str:
 
 
 def _refused(why: str) -> BadInput:
-    return BadInput(f"images: {why}.", fields=("images",))
+    return BadInput(f"upload: {why}.", fields=("upload",))
