@@ -74,6 +74,26 @@ def explain_starved(snapshot: Mapping[str, Any], member: int) -> str:
     return f"Medians of the slope over steps {AT // 2} to {AT}: {said}. The critics are about equally sure; what differs is how much of it each loss lets through."
 
 
+def knob(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether minimax under β₁ = 0.9 is helped a hundredfold by another loss, by another β₁, or by either."""
+    if snapshot["step"] < AT:
+        return None
+    minimax, other, minimax_05, _ = _slopes(snapshot).values()
+    helped = (other > 100 * minimax, minimax_05 > 100 * minimax)
+    return {(True, True): "either alone", (True, False): "the loss", (False, True): "β₁", (False, False): "neither"}[
+        helped
+    ]
+
+
+def explain_knob(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    minimax, other, minimax_05, other_05 = _slopes(snapshot).values()
+    return (
+        f"Medians of the slope over steps {AT // 2} to {AT}: under β₁ = 0.9 minimax {minimax:.2g} and non-saturating {other:.2g}, under β₁ = 0.5 "
+        f"{minimax_05:.2g} and {other_05:.2g}. A hundredfold counts as a difference."
+    )
+
+
 def _slopes(snapshot: Mapping[str, Any]) -> dict[str, float]:
     series = snapshot["history"]["every"]
     rows = (np.asarray(series["step"]) > AT // 2) & (np.asarray(series["step"]) <= AT)
@@ -96,7 +116,17 @@ CHECKS = [
         ),
         note="Most say: only minimax. The sigmoid in front of least squares is the same trap.",
         fits=lambda snapshot: snapshot["params"]["vary"] == ImageRaceParams.of().vary,
-    )
+    ),
+    checks.Check(
+        "race_knob",
+        f"Minimax under β₁ = 0.9 starves. Which knob brings its slope back at step {AT}?",
+        knob,
+        explain_knob,
+        f"at step {AT}",
+        options=("the loss", "β₁", "either alone", "neither"),
+        note="The folklore blames the loss alone.",
+        fits=lambda snapshot: snapshot["params"]["vary"] == ImageRaceParams.preset("both")["vary"],
+    ),
 ]
 
 SEEN = """
