@@ -1,0 +1,64 @@
+"""A run's bar: play, steps, reset, speed, which member is shown, share and export."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from ui import exports, share
+from ui.press import once
+from ui.run_control import SPEEDS, RunControl
+
+
+def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> int:
+    """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
+    snapshot = run.look(wait_s=0)
+    playing, waits = run.memory.playing, run.nothing
+    over = snapshot["status"] == "over"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{run.key}_run_bar"):
+        st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
+        st.button(
+            "Pause" if playing else "Play",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            key=f"{run.key}_play",
+            on_click=once(run.toggle),
+            type="primary",
+            disabled=over,
+            help="Nothing of this run can train any more; Reset starts again." if over else "Space does the same.",
+        )
+        for name, label in commands.items():
+            st.button(label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits)
+        st.button(
+            "Reset",
+            key=f"{run.key}_reset",
+            on_click=once(run.reset),
+            help="Start again from step 0 with the same seed.",
+        )
+        st.select_slider(
+            "Steps a second, at most",
+            list(SPEEDS),
+            value=run.memory.speed,
+            key=f"{run.key}_speed",
+            on_change=run.take_speed,
+            width=170,
+            label_visibility="collapsed",
+            format_func=lambda speed: "full speed" if speed == "full" else f"{speed} steps/s",
+        )
+        member = _member(run.key, snapshot)
+        if st.button("Share", key=f"{run.key}_share"):
+            share.show(run.experiment, run.look(wait_s=1))
+        if not waits:
+            exports.draw(snapshot, run.handle, run.key, still)
+    if run.memory.error:
+        st.error(run.memory.error)
+    return member
+
+
+def _member(key: str, snapshot: Mapping[str, Any]) -> int:
+    labels = snapshot.get("member_labels", [])
+    if len(labels) < 2:
+        return 0
+    return st.selectbox(
+        "Shown member", range(len(labels)), format_func=labels.__getitem__, key=f"{key}_member",
+        label_visibility="collapsed", width=200,
+    )  # fmt: skip

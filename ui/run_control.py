@@ -1,0 +1,148 @@
+"""What a page does with its run: start it, change it, hold it. Nothing is drawn here."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from gan_core.data.images.downloads import download
+from gan_core.errors import BadInput
+from gan_core.params import Params
+from gan_core.params.events import changes, write_events
+from gan_core.runtime.client import RunHandle
+from gan_core.runtime.pool import shared_pool
+from ui import controls
+from ui.run_memory import RunMemory
+
+WAITING = {"status": "starting", "step": 0}  # the snapshot of a run that is not there
+SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
+
+
+@st.cache_resource(scope="session", on_release=lambda handle: handle.release())
+def _handle(key: str) -> RunHandle:
+    """This session's run of one page; when the session ends its lease is cut short."""
+    pool = shared_pool()
+    assert pool is not None
+    return RunHandle(pool)
+
+
+class RunControl:
+    """One run of one page, and what the page remembers of it.
+
+    A changed live setting goes to the running run; a structural one starts it again. Where its images are still on the web, they
+    are fetched first, and the run starts with whatever the controls say then.
+    """
+
+    def __init__(self, experiment: str, key: str, speed: str = "full"):
+        """speed: one of SPEEDS, to begin with."""
+        self.experiment, self.key = experiment, key
+        self.handle = _handle(key)
+        self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
+
+    @property
+    def refused(self) -> str:
+        """Why the run could not be started with the params last sent; '' where it could, or that is not known yet."""
+        return self.memory.refused
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no run to ask: its images are on their way, or its start was refused."""
+        return self.memory.download is not None or bool(self.memory.refused)
+
+    @property
+    def params(self) -> Any:
+        """The params last sent to the run."""
+        return self.memory.sent
+
+    def follow(self, params: Params) -> None:
+        """Make the run have these params."""
+        sent: Params | None = self.memory.sent
+        changed = {} if sent is None else dict(changes(sent, params))
+        here = self.memory.download is not None and self.memory.download.over and not self.memory.download.problem
+        if (
+            sent is None
+            or here
+            or (self.memory.refused and changed)
+            or any(not params.specs()[name].live for name in changed)
+        ):
+            self.start(params)
+        elif changed:
+            self._try(lambda: self.handle.change(changed))
+            self.memory.sent = params
+
+    def start(self, params: Params) -> None:
+        """Start, or start again from step 0; or let its images be fetched, and `follow` start it when they are there."""
+        link = controls.link()
+        again = self.memory.sent is not None
+        self.memory.playing |= self.memory.end == "over"  # it had not been paused by hand
+        self.memory.refused = ""
+        self.memory.download = download(params.image_set())
+        if self.memory.download is not None:
+            if again:
+                self.handle.release()  # the run that was: nobody looks at it any more
+            self.memory.sent, self.memory.error, self.memory.end = params, "", ""
+            return
+        self.handle.start(
+            self.experiment,
+            params.model_dump(),
+            events=write_events(list(link.events)) if link else "",
+            stop_at=link.stop if link else None,
+            playing=self.memory.playing if again else True,
+            speed=SPEEDS[self.memory.speed],
+        )
+        memory = self.memory
+        memory.sent, memory.error, memory.end, memory.passed = params, "", "", ""
+        live = st.session_state.get(self.key)
+        if again and live is not None and live.get("at") is not None:
+            live["at"] = None
+
+    def look(self, wait_s: float = 0.05) -> Mapping[str, Any]:
+        """Return the latest snapshot, for what the page asks of the run; that of no run while there is none."""
+        return WAITING if self.nothing else self.handle.look(wait_s=wait_s)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        playing = not self.memory.playing
+        if self._try(lambda: self.handle.play(playing)):
+            self.memory.playing, self.memory.passed = playing, self.memory.end
+
+    def switch_on(self, *layers: str) -> None:
+        """Switch layers of the picture on, as a "Try" button may want; the reader can switch them off again."""
+        stamp, _ = self.memory.layers or (0, ())
+        self.memory.layers = stamp + 1, layers
+
+    def reset(self) -> None:
+        """Start again with the settings in force; a run that came by a link and was left alone, as the link has it."""
+        link = controls.link()
+        if link is not None and link.params != self.memory.sent:
+            controls.set_values(link.params.model_dump(), why="Again from the link", by_link=True)
+            self.start(link.params)
+        elif self.memory.sent is not None:
+            self.start(self.memory.sent)
+
+    def hold(self) -> None:
+        """Start again with the settings in force, and wait at step 0 for Play."""
+        self.memory.playing, self.memory.end = False, ""
+        self.reset()
+
+    def command(self, name: str) -> None:
+        """Do a step, or a command of the experiment; either is a pause first."""
+        if self.memory.playing:
+            self.toggle()
+        self._try(lambda: self.handle.command(name))
+
+    def take_speed(self) -> None:
+        """Take over what the slider of steps a second says."""
+        self.memory.speed = st.session_state[f"{self.key}_speed"]
+        self._try(lambda: self.handle.set_speed(SPEEDS[self.memory.speed]))
+
+    def _try(self, do: Callable[[], None]) -> bool:
+        if self.nothing:
+            return True  # the run that is to come starts with what the page says then
+        try:
+            do()
+        except BadInput as problem:
+            self.memory.error = str(problem)
+            return False
+        self.memory.error = ""
+        return True

@@ -1,0 +1,119 @@
+"""The part of a page that looks at its run five times a second."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from gan_core.figures import legend
+from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
+from ui import controls, downloading
+from ui.live_view import Seen, live_view, seen
+from ui.run_control import RunControl
+from ui.run_memory import end_of
+from ui.words import plain
+
+REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
+
+Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
+Readings = Callable[[Mapping[str, Any], int], dict[str, str]]
+
+
+def show(
+    run: RunControl,
+    draw: Draw,
+    readings: Readings,
+    *,
+    layers: Mapping[str, str],
+    on: Sequence[str],
+    member: int,
+    height: int,
+) -> None:
+    """Draw the view and keep it up to date."""
+    if run.memory.download is not None:
+        downloading.watch(run.memory.download)
+        return
+    every = REFRESH_S if run.memory.playing else REFRESH_PAUSED_S
+
+    @st.fragment(run_every=every)
+    def watch() -> None:
+        view = seen(run.key, on)
+        snapshot = run.handle.look(at=view.at)
+        if "picture" not in snapshot:
+            if snapshot["status"] == "refused":
+                st.error(plain(snapshot["note"]))
+                if run.memory.refused != snapshot["note"]:
+                    run.memory.refused = snapshot["note"]
+                    run.handle.release()  # the run that was: nobody looks at it any more
+                    st.rerun()  # the page may have more to say of it
+                return
+            st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
+            if snapshot["status"] == "lost" and not run.memory.started_again:
+                run.memory.sent, run.memory.started_again = None, True
+                st.rerun()
+            return
+        run.memory.started_again = False
+        shown = min(member, snapshot["members"] - 1)
+        said = live_view(
+            draw(snapshot, view, shown),
+            readings=_readings(snapshot) | readings(snapshot, shown),
+            frames=snapshot["frames"].tolist(),
+            at=view.at,
+            key=run.key,
+            height=height,
+            layers=layers,
+            on=view.layers,
+            ask=run.memory.layers,
+            legend=legend(snapshot),
+        )
+        if snapshot["note"] and snapshot["status"] != "over":
+            st.caption(snapshot["note"])
+        if snapshot.get("shipped_note"):
+            st.caption(snapshot["shipped_note"])
+        for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
+            if sentence:
+                st.warning(
+                    f"{label}: {sentence}. Its history and picture stay. A smaller learning rate or a constraint on "
+                    "the critic may help; Reset starts again."
+                )
+        _notice(run, snapshot, said)
+
+    watch()
+
+
+def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
+    """Act on keys, and let the page follow what the run did by itself: a stop, an event of the link, a new size."""
+    if said.command and snapshot["status"] != "over":
+        run.toggle() if said.command == "toggle" else run.command("step")
+        st.rerun()
+    run.memory.end = end_of(snapshot)
+    # a snapshot may be older than the last press on Play, so an end that was passed by it is no news
+    if run.memory.end not in ("", run.memory.passed) and run.memory.playing:
+        run.memory.playing = False
+        st.rerun()
+    before, run.memory.members = run.memory.members, snapshot["members"]
+    if snapshot["members"] != (before or 1):
+        st.rerun()
+    sent = run.memory.sent
+    if sent is not None and snapshot["status"] != "starting":
+        by_events = {
+            name: value
+            for name, value in snapshot["params"].items()
+            if sent.specs()[name].live and value != getattr(sent, name)
+        }
+        if by_events and snapshot["run"] == run.handle.run_id and snapshot["events"]:
+            run.memory.sent = sent.changed(by_events)
+            controls.set_values(by_events, why="By an event of the link", by_link=True)
+            st.rerun()
+
+
+def _readings(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    rate = snapshot["steps_per_second"]
+    return {
+        "step": int(snapshot["step"]),
+        "steps/s": format_number(round(rate)) if rate else "–",
+        "status": snapshot["status"],
+        "device": snapshot["device"],
+        "seed": int(snapshot["params"]["seed"]),
+    }
