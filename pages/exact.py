@@ -10,10 +10,9 @@ from gan_core.figures import saturation as figures
 from gan_core.figures.theme import Figure
 from gan_core.params import ExactSaturationParams
 from gan_core.theory import saturation
-from ui import checks, controls, lesson
+from ui import checks, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {"lab": "", "critic": "The trained critic", "more": Fold("Seed")}
@@ -146,14 +145,7 @@ TRIES = [
 ]  # fmt: skip
 
 
-def take(values: Mapping[str, Any], why: str) -> None:
-    """Set controls, with undo."""
-    controls.set_values(values, why=why)
-
-
-lesson.header("exact")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("exact")
 panel = RunPanel(
     "exact_saturation", key="exact_saturation", layers=figures.LAYERS, shown=tuple(figures.LAYERS), speed="100"
 )
@@ -174,9 +166,7 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    for title, values, look_for in TRIES:
-        st.button(title, on_click=once(take), args=(values, title))
-        st.markdown(look_for)
+    lesson.suggestions(ExactSaturationParams, TRIES)
 with code:
     lesson.code("gan_core/theory/saturation.py", "exact", "under_critic")
     lesson.code("gan_core/training/logit_critic.py", "LogitCritics")

@@ -7,18 +7,15 @@ import numpy as np
 import streamlit as st
 
 from gan_core import figures
-from gan_core.data.images import image_sets, kept_uploads, upload
-from gan_core.errors import BadInput
+from gan_core.data.images import image_sets
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
 from gan_core.params import ImageGanParams
-from ui import checks, controls, diagrams, lesson
+from ui import checks, diagrams, gan_or_wgan, lesson, own_images
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
-from ui.words import plain
 
 GROUPS = {
     "data": "",
@@ -141,96 +138,39 @@ A **generator** makes images from noise z; a **critic** scores images, high for 
 Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.
 """
 
-ROWS = [  # what the row is called, GAN: words and settings, WGAN: words and settings
-    ("Output of D", ("a probability σ(f)", {"loss": "non_saturating"}), ("a score f", {"loss": "wasserstein"})),
-    ("Labels", ("1 real, 0 generated", {"loss": "non_saturating"}), ("none: only the sign", {"loss": "wasserstein"})),
-    (
-        "Loss of D",
-        ("−log σ(f), −log(1 − σ(f))", {"loss": "non_saturating"}),
-        ("f(G(z)) − f(x)", {"loss": "wasserstein"}),
-    ),
-    (
-        "Constraint",
-        ("none", {"constraint": "none"}),
-        ("weights in ±0.01", {"constraint": "weight_clipping", "clip": 0.01}),
-    ),
-    ("Critic steps", ("1", {"n_D": 1}), ("5", {"n_D": 5})),
-    (
-        "Optimiser",
-        ("Adam, 2 × 10⁻⁴, β₁ 0.5", {"optimiser": "adam", "lr_D": 2e-4, "lr_G": 2e-4, "beta1": 0.5, "beta2": 0.999}),
-        ("RMSProp, 5 × 10⁻⁵", {"optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5, "beta2": 0.99}),
-    ),
-]
-
 TRIES = [
     (
         "Wasserstein with a gradient penalty",
-        "wgan_gp",
+        {"preset": "wgan_gp"},
         "The penalty holds the critic's slope near 1 at images between real and generated ones. It needs a critic without batch "
         "norm, so the networks change too. Look at the slope: no saturation, whatever the scores.",
     ),
-    ("A class for G and D (CGAN)", "cgan", "Each row is asked to be one class. Look when the rows begin to differ."),
+    (
+        "A class for G and D (CGAN)",
+        {"preset": "cgan"},
+        "Each row is asked to be one class. Look when the rows begin to differ.",
+    ),
     (
         "A class out of D (AC-GAN)",
-        "acgan",
+        {"preset": "acgan"},
         "The critic names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
         "than the real ones, for G learns to please.",
     ),
     (
         "Go on from a trained pair",
-        "trained",
+        {"preset": "trained"},
         "Generator and critic begin with weights that ship with the page, the optimisers afresh. Look whether the pair stays "
         "where it was, and what the loss or a constraint does to it.",
     ),
-    ("CGAN and AC-GAN side by side", "cgan_acgan", "The same seed, data and sizes; only the way of the class differs."),
+    (
+        "CGAN and AC-GAN side by side",
+        {"preset": "cgan_acgan"},
+        "The same seed, data and sizes; only the way of the class differs.",
+    ),
 ]
 
 
-def take(values: Mapping[str, Any], why: str, fresh: bool = False) -> None:
-    """Set controls, with undo."""
-    controls.set_values(values, fresh=fresh, why=why)
-
-
-def hand_in() -> None:
-    """Keep the zip that was just chosen, unread, and set the run to it; what is too large is refused before."""
-    file = st.session_state["own_images"]
-    st.session_state["own_images_refused"] = ""
-    if file is None:
-        return
-    if file.size > upload.MOST_BYTES:
-        most = upload.MOST_BYTES >> 20
-        st.session_state["own_images_refused"] = f"This zip has {file.size >> 20} MB; at most {most} MB."
-        return
-    try:
-        digest = kept_uploads.keep(file.getvalue())
-    except BadInput as problem:
-        st.session_state["own_images_refused"] = plain(str(problem))
-        return
-    take({"data": "upload", "upload": digest}, "Your own images")
-
-
-def comparison(now: ImageGanParams) -> None:
-    """The table GAN against WGAN; a press on a cell sets the run to it, and what is in force is filled."""
-    for place, head in zip(st.columns([1.1, 2, 2]), ("", "**GAN**", "**WGAN** (Algorithm 1)"), strict=True):
-        place.markdown(head)
-    for i, (name, *cells) in enumerate(ROWS):
-        title, *places = st.columns([1.1, 2, 2], vertical_alignment="center")
-        title.markdown(name)
-        for j, (place, (words, values)) in enumerate(zip(places, cells, strict=True)):
-            in_force = all(getattr(now, key) == value for key, value in values.items())
-            place.button(
-                words,
-                key=f"row_{i}_{j}",
-                type="primary" if in_force else "secondary",
-                width="stretch",
-                on_click=once(take),
-                args=(values, f"{name}: {('GAN', 'WGAN')[j]}"),
-            )
-
-
-lesson.header("images")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("images")
 panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
 panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
 with left, st.container(key="lesson_controls", height=370, border=False):
@@ -262,7 +202,7 @@ with table:
         "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. Press a "
         "cell to change one thing alone, and look at the slopes: which row makes the difference?"
     )
-    comparison(panel.params)
+    gan_or_wgan.show(panel.params)
 with classes:
     diagrams.labels(panel.params.labels)
     st.markdown(
@@ -271,19 +211,9 @@ with classes:
         "the class of every image, real or generated. Both networks gain from a class named rightly."
     )
 with attempt:
-    for label, preset, look_for in TRIES:
-        st.button(label, on_click=once(take), args=(ImageGanParams.preset(preset), label, True))
-        st.markdown(look_for)
+    lesson.suggestions(ImageGanParams, TRIES, fresh=True)
 with own:
-    st.markdown(
-        f"A zip of {upload.LEAST_IMAGES} to {upload.MOST_IMAGES:,} PNG or JPEG files, at most {upload.MOST_BYTES >> 20} MB. Of each the "
-        "middle square is taken, in grey, at the size of the networks. Folders are classes, for CGAN and AC-GAN. The server keeps the "
-        f"last {kept_uploads.MOST_KEPT} zips; a link to a run works as long as its zip is there."
-    )
-    st.file_uploader("A zip of images", type="zip", key="own_images", on_change=hand_in)
-    unreadable = plain(panel.refused) if panel.params.data == "upload" else ""
-    if refused := st.session_state.get("own_images_refused") or unreadable:
-        st.error(refused)
+    own_images.show(panel.refused if panel.params.data == "upload" else "")
 with code:
     lesson.code("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients")
     loss = panel.params.each_member()[member].loss

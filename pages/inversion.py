@@ -13,7 +13,6 @@ from ui import checks, controls, lesson
 from ui.controls import Fold
 from ui.drawing import drawing
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {"images": "", "search": Fold("Search"), "more": Fold("Seed"), "canvas": None}
@@ -97,11 +96,6 @@ TRIES = [
 ]  # fmt: skip
 
 
-def take(values: Mapping[str, Any], why: str) -> None:
-    """Set controls, with undo."""
-    controls.set_values(values, why=why)
-
-
 def canvases(now: InversionParams) -> None:
     """A digit of one's own, and a hole."""
     st.caption("Draw a digit to search for its z; Clear goes back to the test set.")
@@ -117,9 +111,7 @@ def canvases(now: InversionParams) -> None:
         st.rerun()
 
 
-lesson.header("inversion")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("inversion")
 panel = RunPanel("inversion", key="inversion", layers=latent.SEARCH_LAYERS, shown=tuple(latent.SEARCH_LAYERS))
 with left, st.container(key="lesson_controls", height=520, border=False):
     canvas = st.popover("Draw a digit, or a hole", icon=":material/draw:", width="stretch")
@@ -137,9 +129,7 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    for label, values, look_for in TRIES:
-        st.button(label, on_click=once(take), args=(values, label))
-        st.markdown(look_for)
+    lesson.suggestions(InversionParams, TRIES)
 with code:
     lesson.code("gan_core/latent/inversion.py", "Inversion")
     lesson.code("gan_core/latent/restoration.py", "inpainting", "add_noise")

@@ -9,10 +9,9 @@ import streamlit as st
 from gan_core.figures import latent
 from gan_core.figures.theme import Figure
 from gan_core.params import LatentWalkParams
-from ui import checks, controls, lesson
+from ui import checks, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {
@@ -115,14 +114,7 @@ TRIES = [
 ]
 
 
-def take(values: Mapping[str, Any], why: str) -> None:
-    """Set controls, with undo."""
-    controls.set_values(values, why=why)
-
-
-lesson.header("latent")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("latent")
 panel = RunPanel(
     "latent_walk", key="latent_walk", layers=latent.WALK_LAYERS, shown=tuple(latent.WALK_LAYERS), speed="20"
 )
@@ -139,9 +131,7 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    for label, values, look_for in TRIES:
-        st.button(label, on_click=once(take), args=(values, label))
-        st.markdown(look_for)
+    lesson.suggestions(LatentWalkParams, TRIES)
 with code:
     lesson.code("gan_core/latent/walk.py", "linear", "spherical", "arithmetic")
     lesson.code("gan_core/latent/directions.py", "principal_directions")

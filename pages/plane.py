@@ -224,9 +224,7 @@ def attempt_it(label: str, preset: str, layers: tuple[str, ...]) -> None:
     panel.switch_on(*layers)
 
 
-lesson.header("plane")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("plane")
 panel = RunPanel("plane_gan", key="plane_gan")
 with left, st.container(key="lesson_controls", height=520, border=False):
     panel.controls(PlaneGanParams, GROUPS, {"data": thumbnails.data_set})

@@ -11,10 +11,9 @@ from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
 from gan_core.params import ImageRaceParams
-from ui import checks, controls, lesson
+from ui import checks, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {
@@ -159,23 +158,7 @@ CURES = [
 ]  # fmt: skip
 
 
-def take(values: Mapping[str, Any], why: str) -> None:
-    """Set controls over the race's start values, with undo."""
-    given = dict(values)
-    preset = ImageRaceParams.preset(given.pop("preset")) if "preset" in given else {}
-    controls.set_values({**preset, **given}, fresh=True, why=why)
-
-
-def buttons(items: list[tuple[str, dict[str, Any], str]]) -> None:
-    """One button and one sentence each."""
-    for label, values, words in items:
-        st.button(label, on_click=once(take), args=(values, label))
-        st.markdown(words)
-
-
-lesson.header("race")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("race")
 panel = RunPanel("image_race", key="image_race", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
 panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
 with left, st.container(key="lesson_controls", height=440, border=False):
@@ -193,10 +176,10 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    buttons(PRESETS)
+    lesson.suggestions(ImageRaceParams, PRESETS, fresh=True)
 with cures:
     st.markdown("Each runs minimax with and without the cure, or beside the other loss, under β₁ = 0.9.")
-    buttons(CURES)
+    lesson.suggestions(ImageRaceParams, CURES, fresh=True)
 with code:
     shown = panel.params.each_member()[min(member, len(panel.params.each_member()) - 1)].loss
     lesson.code(f"gan_core/losses/{shown}.py", type(losses[shown]).__name__)

@@ -9,10 +9,9 @@ import streamlit as st
 from gan_core.figures import starving as figures
 from gan_core.figures.theme import Figure
 from gan_core.params import StarvingGeneratorParams
-from ui import checks, controls, lesson
+from ui import checks, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {"game": "", "more": Fold("Seed")}
@@ -94,16 +93,7 @@ TRIES = [
 ]  # fmt: skip
 
 
-def take(values: Mapping[str, Any], why: str) -> None:
-    """Set controls, with undo."""
-    given = dict(values)
-    preset = StarvingGeneratorParams.preset(given.pop("preset")) if "preset" in given else {}
-    controls.set_values({**preset, **given}, why=why)
-
-
-lesson.header("starving")
-bar = st.container(key="lesson_bar")
-left, right = st.columns([280, 900], gap="medium")
+bar, left, right = lesson.frame("starving")
 panel = RunPanel("starving_generator", key="starving_generator", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
 with left, st.container(key="lesson_controls", height=500, border=False):
     panel.controls(StarvingGeneratorParams, GROUPS)
@@ -118,9 +108,7 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    for title, values, look_for in TRIES:
-        st.button(title, on_click=once(take), args=(values, title))
-        st.markdown(look_for)
+    lesson.suggestions(StarvingGeneratorParams, TRIES)
 with code:
     file = "lines" if panel.params.generator == "lines" else "images"
     lesson.code(f"gan_core/experiments/frozen/{file}.py", f"Frozen{file.title()}")
