@@ -35,26 +35,27 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     torch.set_num_threads(2)
-    alone, _ = found(images=64, restarts=1)
-    many, _ = found(images=64, restarts=8)
-    _, seconds = found(images=16, restarts=1)
-    noisy, _ = found(images=64, restarts=4, preset="denoise")
-    filled, _ = found(images=64, restarts=4, preset="inpaint")
-    figures = {
-        "64 digits, 1 start: median PSNR (dB)": np.median(alone["psnr"]),
-        "64 digits, 1 start: worst PSNR (dB)": alone["psnr"].min(),
-        "64 digits, 8 starts: median PSNR (dB)": np.median(many["psnr"]),
-        "64 digits, 8 starts: worst PSNR (dB)": many["psnr"].min(),
-        "16 digits, 1 start: seconds": seconds,
-        "denoising at 0.3: median gain (dB)": np.median(noisy["psnr"] - noisy["psnr_given"]),
-        "inpainting the middle: median PSNR (dB)": np.median(filled["psnr"]),
-    }
-    rounded = {name: round(float(value), 2) for name, value in figures.items()}
+    figures: dict[str, float] = {}
+
+    def tell(name: str, value: Any) -> None:
+        figures[name] = round(float(value), 2)
+        if not given.json:
+            print(
+                f"{name:44} {figures[name]:8.2f}" + (f"   asked {ASKED[name]:g}" if name in ASKED else ""), flush=True
+            )
+
+    tell("16 digits, 1 start: seconds", found(images=16, restarts=1)[1])
+    for restarts in (1, 8):
+        snapshot, _ = found(images=64, restarts=restarts)
+        starts = f"64 digits, {restarts} start{'s' * (restarts > 1)}"
+        tell(f"{starts}: median PSNR (dB)", np.median(snapshot["psnr"]))
+        tell(f"{starts}: worst PSNR (dB)", snapshot["psnr"].min())
+    noisy, _ = found(images=64, preset="denoise")
+    tell("denoising at 0.3: median gain (dB)", np.median(noisy["psnr"] - noisy["psnr_given"]))
+    filled, _ = found(images=64, preset="inpaint")
+    tell("inpainting the middle: median PSNR (dB)", np.median(filled["psnr"]))
     if given.json:
-        print(json.dumps(rounded))
-        return
-    for name, value in rounded.items():
-        print(f"{name:44} {value:8.2f}" + (f"   asked {ASKED[name]:g}" if name in ASKED else ""))
+        print(json.dumps(figures))
 
 
 if __name__ == "__main__":

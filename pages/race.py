@@ -142,6 +142,7 @@ PRESETS = [
     ("β₁ = 0.9, four losses", {"preset": "beta_09"}, "Adam's first moment remembers ten steps, so the critic runs away with the game in the first hundred."),
     ("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The setting of the DCGAN paper. The same losses, the same rates."),
     ("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two knobs makes the difference?"),
+    ("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider here. A third knob, which few papers on losses mention."),
     ("Three seeds of minimax", {"preset": "seeds"}, "One run is an anecdote. Do the seeds agree?"),
     ("Weight decay 0.5", {"preset": "decay"}, "One source reports λ = 0.5. See what that does to a network whose weights start at 0.02."),
     ("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as measured below; slow on a laptop."),

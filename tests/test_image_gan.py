@@ -312,6 +312,16 @@ def test_what_does_not_go_together_is_said():
         ImageGanParams.of(width=2, batch_size=512, members=8)
 
 
+def test_first_weights_are_drawn_from_the_law_chosen():
+    normal, uniform = (
+        build(pair="dcgan_small", width=0.5, initial=law).games[0].D.network[3] for law in ("pair", "uniform")
+    )
+    bound = (normal.in_channels * 16) ** -0.5
+    assert normal.weight.std().item() == pytest.approx(0.02, rel=0.05) and not normal.bias.any()
+    assert uniform.weight.std().item() == pytest.approx(bound / 3**0.5, rel=0.05)
+    assert uniform.weight.abs().max().item() <= bound and uniform.bias.any()
+
+
 def test_an_average_soon_forgets_where_it_began():
     average, weights = [torch.zeros(3)], [torch.ones(3)]
     exponential(0.999)(average, weights, torch.tensor(8))

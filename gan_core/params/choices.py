@@ -57,6 +57,7 @@ FROZEN_STATES = {  # shipped generators, the youngest first
     "digits": ("dcgan_digits_early", "dcgan_digits"),
     "mnist": ("dcgan_mnist_1", "dcgan_mnist", "dcgan_mnist_25"),
 }
+INITIAL = {"pair": "As their source has it", "uniform": "Uniform, PyTorch's own"}
 STARTS = {"fresh": "Fresh", "shipped": "A trained pair"}
 SHIPPED = {  # (data, labels): the generator that ships for them, by its name in checkpoints/
     ("digits", "none"): "dcgan_digits",

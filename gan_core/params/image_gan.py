@@ -71,6 +71,14 @@ class ImageGanParams(GanParams):
         help="A generator and a critic that belong together.",
         choices=lambda: choices.PAIRS,
     )
+    initial: str = setting(
+        "pair",
+        group="networks",
+        per_member=True,
+        label="First weights",
+        help="The law they are drawn from: that of the networks' source (DCGAN: N(0, 0.02²)), or PyTorch's, uniform on ±1/√(inputs).",
+        choices=lambda: choices.INITIAL,
+    )
     width: float = setting(
         0.5, ge=0.125, le=2, group="networks", label="Width", help="Multiplies the channels of all hidden layers."
     )

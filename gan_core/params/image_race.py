@@ -16,6 +16,7 @@ class ImageRaceParams(ImageGanParams):
         "beta_09": {"beta1": 0.9},
         "beta_05": {"beta1": 0.5},
         "both": {"vary": "beta1=0.9|0.5; loss=minimax|non_saturating"},
+        "first_weights": {"vary": "initial=pair|uniform; loss=minimax|non_saturating"},
         "seeds": {"vary": "loss=minimax", "members": 3},
         "decay": {"vary": "weight_decay=0|0.5; loss=minimax|non_saturating"},
         "full_size": {"width": 1.0, "batch_size": 128},
@@ -23,6 +24,7 @@ class ImageRaceParams(ImageGanParams):
     }
 
     vary: str = changed_default(ImageGanParams, "vary", LOSSES)
+    initial: str = changed_default(ImageGanParams, "initial", "uniform")
     noise_dim: int = changed_default(ImageGanParams, "noise_dim", 100)
     batch_size: int = changed_default(ImageGanParams, "batch_size", 64)
     n_D: int = changed_default(ImageGanParams, "n_D", 3)

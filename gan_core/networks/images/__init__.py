@@ -5,7 +5,7 @@ from gan_core.networks.images import dcgan_small, dcgan_5x5, acgan, fully_connec
 
 # isort: on
 from gan_core.networks.images.labelled import LabelledCritic, LabelledGenerator, Verdict, labelled_pair
-from gan_core.networks.images.pair import Pair, count_parameters, pairs
+from gan_core.networks.images.pair import Pair, count_parameters, pairs, uniform_start
 
 __all__ = [
     "LabelledCritic",
@@ -20,4 +20,5 @@ __all__ = [
     "fully_connected",
     "labelled_pair",
     "pairs",
+    "uniform_start",
 ]

@@ -50,6 +50,14 @@ def normal_start(network: nn.Module) -> nn.Module:
     return network
 
 
+def uniform_start(network: nn.Module) -> nn.Module:
+    """Draw the weights and biases of all products anew as PyTorch does, uniform on ±1/√(inputs of a unit); return the network."""
+    for layer in network.modules():
+        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            layer.reset_parameters()
+    return network
+
+
 class FromUnit(nn.Module):
     """[0, 1] → [-1, 1], for critics that their source shows images of that range."""
 

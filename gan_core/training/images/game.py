@@ -11,7 +11,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from gan_core.data.images import ImageSet
 from gan_core.losses import losses
-from gan_core.networks.images import labelled_pair, pairs
+from gan_core.networks.images import labelled_pair, pairs, uniform_start
 from gan_core.networks.images.acgan import ActivationNoise
 from gan_core.params import ImageGanParams
 from gan_core.params.choices import TRAINED_PAIR
@@ -42,6 +42,8 @@ class ImageGame:
                 pair, images.shape, noise_dim=params.noise_dim, width=params.width, classes=self.classes,
                 labels=params.labels,
             )  # fmt: skip
+            if params.initial == "uniform":
+                G, D = uniform_start(G), uniform_start(D)  # type: ignore[assignment]
             if self.constraint.spectral:
                 for layer in [layer for layer in D.modules() if isinstance(layer, nn.Linear | nn.Conv2d)]:
                     spectral_norm(layer)
