@@ -20,8 +20,9 @@ LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 def losses(snapshot: Snapshot, theme: Theme) -> Figure:
     """Both losses, the critic's without its penalty, each in the unit of its formula."""
     before = [snapshot.get("start_params", {}).get("loss"), *(loss for step, loss in _changes_of_loss(snapshot))]
-    units = [registry[name].unit for name in before if name] if snapshot["members"] == 1 else []
-    unit = ", then ".join(dict.fromkeys([*units, *snapshot["loss_unit"]]))
+    alone = snapshot["members"] == 1
+    units = [registry[name].unit for name in before if name] if alone else []
+    unit = (", then " if alone else ", ").join(dict.fromkeys([*units, *snapshot["loss_unit"]]))
     lines = [Line("loss_G", "generator", "generated"), Line("loss_D", "critic", "critic", "dash")]
     return chart(snapshot, theme, _title(snapshot, "Loss", unit, "generator", "critic"), lines)
 
