@@ -31,7 +31,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The exact figures, and the trained critic's behind them."""
-    pairs = {"log(1 − D)": "minimax", "−log D": "non_saturating"}
+    pairs = {"minimax (trained)": "minimax", "non-saturating (trained)": "non_saturating"}
     found = {
         words: f"{snapshot[f'gradient_{name}'][member]:.4g} ({snapshot[f'trained_{name}'][member]:.4g})"
         for words, name in pairs.items()
@@ -72,12 +72,13 @@ def _ratio(series: Mapping[str, np.ndarray], row: int, member: int, name: str) -
 CHECKS = [
     checks.Check(
         "exact_hardest",
-        f"Which gradient does a critic of {AT} steps get less right, as a share of the exact one?",
+        f"At θ = 3: which gradient does a critic of {AT} steps get less right, as a share of the exact one?",
         hardest,
         explain_hardest,
         f"at step {AT}",
         options=("the minimax one", "the non-saturating one"),
-        note="At θ = 3. Ask where on the x axis each loss reads the critic.",
+        note="Ask where on the x axis each loss reads the critic.",
+        fits=lambda snapshot: snapshot["params"]["theta"] == 3,
     )
 ]
 
@@ -87,7 +88,7 @@ Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\
 - Move **θ** away from the data. The minimax gradient rises, then falls to nothing: with the bells apart, D\\* is 0 at every generated point, and log(1 − D) is flat there.
   The non-saturating one only grows. Their sum is θ, whatever θ is.
 - **JS** goes up to log 2 = 0.693 and stays: it cannot tell far from farther. The minimax gradient is the slope of 2 JS.
-- The **trained critic** learns from batches. Rings show what it gives in place of D\\*; the lowest chart shows how it comes closer, step by step. ½ V + log 2 stays below JS:
+- The **trained critic** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows how it comes closer, step by step. ½ V + log 2 stays below JS:
   the best critic is where V is largest.
 """
 
@@ -99,9 +100,9 @@ def derivation(panel: RunPanel) -> None:
     best = saturation.exact(theta)
     minimax, other, js = (float(value) for value in (best.gradient_minimax, best.gradient_non_saturating, best.js_nats))
     h = 1e-4
-    slope_js = float(saturation.exact(theta + h).js_nats - saturation.exact(max(theta - h, 0.0)).js_nats) / (
-        h + min(h, theta)
-    )
+    slope_js = float(saturation.exact(theta + h).js_nats - saturation.exact(abs(theta - h)).js_nats) / (
+        2 * h
+    )  # JS is even
     lesson.derivation(
         [
             (
@@ -131,14 +132,14 @@ def derivation(panel: RunPanel) -> None:
                 r"\frac{\partial}{\partial \theta}\,\mathbb{E}_{q_\theta}[-\log D^*] = \frac{d}{d\theta}\left[\mathrm{KL}(q_\theta \,\|\, p) - 2\,\mathrm{JS}\right]",
                 f"At θ = {theta:g}: **{other:.6g}** on the left, {theta:g} − {2 * slope_js:.6g} = **{theta - 2 * slope_js:.6g}** on the right "
                 "(Arjovsky & Bottou 2017, [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5). It does not vanish where JS is flat, for KL is not. And it minds generated points where "
-                f"there are no data, but hardly data where there are no generated points: JS has a minus, and JS = {js:.4f} is at most log 2. So it may drop modes.",
+                f"there are no data, but hardly data where there are no generated points: JS has a minus, and JS = {abs(js):.4f} is at most log 2. So it may drop modes.",
             ),
         ]
     )
 
 
 TRIES = [
-    ("Close: θ = 1", {"theta": 1.0}, "Both gradients have the same size. A saturating loss does no harm here."),
+    ("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: both gradients are of one size. A saturating loss does no harm here."),
     ("Far: θ = 8", {"theta": 8.0}, "The minimax gradient is 20,000 times smaller than the non-saturating one. How long does a trained critic take to say so?"),
     ("Sixteen critics", {"members": 16}, "Do they agree? Where do they disagree most?"),
     ("Few samples", {"batch_size": 16, "members": 8}, "A noisy critic: look at the gradients that it gives between two steps."),
@@ -166,7 +167,7 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    lesson.suggestions(ExactSaturationParams, TRIES)
+    lesson.suggestions(ExactSaturationParams, TRIES, fresh=True)
 with code:
     lesson.code("gan_core/theory/saturation.py", "exact", "under_critic")
     lesson.code("gan_core/training/logit_critic.py", "LogitCritics")

@@ -199,8 +199,8 @@ with what:
     st.markdown(SEEN)
 with table:
     st.markdown(
-        "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. Press a "
-        "cell to change one thing alone, and look at the slopes: which row makes the difference?"
+        "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. The first "
+        "three are one setting, the loss. Press a cell to set it, and look at the slopes: which row makes the difference?"
     )
     gan_or_wgan.show(panel.params)
 with classes:

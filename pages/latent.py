@@ -109,7 +109,7 @@ TRIES = [
     (
         "Far out along direction 1",
         {"direction_1": 4.0},
-        "Now z is longer than almost any that the generator was trained on: read |z|/√d, and the classifier's confidence.",
+        "One direction, four units: |z|/√d hardly grows, and yet the image is another one. Read the classifier's confidence.",
     ),
 ]
 

@@ -10,6 +10,7 @@ from gan_core import figures
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
+from gan_core.numerals import format_number
 from gan_core.params import ImageRaceParams
 from ui import checks, lesson
 from ui.controls import Fold
@@ -53,24 +54,22 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
+    right = snapshot["critic_accuracy"][member]
     return {
-        "slope": f"{snapshot['logit_gradient'][member]:.2g}",
-        "critic right": f"{100 * snapshot['critic_accuracy'][member]:.0f} %",
+        "slope": format_number(snapshot["logit_gradient"][member], 2),
+        "critic right": f"{100 * right:.0f} %" if np.isfinite(right) else "–",
     }
 
 
-def starved(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Which of the members have a median slope below STARVED over the second half of the first AT steps."""
-    if snapshot["step"] < AT:
-        return None
-    found = [name for name, slope in _slopes(snapshot).items() if slope < STARVED]
-    return ", ".join(found) if found else "none"
+def starved(snapshot: Mapping[str, Any], member: int) -> float | None:
+    """How many members have a median slope below STARVED over the second half of the first AT steps."""
+    return None if snapshot["step"] < AT else float(sum(slope < STARVED for slope in _slopes(snapshot).values()))
 
 
 def explain_starved(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     said = "; ".join(f"{name}: {slope:.2g}" for name, slope in _slopes(snapshot).items())
-    return f"Medians of the slope over steps {AT // 2} to {AT}: {said}. The critics are about equally sure; what differs is how much of it each loss lets through."
+    return f"Medians of the slope over steps {AT // 2} to {AT}: {said}."
 
 
 def knob(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -93,6 +92,30 @@ def explain_knob(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
+def saturated(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether the member shown lies two decades or more below the non-saturating slope at step AT."""
+    if snapshot["step"] < AT or snapshot["critic_output"][member] != "logit":
+        return None
+    return "yes" if _decades(snapshot, member) < -2 else "no"
+
+
+def explain_saturated(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figure behind the answer."""
+    return f"Its slope lay {_decades(snapshot, member):.1f} decades from that of the non-saturating loss at the same scores. Two decades count as saturated."
+
+
+def _decades(snapshot: Mapping[str, Any], member: int) -> float:
+    series = snapshot["history"]["every"]
+    row = int(np.searchsorted(series["step"], AT, side="right")) - 1
+    return float(
+        np.log10(max(series["logit_gradient"][row, member], 1e-30) / series["non_saturating_slope"][row, member])
+    )
+
+
+def _is(snapshot: Mapping[str, Any], vary: str) -> bool:
+    return snapshot["params"]["vary"] == vary and snapshot["params"]["members"] == 1
+
+
 def _slopes(snapshot: Mapping[str, Any]) -> dict[str, float]:
     series = snapshot["history"]["every"]
     rows = (np.asarray(series["step"]) > AT // 2) & (np.asarray(series["step"]) <= AT)
@@ -103,18 +126,13 @@ def _slopes(snapshot: Mapping[str, Any]) -> dict[str, float]:
 CHECKS = [
     checks.Check(
         "race_starved",
-        f"Which losses will have a slope below 10⁻³ at step {AT}?",
+        f"How many of the four losses will have a slope below 10⁻³ at step {AT}?",
         starved,
         explain_starved,
         f"at step {AT}",
-        options=(
-            "none",
-            "minimax",
-            "minimax, least squares sigmoid",
-            "minimax, least squares sigmoid, least squares",
-        ),
+        most=4,
         note="Most say: only minimax. The sigmoid in front of least squares is the same trap.",
-        fits=lambda snapshot: snapshot["params"]["vary"] == ImageRaceParams.of().vary,
+        fits=lambda snapshot: _is(snapshot, ImageRaceParams.of().vary),
     ),
     checks.Check(
         "race_knob",
@@ -124,7 +142,17 @@ CHECKS = [
         f"at step {AT}",
         options=("the loss", "β₁", "either alone", "neither"),
         note="The folklore blames the loss alone.",
-        fits=lambda snapshot: snapshot["params"]["vary"] == ImageRaceParams.preset("both")["vary"],
+        fits=lambda snapshot: _is(snapshot, str(ImageRaceParams.preset("both")["vary"])),
+    ),
+    checks.Check(
+        "race_saturated",
+        f"Read the run's own charts at step {AT}: did the member shown saturate?",
+        saturated,
+        explain_saturated,
+        f"at step {AT}",
+        options=("yes", "no"),
+        note="Let them say from which chart they know it.",
+        fits=lambda snapshot: "logit" in snapshot["critic_output"],
     ),
 ]
 
@@ -139,13 +167,13 @@ batches of their own, so each has its own batch statistics.
 """
 
 PRESETS = [
-    ("β₁ = 0.9, four losses", {"preset": "beta_09"}, "Adam's first moment remembers ten steps, so the critic runs away with the game in the first hundred."),
+    ("β₁ = 0.9, four losses", {"preset": "beta_09"}, "Adam's first moment remembers ten steps, and D gets three steps to G's one."),
     ("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The setting of the DCGAN paper. The same losses, the same rates."),
     ("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two knobs makes the difference?"),
     ("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider here. A third knob, which few papers on losses mention."),
     ("Three seeds of minimax", {"preset": "seeds"}, "One run is an anecdote. Do the seeds agree?"),
-    ("Weight decay 0.5", {"preset": "decay"}, "One source reports λ = 0.5. See what that does to a network whose weights start at 0.02."),
-    ("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as measured below; slow on a laptop."),
+    ("Weight decay 0.5", {"preset": "decay"}, "See what λ = 0.5 does to a network whose weights start at 0.02."),
+    ("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as under Measured; slow on a laptop."),
     ("MNIST, full size", {"preset": "mnist"}, "The same on MNIST."),
 ]  # fmt: skip
 

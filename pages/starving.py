@@ -46,7 +46,7 @@ def decades(snapshot: Mapping[str, Any], member: int) -> float | None:
     first, last = (
         float(series["gradient_minimax"][int(np.searchsorted(series["step"], at)), member]) for at in (FIRST, LAST)
     )
-    return round(float(np.log10(first / last)), 1)
+    return round(float(np.log10(first / max(last, 1e-38))), 1)
 
 
 def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
@@ -81,7 +81,7 @@ either loss under the same critic. This is the experiment of Arjovsky & Bottou 2
 
 - **A line, one apart**: data (0, u), generated points (θ, u) with θ = 1, u ~ U(0, 1); the gradient is |∂L_G/∂θ|.
 - **Digits and MNIST**: our DCGAN, stopped early and late in its training. The gradient is over all its weights, of 64 images. Which of its states starves first?
-- **Spread**: the standard deviation of the −log D gradient across samples, over its mean. Theorem 2.6 of that paper says that its variance is infinite; it assumes that the critic
+- **Spread**: how much the −log D gradient differs between samples, as standard deviation over mean: of ∂L/∂θ for the line, of ‖∂L/∂x‖ for images. Theorem 2.6 of that paper says that its variance is infinite; it assumes that the critic
   differs from the best one by *white noise*. A network of finite size is smooth, its variance is finite, and that is what is shown here. Look whether it grows.
 """
 
@@ -108,7 +108,7 @@ with predict:
 with what:
     st.markdown(SEEN)
 with attempt:
-    lesson.suggestions(StarvingGeneratorParams, TRIES)
+    lesson.suggestions(StarvingGeneratorParams, TRIES, fresh=True)
 with code:
     file = "lines" if panel.params.generator == "lines" else "images"
     lesson.code(f"gan_core/experiments/frozen/{file}.py", f"Frozen{file.title()}")

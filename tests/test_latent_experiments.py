@@ -84,6 +84,7 @@ def test_a_direction_moves_the_image_and_its_strip_is_centred_there(walk):
     before = walk.snapshot()
     walk.apply({"direction_2": 4.0})
     after = walk.snapshot()
+    np.testing.assert_allclose(after["picture"]["strips"][3].astype(int), before["picture"]["strips"][3], atol=1)
     walk.apply({"direction_2": 0.0})
     assert not np.array_equal(before["picture"]["current"], after["picture"]["current"])
     end_of_strip = before["picture"]["strips"][2 + 1, -1].astype(int)

@@ -102,7 +102,8 @@ def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
             for name, value in snapshot["params"].items()
             if sent.specs()[name].live and value != getattr(sent, name)
         }
-        if by_events and snapshot["run"] == run.handle.run_id and snapshot["events"]:
+        link = controls.link()  # a snapshot may be older than the reader's last change: only a link's own events count
+        if by_events and snapshot["run"] == run.handle.run_id and link is not None and link.events:
             run.memory.sent = sent.changed(by_events)
             controls.set_values(by_events, why="By an event of the link", by_link=True)
             st.rerun()

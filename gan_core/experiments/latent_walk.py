@@ -70,7 +70,11 @@ class LatentWalk(Experiment):
         z = here[self.params.walk] + torch.tensor(self.params.offsets, device=self.device) @ self.directions
         strips = self.leg(shown, STRIP)
         sums = self._sums()
-        rows = torch.cat([*strips.values(), *(sweep(z, u, REACH, STRIP) for u in self.directions), sums, z[None]])
+        apart = zip(
+            self.directions, self.params.offsets, strict=True
+        )  # a strip is centred where its own slider is at 0
+        sweeps = [sweep(z - offset * u, u, REACH, STRIP) for u, offset in apart]
+        rows = torch.cat([*strips.values(), *sweeps, sums, z[None]])
         images = self.shipped.images(rows)
         named, surely = self._named(images)
         seen = (255 * images).round().to(torch.uint8).cpu().numpy()

@@ -48,7 +48,7 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     ticks = {"tickmode": "array", "tickvals": at, "ticktext": names}
     heads = [_head(str(snapshot["member_labels"][k])) for k in shown] if members > 1 else []
     heads_at = {
-        "tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads, "tickangle": 0,
+        "tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads, "tickangle": 0, "side": "top",
         "tickfont": {"size": 10, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
     common = {"showgrid": False, "showline": False, "ticks": ""}
@@ -64,7 +64,7 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 30 if shipped is None else 50, "r": 8, "t": 10, "b": 28},
+            margin={"l": 30 if shipped is None else 50, "r": 8, "t": 32 if heads else 10, "b": 6 if heads else 28},
             hovermode=False,
             dragmode="zoom",
             annotations=[],
@@ -129,7 +129,7 @@ def class_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure
         "type": "bar", "x": at, "y": shares, "marker": {"color": shade(COLOURS[theme]["generated"], 0.6)}, "name": "generated",
         "hovertemplate": "%{y:.1f} %",
     }  # fmt: skip
-    top = ceiling(max(float(np.max(shares, initial=0.0)), 20.0))
+    top = ceiling(max(float(np.max(np.nan_to_num(shares), initial=0.0)), 20.0))  # NaN before the first evaluation
     n = snapshot["judged_images"]
     return {
         "data": [trace],

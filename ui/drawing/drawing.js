@@ -16,6 +16,7 @@ export default function show({ parentElement, data, setStateValue }) {
   place.under = data.under ? decode(data.under) : null;
   if (data.text !== place.text) {
     place.text = data.text;
+    place.past = []; // what Undo would bring back belongs to another drawing
     place.pixels = data.text ? decode(data.text) : new Float32Array(SIDE * SIDE);
   }
   paint(place);
