@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from gan_core import figures
+from gan_core import checkpoints, figures
 from gan_core.data.images import image_sets
+from gan_core.errors import BadInput
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
@@ -170,6 +171,21 @@ TRIES = [
 ]
 
 
+def classifiers() -> str:
+    """Say how good the classifiers are that judge the samples."""
+    try:
+        entries = checkpoints.manifest()
+    except BadInput as problem:
+        return str(problem)
+    found = {
+        entry["data"]: 100 * entry["metrics"]["test_accuracy"]
+        for entry in entries.values()
+        if entry["kind"] == "classifier"
+    }
+    said = ", ".join(f"{image_sets[data].label} {share:.4g} %" for data, share in found.items())
+    return f"The classifiers' accuracy on test images: {said}."
+
+
 bar, left, right = lesson.frame("images")
 panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
 panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
@@ -197,6 +213,7 @@ with predict:
     checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
 with what:
     st.markdown(SEEN)
+    st.markdown(classifiers())
 with table:
     st.markdown(
         "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. The first "

@@ -52,6 +52,8 @@ RECIPES = {
             {**MNIST, "width": 1.0, "noise_dim": 100, "lr_D": 4e-4, "lr_G": 4e-4},
             {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"},
         ),
+        Recipe({"labels": "cgan", "ema_decay": 0.995, "evaluate_every": 100_000}, {128_000: "cgan_digits"}),
+        Recipe({"labels": "acgan", "ema_decay": 0.995, "evaluate_every": 100_000}, {128_000: "acgan_digits"}),
         Recipe({**MNIST, "labels": "cgan"}, {600_000: "cgan_mnist"}),
         Recipe({**MNIST, "labels": "acgan"}, {600_000: "acgan_mnist"}),
         Recipe(

@@ -61,6 +61,8 @@ INITIAL = {"pair": "As their source has it", "uniform": "Uniform, PyTorch's own"
 STARTS = {"fresh": "Fresh", "shipped": "A trained pair"}
 SHIPPED = {  # (data, labels): the generator that ships for them, by its name in checkpoints/
     ("digits", "none"): "dcgan_digits",
+    ("digits", "cgan"): "cgan_digits",
+    ("digits", "acgan"): "acgan_digits",
     ("mnist", "none"): "dcgan_mnist",
     ("mnist", "cgan"): "cgan_mnist",
     ("mnist", "acgan"): "acgan_mnist",

@@ -20,6 +20,8 @@ def test_images_train_and_are_painted(app, fresh):
     page.wait_for_function(PAINTED)
     assert reading(page, "status") == "running" and not page.errors
     page.locator(".gs-charts").get_by_text("Scores f of the images shown").wait_for()
+    page.get_by_role("tab", name="What you see").click()
+    page.get_by_text("The classifiers' accuracy on test images: ").wait_for()
     page.locator("[data-layer=real]").check()
     page.locator(".gs-slider").press("Home")
     page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('You look at step 0')")
