@@ -8,6 +8,7 @@ import streamlit as st
 
 from gan_core.figures import saturation as figures
 from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
 from gan_core.params import ExactSaturationParams
 from gan_core.theory import saturation
 from ui import checks, lesson
@@ -33,7 +34,9 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The exact figures, and the trained critic's behind them."""
     pairs = {"minimax (trained)": "minimax", "non-saturating (trained)": "non_saturating"}
     found = {
-        words: f"{snapshot[f'gradient_{name}'][member]:.4g} ({snapshot[f'trained_{name}'][member]:.4g})"
+        words: "{} ({})".format(
+            *(format_number(snapshot[f"{kind}_{name}"][member], 4) for kind in ("gradient", "trained"))
+        )
         for words, name in pairs.items()
     }
     return {"θ": f"{snapshot['picture']['theta']:g}", **found}

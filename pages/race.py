@@ -68,7 +68,7 @@ def starved(snapshot: Mapping[str, Any], member: int) -> float | None:
 
 def explain_starved(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
-    said = "; ".join(f"{name}: {slope:.2g}" for name, slope in _slopes(snapshot).items())
+    said = "; ".join(f"{name}: {format_number(slope, 2)}" for name, slope in _slopes(snapshot).items())
     return f"Medians of the slope over steps {AT // 2} to {AT}: {said}."
 
 
@@ -87,8 +87,8 @@ def explain_knob(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     minimax, other, minimax_05, other_05 = _slopes(snapshot).values()
     return (
-        f"Medians of the slope over steps {AT // 2} to {AT}: under β₁ = 0.9 minimax {minimax:.2g} and non-saturating {other:.2g}, under β₁ = 0.5 "
-        f"{minimax_05:.2g} and {other_05:.2g}. A hundredfold counts as a difference."
+        f"Medians of the slope over steps {AT // 2} to {AT}: under β₁ = 0.9 minimax {format_number(minimax, 2)} and non-saturating {format_number(other, 2)}, under β₁ = 0.5 "
+        f"{format_number(minimax_05, 2)} and {format_number(other_05, 2)}. A hundredfold counts as a difference."
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from gan_core.figures import starving as figures
 from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
 from gan_core.params import StarvingGeneratorParams
 from ui import checks, lesson
 from ui.controls import Fold
@@ -32,8 +33,8 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The gradients of the member shown."""
     now = snapshot["now"]
     return {
-        "minimax": f"{now['gradient_minimax'][member]:.2g}",
-        "non-saturating": f"{now['gradient_non_saturating'][member]:.2g}",
+        "gradient, minimax": format_number(now["gradient_minimax"][member], 2),
+        "non-saturating": format_number(now["gradient_non_saturating"][member], 2),
         "spread": f"{now['spread_non_saturating'][member]:.2f}",
     }
 
@@ -57,8 +58,8 @@ def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
         [float(series[f"gradient_{name}"][row, member]) for row in rows] for name in ("minimax", "non_saturating")
     )
     return (
-        f"From step {FIRST} to {LAST:,} the minimax gradient went from {minimax[0]:.2g} to {minimax[1]:.2g}, the non-saturating one from {other[0]:.2g} to "
-        f"{other[1]:.2g}. The critic became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
+        f"From step {FIRST} to {LAST:,} the minimax gradient went from {format_number(minimax[0], 2)} to {format_number(minimax[1], 2)}, the non-saturating one from {format_number(other[0], 2)} to "
+        f"{format_number(other[1], 2)}. The critic became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
     )
 
 

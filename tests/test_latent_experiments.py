@@ -46,7 +46,7 @@ def test_a_drawing_is_two_pixels_a_byte():
 
 @pytest.mark.parametrize("text", ["x", "A" * 522, "A" * 524, "é" * 523, "A" * 522 + "!"])
 def test_what_is_no_drawing_is_said(text):
-    with pytest.raises(BadInput, match="drawing: not a drawing; 523 letters"):
+    with pytest.raises(BadInput, match="^drawing: not a drawing; 523 letters"):
         InversionParams.of(drawing=text)
 
 

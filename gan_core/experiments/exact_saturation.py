@@ -113,9 +113,8 @@ class ExactSaturation(Experiment):
 
     def _readings(self) -> dict[str, np.ndarray]:
         best, found = saturation.exact(self.params.theta), self.measured()
-        names = ("gradient_minimax", "gradient_non_saturating", "js_nats")
-        trained = {to: getattr(found, name) for to, name in zip(TRAINED, names, strict=True)}
-        return {**trained, **{name: np.full(self.params.members, float(getattr(best, name))) for name in names}}
+        trained = {to: getattr(found, name) for to, name in zip(TRAINED, EXACT, strict=True)}
+        return {**trained, **{name: np.full(self.params.members, float(getattr(best, name))) for name in EXACT}}
 
     def _observe(self) -> None:
         if self.step % EVERY == 0:

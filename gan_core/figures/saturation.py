@@ -76,12 +76,12 @@ def js_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
 def training(snapshot: Snapshot, theme: Theme) -> Figure:
     """How the trained critic's gradients approach the exact ones, against its steps."""
     lines = [
-        Line("trained_non_saturating", "non-saturating", "gradient"),
         Line("trained_minimax", "minimax", "gradient", "dash"),
+        Line("trained_non_saturating", "non-saturating", "gradient"),
         Line("gradient_non_saturating", "", "exact", "dot"),
         Line("gradient_minimax", "", "exact", "dot"),
     ]
-    more = " · thick non-saturating, thin minimax" if snapshot["members"] > 1 else ""
+    more = " · thick minimax" if snapshot["members"] > 1 else ""
     return chart(
         snapshot,
         theme,
@@ -109,7 +109,7 @@ def _by_theta(
         for value, symbol in ((snapshot[name][member], "circle"), (snapshot[trained[name]][member], "circle-open")):
             traces.append(
                 {
-                    "type": "scatter", "mode": "markers", "x": np.array([theta], np.float32), "y": np.array([max(value, 1e-9)], np.float32),
+                    "type": "scatter", "mode": "markers", "x": np.array([theta], np.float32), "y": np.array([value], np.float32),
                     "marker": {"size": 9, "symbol": symbol, "color": colours[role], "line": {"width": 1.5, "color": colours[role]}},
                     "hovertemplate": "%{y:.4g}", "name": word,
                 }

@@ -142,5 +142,5 @@ class Params(BaseModel):
             return cause if isinstance(cause, BadInput) else BadInput(str(first["msg"]))
         name = str(first["loc"][0])
         if isinstance(cause, BadInput):
-            return BadInput(f"{name}: {cause}", fields=(name,))
+            return cause if name in cause.fields else BadInput(f"{name}: {cause}", fields=(name,))
         return BadInput(f"{name}: {first['input']!r} is not allowed; {cls.specs()[name].allowed}.", fields=(name,))

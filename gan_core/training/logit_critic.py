@@ -16,10 +16,10 @@ from gan_core.training.streams import generator
 class LogitCritics:
     """One critic a seed, (K, N, d) → (K, N), trained by Adam (β 0.9, 0.999) on the minimax critic's loss."""
 
-    def __init__(self, seeds: Sequence[int], inputs: int, width: int, device: torch.device, activation: str = "relu"):
+    def __init__(self, seeds: Sequence[int], inputs: int, width: int, device: torch.device):
         self.seeds, self.device = list(seeds), device
         starts = [generator(seed, "critic", device) for seed in seeds]
-        self.net = StackedMLP.create((inputs, width, width, 1), activation, starts, torch.float32)
+        self.net = StackedMLP.create((inputs, width, width, 1), "relu", starts, torch.float32)
         one = torch.ones(len(seeds), 1, device=device)
         self.adam = Adam(self.net.flat, 0.9 * one, 0.999 * one)
 
@@ -30,14 +30,13 @@ class LogitCritics:
             law(shape, generator=generator(seed, purpose, self.device, step), device=self.device) for seed in self.seeds
         ])  # fmt: skip
 
-    def step(self, real: Tensor, fake: Tensor, lr: float) -> Tensor:
-        """Take one step on batches (K, N, d); return the loss before it, (K,) in nats."""
+    def step(self, real: Tensor, fake: Tensor, lr: float) -> None:
+        """Take one step on batches (K, N, d)."""
         f_real, f_fake = self.net.scores(real, fake)
         loss = losses["minimax"].loss_D(f_real, f_fake)
         gradients = grad(loss.sum(), self.net.leaves)
         flat = torch.cat([gradient.flatten(1) for gradient in gradients], 1)
         self.adam.update(self.net.flat, flat, torch.full((len(self.seeds), 1), lr, device=self.device))
-        return loss.detach()
 
     def score(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return logits (K, N) and their slopes ∂f/∂x (K, N, d) at x (K, N, d)."""
