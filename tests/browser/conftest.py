@@ -20,6 +20,13 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+FAILED = pytest.StashKey[bool]()
+WORDS = """() => {
+  const body = document.body.cloneNode(true);
+  for (const style of body.querySelectorAll('style, script')) style.remove();
+  return body.textContent;
+}"""
+LOGS: list[Path] = []  # of the servers that run
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
@@ -27,6 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -85,6 +100,7 @@ def _start(script: str, options: tuple[str, ...], log: Path) -> tuple[str, subpr
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port),
                "--server.address", "127.0.0.1", "--server.headless", "true", *options]  # fmt: skip
+    LOGS.append(log)
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ})
     base = next((option.partition("=")[2].strip("/") for option in options if "baseUrlPath=" in option), "")
@@ -103,8 +119,11 @@ def _start(script: str, options: tuple[str, ...], log: Path) -> tuple[str, subpr
 
 
 @pytest.fixture
-def fresh(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """fresh(address, size="wide" | "narrow", theme="light" | "dark") → a page in a context of its own."""
+def fresh(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """fresh(address, size="wide" | "narrow", theme="light" | "dark") → a page in a context of its own.
+
+    After a failure it prints what the pages said, in tabs that are not open too, and the end of the servers' logs.
+    """
     contexts = []
 
     def make(address: str, size: str = "wide", theme: str = "light") -> Page:
@@ -117,5 +136,11 @@ def fresh(browser: Browser) -> Iterator[Callable[..., Page]]:
         return page
 
     yield make
+    failed = request.node.stash.get(FAILED, False)
     for context in contexts:
+        if failed:
+            for page in context.pages:
+                print(page.url, page.evaluate(WORDS), sep="\n")
         context.close()
+    if failed:
+        print(*(log.read_text()[-2000:] for log in LOGS), sep="\n")

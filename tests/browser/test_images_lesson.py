@@ -4,6 +4,7 @@ import re
 
 import pytest
 from lesson_page import PAINTED, STEP, reaches, reading
+from playwright.sync_api import expect
 
 SMALL = "width=0.125&batch_size=8&noise_dim=8"
 
@@ -60,7 +61,9 @@ def test_a_zip_that_cannot_be_read_is_said_where_it_was_handed_in(app, fresh):
     assert page.locator(".gs-picture").count() == 0, "no picture of the run that was, as if it were of these images"
     page.get_by_role("button", name="Undo").click()
     reaches(page, 5)
-    assert said.count() == 0 and page.locator("[data-testid=stAlert]").count() == 0 and not page.errors
+    expect(said).to_have_count(0, timeout=30_000)
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert not page.errors
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
