@@ -18,6 +18,16 @@ MOST_UNDO = 30
 PRESENT = "controls: present"  # {prefix: the state of the page now shown}
 
 
+@dataclass(frozen=True)
+class Wish:
+    """Values that a button, a link's events or a dragged handle asked for."""
+
+    values: dict[str, Any]
+    why: str
+    by_link: bool = False
+    gesture: str = ""  # of a handle: one from taking it to leaving it
+
+
 @dataclass
 class State:
     """One page's settings of one model."""
@@ -32,7 +42,8 @@ class State:
     note: str = ""
     written: dict[str, str] | None = None  # our keys of the address as last written
     past: list[Params] = field(default_factory=list)
-    pending: tuple[dict[str, Any], str, bool] | None = None  # values, why, whether the link's own events did it
+    pending: Wish | None = None
+    gesture: str = ""  # the last one
     replayed: Params | None = None  # what the link's events have made of its params
     exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
     generation: int = 0  # of the widgets' keys
@@ -81,18 +92,20 @@ class State:
         """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
         if self.pending is None:
             return
-        (values, why, by_link), self.pending = self.pending, None
+        wish, self.pending = self.pending, None
         try:
-            params = self.model.of(values)
+            params = self.model.of(wish.values)
         except BadInput as problem:
             self.problems = (str(problem),)
             return
         changed = changes(self.params, params)
-        if changed and why != UNDO and not by_link:
+        goes_on = bool(wish.gesture) and wish.gesture == self.gesture
+        if changed and wish.why != UNDO and not wish.by_link and not goes_on:
             self.remember()
-        if by_link:
+        self.gesture = wish.gesture
+        if wish.by_link:
             self.replayed = params
-        lead = f"{why}: " if why else "Set: "
+        lead = f"{wish.why}: " if wish.why else "Set: "
         self.note = f"{lead}{self.say(params, changed)}." if changed else f"{lead}nothing to change."
         self.params, self.problems = params, ()
         self.fill(names, renew=True)
@@ -111,7 +124,7 @@ def undo(prefix: str = "") -> None:
     """Go back to the settings before the last preset, reset or Back; a button's `on_click`."""
     state = State.present(prefix)
     if state is not None and state.past:
-        state.pending = state.past.pop().model_dump(), UNDO, False
+        state.pending = Wish(state.past.pop().model_dump(), UNDO)
 
 
 def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:

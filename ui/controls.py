@@ -11,7 +11,7 @@ from gan_core.errors import BadInput
 from gan_core.params import Params, Spec
 from gan_core.params.events import changes
 from ui import address, links, widgets
-from ui.control_state import State, at, undo
+from ui.control_state import State, Wish, at, undo
 from ui.press import once
 from ui.words import plain, short
 
@@ -68,16 +68,24 @@ def show(
 
 
 def set_values(
-    values: Mapping[str, Any], *, key_prefix: str = "", fresh: bool = False, why: str = "", by_link: bool = False
+    values: Mapping[str, Any],
+    *,
+    key_prefix: str = "",
+    fresh: bool = False,
+    why: str = "",
+    by_link: bool = False,
+    gesture: str = "",
 ) -> None:
     """Set several controls at once, with undo: what a "Try" button does, as its `on_click`.
 
     They are laid over the present values, or with `fresh` over the page's start values. why: what the line above the
-    controls calls it. by_link: the link's own events did this, so its address stays. Called in the page's body, it takes effect at the next rerun.
+    controls calls it. by_link: the link's own events did this, so its address stays. gesture: calls with the same one are one change, with
+    one undo for all and no line about it. Called in the page's body, it takes effect at the next rerun.
     """
     state = State.present(key_prefix)
     if state is not None:
-        state.pending = {**(state.start if fresh else state.params).model_dump(), **values}, why, by_link
+        values = {**(state.start if fresh else state.params).model_dump(), **values}
+        state.pending = Wish(values, why, by_link, gesture)
 
 
 def reset(key_prefix: str = "") -> None:

@@ -96,6 +96,25 @@ LESSONS = (
         minutes=25,
         assumes="the lessons on images and on the starving generator",
     ),
+    Lesson(
+        path="lines",
+        title="Parallel lines",
+        question="Which distance can a generator descend?",
+        sentence="Between two lines that never meet, Jensen–Shannon is log 2 and flat however near they are; the Wasserstein distance is how far apart they "
+        "are, with a slope.",
+        able="You will be able to prove what four distances say of two lines, and to tell which of them can teach.",
+        minutes=15,
+        assumes="what a density is",
+    ),
+    Lesson(
+        path="noise",
+        title="Noise heals JS",
+        question="Can noise give Jensen–Shannon a slope?",
+        sentence="Noise on data and samples makes them overlap: JS gets a slope where the noise is about as wide as the gap, and hardly one elsewhere.",
+        able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
+        minutes=10,
+        assumes="the lesson on parallel lines",
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from gan_core.params import (
     ImageRaceParams,
     InversionParams,
     LatentWalkParams,
+    ParallelLinesParams,
     Params,
     PlaneGanParams,
     StarvingGeneratorParams,
@@ -46,6 +47,7 @@ registry.register(Entry("inversion", "The z of an image", InversionParams))
 registry.register(Entry("exact_saturation", "The generator's gradient, exactly", ExactSaturationParams))
 registry.register(Entry("image_race", "Losses race on images", ImageRaceParams, ("step_D", "step_G")))
 registry.register(Entry("starving_generator", "A generator before critics that learn", StarvingGeneratorParams))
+registry.register(Entry("parallel_lines", "Two parallel lines and four distances", ParallelLinesParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

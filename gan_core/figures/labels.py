@@ -18,16 +18,16 @@ def label(theme: Theme, y: float, text: str, colour: str, dash: str) -> dict[str
     }  # fmt: skip
 
 
-def spread(labels: list[dict[str, Any]], y_range: list[float]) -> None:
-    """Push labels apart, keeping their order, by a shift in pixels from the value they name."""
-    px = PLOT_HEIGHT / (y_range[1] - y_range[0])
+def spread(labels: list[dict[str, Any]], y_range: list[float], height: float = PLOT_HEIGHT) -> None:
+    """Push labels apart, keeping their order, by a shift in pixels from the value they name. height: of the plot, in px."""
+    px = height / (y_range[1] - y_range[0])
     labels.sort(key=lambda item: item["y"])
     heights: list[float] = []
     for item in labels:
         item["y"] = min(max(item["y"], y_range[0]), y_range[1])
         wanted = (item["y"] - y_range[0]) * px
         heights.append(max(wanted, heights[-1] + LABEL_HEIGHT) if heights else wanted)
-    top = float(PLOT_HEIGHT)
+    top = float(height)
     for i in range(len(labels) - 1, -1, -1):  # what was pushed over the top comes down again
         heights[i] = min(heights[i], top)
         top = heights[i] - LABEL_HEIGHT

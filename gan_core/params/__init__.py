@@ -4,8 +4,10 @@ from gan_core.params.base import Params
 from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.image_race import ImageRaceParams
+from gan_core.params.instance_noise import InstanceNoiseParams
 from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
+from gan_core.params.parallel_lines import ParallelLinesParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
@@ -15,8 +17,10 @@ __all__ = [
     "ExactSaturationParams",
     "ImageGanParams",
     "ImageRaceParams",
+    "InstanceNoiseParams",
     "InversionParams",
     "LatentWalkParams",
+    "ParallelLinesParams",
     "Params",
     "PlaneGanParams",
     "SlopeParams",

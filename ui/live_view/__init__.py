@@ -1,8 +1,8 @@
 """The live view: a picture, its charts and a time slider, drawn in place and never remounted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import streamlit as st
@@ -12,7 +12,7 @@ from gan_core.figures.theme import Figure, Theme
 from ui.live_view import assets
 from ui.live_view.packing import pack
 
-__all__ = ["Seen", "live_view", "seen"]
+__all__ = ["Drag", "Seen", "live_view", "seen"]
 
 # Only this stub travels with a refresh; the module behind it is fetched once.
 STUB = """
@@ -32,6 +32,16 @@ class Seen:
     layers: tuple[str, ...]
     theme: Theme
     command: str | None = None  # "toggle" (space) or "step" ("."), once each time the key is pressed
+
+
+@dataclass(frozen=True)
+class Drag:
+    """Where the reader has dragged a handle to, in the units of its figure's axes."""
+
+    name: str
+    x: float
+    y: float
+    gesture: str  # the same from the moment that the handle is taken until it is left
 
 
 def seen(key: str, layers: Sequence[str] = DEFAULT_LAYERS) -> Seen:
@@ -63,6 +73,7 @@ def live_view(
     keys: bool = True,
     ask: tuple[int, Sequence[str]] | None = None,
     legend: Sequence[Mapping[str, str]] = (),
+    on_drag: Callable[[Drag], None] | None = None,
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -71,7 +82,10 @@ def live_view(
     (an int), "seed" goes into the name of an exported file. frames: ascending steps that can be looked at. at: the step
     that the figures show, None for live. height: of the picture, in px, on a wide page. layers: {name: label} of the
     switches, those of the plane if left out. keys: whether space and '.' send commands. ask: (stamp, names) of layers to
-    switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all charts share. Made for figures of `seen(key)`:
+    switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all charts share. on_drag: called,
+    before the script runs again, with each place of a handle that the reader drags; a figure's handles stand in its
+    layout.meta["handles"]: {"name", "label", "x", "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"}
+    each. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -102,6 +116,7 @@ def live_view(
         on_layers_change=_nothing,
         on_theme_change=_nothing,
         on_command_change=_nothing,
+        on_drag_change=partial(_dragged, key, on_drag) if on_drag else _nothing,
     )
     return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))
 
@@ -121,6 +136,14 @@ def _new_command(key: str, said: str | None) -> str | None:
         return None
     st.session_state[done] = said
     return said.partition(" ")[0]
+
+
+def _dragged(key: str, on_drag: Callable[[Drag], None]) -> None:
+    """Hand on where a handle was dragged to; what is no such word of the browser's is passed over."""
+    said = (st.session_state.get(key) or {}).get("drag")
+    match said:
+        case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y, "gesture": str(gesture)}:
+            on_drag(Drag(name, float(x), float(y), gesture))
 
 
 def _nothing() -> None:

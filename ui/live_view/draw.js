@@ -1,6 +1,7 @@
 // Plotly in boxes that are never remade, the picture's layers on a canvas under its axes. Zoom is ours to keep: it
 // outlives refreshes, new ranges and the page itself.
 
+import { placeHandles } from "./handles.js";
 import { asLayoutImage, paint } from "./paint.js";
 
 const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
@@ -63,6 +64,7 @@ export function drawAll(view, turn) {
     }
     if (!chart) repaint(view);
     if (!box.listens) listen(view, name, box, chart);
+    placeHandles(view, name, box);
   }
 }
 

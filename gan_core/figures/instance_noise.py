@@ -1,0 +1,96 @@
+"""Noise on two points: their densities, and JS and its slope against the distance and against the noise."""
+
+from typing import Any
+
+import numpy as np
+
+from gan_core.figures.sweep import Curve, sweep
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.params.instance_noise import FARTHEST, LEAST, MOST
+from gan_core.theory.instance_noise import best_sigma, healed
+
+THETAS = np.linspace(0.0, FARTHEST, 81)
+SIGMAS = np.geomspace(LEAST, MOST, 97)
+SMALLEST = -6.0  # the least exponent of ten on the axis of slopes
+X = np.linspace(-3.0, 7.0, 401)
+
+
+def densities(theta: float, sigma: float, theme: Theme) -> Figure:
+    """Draw the density of the data, N(0, σ²), and of the samples, N(θ, σ²), each over its own peak, and what they share."""
+    p, q = (np.exp(-0.5 * ((X - at) / sigma) ** 2) for at in (0.0, theta))
+    colours, x = COLOURS[theme], X.astype(np.float32)
+    curves = {
+        "real": (p, colours["real"], 2.0),
+        "generated": (q, colours["generated"], 2.0),
+        "shared": (np.minimum(p, q), colours["muted"], 1.0),
+    }
+    traces = [
+        {
+            "type": "scatter", "mode": "lines", "x": x, "y": y.astype(np.float32), "always": True,
+            "line": {"color": colour if name != "shared" else shade(colour, 0.9), "width": width, "dash": "solid" if name != "shared" else "dash"},
+        }
+        for name, (y, colour, width) in curves.items()
+    ]  # fmt: skip
+    handle = {
+        "name": "theta", "label": "θ, the distance", "x": theta, "y": 1.0, "move": "x", "x_range": [0.0, FARTHEST], "y_range": [1.0, 1.0], "step": 0.02,
+        "colour": colours["generated"],
+    }  # fmt: skip
+    words = [
+        {
+            "text": text, "x": at, "y": 1.06, "xanchor": anchor, "yanchor": "bottom", "showarrow": False,
+            "font": {"size": 12.5, "color": colours[role]},
+        }
+        for text, at, role, anchor in (("data", 0.0, "real", "right"), ("generated", theta, "generated", "left"))
+    ]  # fmt: skip
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            hovermode=False,
+            dragmode=False,
+            annotations=words,
+            xaxis=axis(theme, range=[-3.0, 7.0], showgrid=False, mirror=True, nticks=6, fixedrange=True),
+            yaxis=axis(theme, range=[-0.03, 1.25], showgrid=False, mirror=True, showticklabels=False, ticks="", fixedrange=True),
+            meta={"handles": [handle]},
+        ),
+    }  # fmt: skip
+
+
+def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
+    """JS and its slope over θ at this σ, then over σ at this θ."""
+    now, colours = healed(theta, sigma), COLOURS[theme]
+    by_theta = [healed(float(at), sigma) for at in THETAS]
+    by_sigma = [healed(theta, float(at)) for at in SIGMAS]
+    best = best_sigma(theta, SIGMAS)
+    steepest = healed(theta, best)
+    handle = {
+        "name": "sigma", "label": "σ, the noise", "x": sigma, "y": now.js_nats, "move": "x", "x_range": [LEAST, MOST],
+        "y_range": [now.js_nats, now.js_nats], "step": 0.01, "colour": colours["critic"],
+    }  # fmt: skip
+    sigma_axis: dict[str, Any] = {
+        "log_x": True, "x_range": [np.log10(LEAST), np.log10(MOST)], "word": "σ",
+        "tickvals": [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5], "ticktext": ["0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "5"],
+    }  # fmt: skip
+    theta_axis: dict[str, Any] = {"x_range": [0.0, FARTHEST], "word": "θ"}
+
+    def js(values: list, x: np.ndarray, at: float) -> list[Curve]:
+        without = Curve(np.full(len(x), np.log(2)), "no noise", "exact", "dot")
+        return [Curve(np.array([v.js_nats for v in values]), "JS", "exact", marks=[(at, now.js_nats)]), without]
+
+    def slope(values: list, at: float) -> Curve:
+        marks = [(at, now.slope)] if now.slope > 0 else []
+        return Curve(np.array([v.slope for v in values]), "slope", "gradient", "dash", marks)
+
+    most = Curve(np.full(len(SIGMAS), np.nan), "", "exact", marks=[(best, steepest.slope)], symbol="triangle-down")
+    slopes: dict[str, Any] = {"log_y": True, "y_range": [SMALLEST, 1.5]}
+    return {
+        "js_theta": sweep(theme, "JS against θ at this σ <i>(nats)</i>", THETAS, js(by_theta, THETAS, theta), y_range=[0, 0.78], **theta_axis),
+        "slope_theta": sweep(theme, "Slope ∂JS/∂θ against θ <i>(log)</i>", THETAS, [slope(by_theta, theta)], **slopes, **theta_axis),
+        "js_sigma": sweep(
+            theme, "JS against σ at this θ <i>(nats)</i>", SIGMAS, js(by_sigma, SIGMAS, sigma), y_range=[0, 0.78], handles=[handle], **sigma_axis
+        ),
+        "slope_sigma": sweep(
+            theme, "Slope ∂JS/∂θ against σ <i>(log; triangle: steepest)</i>", SIGMAS, [slope(by_sigma, sigma), *([most] if theta else [])], **slopes, **sigma_axis
+        ),
+    }  # fmt: skip

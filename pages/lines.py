@@ -1,0 +1,158 @@
+"""Lesson: four distances between two parallel lines, and which of them a generator can descend. Everything from formulas."""
+
+import math
+
+import streamlit as st
+
+from gan_core.figures import parallel_lines as figures
+from gan_core.numerals import format_number
+from gan_core.params import ParallelLinesParams
+from gan_core.theory.derivation import Step
+from gan_core.theory.parallel_lines import NAMES, distances, roll
+from gan_core.theory.parallel_lines_proof import STEPS
+from ui import checks, controls, lesson, replay
+from ui.live_view import Drag, live_view, seen
+from ui.words import plain
+
+ROLLED = 100  # steps of the balls
+
+CHECKS = [
+    checks.Check(
+        "lines_slope",
+        "The generator's line is at θ = 0.8. Which of the four distances tells it, by its slope, to move left?",
+        lambda _, member: "W₁ alone",
+        lambda _, member: (
+            "JS, TV and KL have the same value at every θ but 0: log 2, 1 and ∞. Only |θ| grows with the distance."
+        ),
+        "once you have chosen",
+        options=("all four", "W₁ and KL", "W₁ alone", "W₁ and JS"),
+        voice="the formula",
+        note="Ask who would have said KL, because it is large: large is not steep.",
+    ),
+    checks.Check(
+        "lines_js",
+        "JS of two distributions with no point in common, in bits? (in nats it is log 2)",
+        lambda _, member: 1.0,
+        lambda _, member: (
+            f"log 2 = {math.log(2):.4f} nats, and a bit is log 2 nats: 1 bit. No two distributions have a greater JS."
+        ),
+        "once you have said a number",
+        tolerance=0.005,
+        most=10,
+        voice="the formula",
+    ),
+]
+
+SEEN = """
+**Two lines** in the plane, both of height 1: the data are spread evenly over x = 0, the generated samples over x = θ. This is Example 1 of the WGAN paper
+([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)). Drag the generated line, or move it by the arrow keys.
+
+- **W₁**, the **Wasserstein distance**: how far mass must travel, in the mean, under the cheapest plan. **JS**: the Jensen–Shannon divergence, what a GAN's best critic measures. **KL**: the
+  Kullback–Leibler divergence. **TV**: the total variation, the largest difference in probability that the two give to one set.
+- **Black** is the distance, **pink and dashed** its slope in θ. KL is ∞ away from 0 and is drawn above all else; ∞ has no slope. The black dot at 0 is the value there: 0 for all four.
+- **The ball** on each curve starts at θ and takes steps of gradient descent, θ ← θ − h · slope. Play lets all four roll.
+- Near 0 the ball on W₁ steps over the minimum and back, by h: the slope does not shrink. A smaller h, or one that decays, brings it nearer.
+
+A generator whose samples fill a line never has the very points of the data: that is the case of images, whose pixels lie near surfaces of few dimensions
+([arXiv:1701.04862](https://arxiv.org/abs/1701.04862)). **What is not here**: a network. The next lessons train one.
+"""
+
+TRIES = [
+    (
+        "Nearly there: θ = 0.1",
+        {"theta": 0.1},
+        "JS, TV and KL are what they were at θ = 1. Play: do their balls move now?",
+    ),
+    ("On the other side: θ = −1", {"theta": -1.0}, "Whose slope has changed its sign?"),
+    ("Long steps: h = 0.3", {"theta": 1.0, "h": 0.3}, "Where does the ball on W₁ end, and how far from 0 can it stay?"),
+    (
+        "Together: θ = 0",
+        {"theta": 0.0},
+        "All four distances are 0 here, and only here. Move θ by one press of an arrow key and look at JS.",
+    ),
+]
+
+
+def drag(to: Drag) -> None:
+    """Take a dragged line's place."""
+    controls.set_values({"theta": to.x}, why="Dragged", gesture=to.gesture)
+
+
+def numbers(theta: float) -> dict[str, str]:
+    """The four distances, for the bar above the picture."""
+    found = distances(theta)
+    return {"θ": format_number(theta)} | {
+        figures.WORDS[name]: format_number(float(getattr(found, name))) for name in NAMES
+    }
+
+
+def say(step: Step, theta: float) -> str:
+    """A step's words with its two sides as numbers."""
+    left, right = (format_number(side(theta), 4) for side in (step.left, step.right))
+    return f"{step.words}\n\nAt θ = {format_number(theta)}: {plain(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
+
+
+@st.fragment
+def paper() -> None:
+    """All that follows the line."""
+    left, right = st.columns([280, 900], gap="medium")
+    with left:
+        params = controls.show(ParallelLinesParams, {"lines": ""})
+        number = proof(params.theta)
+    with right:
+        at = replay.bar("lines_balls", ROLLED + 1)
+        balls = roll(params.theta, params.h, ROLLED)
+        places = [float(getattr(balls, name)[at]) for name in NAMES]
+        theme = seen("lines").theme
+        mark = STEPS[number - 1][0] if number else ""
+        live_view(
+            {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)},
+            readings=numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)},
+            frames=(), at=None, key="lines", height=450, layers={}, keys=False, on_drag=drag,
+        )  # fmt: skip
+
+
+def proof(theta: float) -> int:
+    """Draw the step of the proof that is open and the buttons to the next; return its number, 0 before the first."""
+    number = st.session_state.setdefault("lines_proof", 0)
+    with st.container(border=True, key="lines_step"):
+        if number:
+            step = STEPS[number - 1][1]
+            st.markdown(f"**{number}. {step.title}**")
+            st.latex(step.latex)
+            st.markdown(say(step, theta))
+        else:
+            st.markdown(
+                "**The proof**, in seven steps. Each is shown in the picture, with its two sides as numbers at the present θ."
+            )
+        with st.container(horizontal=True):
+            st.button("Back", disabled=not number, on_click=_turn, args=(-1,), key="lines_back")
+            st.button("Next step", disabled=number == len(STEPS), on_click=_turn, args=(1,), key="lines_next")
+    return number
+
+
+def _turn(by: int) -> None:
+    st.session_state["lines_proof"] = min(max(0, st.session_state["lines_proof"] + by), len(STEPS))
+
+
+lesson.header("lines")
+paper()
+predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
+with predict:
+    for check in CHECKS:
+        checks.ask_at_once(check)
+with what:
+    st.markdown(SEEN)
+with attempt:
+    lesson.suggestions(ParallelLinesParams, TRIES, fresh=True)
+with code:
+    lesson.code("gan_core/theory/parallel_lines.py", "distances", "slopes", "roll")
+with words:
+    lesson.glossary(
+        "Wasserstein distance",
+        "Jensen–Shannon divergence",
+        "Kullback–Leibler divergence",
+        "total variation",
+        "support",
+        "Lipschitz",
+    )

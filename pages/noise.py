@@ -1,0 +1,159 @@
+"""Lesson: instance noise gives Jensen–Shannon a slope, and what that costs. Everything from formulas."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures import instance_noise as figures
+from gan_core.numerals import format_number
+from gan_core.params import InstanceNoiseParams
+from gan_core.theory.instance_noise import best_sigma, healed
+from ui import checks, controls, lesson
+from ui.live_view import Drag, live_view, seen
+
+CHECKS = [
+    checks.Check(
+        "noise_far",
+        "θ = 4 and σ = 0.1: how steep is JS, compared with θ = 4 and σ = 1.6?",
+        lambda _, member: "more than a million times less",
+        lambda _, member: (
+            f"{format_number(healed(4, 0.1).slope)} against {format_number(healed(4, 1.6).slope)}. Forty standard deviations apart, hardly anything overlaps."
+        ),
+        "once you have chosen",
+        options=("about the same", "a hundred times less", "more than a million times less"),
+        voice="the formula",
+        note="Then let the room find the σ that is best for θ = 4, and for θ = 2: the ratio is always 0.41.",
+    ),
+    checks.Check(
+        "noise_w1",
+        "Both distributions get noise of σ = 0.5. W₁ between them was θ. What is it now?",
+        lambda _, member: "still θ",
+        lambda _, member: (
+            "The two normal distributions differ by a shift of θ, and a shift costs θ. Noise does nothing to W₁ here: it had its slope already."
+        ),
+        "once you have chosen",
+        options=("still θ", "θ + 0.5", "less than θ"),
+        voice="the formula",
+    ),
+]
+
+SEEN = """
+**Instance noise** adds normal noise of standard deviation σ to the data and to the samples before the critic sees them
+([arXiv:1610.04490](https://arxiv.org/abs/1610.04490); [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Section 3). Two points θ apart, or the two
+lines of the lesson before, become two normal distributions that overlap.
+
+- **The picture** has both densities, each drawn as high as the other, and dashed what they share.
+- **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis, which is what a generator under the best critic can descend. Where a
+  curve has left the axis, the slope is below one millionth.
+- **Drag** the generated density, or the point on the curve over σ. The triangle marks the σ that is steepest at this θ.
+
+**Where it helps.** At a given θ the slope is largest at σ = 0.41 θ. Everything depends on θ/σ alone, so a generator that comes nearer needs less noise: this is why σ is
+lowered during training.
+
+**Where it does not.** Far away, θ over 10 σ, the slope is as good as 0: the noise must be as wide as the gap. Under much noise, σ over θ, the slope is θ/4σ²: small too, and what is learnt is the
+data with their noise. W₁ stays θ, with slope 1, whatever σ.
+"""
+
+TRIES = [
+    ("Hardly any noise: σ = 0.05", {"theta": 1.0, "sigma": 0.05}, "θ is 20 σ: read the slope."),
+    ("As wide as the gap: σ = 0.41", {"theta": 1.0, "sigma": 0.41}, "The steepest there is at θ = 1."),
+    (
+        "Too much: σ = 4",
+        {"theta": 1.0, "sigma": 4.0},
+        "The two are nearly one: JS is small, and so is its slope, θ/4σ² = 0.0156.",
+    ),
+    (
+        "Nearly there: θ = 0.1",
+        {"theta": 0.1, "sigma": 0.41},
+        "The same noise, ten times nearer. Is the slope still the steepest there is?",
+    ),
+]
+
+
+def drag(to: Drag) -> None:
+    """Take the place of a dragged density or point."""
+    controls.set_values({to.name: to.x}, why="Dragged", gesture=to.gesture)
+
+
+@st.fragment
+def paper() -> None:
+    """All that follows the two settings."""
+    left, right = st.columns([280, 900], gap="medium")
+    with left:
+        params = controls.show(InstanceNoiseParams, {"noise": ""})
+        theta, sigma = params.theta, params.sigma
+        now = healed(theta, sigma)
+        st.markdown(
+            f"Steepest at this θ: σ = **{format_number(best_sigma(theta, FINE * theta), 3)}**"
+            if theta
+            else "At θ = 0 there is nothing to descend."
+        )
+    with right:
+        theme = seen("noise").theme
+        live_view(
+            {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)},
+            readings={
+                "θ/σ": format_number(theta / sigma), "JS": f"{format_number(now.js_nats, 5)} nats", "in bits": format_number(now.js_nats / math.log(2), 4),
+                "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
+            },
+            frames=(), at=None, key="noise", height=450, layers={}, keys=False, on_drag=drag,
+        )  # fmt: skip
+    predict, derive, what, attempt, code, words = st.tabs(
+        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+    )
+    with predict:
+        for check in CHECKS:
+            checks.ask_at_once(check)
+    with derive:
+        mathematics(theta, sigma)
+    with what:
+        st.markdown(SEEN)
+    with attempt:
+        lesson.suggestions(InstanceNoiseParams, TRIES, fresh=True)
+    with code:
+        lesson.code("gan_core/theory/instance_noise.py", "healed", "best_sigma")
+        lesson.code("gan_core/theory/saturation.py", "exact")
+    with words:
+        lesson.glossary(
+            "instance noise", "Jensen–Shannon divergence", "Wasserstein distance", "support", "optimal critic"
+        )
+
+
+FINE = np.linspace(0.2, 0.8, 601)  # σ/θ among which the steepest is looked for
+
+
+def mathematics(theta: float, sigma: float) -> None:
+    """The derivation, with numbers at the present θ and σ."""
+    now, ratio = healed(theta, sigma), theta / sigma
+    h = 1e-4 * sigma
+    counted = (healed(theta + h, sigma).js_nats - healed(theta - h, sigma).js_nats) / (2 * h)
+    near, unit = ratio**2 / 8, healed(ratio, 1.0)
+    number = format_number
+    lesson.derivation([
+        (
+            "Only the ratio counts",
+            r"\mathrm{JS}\bigl(N(0, \sigma^2), N(\theta, \sigma^2)\bigr) = J(\theta/\sigma), \qquad J(r) = \mathrm{JS}\bigl(N(0, 1), N(r, 1)\bigr)",
+            f"A divergence does not change when both variables are divided by σ. Here θ/σ = {number(ratio)}: J = **{number(unit.js_nats, 5)}**, and at θ and σ themselves **{number(now.js_nats, 5)}**.",
+        ),
+        (
+            "The slope",
+            r"\frac{\partial\,\mathrm{JS}}{\partial\theta} = \frac{J'(\theta/\sigma)}{\sigma}",
+            f"By a difference of JS: **{number(counted, 4)}**; by half the minimax generator's gradient at the best critic: **{number(now.slope, 4)}**.",
+        ),
+        (
+            "Near: θ much less than σ",
+            r"J(r) \approx \frac{r^2}{8}, \qquad \frac{\partial\,\mathrm{JS}}{\partial\theta} \approx \frac{\theta}{4\sigma^2}",
+            f"The first term of the series. At this θ/σ: **{number(near, 4)}** against {number(now.js_nats, 4)}, and a slope of **{number(theta / (4 * sigma**2), 4)}** against {number(now.slope, 4)}.",
+        ),
+        (
+            "Far: θ much more than σ",
+            r"\log 2 - J(r) \;\le\; \log 2 \cdot \int\!\!\sqrt{p\,q}\;dx = \log 2 \cdot e^{-r^2/8}",
+            "What JS lacks of log 2 is not more than log 2 times the overlap, the integral of √(pq), which for two normal distributions is e^(−r²/8). "
+            f"At this θ/σ it lacks **{number(math.log(2) - now.js_nats, 4)}**, and the bound is **{number(math.log(2) * math.exp(-near), 4)}**. A quantity so near to constant has no slope worth the name.",
+        ),
+    ])  # fmt: skip
+
+
+lesson.header("noise")
+paper()

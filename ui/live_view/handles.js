@@ -1,0 +1,99 @@
+// Points of a figure that the reader drags, by hand or by the arrow keys. A handle moves at once; the figure follows when Python answers.
+
+import { element } from "./dom.js";
+
+const PAUSE = 40; // ms between two words to Python while a handle is dragged
+
+export function placeHandles(view, name, box) {
+  const wanted = view.header.figures[name].layout.meta?.handles ?? [];
+  const layer = (box.handles ??= new Map());
+  for (const [id, node] of layer) {
+    if (wanted.some((handle) => handle.name === id)) continue;
+    node.remove();
+    layer.delete(id);
+  }
+  for (const handle of wanted) {
+    const node = layer.get(handle.name) ?? make(view, box, handle);
+    layer.set(handle.name, node);
+    if (node.held) continue; // under the hand it is ahead of Python
+    node.handle = handle;
+    node.style.setProperty("--gs-colour", handle.colour);
+    put(box, node, handle.x, handle.y);
+  }
+}
+
+function make(view, box, handle) {
+  const node = element("div", "gs-handle", { role: "slider", tabindex: "0", "data-handle": handle.name });
+  node.handle = handle;
+  node.style.cursor = { x: "ew-resize", y: "ns-resize" }[handle.move] ?? "move";
+  node.onpointerdown = (event) => {
+    event.preventDefault();
+    event.stopPropagation(); // else Plotly begins to zoom
+    node.focus();
+    node.setPointerCapture(event.pointerId);
+    const at = place(box, node.handle);
+    node.held = { gesture: `${handle.name} ${Date.now()}`, dx: event.clientX - at.x, dy: event.clientY - at.y };
+  };
+  node.onpointermove = (event) => {
+    if (!node.held) return;
+    const { xaxis, yaxis } = box._fullLayout;
+    const x = xaxis.p2d(event.clientX - node.held.dx - xaxis._offset);
+    const y = yaxis.p2d(event.clientY - node.held.dy - yaxis._offset);
+    move(view, box, node, x, y, node.held.gesture);
+  };
+  node.onpointerup = node.onpointercancel = () => (node.held = undefined);
+  node.onkeydown = (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { x, y, step, move: axes } = node.handle;
+    const size = step * (event.shiftKey ? 10 : 1);
+    const both = way[0] + way[1]; // a handle with one axis obeys all four arrows
+    const [dx, dy] = axes === "x" ? [both, 0] : axes === "y" ? [0, both] : way;
+    move(view, box, node, x + dx * size, y + dy * size, `${handle.name} keys`);
+  };
+  box.append(node);
+  return node;
+}
+
+function move(view, box, node, x, y, gesture) {
+  const { name, move: axes, x_range, y_range, step } = node.handle;
+  const along = (value, before, range, free) => (free ? snapped(value, range, step) : before);
+  const next = {
+    x: along(x, node.handle.x, x_range, axes !== "y"),
+    y: along(y, node.handle.y, y_range, axes !== "x"),
+  };
+  if (next.x === node.handle.x && next.y === node.handle.y) return;
+  node.handle = { ...node.handle, ...next };
+  put(box, node, next.x, next.y);
+  const wait = PAUSE - (performance.now() - (node.saidAt ?? -PAUSE));
+  clearTimeout(node.saying);
+  node.saying = setTimeout(() => {
+    node.saidAt = performance.now();
+    view.say("drag", { name, x: node.handle.x, y: node.handle.y, gesture });
+  }, Math.max(0, wait));
+}
+
+const snapped = (value, [low, high], step) => {
+  const inside = Math.min(high, Math.max(low, value));
+  return Math.min(high, Math.max(low, Number((Math.round(inside / step) * step).toFixed(10))));
+};
+
+// Where a handle is in the box, in px
+function place(box, { x, y }) {
+  const { xaxis, yaxis } = box._fullLayout;
+  return { x: xaxis._offset + xaxis.d2p(x), y: yaxis._offset + yaxis.d2p(y) };
+}
+
+function put(box, node, x, y) {
+  const { label, move: axes } = node.handle;
+  const at = place(box, { x, y });
+  node.hidden = !Number.isFinite(at.x + at.y);
+  node.style.transform = `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)`;
+  const said = { x: `${x}`, y: `${y}` }[axes] ?? `${x}, ${y}`;
+  node.setAttribute("aria-label", label);
+  node.title = label;
+  node.setAttribute("aria-valuenow", axes === "y" ? y : x);
+  node.setAttribute("aria-valuetext", said);
+}

@@ -1,0 +1,32 @@
+"""Play, step and wind through something that is already computed: an orbit, a plan of transport, a chain of images."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+
+def bar(key: str, length: int, *, per_second: float = 20, start: int = 0, word: str = "step") -> int:
+    """Draw Play, Step, Back and a slider over 0 … length − 1; return the place to show.
+
+    The browser keeps the time: while it plays it asks for the next place as soon as the last one is drawn, at most
+    per_second places a second in the mean. Drawn inside a fragment, each place draws that fragment alone. start: the place
+    shown at first. word: what is counted.
+    """
+    said = _component()(
+        key=key,
+        data={"length": length, "per_second": per_second, "start": start, "word": word},
+        on_at_change=lambda: None,
+        height="content",
+    )
+    at = said.get("at")
+    return min(max(0, start if at is None else int(at)), length - 1)
+
+
+@cache
+def _component() -> Any:
+    style, script = ((HERE / f"replay.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    return st.components.v2.component("ganscope_replay", js=script, css=style, isolate_styles=False)
