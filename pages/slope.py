@@ -13,7 +13,7 @@ from gan_core.theory.derivation import STEPS, Step, sigma
 from gan_core.theory.expression import LONGEST, read
 from gan_core.theory.slopes import GRID, decades, first_difference, slopes, value
 from ui import checks, controls, lesson
-from ui.live_view import live_view, seen
+from ui.live_view import Drag, live_view, seen
 from ui.words import plain, short
 
 SHOWN = [
@@ -84,6 +84,11 @@ def at_the_score(a: float, names: list[str]) -> str:
     return "\n".join(["| Loss | value | slope | decades |", "| :-- | --: | --: | --: |", *rows])
 
 
+def drag(to: Drag) -> None:
+    """Take the score that a mark was dragged to."""
+    controls.set_values({"a": to.x}, why="Dragged", gesture=to.gesture)
+
+
 def signed(x: float) -> str:
     """Write x with two decimals, one under the other: '−1.30', '0.00', '−∞'."""
     return f"{round(x, 2) + 0.0:.2f}".replace("-", "−") if math.isfinite(x) else format_number(x)
@@ -145,7 +150,9 @@ def paper() -> None:
             "D = σ(a)": format_number(sigma(a)),
             "1 − D": format_number(1 - sigma(a)),
         }
-        live_view(charts, readings=where, frames=(), at=None, key="slopes", height=420, layers={}, keys=False)
+        live_view(
+            charts, readings=where, frames=(), at=None, key="slopes", height=420, layers={}, keys=False, on_drag=drag
+        )
     with right, st.container(key="slope_table"):
         st.markdown(at_the_score(a, names))
         st.caption(

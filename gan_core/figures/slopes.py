@@ -28,7 +28,9 @@ LETTERS = (
 
 def loss_curves(names: Sequence[str], a: float, theme: Theme) -> Figure:
     """Draw L_G of one sample with the score a, each loss in its own unit, with a mark at the score chosen."""
-    return _chart("L<sub>G</sub>(a) of one sample", names, value, a, theme, LOSS_RANGE)
+    figure = _chart("L<sub>G</sub>(a) of one sample", names, value, a, theme, LOSS_RANGE)
+    figure["layout"]["meta"]["handles"] = []  # one is enough, on the axis of both
+    return figure
 
 
 def slope_curves(names: Sequence[str], a: float, theme: Theme, *, log: bool) -> Figure:
@@ -106,11 +108,23 @@ def _chart(
         "line": here,
         "layer": "below",
     }
-    return _figure(theme, title, traces, notes, [rule], y_range, log)
+    low = 10.0 ** y_range[0] if log else y_range[0]
+    knob = {  # on the axis itself
+        "name": "a", "label": "a, on the axis", "x": a, "y": low, "move": "x", "x_range": [-REACH, REACH], "y_range": [low, low],
+        "step": 0.1, "colour": COLOURS[theme]["text"],
+    }  # fmt: skip
+    return _figure(theme, title, traces, notes, [rule], y_range, log, [knob])
 
 
 def _figure(
-    theme: Theme, title: str, traces: list, notes: list, shapes: list, y_range: list[float], log: bool = False
+    theme: Theme,
+    title: str,
+    traces: list,
+    notes: list,
+    shapes: list,
+    y_range: list[float],
+    log: bool = False,
+    handles: Sequence[dict[str, Any]] = (),
 ) -> Figure:
     return {
         "data": traces,
@@ -122,6 +136,7 @@ def _figure(
             yaxis=axis(theme, range=y_range, type="log" if log else "linear", nticks=5, **log_ticks(log, y_range)),
             annotations=[heading(theme, title), _axis_word(theme), *notes],
             shapes=shapes,
+            meta={"handles": list(handles)},
         ),
     }
 
