@@ -91,7 +91,7 @@ Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\
 - Move **θ** away from the data. The minimax gradient rises, then falls to nothing: with the bells apart, D\\* is 0 at every generated point, and log(1 − D) is flat there.
   The non-saturating one only grows. Their sum is θ, whatever θ is.
 - **JS** goes up to log 2 = 0.693 and stays: it cannot tell far from farther. The minimax gradient is the slope of 2 JS.
-- The **trained critic** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows how it comes closer, step by step. ½ V + log 2 stays below JS:
+- The **trained critic** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows how it comes closer, step by step. Where a trained critic's gradient points the wrong way it has no place on a logarithmic axis: a gap. ½ V + log 2 stays below JS:
   the best critic is where V is largest.
 """
 

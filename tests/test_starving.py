@@ -48,7 +48,7 @@ def test_the_gradient_of_an_image_generator_is_that_of_autograd_on_its_loss():
     run.advance(2)
     shipped = shipped_generator("dcgan_digits_early")
     frozen = run.frozen
-    assert frozen.labels == ["16,000 images", "300,000 images"]
+    assert frozen.labels == ["11 epochs", "209 epochs"]  # 16,000 and 300,000 images, of 1,438
     G = shipped.G.requires_grad_(True)
     x = G(frozen._z(0, "measured", 0, 64), torch.zeros(64, dtype=torch.long))
     critic = frozen.critics[0].train()

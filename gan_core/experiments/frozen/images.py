@@ -25,7 +25,9 @@ class FrozenImages:
         self.images, self.device = images, device
         self.members = [(shipped, seed) for shipped in generators for seed in seeds]
         many = len(seeds) > 1
-        self.labels = [f"{_age(shipped)}, seed {seed}" if many else _age(shipped) for shipped, seed in self.members]
+        self.labels = [
+            f"{_age(shipped, images)}, seed {seed}" if many else _age(shipped, images) for shipped, seed in self.members
+        ]
         self.critics, self.optimisers = [], []
         for shipped, seed in self.members:
             shipped.G.requires_grad_(True)
@@ -102,5 +104,6 @@ class FrozenImages:
                 tensor.copy_(torch.from_numpy(np.array(arrays[name])))
 
 
-def _age(shipped: Shipped) -> str:
-    return f"{shipped.entry['images_seen']:,} images"
+def _age(shipped: Shipped, images: ImageSet) -> str:
+    epochs = shipped.entry["images_seen"] / len(images)
+    return f"{epochs:.0f} epoch" + "s" * (round(epochs) != 1)
