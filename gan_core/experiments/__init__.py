@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gan_core.params import (
+    DiracGanParams,
     ExactSaturationParams,
     ImageGanParams,
     ImageRaceParams,
@@ -48,6 +49,7 @@ registry.register(Entry("exact_saturation", "The generator's gradient, exactly",
 registry.register(Entry("image_race", "Losses race on images", ImageRaceParams, ("step_D", "step_G")))
 registry.register(Entry("starving_generator", "A generator before critics that learn", StarvingGeneratorParams))
 registry.register(Entry("parallel_lines", "Two parallel lines and four distances", ParallelLinesParams))
+registry.register(Entry("dirac_gan", "The game of two numbers", DiracGanParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

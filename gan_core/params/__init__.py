@@ -1,6 +1,7 @@
 """Settings of experiments as frozen pydantic models: the source of widgets, links, the command line and validation."""
 
 from gan_core.params.base import Params
+from gan_core.params.dirac_gan import DiracGanParams
 from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.image_race import ImageRaceParams
@@ -14,6 +15,7 @@ from gan_core.params.spec import Spec
 from gan_core.params.starving_generator import StarvingGeneratorParams
 
 __all__ = [
+    "DiracGanParams",
     "ExactSaturationParams",
     "ImageGanParams",
     "ImageRaceParams",

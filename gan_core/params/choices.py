@@ -76,3 +76,20 @@ TRAINED_PAIR_SETTINGS = {
     "noise": "gaussian",
     "noise_dim": 64,
 }
+DIRAC_METHODS = {  # names as in gan_core.theory.dirac_gan
+    "minimax": "Minimax",
+    "non_saturating": "Non-saturating",
+    "wgan": "WGAN",
+    "wgan_clipped": "WGAN, clipped",
+    "wgan_gp": "WGAN-GP",
+    "instance_noise": "Instance noise",
+    "r1": "R1",
+    "consensus": "Consensus",
+}
+DIRAC_SCHEMES = {"simultaneous": "Simultaneous", "alternating": "Alternating"}
+DIRAC_USES = {  # settings that only some methods read
+    "gamma": ("wgan_gp", "r1", "consensus"),
+    "target": ("wgan_gp",),
+    "clip": ("wgan_clipped",),
+    "sigma": ("instance_noise",),
+}
