@@ -105,13 +105,13 @@ def _verdict(game: Game, scheme: str, start: tuple[float, float]) -> Verdict:
 def _decide(
     largest: float | None, inward: bool, arrived: bool, last: int, shrinks: bool, grows: bool
 ) -> tuple[str, str]:
-    moves = "still grows" if grows else "still shrinks" if shrinks else "stays as far away"
+    moves = "still grows" if grows else "still shrinks" if shrinks else "keeps its distance"
     if inward:
         if arrived:
             return CONVERGES, f"|λ| < 1, and the orbit is there after {last:,} steps"
-        return (NOT_YET if shrinks else DOES_NOT), f"|λ| < 1, but the orbit {moves} after {STEPS:,} steps"
+        return (NOT_YET if shrinks else DOES_NOT), f"|λ| < 1, but after {STEPS:,} steps the orbit {moves}"
     if largest is None:
         return DOES_NOT, f"no λ: the field jumps at the equilibrium, and the orbit {moves}"
     if largest > 1 + ROUNDING:
         return DOES_NOT, f"|λ| > 1: the equilibrium pushes away, and the orbit {moves}"
-    return (SHRINKS if shrinks else DOES_NOT), f"|λ| = 1 says neither, and the orbit {moves}"
+    return (SHRINKS if shrinks else DOES_NOT), f"|λ| = 1 does not decide, and the orbit {moves}"
