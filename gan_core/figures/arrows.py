@@ -28,8 +28,8 @@ def arrow_traces(points: np.ndarray, push: np.ndarray, extent: float, theme: The
     tails = np.asarray(points, np.float64)[: len(push)]
     size = np.hypot(push[:, 0], push[:, 1])
     direction = push / np.maximum(size, 1e-300)[:, None]
-    arrows = _arrows(tails, tails + direction * arrow_length(size, extent)[:, None], size, theme)
-    return [arrows, _key(extent, theme)]
+    drawn = arrows(tails, tails + direction * arrow_length(size, extent)[:, None], size, theme)
+    return [drawn, _key(extent, theme)]
 
 
 def arrow_key_words(extent: float, theme: Theme) -> list[dict[str, Any]]:
@@ -46,13 +46,14 @@ def arrow_key_words(extent: float, theme: Theme) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme) -> dict[str, Any]:
+def arrows(tails: np.ndarray, tips: np.ndarray, size: np.ndarray, theme: Theme, floor: float = FLOOR) -> dict[str, Any]:
+    """Draw arrows from tails (A, 2) to tips (A, 2); one whose size is at most `floor` has no head."""
     n = len(tails)
     path = np.full((n, 3, 2), np.nan)  # tail, tip, gap
     path[:, 0], path[:, 1] = tails, tips
     flat = path.reshape(-1, 2).astype(np.float32)
     heads = np.zeros((n, 3), np.float32)
-    heads[:, 1] = np.where(size > FLOOR, 7, 0)
+    heads[:, 1] = np.where(size > floor, 7, 0)
     return {
         "type": "scatter", "mode": "lines+markers", "meta": "arrows", "name": "arrows", "hoverinfo": "skip",
         "x": np.ascontiguousarray(flat[:, 0]), "y": np.ascontiguousarray(flat[:, 1]),
@@ -69,4 +70,4 @@ def _key_tails(extent: float) -> tuple[np.ndarray, np.ndarray]:
 def _key(extent: float, theme: Theme) -> dict[str, Any]:
     sizes, tails = np.array(KEY), np.stack(_key_tails(extent), 1)
     tips = tails + np.stack([arrow_length(sizes, extent), np.zeros(3)], 1)
-    return {**_arrows(tails, tips, sizes, theme), "name": "key"}
+    return {**arrows(tails, tips, sizes, theme), "name": "key"}
