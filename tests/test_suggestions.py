@@ -15,6 +15,7 @@ PAGES = {
     "exact": params.ExactSaturationParams,
     "starving": params.StarvingGeneratorParams,
     "race": params.ImageRaceParams,
+    "dirac": params.DiracGanParams,
 }
 LISTS = ("TRIES", "PRESETS", "CURES")
 

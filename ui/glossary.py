@@ -20,4 +20,7 @@ GLOSSARY = {
     "total variation": "TV: the largest difference between the probabilities that p and q give to one set; between 0 and 1.",
     "Lipschitz": "a function is 1-Lipschitz if it never changes by more than the distance between two points: its slope is at most 1.",
     "instance noise": "normal noise added to data and to generated samples alike, before the critic sees them.",
+    "equilibrium": "a place of the game from which neither player gains by moving alone: here θ = 0 and ψ = 0.",
+    "orbit": "the places that a game goes through, step by step, from one start.",
+    "eigenvalue": "a number λ by which a matrix stretches one direction; a complex one turns, and |λ| says whether what it turns grows or shrinks.",
 }

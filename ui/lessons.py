@@ -115,6 +115,16 @@ LESSONS = (
         minutes=10,
         assumes="the lesson on parallel lines",
     ),
+    Lesson(
+        path="dirac",
+        title="Dirac-GAN",
+        question="Does gradient descent find the equilibrium of the game?",
+        sentence="A generator of one point and a critic of one slope: most methods circle the equilibrium or leave it, and what pulls the eigenvalues "
+        "of a step inside the unit circle brings them in.",
+        able="You will be able to tell from eigenvalues and an orbit together whether a method converges, and to say what R1 changes.",
+        minutes=20,
+        assumes="what an eigenvalue of a 2 × 2 matrix is",
+    ),
 )
 
 

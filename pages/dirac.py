@@ -1,0 +1,172 @@
+"""Lesson: does gradient descent find the equilibrium of a game of two numbers? Everything from formulas."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures.dirac_charts import eigenvalue_plane, radii
+from gan_core.figures.dirac_plane import LAYERS, plane
+from gan_core.numerals import format_number
+from gan_core.params import DiracGanParams
+from gan_core.theory.dirac_gan import Game, methods
+from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
+from gan_core.theory.dirac_stability import CONVERGES, STEPS, Verdict, eigenvalues, of_step, size, verdict
+from ui import checks, controls, lesson, replay
+from ui.dirac_mathematics import steps_of
+from ui.live_view import Drag, live_view, seen
+
+SHOWN = 500  # steps of the picture
+WORDS = DiracGanParams.specs()["method"].choices or {}
+
+
+def where(scheme: str) -> str:
+    """Say where non-saturating descent is after 20,000 steps, at the settings that the page begins with."""
+    found = verdict(Game("non_saturating"), scheme)
+    return "at the equilibrium" if found.high < 0.1 else "on a circle around it" if found.low > 0.1 else "far away"
+
+
+CHECKS = [
+    checks.Check(
+        "dirac_where",
+        "Non-saturating, both players at once, h = 0.2, from (1, 1). Where is the game after 20,000 steps?",
+        lambda _, member: where("simultaneous"),
+        lambda _, member: (
+            f"It ends at a distance of {verdict(Game('non_saturating'), 'simultaneous').after:.4f}, and √(2h) = {math.sqrt(0.4):.4f}: each step throws it a little "
+            "outwards, the loss pulls it in, and there the two balance. With the generator first nothing throws it out."
+        ),
+        "once you have chosen",
+        options=("at the equilibrium", "on a circle around it", "far away"),
+        voice="the orbit",
+        note="Ask who would say 'converged' on seeing the radius at step 500 alone: 0.64, from 1.41.",
+    ),
+    checks.Check(
+        "dirac_how_many",
+        "Of the eight methods, the generator moving first, h = 0.2, γ = 0.3, σ = 0.5: how many converge?",
+        lambda _, member: float(sum(verdict(Game(name), "alternating").converges for name in methods.names())),
+        lambda _, member: (
+            "They are " + ", ".join(WORDS[name] for name in methods.names() if verdict(Game(name), "alternating").converges) + ": those whose "
+            "eigenvalues lie inside the unit circle. Clipping does nothing near ψ = 0, and WGAN-GP asks for |ψ| = 1, where the equilibrium is not."
+        ),
+        "once you have said a number",
+        most=8,
+        voice="the table",
+        note="Let the room name them first. WGAN-GP is the one that most expect.",
+    ),
+]  # fmt: skip
+
+SEEN = """
+**The game** of Mescheder et al. 2018 ([arXiv:1801.04406](https://arxiv.org/abs/1801.04406)): data are one point at 0, the generator is one point at **θ**, the critic is the line D(x) = **ψ**x.
+Nothing is random. At the **equilibrium**, the cross, the generator is right and the critic says nothing: θ = ψ = 0.
+
+- **Pink arrows** are the field v(θ, ψ): where each player is pushed. An arrow is as long as log₁₀ of its speed says, by the key.
+- **Solid green** is the orbit with both players moving at once, **dashed orange** with the generator first and the critic answering. The disc and the diamond are where they are at the step
+  that is shown; Play goes through the steps. Drag the start, or move it by the arrow keys.
+- **The upper chart** is the distance from the equilibrium. A straight line down is a rate λⁿ; a line that bends and flattens has none.
+- **The lower chart** has the two eigenvalues of one step at the equilibrium. Grey is |λ| < 1: there the game converges from near by. The window moves close to 1, for |λ| = 1.005 is enough to lose.
+- **The table** takes both together. WGAN-GP has no eigenvalues: its field jumps at ψ = 0, by 2γ times the target.
+
+**Instance noise**, **R1** and **consensus** are laid over minimax. **What is not here**: networks, in which these two numbers are millions, and where no theorem says that the picture is the same.
+"""
+
+TRIES = [
+    ("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: the orbit leaves more slowly. Is there an h at which it comes in?"),
+    ("Start inside the circle", {"theta0": 0.1, "psi0": 0.1}, "Simultaneous non-saturating descent goes outwards now. Where does it stop?"),
+    ("Hardly any R1", {"method": "r1", "h": 0.4, "gamma": 0.05}, "γ is below h/4: both players at once stay out, the generator first comes in. Raise γ to 0.15."),
+    ("WGAN-GP, γ = 0.7", {"method": "wgan_gp", "gamma": 0.7}, "The penalty asks for |ψ| = 1, on both sides of the equilibrium. Then set the target slope to 0."),
+]  # fmt: skip
+
+
+def drag(to: Drag) -> None:
+    """Take the place of the dragged start."""
+    controls.set_values({"theta0": to.x, "psi0": to.y}, why="Dragged", gesture=to.gesture)
+
+
+def mark(found: Verdict) -> str:
+    """A verdict in a table."""
+    return f":green[✓] **{found.word}**" if found.word == CONVERGES else f":red[✗] {found.word}"
+
+
+def table(game: Game, scheme: str) -> str:
+    """Every method under one scheme: |λ|, the radius after 20,000 steps from (1, 1), and the verdict of both."""
+    rows = []
+    for name in methods.names():
+        found = verdict(Game(**{**vars(game), "method": name}), scheme)
+        large = "–" if found.size is None else f"{found.size:.5f}"
+        after = "< 10⁻⁹" if found.converges else format_number(found.after)
+        chosen = f"**{WORDS[name]}**" if name == game.method else WORDS[name]
+        rows.append(f"| {chosen} | {large} | {after} | {mark(found)} |")
+    return "\n".join([f"| {scheme.capitalize()} | \\|λ\\| | distance | |", "| :-- | --: | --: | :-- |", *rows])
+
+
+@st.fragment
+def game_of_two() -> None:
+    """All that follows the controls and the handle."""
+    left, right = st.columns([280, 900], gap="medium")
+    with left, st.container(key="lesson_controls", border=False):
+        params = controls.show(DiracGanParams, {"game": "", "start": ""})
+    game = Game(**params.game())
+    paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
+    values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
+    with right:
+        st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
+        at = replay.bar("dirac_orbit", SHOWN + 1, per_second=50, start=SHOWN)
+        view = seen("dirac", tuple(LAYERS))
+        drawn = {
+            "picture": plane(game, paths, at, view.theme, layers=view.layers),
+            "radius": radii(paths, at, view.theme),
+            "eigenvalues": eigenvalue_plane(values, view.theme),
+        }
+        live_view(
+            drawn, readings=readings(paths, values, at), frames=(), at=None, key="dirac", height=450,
+            layers=LAYERS, on=tuple(LAYERS), keys=False, on_drag=drag,
+        )  # fmt: skip
+        st.markdown("\n".join(said(game, params.start)))
+    with st.container(key="dirac_table"):
+        for place, scheme in zip(st.columns(2, gap="medium"), SCHEMES, strict=True):
+            place.markdown(table(game, scheme))
+        st.caption(
+            f"With the present settings, from (1, 1): \\|λ\\| of one step at the equilibrium, the distance from it after {STEPS:,} steps, and what both say together."
+        )
+    below(game, params.start)
+
+
+def readings(paths: dict[str, np.ndarray], values: dict[str, np.ndarray], at: int) -> dict[str, str]:
+    """Both distances at the step that is shown, and |λ|."""
+    found = {scheme: format_number(float(radius(path[at])), 4) for scheme, path in paths.items()}
+    sizes = {scheme: size(rows) for scheme, rows in values.items()}
+    words = {f"|λ| {scheme}": "none" if large is None else format_number(large, 5) for scheme, large in sizes.items()}
+    return {**{f"distance, {scheme}": text for scheme, text in found.items()}, **words}
+
+
+def said(game: Game, start: tuple[float, float]) -> list[str]:
+    """What is said of the chosen method from the start that is shown."""
+    found = {scheme: verdict(game, scheme, start) for scheme in SCHEMES}
+    return [f"- {WORDS[game.method]}, {scheme}: **{one.word}**: {one.why}." for scheme, one in found.items()]
+
+
+def below(game: Game, start: tuple[float, float]) -> None:
+    """The tabs."""
+    predict, derive, what, attempt, code, words = st.tabs(
+        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+    )
+    with predict:
+        for check in CHECKS:
+            checks.ask_at_once(check)
+    with derive:
+        st.caption("Each step with its numbers, at the present settings.")
+        lesson.derivation(steps_of(game, start))
+    with what:
+        st.markdown(SEEN)
+    with attempt:
+        lesson.suggestions(DiracGanParams, TRIES, fresh=True)
+    with code:
+        lesson.code("gan_core/theory/dirac_orbit.py", "orbit")
+        lesson.code("gan_core/theory/dirac_gan.py", "_minimax", "_non_saturating", "_r1", "_consensus")
+        lesson.code("gan_core/theory/dirac_stability.py", "of_step", "eigenvalues")
+    with words:
+        lesson.glossary("generator", "critic", "equilibrium", "orbit", "eigenvalue", "gradient", "instance noise")
+
+
+lesson.header("dirac")
+game_of_two()

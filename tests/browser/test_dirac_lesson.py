@@ -1,0 +1,86 @@
+"""The Dirac-GAN in a real browser: the start is dragged, the steps are replayed, and the table says what converges."""
+
+import re
+
+import pytest
+from lesson_page import reading
+from playwright.sync_api import expect
+
+DRAWN = "() => document.querySelector('[data-figure=eigenvalues]')?._fullLayout !== undefined"
+SAYS = "([label, text]) => [...document.querySelectorAll('.gs-readings div')].some(row => row.firstChild.textContent === label && row.lastChild.textContent === text)"
+BOTH, FIRST = "distance, simultaneous", "distance, alternating"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve("app.py")
+
+
+def comes(page, label, text):
+    page.wait_for_function(SAYS, arg=[label, text])
+
+
+def test_the_page_says_the_distances_and_what_converges(app, fresh):
+    page = fresh(f"{app}/dirac")
+    page.wait_for_function(DRAWN)
+    # 0.6402 and 0.2839 after 500 steps, computed apart from this code
+    assert (reading(page, BOTH), reading(page, FIRST)) == ("0.6402", "0.2839")
+    expect(page.get_by_role("row", name=re.compile("^R1 0.97468 .*converges"))).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("^Non-saturating 1.00000 0.0458 .*at no rate"))).to_be_visible()
+    page.get_by_role("tab", name="Try").click()
+    page.get_by_role("button", name="Hardly any R1").click()
+    expect(page.get_by_text("R1, alternating: converges")).to_be_visible()
+    expect(page.get_by_text("R1, simultaneous: does not converge")).to_be_visible()
+    assert not page.errors
+
+
+def test_the_start_is_dragged_by_keys_and_by_hand_with_one_undo(app, fresh):
+    page = fresh(f"{app}/dirac?method=wgan")
+    page.wait_for_function(DRAWN)
+    page.get_by_role("button", name="Back to start").click()
+    comes(page, BOTH, "1.414")
+    handle = page.locator("[data-handle=start]")
+    handle.press("ArrowRight")
+    page.wait_for_url("**theta0=1.05**")
+    comes(page, BOTH, "1.45")  # √(1.05² + 1)
+    box, unit = (
+        handle.bounding_box(),
+        page.evaluate("document.querySelector('[data-figure=picture]')._fullLayout.xaxis._m"),
+    )
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    unit = abs(unit)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] - 2.05 * unit, middle[1], steps=4)
+    page.mouse.move(middle[0] - 3.05 * unit, middle[1] + unit, steps=4)
+    page.mouse.up()
+    page.wait_for_function("() => /theta0=-2(\\.0)?(&|$)/.test(location.href) && /psi0=0/.test(location.href)")
+    comes(page, BOTH, "2")
+    page.get_by_role("button", name="Undo").click()
+    comes(page, BOTH, "1.45")
+    assert not page.errors
+
+
+def test_the_replay_goes_through_the_steps(app, fresh):
+    page = fresh(f"{app}/dirac")
+    page.wait_for_function(DRAWN)
+    page.get_by_role("button", name="Back to start").click()
+    comes(page, BOTH, "1.414")
+    page.get_by_role("button", name="Step", exact=True).click()
+    # θ = 1 − 0.2 σ(1), ψ = 1 + 0.2 σ(−1): √(0.853788² + 1.053788²)
+    comes(page, BOTH, "1.356")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function(
+        "() => +document.querySelector('.gs-replay output').textContent.match(/^step (\\d+)/)[1] > 20"
+    )
+    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=60_000)  # at the end it stops by itself
+    comes(page, BOTH, "0.6402")
+    assert not page.errors
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
+    page = fresh(f"{app}/dirac", size="narrow", theme=theme)
+    page.wait_for_function(DRAWN)
+    expect(page.get_by_text("With the present settings")).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
