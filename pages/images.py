@@ -81,7 +81,7 @@ def evaluation_chart(snapshot: Mapping[str, Any]) -> str | None:
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
     epochs = snapshot["step"] * snapshot["params"]["batch_size"] / snapshot["images"]
-    sizes = f"{snapshot['parameters_G']:,} and {snapshot['parameters_D']:,}"
+    sizes = " and ".join(f"{snapshot[name][member]:,}" for name in ("parameters_G", "parameters_D"))
     return {"epochs": f"{epochs:.1f}", "weights of G, D": sizes, "computed in": snapshot["computed_in"]}
 
 
@@ -101,10 +101,15 @@ def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     series = snapshot["history"]["probe"]
     place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
-    return (
-        f"It was right on {100 * series['critic_accuracy'][place, member]:.0f} % of 32 real and 32 generated images. Telling is easier "
-        "than making: at the start the critic is ahead, and what the generator feels then depends on the loss."
+    right = 100 * series["critic_accuracy"][place, member]
+    means = (
+        "Telling is easier than making: the critic is ahead, and what the generator feels then depends on the loss."
+        if right > 90
+        else "A critic that is held back, by a constraint or a small rate, cannot tell yet; its slope may be of use all the same."
+        if right < 60
+        else "It is ahead, but not by so much that any loss would starve."
     )
+    return f"It was right on {right:.0f} % of 32 real and 32 generated images. {means}"
 
 
 CHECKS = [
@@ -203,6 +208,8 @@ with left:
     st.segmented_control(
         "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
     )
+    if panel.params.data == "upload":
+        st.caption("No classifier of ours knows your images: what it would judge is not measured.")
 with right:
     panel.live(draw, readings, member=member, height=430)
 

@@ -126,7 +126,7 @@ def _slopes(snapshot: Mapping[str, Any]) -> dict[str, float]:
 CHECKS = [
     checks.Check(
         "race_starved",
-        f"How many of the four losses will have a slope below 10⁻³ at step {AT}?",
+        f"How many of the four losses will have a slope below 10⁻³, in the median of steps {AT // 2} to {AT}?",
         starved,
         explain_starved,
         f"at step {AT}",
@@ -136,7 +136,7 @@ CHECKS = [
     ),
     checks.Check(
         "race_knob",
-        f"Minimax under β₁ = 0.9 starves. Which knob brings its slope back at step {AT}?",
+        f"Minimax under β₁ = 0.9 starves. Which knob brings its slope back, in the median of steps {AT // 2} to {AT}?",
         knob,
         explain_knob,
         f"at step {AT}",
@@ -195,9 +195,9 @@ CURES = [
     ("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "Costs: it no longer descends a divergence that is known to shrink, and is said to drop modes more readily."),
     ("One-sided label smoothing", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The critic aims at 0.9 for real images, so its logits stay bounded near them. Costs: the best critic is no longer p/(p + q)."),
     ("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap. Costs: G learns the blurred data until the noise is taken away."),
-    ("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "loss=minimax|non_saturating", "penalty_weight": 1.0}, "Holds the critic's slope at real images down. Costs: a second backward pass, and a critic without batch norm, so other networks."),
+    ("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the critic's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a critic without batch norm, so other networks."),
     ("Weaker critic", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "A slow critic is unsure, and log(1 − D) is steep there. Costs: it teaches little, and how slow is a matter of luck."),
-    ("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and slow learning. The clip holds minimax back too: look."),
+    ("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and slow learning (RMSProp, 5 × 10⁻⁵). Both are clipped, and the clip alone helps minimax: look."),
 ]  # fmt: skip
 
 
@@ -223,7 +223,7 @@ with what:
 with attempt:
     lesson.suggestions(ImageRaceParams, PRESETS, fresh=True)
 with cures:
-    st.markdown("Each runs minimax with and without the cure, or beside the other loss, under β₁ = 0.9.")
+    st.markdown("Each runs minimax with and without the cure, or beside another loss; with Adam, at β₁ = 0.9.")
     lesson.suggestions(ImageRaceParams, CURES, fresh=True)
 with measured:
     st.markdown(MEASURED)

@@ -127,7 +127,9 @@ def _draw(check: Check, kept: Prediction) -> None:
                 "wrong": f"You predicted {_text(said)}; {check.voice} says **{shown}**.",
                 "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]
-            st.markdown(f"{verdict} {kept.why}")
+            cover = f"{check.voice.capitalize()} knows by now: look at the answer"  # before the question could be read
+            with st.expander(cover) if now == "late" else st.container():
+                st.markdown(f"{verdict} {kept.why}")
         if check.note and st.query_params.get("teacher") == "1":
             st.info(check.note)
 

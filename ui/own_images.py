@@ -1,5 +1,7 @@
 """Where a reader hands in a zip of images: kept, unread, for the worker that trains on it."""
 
+from zipfile import is_zipfile
+
 import streamlit as st
 
 from gan_core.data.images import kept_uploads, upload
@@ -31,6 +33,9 @@ def _take() -> None:
     if file.size > upload.MOST_BYTES:
         most = upload.MOST_BYTES >> 20
         st.session_state[REFUSED] = f"This zip has {file.size >> 20} MB; at most {most} MB."
+        return
+    if not is_zipfile(file):  # the end of the file says so; all else is for the worker to read
+        st.session_state[REFUSED] = "This is not a zip file. The run goes on as it was."
         return
     try:
         digest = kept_uploads.keep(file.getvalue())

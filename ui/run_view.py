@@ -57,7 +57,7 @@ def show(
         shown = min(member, snapshot["members"] - 1)
         said = live_view(
             draw(snapshot, view, shown),
-            readings=_readings(snapshot) | readings(snapshot, shown),
+            readings=_readings(snapshot) | _moment(snapshot, view.at) | readings(snapshot, shown),
             frames=snapshot["frames"].tolist(),
             at=view.at,
             key=run.key,
@@ -107,6 +107,11 @@ def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
             run.memory.sent = sent.changed(by_events)
             controls.set_values(by_events, why="By an event of the link", by_link=True)
             st.rerun()
+
+
+def _moment(snapshot: Mapping[str, Any], at: int | None) -> dict[str, str]:
+    """Say of which step the readings that follow are, where that is not the one that the run has come to."""
+    return {} if at is None else {"looking at step": f"{int(snapshot['picture']['step']):,}"}
 
 
 def _readings(snapshot: Mapping[str, Any]) -> dict[str, Any]:

@@ -163,12 +163,16 @@ def class_accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
     return chart(
         snapshot,
         theme,
-        "Class named rightly <i>(%)</i>",
+        "Class named rightly <i>(%)</i>" + _thick(snapshot),
         lines,
         y_range=[0.0, 112.0],
         reference=chance,
         tickvals=[0, 50, 100],
     )
+
+
+def _thick(snapshot: Snapshot) -> str:
+    return " · thick real, thin generated" if snapshot["members"] > 1 else ""
 
 
 def class_losses(snapshot: Snapshot, theme: Theme) -> Figure:
@@ -177,7 +181,7 @@ def class_losses(snapshot: Snapshot, theme: Theme) -> Figure:
         Line("class_loss_real", "real", "real"),
         Line("class_loss_fake", "generated", "generated", "dash"),
     ]
-    return chart(snapshot, theme, "Class loss <i>(nats)</i>", lines)
+    return chart(snapshot, theme, "Class loss <i>(nats)</i>" + _thick(snapshot), lines)
 
 
 def frechet(snapshot: Snapshot, theme: Theme) -> Figure:
@@ -186,7 +190,9 @@ def frechet(snapshot: Snapshot, theme: Theme) -> Figure:
     floor = Reference(float(floors[0]), "perfect") if np.isfinite(floors).all() else None
     n = snapshot["judged_images"]
     line = Line("frechet", "generated", "generated", group="evaluation")
-    return chart(snapshot, theme, f"Fréchet distance <i>(log; n = {n:,})</i>", [line], log=True, reference=floor)
+    judged = len(snapshot["history"].get("evaluation", {}).get("step", ()))
+    first = "" if judged else f"; first at step {snapshot['params']['evaluate_every']:,}"
+    return chart(snapshot, theme, f"Fréchet distance <i>(log; n = {n:,}{first})</i>", [line], log=True, reference=floor)
 
 
 def coverage(snapshot: Snapshot, theme: Theme) -> Figure:

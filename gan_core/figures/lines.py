@@ -120,9 +120,10 @@ def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) ->
         x, values = history["step"], np.asarray(history[line.scalar], np.float32)
         if line.scale != 1:
             values = values * np.float32(line.scale)
-        for k in range(members):
+        exact = line.colour == "exact"  # the same for all members: drawn once, in its own colour
+        for k in range(1 if exact else members):
             alone = {"color": COLOURS[theme][line.colour], "dash": line.dash}
-            style = alone if members == 1 else member_style(k)
+            style = alone if members == 1 or exact else member_style(k)
             name = line.label if members == 1 else str(snapshot["member_labels"][k])
             words = name if members == 1 else ""
             width = 1.75 if i == 0 or members == 1 else 0.9

@@ -54,6 +54,12 @@ export function build(id) {
   return nodes;
 }
 
+// The chart that bears the numbers of the steps for its column: the last one that has them as its axis
+export function lowestOf({ figures, picture }) {
+  const charts = Object.keys(figures).filter((name) => name !== picture);
+  return charts.filter((name) => !figures[name].layout.meta?.own_axis).at(-1) ?? charts.at(-1);
+}
+
 export function boxesFor(view) {
   const { header, boxes, nodes } = view;
   for (const [name, box] of boxes) {
@@ -63,15 +69,18 @@ export function boxesFor(view) {
     boxes.delete(name);
   }
   const charts = Object.keys(header.figures).filter((name) => name !== header.picture);
+  const lowest = lowestOf(header);
   for (const name of Object.keys(header.figures)) {
     if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
     const box = boxes.get(name);
-    box.classList.toggle("gs-lowest", name === charts.at(-1) || Boolean(header.figures[name].layout.meta?.own_axis));
+    box.classList.toggle("gs-lowest", name === lowest || Boolean(header.figures[name].layout.meta?.own_axis));
     const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
     box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
     const home = name === header.picture ? nodes.picture : nodes.charts;
     if (box.parentElement !== home) home.append(box);
   }
+  const order = charts.map((name) => boxes.get(name)); // a chart that came later may belong higher up
+  if (order.some((box, i) => box !== nodes.charts.children[i])) nodes.charts.append(...order);
   nodes.left.hidden = nodes.png.hidden = !header.picture;
   nodes.charts.hidden = !charts.length;
   nodes.root.style.setProperty("--gs-height", `${header.height}px`);

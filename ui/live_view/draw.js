@@ -1,6 +1,7 @@
 // Plotly in boxes that are never remade, the picture's layers on a canvas under its axes. Zoom is ours to keep: it
 // outlives refreshes, new ranges and the page itself.
 
+import { lowestOf } from "./dom.js";
 import { placeHandles } from "./handles.js";
 import { asLayoutImage, paint } from "./paint.js";
 
@@ -58,7 +59,7 @@ export function drawAll(view, turn) {
     if (chart && box.data && turn !== undefined && charts.indexOf(name) !== turn % charts.length) continue;
     // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
     if (!box._dragging) {
-      const layout = layoutOf(view, name, figure, colours, box, name === first, !chart || name === charts.at(-1));
+      const layout = layoutOf(view, name, figure, colours, box, name === first, !chart || name === lowestOf(header));
       if (chart) Plotly.react(box, figure.data, layout, CHART);
       else frame(view, box, layout);
     }
