@@ -173,6 +173,6 @@ with attempt:
     lesson.suggestions(ExactSaturationParams, TRIES, fresh=True)
 with code:
     lesson.code("gan_core/theory/saturation.py", "exact", "under_critic")
-    lesson.code("gan_core/training/logit_critic.py", "LogitCritics")
+    lesson.code("gan_core/training/critics.py", "Critics")
 with words:
     lesson.glossary("generator", "critic", "logit", "gradient", "saturation", "seed")

@@ -12,7 +12,7 @@ from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import saturation
-from gan_core.training.logit_critic import LogitCritics
+from gan_core.training.critics import Critics
 
 EVERY = 5  # steps between two measurements
 SHOWN = np.linspace(-4.0, 12.0, 161)  # x of the picture
@@ -32,7 +32,7 @@ class ExactSaturation(Experiment):
     def __init__(self, params: ExactSaturationParams, device: str = "cpu"):
         self.params, self.device, self._step = params, torch.device(device), 0
         seeds = range(params.seed, params.seed + params.members)
-        self.critics = LogitCritics(seeds, 1, params.width, self.device)
+        self.critics = Critics(seeds, 1, params.width, self.device)
         self.recorder = Recorder(
             (*TRAINED, *EXACT), params.members, self.device, lambda: np.full(params.members, np.inf)
         )
@@ -77,7 +77,7 @@ class ExactSaturation(Experiment):
             "members": self.params.members,
             "params": self.params.model_dump(),
             "member_labels": [f"seed {self.params.seed + k}" for k in range(self.params.members)],
-            "stopped": [""] * self.params.members,
+            "stopped": self.critics.health.sentences(),
             **readings,
             "history": {"every": self.recorder.series.as_dict()},
             "picture": {

@@ -69,7 +69,7 @@ class StarvingGenerator(Experiment):
             "members": self.members,
             "params": self.params.model_dump(),
             "member_labels": self.frozen.labels,
-            "stopped": [""] * self.members,
+            "stopped": self.frozen.stopped(),
             "critic_step": history["step"].astype(int),
             **{name: history[name][:, 0] if alone else history[name] for name in FIGURES},
             "now": {name: series.reading(name, None if at is None else shown) for name in FIGURES},

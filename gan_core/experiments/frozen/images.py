@@ -87,6 +87,10 @@ class FrozenImages:
             for i, weight in enumerate(critic.parameters()):
                 yield from ((f"{k}/adam/{i}/{name}", moment) for name, moment in optimiser.state[weight].items())
 
+    def stopped(self) -> list[str]:
+        """Nothing watches over these critics: '' each."""
+        return [""] * len(self.members)
+
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
         return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self._tensors()}

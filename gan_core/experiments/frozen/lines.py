@@ -7,24 +7,29 @@ import torch
 from torch import Tensor
 from torch.nn.functional import sigmoid
 
-from gan_core.training.logit_critic import LogitCritics
+from gan_core.training.critics import Critics
 
 THETA, MEASURED = 1.0, 4096
+
+
+def upright(x: float, heights: Tensor) -> Tensor:
+    """Return the points (x, u) of heights u, (…, 1) -> (…, 2)."""
+    return torch.cat([torch.full_like(heights, x), heights], -1)
 
 
 class FrozenLines:
     """Data (0, u), generated points (θ, u), u ~ U(0, 1); K critics of one θ. ∇_θ L_G is a number: its size is recorded."""
 
     def __init__(self, seeds: Sequence[int], width: int, device: torch.device):
-        self.critics = LogitCritics(seeds, 2, width, device)
+        self.critics = Critics(seeds, 2, width, device)
         self.labels = [f"seed {seed}" for seed in seeds]
         u = self.critics.draw("measured", 0, (MEASURED, 1), uniform=True)
-        self.points = torch.cat([torch.full_like(u, THETA), u], -1)  # (K, MEASURED, 2)
+        self.points = upright(THETA, u)  # (K, MEASURED, 2)
 
     def step(self, step: int, batch: int, lr: float) -> None:
         """Train every critic on fresh points."""
         u, v = (self.critics.draw(name, step, (batch, 1), uniform=True) for name in ("real", "generated"))
-        self.critics.step(torch.cat([torch.zeros_like(u), u], -1), torch.cat([torch.full_like(v, THETA), v], -1), lr)
+        self.critics.step(upright(0.0, u), upright(THETA, v), lr)
 
     def measure(self) -> list[Tensor]:
         """|∂L_G/∂θ| of minimax and of non-saturating, std over |mean| of the latter's samples, mean D(G(z)); (K,) each.
@@ -43,6 +48,10 @@ class FrozenLines:
         y, x = torch.meshgrid(ticks, ticks, indexing="ij")
         grid = torch.stack([x, y], -1).view(1, -1, 2).expand(len(self.points), -1, -1)
         return self.critics.net.in_blocks(grid).view(-1, side, side).cpu().numpy()
+
+    def stopped(self) -> list[str]:
+        """Say of each critic at which step which quantity was not finite; '' for those that train."""
+        return self.critics.health.sentences()
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
