@@ -14,6 +14,7 @@ from gan_core.params import (
     ImageRaceParams,
     InversionParams,
     LatentWalkParams,
+    LineCriticParams,
     ParallelLinesParams,
     Params,
     PlaneGanParams,
@@ -50,6 +51,7 @@ registry.register(Entry("image_race", "Losses race on images", ImageRaceParams, 
 registry.register(Entry("starving_generator", "A generator before critics that learn", StarvingGeneratorParams))
 registry.register(Entry("parallel_lines", "Two parallel lines and four distances", ParallelLinesParams))
 registry.register(Entry("dirac_gan", "The game of two numbers", DiracGanParams))
+registry.register(Entry("line_critic", "What trained critics say of two lines", LineCriticParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -8,6 +8,7 @@ from gan_core.params.image_race import ImageRaceParams
 from gan_core.params.instance_noise import InstanceNoiseParams
 from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
+from gan_core.params.line_critic import LineCriticParams
 from gan_core.params.parallel_lines import ParallelLinesParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.slope import SlopeParams
@@ -22,6 +23,7 @@ __all__ = [
     "InstanceNoiseParams",
     "InversionParams",
     "LatentWalkParams",
+    "LineCriticParams",
     "ParallelLinesParams",
     "Params",
     "PlaneGanParams",

@@ -1,0 +1,160 @@
+"""Two parallel lines, and two critics of one seed: logits that estimate JS, and bounded scores that estimate W₁."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import softplus
+
+from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.frozen.lines import upright
+from gan_core.params import LineCriticParams
+from gan_core.telemetry.key_frames import KeyFrames, Picture
+from gan_core.telemetry.line_critic_picture import EXTENT, Scene, slope_of_D
+from gan_core.telemetry.parts import joined, split
+from gan_core.telemetry.recorder import Recorder
+from gan_core.theory import parallel_lines, penalised_critic
+from gan_core.training.critics import Critics
+
+EVERY, FRAME_EVERY = 5, 20
+POINTS, ACROSS = 256, 9  # heights at which the critics are read; places from line to line
+FIGURES = (
+    "js_estimate", "js_exact", "estimate", "exact", "optimum", "estimate_over_slope", "largest_slope",
+    "slope_D", "slope_f",
+)  # fmt: skip
+
+
+class LineCritic(Experiment):
+    """K pairs of critics learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. A step is one of theirs; θ is live.
+
+    The snapshot is described in docs/architecture.md.
+    """
+
+    name = "line_critic"
+    params: LineCriticParams
+
+    def __init__(self, params: LineCriticParams, device: str = "cpu"):
+        self.params, self.device, self._step = params, torch.device(device), 0
+        seeds = range(params.seed, params.seed + params.members)
+        same: dict[str, Any] = {"inputs": 2, "width": params.width, "device": self.device, "activation": "leaky_relu"}
+        self.logit = Critics(seeds, **same)
+        self.bounded = Critics(seeds, **same, objective="wasserstein", constraint=params.constraint)
+        middles = (torch.arange(POINTS, device=self.device) + 0.5) / POINTS
+        self.heights = middles.view(1, -1, 1).expand(
+            params.members, -1, -1
+        )  # (K, POINTS, 1): an integral over u, exact
+        self.scene = Scene(params.members, self.device)
+        self.recorder = Recorder(FIGURES, params.members, self.device, self._last_steps)
+        self.frames = KeyFrames(FRAME_EVERY)
+        self._observe()
+
+    @property
+    def step(self) -> int:
+        """Steps of the critics."""
+        return self._step
+
+    def advance(self, steps: int) -> None:
+        """Train both critics of every seed on fresh points, the same for both."""
+        params = self.params
+        for _ in range(steps):
+            self._step += 1
+            u, v = (
+                self.logit.draw(name, self._step, (params.batch_size, 1), uniform=True)
+                for name in ("real", "generated")
+            )
+            real, fake = upright(0.0, u), upright(params.theta, v)
+            self.logit.step(real, fake, params.lr)
+            self.bounded.step(real, fake, params.lr, weight=params.penalty_weight, clip=params.clip)
+            self._observe()
+
+    def figures(self) -> list[Tensor]:
+        """What both critics say of the lines as they stand now: FIGURES, (K,) each, on the device.
+
+        ½ V + log 2 ≤ JS, V = E log D + E log(1 − D) (arXiv:1406.2661, Theorem 1), and E f(real) − E f(generated) ≤ W₁ for a critic
+        nowhere steeper than 1 (Kantorovich–Rubinstein, arXiv:1701.07875, Eq. 2); divided by its largest slope on the way from line
+        to line, measured at 9 × 256 points, any critic's is one that is not steeper. slope_D and slope_f are means of ‖∂D/∂x‖
+        and ‖∂f/∂x‖ at the generated line.
+        """
+        theta = self.params.theta
+        real, fake = upright(0.0, self.heights), upright(theta, self.heights)
+        (f_real, _), (f_fake, slope) = self.logit.score(real), self.logit.score(fake)
+        js = np.log(2) - 0.5 * (softplus(-f_real).mean(1) + softplus(f_fake).mean(1))
+        slope_D = slope_of_D(f_fake, slope).norm(dim=-1).mean(1)
+        between = torch.cat([upright(t * theta, self.heights) for t in np.linspace(0, 1, ACROSS).tolist()], 1)
+        f, slopes = self.bounded.score(between)
+        sizes = slopes.norm(dim=-1)
+        estimate, largest = f[:, :POINTS].mean(1) - f[:, -POINTS:].mean(1), sizes.amax(1)
+        js_exact, exact, optimum = (torch.full_like(estimate, value) for value in self.exact())
+        at_fake = sizes[:, -POINTS:].mean(1)
+        return [js, js_exact, estimate, exact, optimum, estimate / largest, largest, slope_D, at_fake]
+
+    def exact(self) -> tuple[float, float, float]:
+        """Return JS in nats (log 2 unless θ = 0), W₁ = |θ|, and the estimate of the best critic that the constraint allows.
+
+        Clipping bounds the slope by a number that nobody knows: NaN.
+        """
+        theta, weight = self.params.theta, self.params.penalty_weight
+        known = parallel_lines.distances(theta)
+        best = {"gradient_penalty": penalised_critic.best_estimate(theta, weight), "spectral_norm": abs(theta)}
+        return float(known.js_nats), float(known.w1), best.get(self.params.constraint, np.nan)
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """What there is to see, now or at the key frame nearest to `at`."""
+        shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
+        series, members = self.recorder.series, self.params.members
+        readings = {name: series.reading(name, None if at is None else shown) for name in FIGURES}
+        if at is None:  # a moved slider shows at once, before the next step
+            now = torch.stack(self.figures()).double().cpu().numpy()
+            readings = dict(zip(FIGURES, now, strict=True))
+            of_theta = zip(("js_exact", "exact", "optimum"), self.exact(), strict=True)
+            readings |= {name: np.full(members, value) for name, value in of_theta}
+        return {
+            "step": self.step,
+            "members": members,
+            "params": self.params.model_dump(),
+            "member_labels": [f"seed {self.params.seed + k}" for k in range(members)],
+            "stopped": [a or b for a, b in zip(*(each.health.sentences() for each in self._both), strict=True)],
+            **readings,
+            "history": {"every": series.as_dict()},
+            "picture": {
+                "step": shown,
+                "extent": EXTENT,
+                **self.scene.still(),
+                **{name: array for name, array in frame.items() if name != "theta"},
+                "theta": float(frame["theta"][0]),
+            },
+            "frames": np.array(self.frames.steps),
+        }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Everything, as arrays and JSON."""
+        parts = {"logit": self.logit.state(), "bounded": self.bounded.state()}
+        parts |= {"series": self.recorder.series.state(), "frames": self.frames.state()}
+        return joined(parts), {"step": self.step, "params": self.params.model_dump()}
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`, bit for bit."""
+        parts = split(arrays)
+        self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])
+        self.logit.load(parts["logit"])
+        self.bounded.load(parts["bounded"])
+        self.recorder.series.load(parts["series"])
+        self.frames.load(parts["frames"])
+
+    @property
+    def _both(self) -> tuple[Critics, Critics]:
+        return self.logit, self.bounded
+
+    def _last_steps(self) -> np.ndarray:
+        return np.minimum(*(each.health.last_steps() for each in self._both))
+
+    def _picture(self) -> Picture:
+        return self.scene.picture(self.logit, self.bounded, self.params.theta)
+
+    def _observe(self) -> None:
+        if self.step % EVERY == 0:
+            self.recorder.record(self.step, self.figures())
+        if self.frames.due(self.step):
+            self.frames.add(self.step, self._picture())
