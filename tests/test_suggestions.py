@@ -16,6 +16,7 @@ PAGES = {
     "starving": params.StarvingGeneratorParams,
     "race": params.ImageRaceParams,
     "dirac": params.DiracGanParams,
+    "critic": params.LineCriticParams,
 }
 LISTS = ("TRIES", "PRESETS", "CURES")
 

@@ -23,4 +23,7 @@ GLOSSARY = {
     "equilibrium": "a place of the game from which neither player gains by moving alone: here θ = 0 and ψ = 0.",
     "orbit": "the places that a game goes through, step by step, from one start.",
     "eigenvalue": "a number λ by which a matrix stretches one direction; a complex one turns, and |λ| says whether what it turns grows or shrinks.",
+    "gradient penalty": "λ (‖∇f‖ − 1)² at points between real and generated ones, added to the critic's loss.",
+    "weight clipping": "putting every weight of the critic back into [−c, c] after each step.",
+    "spectral norm": "the largest factor by which a layer stretches a vector; a critic whose weights are divided by it is 1-Lipschitz.",
 }

@@ -125,6 +125,16 @@ LESSONS = (
         minutes=20,
         assumes="what an eigenvalue of a 2 × 2 matrix is",
     ),
+    Lesson(
+        path="critic",
+        title="Trained critics",
+        question="What does a trained critic say of the distance?",
+        sentence="A critic of logits says log 2 of any two lines that are apart, and goes flat; one whose slope is bounded says how far apart they are, and "
+        "under a soft penalty it says too much.",
+        able="You will be able to read a divergence from a critic's scores, and to say how far the reading can be trusted.",
+        minutes=20,
+        assumes="the lesson on parallel lines",
+    ),
 )
 
 

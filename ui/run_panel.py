@@ -9,7 +9,7 @@ from gan_core.figures import DEFAULT_LAYERS, LAYERS
 from gan_core.params import Params
 from ui import controls, exports, run_bar, run_view
 from ui.run_control import RunControl
-from ui.run_view import Draw, Readings
+from ui.run_view import Draw, OnDrag, Readings
 
 
 class RunPanel(RunControl):
@@ -58,6 +58,10 @@ class RunPanel(RunControl):
         """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
         return run_bar.draw(self, commands, self.still)
 
-    def live(self, draw: Draw, readings: Readings, *, member: int = 0, height: int = 470) -> None:
-        """Draw the view and keep it up to date; while its images are fetched, how far they are."""
-        run_view.show(self, draw, readings, layers=self.layers, on=self.shown, member=member, height=height)
+    def live(
+        self, draw: Draw, readings: Readings, *, member: int = 0, height: int = 470, on_drag: OnDrag | None = None
+    ) -> None:
+        """Draw the view and keep it up to date; while its images are fetched, how far they are. on_drag: as of `live_view`."""
+        run_view.show(
+            self, draw, readings, layers=self.layers, on=self.shown, member=member, height=height, on_drag=on_drag
+        )

@@ -9,7 +9,7 @@ from gan_core.figures import legend
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from ui import controls, downloading
-from ui.live_view import Seen, live_view, seen
+from ui.live_view import Drag, Seen, live_view, seen
 from ui.run_control import RunControl
 from ui.run_memory import end_of
 from ui.words import plain
@@ -17,6 +17,7 @@ from ui.words import plain
 REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
 
 Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
+OnDrag = Callable[[Drag], None]
 Readings = Callable[[Mapping[str, Any], int], dict[str, str]]
 
 
@@ -29,11 +30,19 @@ def show(
     on: Sequence[str],
     member: int,
     height: int,
+    on_drag: OnDrag | None = None,
 ) -> None:
-    """Draw the view and keep it up to date."""
+    """Draw the view and keep it up to date; what on_drag sets is taken by the controls, which stand elsewhere on the page."""
     if run.memory.download is not None:
         downloading.watch(run.memory.download)
         return
+    dragged: list[Drag] = []
+
+    def take(to: Drag) -> None:
+        dragged.append(to)
+        if on_drag is not None:
+            on_drag(to)
+
     every = REFRESH_S if run.memory.playing else REFRESH_PAUSED_S
 
     @st.fragment(run_every=every)
@@ -66,7 +75,11 @@ def show(
             on=view.layers,
             ask=run.memory.layers,
             legend=legend(snapshot),
+            on_drag=take if on_drag is not None else None,
         )
+        if dragged:
+            dragged.clear()
+            st.rerun()
         if snapshot["note"] and snapshot["status"] != "over":
             st.caption(snapshot["note"])
         if snapshot.get("shipped_note"):

@@ -32,11 +32,11 @@ def arrow_traces(points: np.ndarray, push: np.ndarray, extent: float, theme: The
     return [drawn, _key(extent, theme)]
 
 
-def arrow_key_words(extent: float, theme: Theme) -> list[dict[str, Any]]:
-    """Return what stands beside the key's arrows, as annotations named "arrows": shown with that layer."""
+def arrow_key_words(extent: float, theme: Theme, title: str = TITLE) -> list[dict[str, Any]]:
+    """Return what stands beside the key's arrows, as annotations named "arrows": shown with that layer. title: what they are."""
     x, y = _key_tails(extent)
     beside = x[0] + arrow_length(np.array(TOP), extent) + 0.02 * extent
-    words = [*zip(map(format_number, KEY), np.full(3, beside), y, strict=True), (TITLE, x[0], y[-1] + 0.085 * extent)]
+    words = [*zip(map(format_number, KEY), np.full(3, beside), y, strict=True), (title, x[0], y[-1] + 0.085 * extent)]
     return [
         {
             "text": text, "x": float(at), "y": float(height), "name": "arrows", "showarrow": False,

@@ -1,0 +1,59 @@
+"""Trained critics in a real browser: the run is drawn, the line is moved, the other critic is shown, a question is answered."""
+
+import re
+
+import pytest
+from lesson_page import PAINTED, READY, reaches, reading
+from playwright.sync_api import expect
+
+WIDTH = "document.querySelector('[data-testid=stMain]').scrollWidth"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve("app.py")
+
+
+def test_the_critics_estimate_and_the_line_moves(app, fresh):
+    page = fresh(f"{app}/critic?penalty_weight=10&stop=300")
+    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(PAINTED)
+    reaches(page, 300)
+    said, exact = (float(part) for part in reading(page, "W₁").split(" for "))
+    assert exact == 1 and said == pytest.approx(1.05, rel=0.05)  # θ (1 + θ/2λ) at λ = 10
+    js, log_2 = (float(part) for part in reading(page, "JS").split(" of "))
+    assert js <= log_2 == pytest.approx(0.693, abs=1e-3)
+    page.get_by_role("radio", name="logits: D = σ(f)").click()
+    page.get_by_text("∂D/∂x", exact=True).first.wait_for()
+    line = page.get_by_role("slider", name="θ, the generated line", exact=True)
+    line.press("Shift+ArrowRight")  # ten of its steps of 0.01, which the run and the link follow
+    page.wait_for_url("**theta=1.1**")
+    expect(page.locator(".gs-readings")).to_contain_text("for 1.1")
+    box = line.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"], steps=6)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"theta=0\.[4-8]"))  # 60 px are about 0.7 of a picture that is 5 wide
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url("**theta=1.1**")
+    assert not page.errors
+
+
+def test_a_prediction_is_answered_by_the_run(app, fresh):
+    page = fresh(f"{app}/critic?stop=505")
+    page.wait_for_function(READY, timeout=60_000)
+    page.get_by_text("more than W₁").click()
+    page.get_by_text(re.compile("You predicted more than W₁, and so it is")).wait_for(timeout=120_000)
+    page.get_by_role("tab", name="The mathematics").click()
+    page.get_by_text("The overshoot of the gradient penalty").click()
+    expect(page.get_by_text(re.compile("no other g is worth more"))).to_contain_text("g = 1.5 is worth 1.25")
+    assert not page.errors
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
+    page = fresh(f"{app}/critic?stop=40", size="narrow", theme=theme)
+    page.wait_for_function(READY, timeout=60_000)
+    reaches(page, 40)
+    assert page.evaluate(WIDTH) <= 390
