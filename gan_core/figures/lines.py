@@ -124,8 +124,8 @@ def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) ->
         for k in range(1 if exact else members):
             alone = {"color": COLOURS[theme][line.colour], "dash": line.dash}
             style = alone if members == 1 or exact else member_style(k)
-            name = line.label if members == 1 else str(snapshot["member_labels"][k])
-            words = name if members == 1 else ""
+            name = line.label or "exact" if members == 1 or exact else str(snapshot["member_labels"][k])
+            words = line.label if members == 1 or exact else ""
             width = 1.75 if i == 0 or members == 1 else 0.9
             trace = {
                 "type": "scatter", "mode": "lines+markers" if len(x) < 8 else "lines", "marker": {"size": 4}, "x": x, "y": np.ascontiguousarray(values[:, k]), "name": name,
