@@ -2,6 +2,7 @@
 
 from gan_core.params.base import Params
 from gan_core.params.dirac_gan import DiracGanParams
+from gan_core.params.distributions import DistributionsParams
 from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.image_race import ImageRaceParams
@@ -14,9 +15,11 @@ from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
 from gan_core.params.starving_generator import StarvingGeneratorParams
+from gan_core.params.transport import TransportParams
 
 __all__ = [
     "DiracGanParams",
+    "DistributionsParams",
     "ExactSaturationParams",
     "ImageGanParams",
     "ImageRaceParams",
@@ -30,4 +33,5 @@ __all__ = [
     "SlopeParams",
     "Spec",
     "StarvingGeneratorParams",
+    "TransportParams",
 ]
