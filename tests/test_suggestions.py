@@ -17,6 +17,8 @@ PAGES = {
     "race": params.ImageRaceParams,
     "dirac": params.DiracGanParams,
     "critic": params.LineCriticParams,
+    "distributions": params.DistributionsParams,
+    "transport": params.TransportParams,
 }
 LISTS = ("TRIES", "PRESETS", "CURES")
 

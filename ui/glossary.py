@@ -26,4 +26,10 @@ GLOSSARY = {
     "gradient penalty": "λ (‖∇f‖ − 1)² at points between real and generated ones, added to the critic's loss.",
     "weight clipping": "putting every weight of the critic back into [−c, c] after each step.",
     "spectral norm": "the largest factor by which a layer stretches a vector; a critic whose weights are divided by it is 1-Lipschitz.",
+    "density": "p(x), how much probability lies near x for each unit of x; areas under it are probabilities.",
+    "integrand": "what is summed or integrated over x; a divergence is the area under its integrand.",
+    "quantile": "the x below which a share u of the mass lies, F⁻¹(u).",
+    "transport plan": "how much mass goes from each point of p to each point of q; its sums are p and q.",
+    "potential": "a price f(x) for handing mass in at x, and g(y) for taking it out at y: together never above the cost of the way.",
+    "entropic transport": "the plan of least cost plus ε times the sum of π log π: a blurred plan, quick to compute.",
 }

@@ -135,6 +135,25 @@ LESSONS = (
         minutes=20,
         assumes="the lesson on parallel lines",
     ),
+    Lesson(
+        path="distributions",
+        title="Two distributions",
+        question="How far apart are two distributions?",
+        sentence="KL, JS and TV compare two densities at each x and end where the overlap ends; the Wasserstein distance counts how far mass must go. "
+        "At the best critic the game is worth −log 4 + 2 JS.",
+        able="You will be able to read a divergence as an area, and to derive what a GAN's best critic measures.",
+        minutes=20,
+        assumes="what a density is",
+    ),
+    Lesson(
+        path="transport",
+        title="Moving mass",
+        question="What does it cost to move one distribution onto another?",
+        sentence="The cheapest plan of transport is worth exactly as much as the best prices under which nobody overpays; an entropic plan is quicker and dearer.",
+        able="You will be able to read a plan of transport, to check it by its prices, and to say what entropy adds to its cost.",
+        minutes=20,
+        assumes="the lesson on two distributions",
+    ),
 )
 
 

@@ -1,6 +1,5 @@
 """Kantorovich duality on a line: masses, the plan as a matrix, and the two potentials."""
 
-
 import numpy as np
 
 from gan_core.figures.labels import label, spread
