@@ -21,7 +21,7 @@ def read_masses(text: str, name: str) -> tuple[float, ...]:
 
 def write_masses(masses: tuple[float, ...]) -> str:
     """Write masses as `read_masses` reads them."""
-    return ", ".join(f"{mass:.4g}" for mass in masses)
+    return ", ".join(f"{mass:.8g}" for mass in masses)
 
 
 def with_share(masses: tuple[float, ...], k: int, share: float) -> tuple[float, ...]:
