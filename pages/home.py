@@ -1,5 +1,7 @@
 """The front page: what this is, the lessons, and the machine it runs on."""
 
+from itertools import groupby
+
 import streamlit as st
 
 from ui import server
@@ -11,12 +13,13 @@ st.markdown(
     "while you look: predict, move a slider, and see what reaches the generator. What is drawn is measured on the running "
     "model, or computed from a formula whose source is named. Every run has a seed and a link."
 )
-st.subheader("Lessons", anchor=False)
-for item in LESSONS:
-    with st.container(border=True):
-        st.page_link(f"../pages/{item.path}.py", label=f"**{item.question}**")
-        st.markdown(item.sentence)
-        st.caption(f"{item.title}, {item.minutes} minutes, assumes {item.assumes}")
+for topic, items in groupby(LESSONS, key=lambda item: item.topic):
+    st.subheader(topic, anchor=False)
+    for item in items:
+        with st.container(border=True):
+            st.page_link(f"../pages/{item.path}.py", label=f"**{item.question}**")
+            st.markdown(item.sentence)
+            st.caption(f"{item.title}, {item.minutes} minutes, assumes {item.assumes}")
 
 
 @st.fragment(run_every=5.0)

@@ -10,6 +10,7 @@ class Lesson:
     """One page. `path` is the file's name in pages/ without .py, and the page's address."""
 
     path: str
+    topic: str  # under which it stands in the menu
     title: str  # short, for the menu
     question: str  # the title on the page
     sentence: str  # the claim that the page lets the reader check
@@ -21,6 +22,7 @@ class Lesson:
 LESSONS = (
     Lesson(
         path="plane",
+        topic="GANs",
         title="The plane",
         question="How do two networks learn a ring of points?",
         sentence="A generator that never sees the data can match them, because the critic's slope tells each point "
@@ -31,6 +33,7 @@ LESSONS = (
     ),
     Lesson(
         path="images",
+        topic="GANs",
         title="Images",
         question="What changes when the points are images?",
         sentence="The same game makes digits; WGAN changes six things in it, and a class can go into both networks or come "
@@ -41,6 +44,7 @@ LESSONS = (
     ),
     Lesson(
         path="latent",
+        topic="GANs",
         title="Noise space",
         question="What lies between two images?",
         sentence="A trained generator turns every z into an image; the straight way from one z to the next leaves the z that it was "
@@ -51,6 +55,7 @@ LESSONS = (
     ),
     Lesson(
         path="inversion",
+        topic="GANs",
         title="Inversion",
         question="Which z makes this image?",
         sentence="Gradient descent on z finds it, without training anything; and since a generator makes clean images alone, the same "
@@ -61,6 +66,7 @@ LESSONS = (
     ),
     Lesson(
         path="slope",
+        topic="Saturation",
         title="Slope on paper",
         question="Why does the generator stop learning?",
         sentence="Where the critic is sure that a sample is generated, log(1 − D) has almost no slope left, and −log D its full slope: the "
@@ -71,6 +77,7 @@ LESSONS = (
     ),
     Lesson(
         path="exact",
+        topic="Saturation",
         title="Saturation, exactly",
         question="What is the generator's gradient when the critic is at its best?",
         sentence="log(1 − D) descends the Jensen–Shannon divergence and starves where that is flat; −log D descends another quantity, and does not.",
@@ -80,6 +87,7 @@ LESSONS = (
     ),
     Lesson(
         path="starving",
+        topic="Saturation",
         title="The starving generator",
         question="Does a better critic teach better?",
         sentence="With log(1 − D) it does not: the surer the critic, the less of its slope reaches the generator.",
@@ -89,6 +97,7 @@ LESSONS = (
     ),
     Lesson(
         path="race",
+        topic="Saturation",
         title="The race on images",
         question="Which losses starve on images?",
         sentence="With the same networks, images and seed, a loss with a sigmoid in front of it can lose its slope within a hundred steps, and one without does not.",
@@ -98,6 +107,7 @@ LESSONS = (
     ),
     Lesson(
         path="lines",
+        topic="Distances",
         title="Parallel lines",
         question="Which distance can a generator descend?",
         sentence="Between two lines that never meet, Jensen–Shannon is log 2 and flat however near they are; the Wasserstein distance is how far apart they "
@@ -107,36 +117,8 @@ LESSONS = (
         assumes="what a density is",
     ),
     Lesson(
-        path="noise",
-        title="Noise heals JS",
-        question="Can noise give Jensen–Shannon a slope?",
-        sentence="Noise on data and samples makes them overlap: JS gets a slope where the noise is about as wide as the gap, and hardly one elsewhere.",
-        able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
-        minutes=10,
-        assumes="the lesson on parallel lines",
-    ),
-    Lesson(
-        path="dirac",
-        title="Dirac-GAN",
-        question="Does gradient descent find the equilibrium of the game?",
-        sentence="A generator of one point and a critic of one slope: most methods circle the equilibrium or leave it, and what pulls the eigenvalues "
-        "of a step inside the unit circle brings them in.",
-        able="You will be able to tell from eigenvalues and an orbit together whether a method converges, and to say what R1 changes.",
-        minutes=20,
-        assumes="what an eigenvalue of a 2 × 2 matrix is",
-    ),
-    Lesson(
-        path="critic",
-        title="Trained critics",
-        question="What does a trained critic say of the distance?",
-        sentence="A critic of logits says log 2 of any two lines that are apart, and goes flat; one whose slope is bounded says how far apart they are, and "
-        "under a soft penalty it says too much.",
-        able="You will be able to read a divergence from a critic's scores, and to say how far the reading can be trusted.",
-        minutes=20,
-        assumes="the lesson on parallel lines",
-    ),
-    Lesson(
         path="distributions",
+        topic="Distances",
         title="Two distributions",
         question="How far apart are two distributions?",
         sentence="KL, JS and TV compare two densities at each x and end where the overlap ends; the Wasserstein distance counts how far mass must go. "
@@ -147,12 +129,45 @@ LESSONS = (
     ),
     Lesson(
         path="transport",
+        topic="Distances",
         title="Moving mass",
         question="What does it cost to move one distribution onto another?",
         sentence="The cheapest plan of transport is worth exactly as much as the best prices under which nobody overpays; an entropic plan is quicker and dearer.",
         able="You will be able to read a plan of transport, to check it by its prices, and to say what entropy adds to its cost.",
         minutes=20,
         assumes="the lesson on two distributions",
+    ),
+    Lesson(
+        path="critic",
+        topic="Distances",
+        title="Trained critics",
+        question="What does a trained critic say of the distance?",
+        sentence="A critic of logits says log 2 of any two lines that are apart, and goes flat; one whose slope is bounded says how far apart they are, and "
+        "under a soft penalty it says too much.",
+        able="You will be able to read a divergence from a critic's scores, and to say how far the reading can be trusted.",
+        minutes=20,
+        assumes="the lesson on parallel lines",
+    ),
+    Lesson(
+        path="noise",
+        topic="Distances",
+        title="Noise heals JS",
+        question="Can noise give Jensen–Shannon a slope?",
+        sentence="Noise on data and samples makes them overlap: JS gets a slope where the noise is about as wide as the gap, and hardly one elsewhere.",
+        able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
+        minutes=10,
+        assumes="the lesson on parallel lines",
+    ),
+    Lesson(
+        path="dirac",
+        topic="Distances",
+        title="Dirac-GAN",
+        question="Does gradient descent find the equilibrium of the game?",
+        sentence="A generator of one point and a critic of one slope: most methods circle the equilibrium or leave it, and what pulls the eigenvalues "
+        "of a step inside the unit circle brings them in.",
+        able="You will be able to tell from eigenvalues and an orbit together whether a method converges, and to say what R1 changes.",
+        minutes=20,
+        assumes="what an eigenvalue of a 2 × 2 matrix is",
     ),
 )
 

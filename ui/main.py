@@ -16,5 +16,8 @@ st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state=2
 style.inject()
 
 home = st.Page(ROOT / "pages" / "home.py", title="Home", default=True)
-lessons = [st.Page(ROOT / "pages" / f"{item.path}.py", title=item.title, url_path=item.path) for item in LESSONS]
-st.navigation({"": [home], "Lessons": lessons}).run()
+topics: dict[str, list] = {"": [home]}
+for item in LESSONS:
+    page = st.Page(ROOT / "pages" / f"{item.path}.py", title=item.title, url_path=item.path)
+    topics.setdefault(item.topic, []).append(page)
+st.navigation(topics, expanded=True).run()

@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from gan_core.theory.bures import bures
+
 
 def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
     """‖μ_a − μ_b‖² + Tr(Σ_a + Σ_b − 2 (Σ_a Σ_b)^½) of features a (N, d) and b (M, d), in the features' unit squared.
 
-    μ and Σ are the sample's mean and covariance (over N − 1). Source: Heusel et al. 2017, arXiv:1706.08500, Eq. 6. The usual
-    general matrix root is unreliable where a covariance is singular; here the root's trace is the sum of the singular values
-    of Σ_a^½ Σ_b^½, with both roots from eigenvalues, and real whatever the rank. Biased upward by a finite sample: show
+    μ and Σ are the sample's mean and covariance (over N − 1). Source: Heusel et al. 2017, arXiv:1706.08500, Eq. 6. It is W₂² of
+    two Gaussians, by singular values: the usual general matrix root is unreliable where a covariance is singular. Biased upward by a finite sample: show
     `frechet_floor` beside it, for the same N. NaN if a feature is not finite; ValueError below two samples.
     Check: on a line it is (μ_a − μ_b)² + (σ_a − σ_b)².
     """
@@ -17,16 +18,8 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
         raise ValueError(f"{len(a)} and {len(b)} samples: a covariance needs two at least")
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         return float("nan")
-    root_a, root_b = _root(a), _root(b)
-    shared = np.linalg.svd(root_a @ root_b, compute_uv=False).sum()
-    apart = (a.mean(0) - b.mean(0)) ** 2
-    return max(0.0, float(apart.sum() + (root_a**2).sum() + (root_b**2).sum() - 2 * shared))
-
-
-def _root(features: np.ndarray) -> np.ndarray:
-    """Return the symmetric root (d, d) of the covariance; the sum of its squared entries is the covariance's trace."""
-    values, vectors = np.linalg.eigh(np.atleast_2d(np.cov(features, rowvar=False)))
-    return (vectors * np.sqrt(values.clip(0))) @ vectors.T
+    means_and_covariances = ((part.mean(0), np.atleast_2d(np.cov(part, rowvar=False))) for part in (a, b))
+    return bures(*(moment for pair in means_and_covariances for moment in pair)) ** 2
 
 
 def frechet_floor(features: np.ndarray, n: int, seed: int) -> float:
