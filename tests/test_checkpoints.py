@@ -120,5 +120,5 @@ def test_the_lists_of_generators_name_what_ships():
         assert (params.data, params.labels) == (data, labels)
     assert set(MADE) == {
         *("dcgan_digits", "cgan_digits", "acgan_digits"),
-        *("dcgan_mnist_25", "cgan_mnist", "acgan_mnist", "wgan_gp_mnist"),
+        *("dcgan_mnist_25", "cgan_mnist", "acgan_mnist", "wgan_gp_mnist", "wgan_gp_digits"),
     }

@@ -36,6 +36,7 @@ PAIRS_WITH_BATCH_NORM = ("dcgan_small", "acgan")  # in the critic
 SLOPE_CONSTRAINTS = ("gradient_penalty", "r1", "r2")  # need the slope at each sample alone
 GENERATORS = {  # shipped, without labels: those whose noise space is walked
     "dcgan_digits": "Digits (built in), DCGAN",
+    "wgan_gp_digits": "Digits (built in), WGAN-GP",
     "dcgan_mnist": "MNIST, DCGAN, 10 epochs",
     "dcgan_mnist_1": "MNIST, DCGAN, 1 epoch",
     "dcgan_mnist_25": "MNIST, DCGAN, 25 epochs",
@@ -44,6 +45,7 @@ GENERATORS = {  # shipped, without labels: those whose noise space is walked
 GENERATOR_DATA = {  # the image set of which each was made, as the manifest of the checkpoints has it
     "dcgan_digits": "digits",
     "dcgan_digits_early": "digits",
+    "wgan_gp_digits": "digits",
     "dcgan_mnist": "mnist",
     "dcgan_mnist_1": "mnist",
     "dcgan_mnist_25": "mnist",
