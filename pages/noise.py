@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import streamlit as st
 
 from gan_core.figures import instance_noise as figures
@@ -85,7 +84,7 @@ def paper() -> None:
         theta, sigma = params.theta, params.sigma
         now = healed(theta, sigma)
         st.markdown(
-            f"Steepest at this θ: σ = **{format_number(best_sigma(theta, FINE * theta), 3)}**"
+            f"Steepest at this θ: σ = **{format_number(best_sigma(theta), 3)}**"
             if theta
             else "At θ = 0 there is nothing to descend."
         )
@@ -118,9 +117,6 @@ def paper() -> None:
         lesson.glossary(
             "instance noise", "Jensen–Shannon divergence", "Wasserstein distance", "support", "optimal critic"
         )
-
-
-FINE = np.linspace(0.2, 0.8, 601)  # σ/θ among which the steepest is looked for
 
 
 def mathematics(theta: float, sigma: float) -> None:

@@ -17,7 +17,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -28,8 +28,16 @@ PAGES = {
     "plane": ("/plane?stop=3000", 3000),
     "race": ("/race?stop=90", 90),
     "inversion": ("/inversion?task=inpaint&restarts=8&stop=300", 300),
+    "dirac": ("/dirac", 0),
+    "distributions": ("/distributions?q_kind=mixture", 0),
     "plane-collapse": ("/plane?preset=collapse&stop=2000", 2000),
 }
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """Start the Chromium or Chrome of this machine."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    return playwright.chromium.launch(executable_path=found, args=FLAGS.split())
 
 
 def serve() -> tuple[str, subprocess.Popen]:
@@ -81,8 +89,7 @@ def main() -> None:
     address, process = serve()
     try:
         with sync_playwright() as playwright:
-            found = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
+            browser = chromium(playwright)
             for name, (place, step) in PAGES.items():
                 if given.only and name != given.only:
                     continue

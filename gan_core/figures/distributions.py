@@ -28,7 +28,7 @@ STYLES = {
 }  # members of a race: KL(p‖q), which weighs by p, is near p's colour
 COUPLES = 32
 LINE = 1.75
-WAYS = {"p": 1, "q": -1}  # to which side the handles of a scale reach
+WAYS = {"p": -1, "q": 1}  # to which side the handles of a scale reach
 MOST = 0.9  # share that a mass is dragged to: the others need room
 
 
@@ -160,7 +160,7 @@ def _grid(laws: Sequence[Shape]) -> np.ndarray:
 def _handles(side: str, law: Shape, colour: str, top: float) -> list[dict[str, Any]]:
     """Return the places to drag: the middle, what the scale reaches, how far two Gaussians are apart, each mass.
 
-    Those of p reach to the right and those of q to the left, so that none covers another where p = q.
+    Those of p reach to the left and those of q to the right, so that none covers another where p = q, or p lies left of q.
     """
     way, apart = WAYS[side], law.gap if law.kind == "mixture" else 0.0
     common = {"move": "x", "y_range": [0.0, top], "colour": colour}

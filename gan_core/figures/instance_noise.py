@@ -62,8 +62,7 @@ def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
     now, colours = healed(theta, sigma), COLOURS[theme]
     by_theta = [healed(float(at), sigma) for at in THETAS]
     by_sigma = [healed(theta, float(at)) for at in SIGMAS]
-    best = best_sigma(theta, SIGMAS)
-    steepest = healed(theta, best)
+    best = best_sigma(theta)
     handle = {
         "name": "sigma", "label": "σ, the noise", "x": sigma, "y": now.js_nats, "move": "x", "x_range": [LEAST, MOST],
         "y_range": [now.js_nats, now.js_nats], "step": 0.01, "colour": colours["critic"],
@@ -82,7 +81,13 @@ def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
         marks = [(at, now.slope)] if now.slope > 0 else []
         return Curve(np.array([v.slope for v in values]), "slope", "gradient", "dash", marks)
 
-    most = Curve(np.full(len(SIGMAS), np.nan), "", "exact", marks=[(best, steepest.slope)], symbol="triangle-down")
+    most = Curve(
+        np.full(len(SIGMAS), np.nan),
+        "",
+        "exact",
+        marks=[(best, healed(theta, best).slope)] if theta else [],
+        symbol="triangle-down",
+    )
     slopes: dict[str, Any] = {"log_y": True, "y_range": [SMALLEST, 1.5]}
     return {
         "js_theta": sweep(theme, "JS against θ at this σ <i>(nats)</i>", THETAS, js(by_theta, THETAS, theta), y_range=[0, 0.78], **theta_axis),
@@ -91,6 +96,6 @@ def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
             theme, "JS against σ at this θ <i>(nats)</i>", SIGMAS, js(by_sigma, SIGMAS, sigma), y_range=[0, 0.78], handles=[handle], **sigma_axis
         ),
         "slope_sigma": sweep(
-            theme, "Slope ∂JS/∂θ against σ <i>(log; triangle: steepest)</i>", SIGMAS, [slope(by_sigma, sigma), *([most] if theta else [])], **slopes, **sigma_axis
+            theme, "Slope ∂JS/∂θ against σ <i>(log; triangle: steepest)</i>", SIGMAS, [slope(by_sigma, sigma), most], **slopes, **sigma_axis
         ),
     }  # fmt: skip

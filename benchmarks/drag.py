@@ -1,0 +1,79 @@
+"""How long a dragged point waits for its page: from the hand's move to the figures drawn, in a real browser, for each lesson with handles.
+
+python -m benchmarks.drag [--moves 40]
+
+Each move waits until the one before it was answered, as a slow hand's would. The time is the browser's own clock, from the pointer's
+event to the refresh whose readings or figures have changed.
+"""
+
+import argparse
+import statistics
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.make_screenshots import chromium, serve
+
+HANDLES = {  # page: the handle that is dragged
+    "lines": "theta",
+    "noise": "theta",
+    "distributions": "p_location",
+    "dirac": "start",
+    "slope": "a",
+}
+# resolves with the milliseconds from the pointer's event to the first change of a drawn figure after it
+WATCH = """handle => {
+  window.waits = [];
+  const node = document.querySelector(`[data-handle=${handle}]`);
+  let moved = null;
+  node.addEventListener('pointermove', () => { moved ??= performance.now(); });
+  const view = node.closest('.gs-live-view');
+  new MutationObserver(() => {
+    if (moved === null) return;
+    window.waits.push(performance.now() - moved);
+    moved = null;
+  }).observe(view.querySelector('.gs-readings'), {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def waits(page: Page, handle: str, moves: int) -> list[float]:
+    """Drag a handle to and fro, one move after the other's answer; return each one's wait in ms."""
+    node = page.locator(f"[data-handle={handle}]").first
+    box = node.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(WATCH, handle)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(moves):
+        page.mouse.move(x + 6 * (1 + i % 8), y)
+        page.wait_for_function("n => window.waits.length > n", arg=i)
+    page.mouse.up()
+    return page.evaluate("window.waits")
+
+
+def main() -> None:
+    """Print a line for each page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--moves", type=int, default=40)
+    given = parser.parse_args()
+    address, process = serve()
+    try:
+        with sync_playwright() as playwright:
+            browser = chromium(playwright)
+            print("page            median ms    95 % below ms")
+            for path, handle in HANDLES.items():
+                page = browser.new_page(viewport={"width": 1440, "height": 900})
+                page.goto(f"{address}/{path}")
+                page.wait_for_selector(f"[data-handle={handle}]")
+                page.wait_for_load_state("networkidle")
+                found = waits(page, handle, given.moves)[3:]  # the first ones fill caches
+                late = statistics.quantiles(found, n=20)[-1]
+                print(f"{path:15} {statistics.median(found):9.0f} {late:16.0f}", flush=True)
+                page.close()
+            browser.close()
+    finally:
+        process.terminate()
+
+
+if __name__ == "__main__":
+    main()
