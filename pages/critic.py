@@ -83,7 +83,7 @@ def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     of_f, of_D = at(snapshot, member, "slope_f", "slope_D")
     return (
-        f"∂f/∂x was {format_number(of_f, 2)}, ∂D/∂x {format_number(of_D, 2)}. The surer the logit critic, the nearer D is to 0 on the whole generated line, and the flatter. "
+        f"‖∇f‖ was {format_number(of_f, 2)}, ‖∇D‖ {format_number(of_D, 2)}. The surer the logit critic, the nearer D is to 0 on the whole generated line, and the flatter. "
         "Let it train on: this gap grows, the other slope stays."
     )
 
@@ -126,8 +126,8 @@ Data lie on the line (0, u), generated points on (θ, u), u from 0 to 1: the exa
 generates here: **θ** is yours to move. Two critics of one seed begin with the same weights and see the same batches; choose above the picture which of them it shows.
 
 - **The logit critic** learns to say which line a point is from. ½ V + log 2, read from its scores, is a lower bound of the Jensen–Shannon divergence, and goes to log 2 = 0.693 for
-  every θ but 0: it says *that* the lines are apart, not how far. D is 1 on one line, 0 on the other and flat on both: the arrows there, ∂D/∂x, shrink.
-- **The bounded critic** makes E f(real) − E f(generated) large without being steep. Its estimate follows |θ|, and its arrows, ∂f/∂x, are as long at the generated line as between
+  every θ but 0: it says *that* the lines are apart, not how far. D is 1 on one line, 0 on the other and flat on both: the arrows there, ∇D, shrink.
+- **The bounded critic** makes E f(real) − E f(generated) large without being steep. Its estimate follows |θ|, and its arrows, ∇f, are as long at the generated line as between
   the lines. Arrows have one logarithmic scale, whose key is in the corner.
 - **Three ways to bound a slope.** The *spectral norm* keeps it at 1 or less: the estimate comes from below. The *gradient penalty* is soft and lets it pass 1: the estimate ends near the dotted line. *Weight clipping*
   bounds it by a number that nobody knows: only the estimate **over its slope**, divided by the largest slope measured between the lines, can be compared with W₁.
@@ -150,7 +150,7 @@ def derivation(panel: RunPanel) -> None:
         [
             (
                 "JS from a critic, from below",
-                r"\tfrac12 V(D) + \log 2 \;\le\; \mathrm{JS}, \qquad V(D) = \mathbb{E}\log D(x_{\text{real}}) + \mathbb{E}\log(1 - D(x_{\text{gen}}))",
+                r"\begin{aligned} \tfrac12 V(D) + \log 2 &\le \mathrm{JS} \\ V(D) &= \mathbb{E}\log D(x_{\text{real}}) \\ &\quad + \mathbb{E}\log(1 - D(x_{\text{gen}})) \end{aligned}",
                 "V is largest at the best critic, where it is 2 JS − 2 log 2 ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1); every other critic gives less. Two lines that do not "
                 f"touch can be told apart without fault: D = 1 here, 0 there, V = 0, and JS = log 2 = 0.6931 whatever θ ≠ 0 is. At θ = {theta:g} this run's critic says {run_says('js_estimate')}.",
             ),
@@ -161,13 +161,13 @@ def derivation(panel: RunPanel) -> None:
             ),
             (
                 "W₁ from a critic, from below",
-                r"W_1 = \max_{\|f\|_{\mathrm{Lip}} \le 1} \mathbb{E} f(x_{\text{real}}) - \mathbb{E} f(x_{\text{gen}}) = \min_{\pi}\; \mathbb{E}_\pi \|x_{\text{real}} - x_{\text{gen}}\|",
+                r"\begin{aligned} W_1 &= \max_{\|f\|_{\mathrm{Lip}} \le 1} \mathbb{E} f(x_{\text{real}}) - \mathbb{E} f(x_{\text{gen}}) \\ &= \min_{\pi}\; \mathbb{E}_\pi \|x_{\text{real}} - x_{\text{gen}}\| \end{aligned}",
                 "Kantorovich–Rubinstein duality ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875), Eqs. 1 and 2). To move (θ, u) to (0, u) costs |θ|, so W₁ is no more; f(x, y) = −x, or x where θ < 0, has slope 1 and "
                 f"gives |θ|, so it is no less. W₁ = **{abs(theta):g}**.",
             ),
             (
                 "The overshoot of the gradient penalty",
-                r"\max_g\; |\theta|\,g - \lambda\,(g - 1)^2 \quad\Rightarrow\quad g = 1 + \frac{|\theta|}{2\lambda}, \qquad \text{estimate} = |\theta|\left(1 + \frac{|\theta|}{2\lambda}\right)",
+                r"\begin{aligned} & \max_g\; |\theta|\,g - \lambda\,(g - 1)^2 \\ & \Rightarrow\; g = 1 + \frac{|\theta|}{2\lambda} \\ & \text{estimate} = |\theta|\left(1 + \frac{|\theta|}{2\lambda}\right) \end{aligned}",
                 f"A critic of slope g on the way from line to line earns |θ| g and pays the penalty of [arXiv:1704.00028](https://arxiv.org/abs/1704.00028), Eq. 3. At θ = {theta:g}, λ = {weight:g}: g = 1 is worth "
                 f"{format_number(penalised_critic.value(theta, weight, 1.0), 4)}, g = {format_number(slope, 4)} is worth {format_number(penalised_critic.value(theta, weight, slope), 4)}, and no other g is worth more. The estimate is then "
                 f"**{format_number(penalised_critic.best_estimate(theta, weight), 4)}**"

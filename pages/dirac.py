@@ -11,7 +11,7 @@ from gan_core.numerals import format_number
 from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
-from gan_core.theory.dirac_stability import CONVERGES, STEPS, Verdict, eigenvalues, of_step, size, verdict
+from gan_core.theory.dirac_stability import CONVERGES, SHRINKS, STEPS, Verdict, eigenvalues, of_step, size, verdict
 from ui import checks, controls, lesson, replay
 from ui.dirac_mathematics import steps_of
 from ui.live_view import Drag, live_view, seen
@@ -42,11 +42,11 @@ CHECKS = [
     ),
     checks.Check(
         "dirac_how_many",
-        "Of the eight methods, the generator moving first, h = 0.2, γ = 0.3, σ = 0.5: how many converge?",
+        "Of the eight methods, the generator moving first, h = 0.2, γ = 0.3, σ = 0.5: how many come in at a rate λⁿ, with |λ| < 1?",
         lambda _, member: float(sum(verdict(Game(name), "alternating").converges for name in methods.names())),
         lambda _, member: (
             "They are " + ", ".join(WORDS[name] for name in methods.names() if verdict(Game(name), "alternating").converges) + ": those whose "
-            "eigenvalues lie inside the unit circle. Clipping does nothing near ψ = 0, and WGAN-GP asks for |ψ| = 1, where the equilibrium is not."
+            "eigenvalues lie inside the unit circle. Non-saturating comes in too, but like 1/√n: slower than any λⁿ. Clipping does nothing near ψ = 0, and WGAN-GP asks for |ψ| = 1, where the equilibrium is not."
         ),
         "once you have said a number",
         most=8,
@@ -62,7 +62,7 @@ Nothing is random. At the **equilibrium**, the cross, the generator is right and
 - **Pink arrows** are the field v(θ, ψ): where each player is pushed. An arrow is as long as log₁₀ of its speed says, by the key.
 - **Solid green** is the orbit with both players moving at once, **dashed orange** with the generator first and the critic answering. The disc and the diamond are where they are at the step
   that is shown; Play goes through the steps. Drag the start, or move it by the arrow keys.
-- **The upper chart** is the distance from the equilibrium. A straight line down is a rate λⁿ; a line that bends and flattens has none.
+- **The upper chart** is the distance from the equilibrium. A straight line down is a rate λⁿ; a line that bends and flattens is slower than any of these.
 - **The lower chart** has the two eigenvalues of one step at the equilibrium. Grey is |λ| < 1: there the game converges from near by. The window moves close to 1, for |λ| = 1.005 is enough to lose.
 - **The table** takes both together. WGAN-GP has no eigenvalues: its field jumps at ψ = 0, by 2γ times the target.
 
@@ -84,7 +84,9 @@ def drag(to: Drag) -> None:
 
 def mark(found: Verdict) -> str:
     """A verdict in a table."""
-    return f":green[✓] **{found.word}**" if found.word == CONVERGES else f":red[✗] {found.word}"
+    if found.word in (CONVERGES, SHRINKS):
+        return f":green[✓] **{found.word}**" if found.converges else f":orange[≈] {found.word}"
+    return f":red[✗] {found.word}"
 
 
 def table(game: Game, scheme: str) -> str:

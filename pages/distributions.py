@@ -59,8 +59,8 @@ CHECKS = [
 ]
 
 SEEN = """
-**Two laws on the line**, known exactly: **p**, the data, blue; **q**, the generator's, vermilion and dashed. Drag a handle, or move it by the arrow keys: the one on the axis is
-the middle, the one beside it the scale, the third, where there is one, how far two Gaussians are apart.
+**Two laws on the line**, known exactly: **p**, the data, blue; **q**, the generator's, vermilion and dashed. Drag a handle, or move it by the arrow keys: the lowest of
+each colour is the middle (that of q stands a little higher, so that both can be taken), the one on the curve the scale, the third, where there is one, how far two Gaussians are apart.
 
 - **The best critic** D\\* is the share of p in p + q at each x. Where it is ½ the two are equally likely; it says nothing of how likely.
 - **The integrand**: KL(p‖q) weighs log p/q by p, so it cares only for places where there are data, KL(q‖p) only for places where there are generated points. JS is nowhere below 0 and TV counts half of |p − q|.
@@ -75,7 +75,7 @@ W₁ and W₂ have the unit of x, W₂² its square. KL and JS are in nats; a bi
 TRIES = [
     ("A shift by 3", {"q_location": 2.0}, "KL is 4.5 either way and W₁ is 3. Drag q farther: which of the numbers stop?"),
     ("Only the scale differs", {"p_location": 0.0, "q_location": 0.0, "q_scale": 2.0}, "W₁ = |s₁ − s₂| √(2/π) = 0.798, W₂ = |s₁ − s₂| = 1. Which KL is greater, and which integrand says why?"),
-    ("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "all"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3. A generator that descends the first is hardly punished for the missing mode."),
+    ("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at the integrand of the one, then of the other. A generator that descends the first is hardly punished for the missing mode."),
     ("Uniforms that just touch", {"p_kind": "uniform", "q_kind": "uniform"}, "JS is log 2 and stays so when you drag them apart. Where does its integrand lie, and where is D\\* neither 0 nor 1?"),
     ("Masses under a bell", {"q_kind": "discrete", "q_location": -1.0, "q_masses": "1, 4, 6, 4, 1"}, "The masses follow the bell as well as five points can. W₁ is small; JS is as great as it can be."),
 ]  # fmt: skip
@@ -169,7 +169,7 @@ def paper() -> None:
         controls.set_values(figures.dragged(to.name, to.x, to.y, p, q), why="Dragged", gesture=to.gesture)
 
     with left:
-        t = replay.bar("distributions_t", TIMES, word="way") / (TIMES - 1)
+        t = replay.bar("distributions_t", TIMES) / (TIMES - 1)
         theme = seen("distributions").theme
         charts = {
             "densities": figures.densities(p, q, theme),
@@ -180,14 +180,14 @@ def paper() -> None:
         live_view(
             charts, readings=readings(p, q, found, t), frames=(), at=None, key="distributions", height=560, layers={}, keys=False, on_drag=drag
         )  # fmt: skip
-    proof, predict, what, attempt, code, words = st.tabs(
-        ["The derivation", "Predict", "What you see", "Try", "The code", "Words"]
+    predict, proof, what, attempt, code, words = st.tabs(
+        ["Predict", "The derivation", "What you see", "Try", "The code", "Words"]
     )
-    with proof:
-        derivation(p, q)
     with predict:
         for check in CHECKS:
             checks.ask_at_once(check)
+    with proof:
+        derivation(p, q)
     with what:
         st.markdown(SEEN)
     with attempt:

@@ -88,6 +88,8 @@ def numbers(theta: float) -> dict[str, str]:
 
 def say(step: Step, theta: float) -> str:
     """A step's words with its two sides as numbers."""
+    if not theta:
+        return f"{step.words}\n\nAt θ = 0 the two lines are one and all four distances are 0: the proof is for every other θ."
     left, right = (format_number(side(theta), 4) for side in (step.left, step.right))
     return f"{step.words}\n\nAt θ = {format_number(theta)}: {plain(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
 

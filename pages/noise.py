@@ -42,7 +42,7 @@ SEEN = """
 ([arXiv:1610.04490](https://arxiv.org/abs/1610.04490); [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Section 3). Two points θ apart, or the two
 lines of the lesson before, become two normal distributions that overlap.
 
-- **The picture** has both densities, each drawn as high as the other, and dashed what they share.
+- **The picture** has both densities, each drawn as high as the other, and hatched what they share.
 - **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis, which is what a generator under the best critic can descend. Where a
   curve has left the axis, the slope is below one millionth.
 - **Drag** the generated density, or the point on the curve over σ. The triangle marks the σ that is steepest at this θ.
@@ -50,13 +50,13 @@ lines of the lesson before, become two normal distributions that overlap.
 **Where it helps.** At a given θ the slope is largest at σ = 0.41 θ. Everything depends on θ/σ alone, so a generator that comes nearer needs less noise: this is why σ is
 lowered during training.
 
-**Where it does not.** Far away, θ over 10 σ, the slope is as good as 0: the noise must be as wide as the gap. Under much noise, σ over θ, the slope is θ/4σ²: small too, and what is learnt is the
+**Where it does not.** Far away, θ over 10 σ, the slope is as good as 0: the noise must reach across the gap. Under much noise, σ over θ, the slope is θ/4σ²: small too, and what is learnt is the
 data with their noise. W₁ stays θ, with slope 1, whatever σ.
 """
 
 TRIES = [
     ("Hardly any noise: σ = 0.05", {"theta": 1.0, "sigma": 0.05}, "θ is 20 σ: read the slope."),
-    ("As wide as the gap: σ = 0.41", {"theta": 1.0, "sigma": 0.41}, "The steepest there is at θ = 1."),
+    ("Nearly half the gap: σ = 0.41", {"theta": 1.0, "sigma": 0.41}, "The steepest there is at θ = 1."),
     (
         "Too much: σ = 4",
         {"theta": 1.0, "sigma": 4.0},
@@ -129,7 +129,7 @@ def mathematics(theta: float, sigma: float) -> None:
     lesson.derivation([
         (
             "Only the ratio counts",
-            r"\mathrm{JS}\bigl(N(0, \sigma^2), N(\theta, \sigma^2)\bigr) = J(\theta/\sigma), \qquad J(r) = \mathrm{JS}\bigl(N(0, 1), N(r, 1)\bigr)",
+            r"\begin{aligned} & \mathrm{JS}\bigl(N(0, \sigma^2), N(\theta, \sigma^2)\bigr) = J(\theta/\sigma) \\ & J(r) = \mathrm{JS}\bigl(N(0, 1), N(r, 1)\bigr) \end{aligned}",
             f"A divergence does not change when both variables are divided by σ. Here θ/σ = {number(ratio)}: J = **{number(unit.js_nats, 5)}**, and at θ and σ themselves **{number(now.js_nats, 5)}**.",
         ),
         (
@@ -144,7 +144,7 @@ def mathematics(theta: float, sigma: float) -> None:
         ),
         (
             "Far: θ much more than σ",
-            r"\log 2 - J(r) \;\le\; \log 2 \cdot \int\!\!\sqrt{p\,q}\;dx = \log 2 \cdot e^{-r^2/8}",
+            r"\begin{aligned} \log 2 - J(r) &\le \log 2 \cdot \int\!\!\sqrt{p\,q}\;dx \\ &= \log 2 \cdot e^{-r^2/8} \end{aligned}",
             "What JS lacks of log 2 is not more than log 2 times the overlap, the integral of √(pq), which for two normal distributions is e^(−r²/8). "
             f"At this θ/σ it lacks **{number(math.log(2) - now.js_nats, 4)}**, and the bound is **{number(math.log(2) * math.exp(-near), 4)}**. A quantity so near to constant has no slope worth the name.",
         ),

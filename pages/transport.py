@@ -75,7 +75,7 @@ TRIES = [
     ("Nearly exact: ε = 0.1", {"plan": "entropic", "epsilon": 0.1}, "Few lines are left. How far is the cost above the exact one, and where did the cost from p to p go?"),
     ("All blur: ε = 100", {"plan": "entropic", "epsilon": 100.0}, "Every point goes everywhere, and the cost is nearly the mean over all pairs. Play: the points dissolve on the way. Those of the exact plan stay points."),
     ("Bures, to the last digit", {"same": True, "q_width": 1.6, "q_height": 0.4}, "q is p, stretched: W₂ and Bures are the same number. Turn off *One draw for both*: which one is larger?"),
-    ("A ring to a segment", {"p_kind": "ring", "q_kind": "segment", "q_height": 1.6}, "Exchanging the ends of two lines would never cost less: that is what makes a pairing the best. Play: no two points are ever in one place."),
+    ("A ring to a segment", {"p_kind": "ring", "q_kind": "segment", "q_height": 1.6}, "Exchanging the ends of two lines would never cost less; nor would passing the ends on in a circle of three or more, and that makes a pairing the best. Play: no two points are ever in one place."),
     ("Prices under |x − y|", {"scene": "line"}, "The slope of f is never more than 1, and is ±1 wherever mass passes. Drag a mass: the gap stays 0."),
     ("Prices under |x − y|²", {"scene": "line", "cost": "squared"}, "f and −g differ now. Which cells are tinted, and does mass ever cross?"),
 ]  # fmt: skip
@@ -102,7 +102,7 @@ def in_the_plane(params: TransportParams) -> None:
     p, q = np.array([params.p_x, params.p_y]), np.array([params.q_x, params.q_y])
     apart = float(((p - q) ** 2).sum())
     sweep = [plane_plans.entropic(*key, e) for e in plane_plans.EPSILONS]
-    t = replay.bar("transport_t", TIMES, word="way") / (TIMES - 1)
+    t = replay.bar("transport_t", TIMES) / (TIMES - 1)
     theme = seen("transport").theme
     plan = exact.plan if params.plan == "exact" else blurred.plan
     found = figures.against_epsilon(
@@ -170,19 +170,19 @@ def derivation(scene: str) -> None:
     lesson.derivation([
         (
             "The primal: the cheapest plan",
-            r"\min_{\pi \ge 0} \sum_{ij} \pi_{ij} C_{ij} \quad\text{with}\quad \sum_j \pi_{ij} = a_i, \;\; \sum_i \pi_{ij} = b_j",
+            r"\begin{aligned} & \min_{\pi \ge 0} \sum_{ij} \pi_{ij} C_{ij} \quad\text{with} \\ & \sum_j \pi_{ij} = a_i, \;\; \sum_i \pi_{ij} = b_j \end{aligned}",
             "A linear programme: cost and conditions are linear in π. [arXiv:1803.00567](https://arxiv.org/abs/1803.00567), Sec. 2.3."
             + say("Row sums miss a by at most **{rows}**, column sums b by **{columns}**; the cost is **{primal}**."),
         ),
         (
             "The dual: prices",
-            r"\max_{f,\, g} \sum_i a_i f_i + \sum_j b_j g_j \quad\text{with}\quad f_i + g_j \le C_{ij}",
+            r"\begin{aligned} & \max_{f,\, g} \sum_i a_i f_i + \sum_j b_j g_j \\ & \text{with}\quad f_i + g_j \le C_{ij} \end{aligned}",
             "A carrier asks f_i for each unit handed in at i and g_j for each taken out at j, and may nowhere ask more than the way costs."
             + say("The least of C − f − g is **{least}**, and the prices bring **{dual}**."),
         ),
         (
             "No price beats a plan",
-            r"\sum_i a_i f_i + \sum_j b_j g_j = \sum_{ij} \pi_{ij}\,(f_i + g_j) \;\le\; \sum_{ij} \pi_{ij} C_{ij}",
+            r"\begin{aligned} \sum_i a_i f_i + \sum_j b_j g_j &= \sum_{ij} \pi_{ij}\,(f_i + g_j) \\ &\le \sum_{ij} \pi_{ij} C_{ij} \end{aligned}",
             "Put the row and column sums of π in place of a and b. This is weak duality; it holds for every plan and all prices."
             + say("**{dual}** ≤ **{primal}**."),
         ),
@@ -200,7 +200,7 @@ def derivation(scene: str) -> None:
         ),
         (
             "Entropic: a plan that may not be sharp",
-            r"\min_\pi \sum_{ij} \pi_{ij} C_{ij} + \varepsilon \sum_{ij} \pi_{ij} \log \pi_{ij} \quad\Longrightarrow\quad \pi_{ij} = u_i\, e^{-C_{ij}/\varepsilon}\, v_j",
+            r"\begin{aligned} & \min_\pi \sum_{ij} \pi_{ij} C_{ij} + \varepsilon \sum_{ij} \pi_{ij} \log \pi_{ij} \\ & \Longrightarrow\quad \pi_{ij} = u_i\, e^{-C_{ij}/\varepsilon}\, v_j \end{aligned}",
             "Set the derivative in π_ij, with a multiplier for each sum, to 0. Sinkhorn's rounds choose u for the row sums, then v for the column sums, and so on "
             "([arXiv:1306.0895](https://arxiv.org/abs/1306.0895)). The plan is a plan: its cost cannot be below the exact one.",
         ),

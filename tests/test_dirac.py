@@ -146,7 +146,7 @@ def test_verdicts_are_of_the_eigenvalues_and_the_orbit_together():
     assert circle.word == "does not converge" and circle.after == pytest.approx(0.6318, abs=1e-4)
     assert circle.size == pytest.approx(sqrt(1.01), rel=1e-12)
     slow = found["non_saturating", "alternating"]
-    assert slow.word == "shrinks, at no rate" and slow.after == pytest.approx(0.0458, abs=1e-4)
+    assert slow.word == "slower than any λⁿ" and not slow.converges and slow.after == pytest.approx(0.0458, abs=1e-4)
     assert slow.size == pytest.approx(1, abs=1e-12)
     assert found["minimax", "alternating"].word == "does not converge"
     assert found["wgan_gp", "alternating"].size is None
@@ -163,7 +163,7 @@ def test_one_kind_of_evidence_is_not_enough():
     )  # radius √2 · 2^(n/2) passes the largest double, 1.8e308, near n = 2,047
     assert gone.after == np.inf and "2,047" in gone.why
     rest = verdict(Game("non_saturating"), "alternating", (0.0, 0.0))
-    assert rest.word == "does not converge"  # nothing moved, and no |λ| < 1
+    assert rest.word == "stays where it starts" and not rest.converges  # nothing moved, and no |λ| < 1
 
 
 def test_what_a_method_does_not_use_does_not_matter():

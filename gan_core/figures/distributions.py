@@ -117,9 +117,9 @@ def mass_moving(p: Shape, q: Shape, t: float, theme: Theme) -> Figure:
     paths = {**_line(x, y, "plan"), "line": {"color": shade(colours["muted"], 0.5), "width": 1}, "hoverinfo": "skip"}
     traces = [paths]
     for at, role, size, symbol in (
-        (0.0, "real", 6, "circle"),
-        (1.0, "generated", 6, "diamond"),
-        (t, "exact", 8, "circle"),
+        (0.0, "real", 9, "circle"),
+        (1.0, "generated", 9, "diamond"),
+        (t, "exact", 5, "circle"),
     ):
         points = (1 - at) * start + at * end
         traces.append({

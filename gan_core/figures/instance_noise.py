@@ -12,24 +12,30 @@ from gan_core.theory.instance_noise import best_sigma, healed
 THETAS = np.linspace(0.0, FARTHEST, 81)
 SIGMAS = np.geomspace(LEAST, MOST, 97)
 SMALLEST = -6.0  # the least exponent of ten on the axis of slopes
-X = np.linspace(-3.0, 7.0, 401)
+X = np.linspace(-3.0, 7.0, 201)
+BELL = np.linspace(-5.0, 5.0, 101)  # in units of σ, around each peak: a narrow one must not fall between two points
 
 
 def densities(theta: float, sigma: float, theme: Theme) -> Figure:
-    """Draw the density of the data, N(0, σ²), and of the samples, N(θ, σ²), each over its own peak, and what they share."""
-    p, q = (np.exp(-0.5 * ((X - at) / sigma) ** 2) for at in (0.0, theta))
-    colours, x = COLOURS[theme], X.astype(np.float32)
+    """Draw the density of the data, N(0, σ²), and of the samples, N(θ, σ²), each over its own peak, and hatched what they share."""
+    places = np.concatenate([X, sigma * BELL, theta + sigma * BELL])
+    at = np.sort(places[(places >= X[0]) & (places <= X[-1])])
+    p, q = (np.exp(-0.5 * ((at - peak) / sigma) ** 2) for peak in (0.0, theta))
+    colours, x = COLOURS[theme], at.astype(np.float32)
+    hatch = np.linspace(theta / 2 - 4 * sigma, theta / 2 + 4 * sigma, 81)
+    shared = np.minimum(*(np.exp(-0.5 * ((hatch - peak) / sigma) ** 2) for peak in (0.0, theta)))
+    lines = np.stack([np.zeros_like(shared), shared, np.full_like(shared, np.nan)], 1).ravel().astype(np.float32)
     curves = {
-        "real": (p, colours["real"], 2.0),
-        "generated": (q, colours["generated"], 2.0),
-        "shared": (np.minimum(p, q), colours["muted"], 1.0),
+        "shared": (np.repeat(hatch, 3).astype(np.float32), lines, colours["muted"], 1.0),
+        "real": (x, p, colours["real"], 2.0),
+        "generated": (x, q, colours["generated"], 2.0),
     }
     traces = [
         {
-            "type": "scatter", "mode": "lines", "x": x, "y": y.astype(np.float32), "always": True,
-            "line": {"color": colour if name != "shared" else shade(colour, 0.9), "width": width, "dash": "solid" if name != "shared" else "dash"},
+            "type": "scatter", "mode": "lines", "x": along, "y": y.astype(np.float32), "always": True,
+            "line": {"color": shade(colour, 0.55) if name == "shared" else colour, "width": width},
         }
-        for name, (y, colour, width) in curves.items()
+        for name, (along, y, colour, width) in curves.items()
     ]  # fmt: skip
     handle = {
         "name": "theta", "label": "θ, the distance", "x": theta, "y": 1.0, "move": "x", "x_range": [0.0, FARTHEST], "y_range": [1.0, 1.0], "step": 0.02,

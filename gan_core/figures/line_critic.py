@@ -19,7 +19,7 @@ from gan_core.losses import losses
 Snapshot = Mapping[str, Any]
 LAYERS = {"real": "data", "generated": "generated", "critic": "critic", "arrows": "its slope"}
 CRITICS = {"bounded": "bounded slope: f", "logit": "logits: D = σ(f)"}
-SLOPES = {"bounded": "∂f/∂x", "logit": "∂D/∂x"}
+SLOPES = {"bounded": "∇f", "logit": "∇D"}
 HEIGHTS = (np.arange(20, dtype=np.float32) + 0.5) / 20  # of the points that stand for a line
 
 
@@ -85,7 +85,7 @@ def wasserstein(snapshot: Snapshot, theme: Theme) -> Figure:
 
 def slopes(snapshot: Snapshot, theme: Theme) -> Figure:
     """Slope of D of the logit critic and of f of the bounded one at the generated line, on a log axis."""
-    lines = [Line("slope_f", "∂f/∂x", "gradient"), Line("slope_D", "∂D/∂x", "gradient", "dash")]
+    lines = [Line("slope_f", "‖∇f‖", "gradient"), Line("slope_D", "‖∇D‖", "gradient", "dash")]
     more = " · thick f, thin D" if snapshot["members"] > 1 else ""
     return chart(snapshot, theme, f"Slope at the generated line <i>(log)</i>{more}", lines, log=True)
 
@@ -102,7 +102,7 @@ def cut(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     curves = [
         Curve(f, "f − f(θ)", "critic"),
         Curve(D, "D", "critic", "dot"),
-        Curve(steepest, "slope 1", "exact", "dash"),
+        *([Curve(steepest, "slope 1", "exact", "dash")] if theta else []),
     ]
     title = "Both critics against x, at half the height"
     figure = sweep(theme, title, x, curves, x_range=[x[0], x[-1]], y_range=y_range, word="x", nticks=6)
@@ -145,7 +145,8 @@ def _against(
     """A chart of an estimate, and over it what is exact, the same for every seed: (scalar, label, dash)."""
     series, colour = snapshot["history"]["every"], COLOURS[theme]["exact"]
     values = {name: np.ascontiguousarray(series[name][:, 0], np.float32) for name, _, _ in exact}
-    y_range = y_range or ranges.linear([np.asarray(series[line.scalar]).ravel(), *values.values()])
+    unit = np.array([0.0, 1.0])  # at θ = 0 all is rounding: no axis of 10⁻¹⁰
+    y_range = y_range or ranges.linear([np.asarray(series[line.scalar]).ravel(), *values.values(), unit])
     figure = chart(snapshot, theme, title, [line], y_range=y_range)
     notes = figure["layout"]["annotations"]
     for name, words, dash in exact:

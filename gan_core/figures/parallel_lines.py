@@ -78,10 +78,10 @@ def against_theta(name: str, theta: float, ball: float, theme: Theme) -> Figure:
     curves = [
         Curve(value, word, "exact", "solid"),
         Curve(slope, "slope", "gradient", "dash"),
-        Curve(np.full_like(THETA, np.nan), "", "generated", marks=[(ball, at)]),
     ]
     if name != "w1":
         curves.append(Curve(np.full_like(THETA, np.nan), "", "exact", marks=[(0.0, 0.0)]))
+    curves.append(Curve(np.full_like(THETA, np.nan), "", "generated", marks=[(ball, at)]))
     return sweep(
         theme,
         f"{WORDS[name]} against θ <i>({UNITS[name]}{none})</i>",

@@ -19,7 +19,8 @@ ARRIVED = 1e-9  # from the equilibrium: there M alone decides, and the orbit nee
 ROUNDING = 1e-9  # |λ| nearer to 1 than this is 1: rounding leaves 1e-16
 STEADY = 0.05  # two stretches of an orbit whose largest radii differ by less than this share are alike
 
-CONVERGES, DOES_NOT, SHRINKS, NOT_YET = "converges", "does not converge", "shrinks, at no rate", "not there yet"
+CONVERGES, DOES_NOT, SHRINKS, NOT_YET = "converges", "does not converge", "slower than any λⁿ", "not there yet"
+STAYS = "stays where it starts"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def _verdict(game: Game, scheme: str, start: tuple[float, float]) -> Verdict:
     quarter = STEPS // 4
     early, late = (r[-1:], r[-1:]) if arrived else (r[quarter : 2 * quarter], r[-quarter:])
     low, high, before = float(late.min()), float(late.max()), float(early.max())
+    if not inward and not r.any():
+        return Verdict(STAYS, "at the equilibrium nobody is pushed; start beside it", largest, 0.0, 0.0, 0.0)
     word, why = _decide(
         largest, inward, arrived, len(path) - 1, high < before * (1 - STEADY), high > before * (1 + STEADY)
     )

@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 
+const PATIENCE = 1500; // ms after which Python's word counts again
 const PAUSE = 40; // ms between two words to Python while a handle is dragged
 
 export function placeHandles(view, name, box) {
@@ -15,11 +16,19 @@ export function placeHandles(view, name, box) {
   for (const handle of wanted) {
     const node = layer.get(handle.name) ?? make(view, box, handle);
     layer.set(handle.name, node);
-    if (node.held) continue; // under the hand it is ahead of Python
-    node.handle = handle;
     node.style.setProperty("--gs-colour", handle.colour);
-    put(box, node, handle.x, handle.y);
+    const { x, y } = node.handle; // under the hand, and until its last word is answered, it is ahead of Python along its way, not across
+    node.handle = node.held || awaited(node, handle) ? { ...handle, ...(handle.move !== "y" && { x }), ...(handle.move !== "x" && { y }) } : handle;
+    put(box, node, node.handle.x, node.handle.y);
   }
+}
+
+// An answer to an earlier word must not draw the handle back; one that never comes must not hold it for ever
+function awaited(node, { x, y, move: axes }) {
+  const { last } = node;
+  const answered = !last || ((axes === "y" || x === last.x) && (axes === "x" || y === last.y));
+  if (answered || performance.now() > last.until) node.last = undefined;
+  return Boolean(node.last);
 }
 
 function make(view, box, handle) {
@@ -69,9 +78,10 @@ function move(view, box, node, x, y, gesture) {
   put(box, node, next.x, next.y);
   const wait = PAUSE - (performance.now() - (node.saidAt ?? -PAUSE));
   clearTimeout(node.saying);
+  node.last = { ...next, until: performance.now() + PATIENCE };
   node.saying = setTimeout(() => {
     node.saidAt = performance.now();
-    view.say("drag", { name, x: node.handle.x, y: node.handle.y, gesture });
+    view.say("drag", { name, ...next, gesture });
   }, Math.max(0, wait));
 }
 
