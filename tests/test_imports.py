@@ -24,6 +24,7 @@ ALLOWED = {
     "gan_core.theory": {
         "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.data", "gan_core.losses",
     },
+    "gan_core.diffusion": {"gan_core.errors", "gan_core.array", "gan_core.registry"},
     "gan_core.networks": {"gan_core.registry"},
     "gan_core.training": {
         "gan_core.errors", "gan_core.array", "gan_core.checkpoints", "gan_core.losses", "gan_core.data", "gan_core.params",
@@ -39,11 +40,13 @@ ALLOWED = {
     "gan_core.experiments": {
         "gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks",
         "gan_core.training", "gan_core.telemetry", "gan_core.latent", "gan_core.theory",
+        "gan_core.diffusion",
     },
     "gan_core.export": set(),
     "gan_core.runtime": {"gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments"},
     "gan_core.figures": {
         "gan_core.array", "gan_core.numerals", "gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params",
+        "gan_core.diffusion",
     },
 }  # fmt: skip
 FRONT = {
@@ -53,7 +56,7 @@ FRONT = {
     "gan_core.metrics",
     "gan_core.latent",
 }  # not for ui and pages
-TORCH_FREE = ("params", "losses", "data", "theory", "figures")
+TORCH_FREE = ("params", "losses", "data", "theory", "diffusion", "figures")
 
 
 def imported(path):

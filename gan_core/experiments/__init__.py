@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from gan_core.params import (
     DiracGanParams,
     ExactSaturationParams,
+    GaussianDiffusionParams,
     ImageGanParams,
     ImageRaceParams,
     InversionParams,
     LatentWalkParams,
     LineCriticParams,
+    NoiseScheduleParams,
     ParallelLinesParams,
     Params,
     PlaneGanParams,
@@ -52,6 +54,8 @@ registry.register(Entry("starving_generator", "A generator before critics that l
 registry.register(Entry("parallel_lines", "Two parallel lines and four distances", ParallelLinesParams))
 registry.register(Entry("dirac_gan", "The game of two numbers", DiracGanParams))
 registry.register(Entry("line_critic", "What trained critics say of two lines", LineCriticParams))
+registry.register(Entry("noise_schedule", "A noise schedule", NoiseScheduleParams))
+registry.register(Entry("gaussian_diffusion", "Diffusion of Gaussian data, exactly", GaussianDiffusionParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -4,14 +4,18 @@ from gan_core.params.base import Params
 from gan_core.params.dirac_gan import DiracGanParams
 from gan_core.params.distributions import DistributionsParams
 from gan_core.params.exact_saturation import ExactSaturationParams
+from gan_core.params.forward import ForwardParams
+from gan_core.params.gaussian_diffusion import GaussianDiffusionParams
 from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.image_race import ImageRaceParams
 from gan_core.params.instance_noise import InstanceNoiseParams
 from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.line_critic import LineCriticParams
+from gan_core.params.noise_schedule import NoiseScheduleParams
 from gan_core.params.parallel_lines import ParallelLinesParams
 from gan_core.params.plane_gan import PlaneGanParams
+from gan_core.params.reverse import ReverseParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
 from gan_core.params.starving_generator import StarvingGeneratorParams
@@ -21,15 +25,19 @@ __all__ = [
     "DiracGanParams",
     "DistributionsParams",
     "ExactSaturationParams",
+    "ForwardParams",
+    "GaussianDiffusionParams",
     "ImageGanParams",
     "ImageRaceParams",
     "InstanceNoiseParams",
     "InversionParams",
     "LatentWalkParams",
     "LineCriticParams",
+    "NoiseScheduleParams",
     "ParallelLinesParams",
     "Params",
     "PlaneGanParams",
+    "ReverseParams",
     "SlopeParams",
     "Spec",
     "StarvingGeneratorParams",

@@ -95,3 +95,17 @@ DIRAC_USES = {  # settings that only some methods read
     "clip": ("wgan_clipped",),
     "sigma": ("instance_noise",),
 }
+SCHEDULES = {  # of diffusion: names and labels as in gan_core.diffusion.schedules
+    "linear": "Linear",
+    "linear_unscaled": "Linear, not scaled",
+    "cosine": "Cosine",
+    "sigmoid": "Sigmoid",
+}
+SPACINGS = {  # as in gan_core.diffusion.samplers
+    "even": "Even, from T",
+    "leading": "Leading, from 1",
+    "trailing": "Trailing, from T",
+    "linspace": "Linspace, 1 and T",
+}
+SAMPLERS = {"ancestral": "Ancestral", "ddim": "DDIM"}
+VARIANCES = {"beta_tilde": "β̃", "beta": "β"}

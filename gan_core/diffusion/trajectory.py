@@ -1,0 +1,47 @@
+"""Many chains of one sampler over a mixture, kept whole, to be wound through."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gan_core.diffusion.mixture import Mixture
+from gan_core.diffusion.samplers import Sampler, Step, sample, step, times
+from gan_core.diffusion.schedules import Noise, schedules
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """visited: the S + 1 times, down to 0. x: (S + 1, n), the chains at each of them. z: (S, n), what was drawn."""
+
+    data: Mixture
+    noise: Noise
+    sampler: Sampler
+    visited: list[int]
+    x: np.ndarray
+    z: np.ndarray
+
+    def of(self, k: int, i: int) -> Step:
+        """Return step i of chain k, (1,) each, by the very function that made it."""
+        t, s = self.visited[i : i + 2]
+        drawn = self.z[i, k : k + 1]
+        return step(self.x[i, k : k + 1], t, s, self.predict, self.noise, self.sampler, lambda x: drawn)
+
+    def predict(self, x: np.ndarray, t: int) -> np.ndarray:
+        """The exact ε."""
+        return self.data.eps(x, t, self.noise)
+
+
+@lru_cache(maxsize=4)
+def trajectory(
+    data: Mixture, schedule: str, T: int, spacing: str, S: int, sampler: Sampler, n: int, seed: int
+) -> Trajectory:
+    """Run n chains from N(0, 1) with the exact ε; what is asked for again, as a replay does, is not run again."""
+    rng = np.random.default_rng(seed)
+    noise, visited = schedules[schedule].noise(T), times(spacing, T, S)
+    found = Trajectory(data, noise, sampler, visited, np.empty((S + 1, n)), np.empty((S, n)))
+    found.x[0] = rng.standard_normal(n)
+    down = sample(found.x[0], visited, found.predict, noise, sampler, lambda x: rng.standard_normal(x.shape))
+    for i, now in enumerate(down):
+        found.x[i + 1], found.z[i] = now.x_s, now.z
+    return found

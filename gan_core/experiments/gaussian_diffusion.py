@@ -1,0 +1,115 @@
+"""Chains of a sampler over Gaussian data, with what must come of them beside what comes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.diffusion.gaussian import Gaussian, propagated
+from gan_core.diffusion.samplers import chosen, step, times
+from gan_core.diffusion.schedules import schedules
+from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.params import GaussianDiffusionParams
+
+SHOWN = 500  # chains of the picture
+
+
+class GaussianDiffusion(Experiment):
+    """A step is one of the sampler, of all chains. The snapshot is described in docs/architecture.md.
+
+    What is drawn comes from (seed, step), so a changed setting is as if it had been so from the start.
+    """
+
+    name = "gaussian_diffusion"
+    params: GaussianDiffusionParams
+    x: np.ndarray  # (chains,) now
+    found: list[tuple[float, float]]  # mean and std of the chains, at the start and after each step
+
+    def __init__(self, params: GaussianDiffusionParams, device: str = "cpu"):
+        self.params = params
+        self._start()
+
+    @property
+    def step(self) -> int:
+        """Steps of the sampler."""
+        return self._step
+
+    @property
+    def over(self) -> str:
+        """Say that the chains have arrived."""
+        return "" if self.step < self.params.S else f"step {self.step:,}: all chains are at t = 0."
+
+    def advance(self, steps: int) -> None:
+        """Go down."""
+        for _ in range(min(steps, self.params.S - self.step)):
+            t, s = self.visited[self.step : self.step + 2]
+            self._step += 1
+            self.x = step(self.x, t, s, self._eps, self.noise, self.sampler, self._draw).x_s
+            self.found.append(_moments(self.x))
+
+    def apply(self, change: Mapping[str, Any]) -> None:
+        """Change settings; the chains are brought to the present step anew, or to the last there is."""
+        super().apply(change)
+        self._return_to(self.step)
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """Mean and std, exact and of the chains, now or at step `at`."""
+        i = self.step if at is None else min(at, self.step)
+        sampled = np.array(self.found[: self.step + 1])
+        return {
+            "step": self.step,
+            "members": 1,
+            "params": self.params.model_dump(),
+            "member_labels": [self.params.sampler],
+            "stopped": [""],
+            "t": self.visited[i],
+            "mean": float(self.mean[i]),
+            "std": float(self.std[i]),
+            "sampled_mean": float(sampled[i, 0]),
+            "sampled_std": float(sampled[i, 1]),
+            "alpha_bar_T": float(self.noise.alpha_bar[-1]),
+            "history": {
+                "every": {
+                    "step": np.arange(self.step + 1, dtype=np.float32),
+                    "mean": self.mean[: self.step + 1, None].astype(np.float32),
+                    "std": self.std[: self.step + 1, None].astype(np.float32),
+                    "sampled_mean": sampled[:, :1].astype(np.float32),
+                    "sampled_std": sampled[:, 1:].astype(np.float32),
+                }
+            },
+            "picture": {"step": self.step, "x": self.x[:SHOWN]},
+            "frames": np.arange(0),
+        }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """The step and the settings are all there is: every draw follows from them."""
+        return {}, {"step": self.step, "params": self.params.model_dump()}
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`, bit for bit."""
+        self.params = self.params.changed(rest["params"])
+        self._return_to(int(rest["step"]))
+
+    def _start(self) -> None:
+        params = self.params
+        self.noise = schedules[params.schedule].noise(params.T)
+        self.data, self.sampler = Gaussian(params.data_mean, params.data_std), chosen(**params.rule())
+        self.visited = times(params.spacing, params.T, params.S)
+        self.mean, self.std = propagated(self.data, self.visited, self.noise, self.sampler)
+        self._step = 0
+        self.x = self._draw(np.empty(params.chains))
+        self.found = [_moments(self.x)]
+
+    def _return_to(self, steps: int) -> None:
+        self._start()
+        self.advance(steps)
+
+    def _eps(self, x: np.ndarray, t: int) -> np.ndarray:
+        return self.data.eps(x, t, self.noise)
+
+    def _draw(self, x: np.ndarray) -> np.ndarray:
+        return np.random.default_rng([self.params.seed, self.step]).standard_normal(x.shape)
+
+
+def _moments(x: np.ndarray) -> tuple[float, float]:
+    return float(x.mean()), float(x.std(ddof=1))

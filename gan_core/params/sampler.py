@@ -1,0 +1,62 @@
+"""Settings of a sampler: which times it visits, and what it draws."""
+
+from typing import Any
+
+from gan_core.params import choices
+from gan_core.params.base import setting
+from gan_core.params.noise_schedule import NoiseScheduleParams
+
+
+class SamplerParams(NoiseScheduleParams):
+    """A schedule, and how it is gone back."""
+
+    sampler: str = setting(
+        "ancestral",
+        group="sampler",
+        live=True,
+        label="Sampler",
+        help="Ancestral draws at every step; DDIM draws as much as η says.",
+        choices=lambda: choices.SAMPLERS,
+    )
+    variance: str = setting(
+        "beta_tilde",
+        group="sampler",
+        live=True,
+        label="Variance of a step",
+        help="β̃ is right for data that are one point, β for data of N(0, 1).",
+        choices=lambda: choices.VARIANCES,
+    )
+    eta: float = setting(
+        0.0, ge=0, le=1, group="sampler", live=True, label="η of DDIM", help="0 draws nothing; 1 is ancestral with β̃."
+    )
+    sampling_steps: int = setting(
+        1000,
+        ge=1,
+        le=1000,
+        log=True,
+        group="sampler",
+        live=True,
+        label="Steps of the sampler",
+        help="How many of the T times are visited; where there are more than T, all are.",
+    )
+    spacing: str = setting(
+        "even",
+        group="sampler",
+        live=True,
+        label="Spacing",
+        help="Which of the T times are visited. Trailing is even, but for how halves are rounded.",
+        choices=lambda: choices.SPACINGS,
+    )
+
+    @property
+    def S(self) -> int:
+        """How many times are visited."""
+        return min(self.sampling_steps, self.T)
+
+    def overridden(self) -> dict[str, str]:
+        """What the sampler does not read."""
+        return {"eta": "sampler"} if self.sampler == "ancestral" else {"variance": "sampler"}
+
+    def rule(self) -> dict[str, Any]:
+        """Return what `gan_core.diffusion.samplers.chosen` takes."""
+        return {"sampler": self.sampler, "variance": self.variance, "eta": self.eta}
