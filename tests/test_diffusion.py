@@ -7,12 +7,12 @@ from scipy import stats
 from scipy.integrate import quad
 
 from gan_core.diffusion import forward, posterior
-from gan_core.diffusion.chains import chains
+from gan_core.diffusion.chains import jumped_chains, stepped_chains
 from gan_core.diffusion.gaussian import Gaussian, propagated
 from gan_core.diffusion.mixture import Mixture
 from gan_core.diffusion.not_gaussian import compared, ddpm_std
 from gan_core.diffusion.samplers import Ancestral, Ddim, sample, spacings, step, times
-from gan_core.diffusion.schedules import schedules
+from gan_core.diffusion.schedules import allowed, schedules
 from gan_core.diffusion.trajectory import trajectory
 from gan_core.errors import BadInput
 from gan_core.params import GaussianDiffusionParams, choices
@@ -64,6 +64,7 @@ def test_linear_is_scaled_with_the_steps_and_refuses_twenty():
     with pytest.raises(BadInput, match="T: 20 is too few"):
         GaussianDiffusionParams.of(T=20)
     assert GaussianDiffusionParams.lenient({"T": 20})[0].T == 1000
+    assert [*allowed(20)] == ["linear_unscaled", "cosine", "sigmoid"] and [*allowed(21)] == schedules.names()
     assert schedules["linear"].noise(21).beta[-1] == pytest.approx(20 / 21)
 
 
@@ -96,9 +97,12 @@ def test_the_posterior_is_that_of_bayes_rule(s):
 def test_stepped_and_jumped_chains_have_the_moments_of_the_formula(schedule):
     n, data = 10_000, Mixture((-1.0, 1.0), (0.25, 0.25), (0.5, 0.5))
     mean, var = forward.moments(schedules[schedule].noise(100), *data.moments())
-    for side in chains(data, schedule, 100, n, 0):
-        assert np.abs((side.mean - mean) / np.sqrt(var / n)).max() < 4.5  # of 101 places, 4.5 is met once in 1,500 runs
-        assert np.abs(side.var / var - 1).max() < 4.5 * np.sqrt(2 / n)  # these tails are lighter than a Gaussian's
+    walked = stepped_chains(data, schedule, 100, tuple(range(101)), n, 0)
+    for t in range(101):
+        for side in (walked[t], jumped_chains(data, schedule, 100, t, n, 0)):
+            assert abs(side.mean - mean[t]) < 4.5 * np.sqrt(var[t] / n)  # of 202 places, 4.5 is met once in 700 runs
+            assert abs(side.var / var[t] - 1) < 4.5 * np.sqrt(2 / n)  # these tails are lighter than a Gaussian's
+            assert side.density.sum() * 8 / 64 == pytest.approx(1, abs=2e-3)  # 64 bins over 8; the tails lie outside
 
 
 def test_the_same_functions_take_images_with_a_time_each():
@@ -240,3 +244,8 @@ def test_chains_of_the_mixture_end_in_it_and_a_step_is_repeated_by_its_numbers()
         assert now.x_s[0] == pytest.approx(found.x[i + 1, 7], abs=1e-12)
         by_hand = np.sqrt(found.noise.alpha_bar[now.t]) * now.x_0 + np.sqrt(1 - found.noise.alpha_bar[now.t]) * now.eps
         assert by_hand[0] == pytest.approx(now.x_t[0], abs=1e-12)
+
+
+def test_what_lies_right_of_zero():
+    share, std = Mixture((0.0,), (1.0,), (1.0,)).right_of_zero()
+    assert share == pytest.approx(0.5, abs=1e-6) and std == pytest.approx(stats.halfnorm.std(), abs=1e-5)

@@ -19,6 +19,8 @@ PAGES = {
     "critic": params.LineCriticParams,
     "distributions": params.DistributionsParams,
     "transport": params.TransportParams,
+    "forward": params.ForwardParams,
+    "reverse": params.ReverseParams,
 }
 LISTS = ("TRIES", "PRESETS", "CURES")
 

@@ -32,4 +32,11 @@ GLOSSARY = {
     "transport plan": "how much mass goes from each point of p to each point of q; its sums are p and q.",
     "potential": "a price f(x) for handing mass in at x, and g(y) for taking it out at y: together never above the cost of the way.",
     "entropic transport": "the plan of least cost plus ε times the sum of π log π: a blurred plan, quick to compute.",
+    "forward process": "the chain x_0, x_1, …, x_T in which each step shrinks what is there by √(1 − β_t) and adds noise of variance β_t.",
+    "noise schedule": "the numbers β_1 … β_T, and with them ᾱ_t, the share of the data's variance that is left at t.",
+    "signal-to-noise ratio": "SNR: ᾱ_t/(1 − ᾱ_t), the variance of what is left of the data over that of the noise.",
+    "reverse process": "the chain from x_T, drawn from N(0, 1), back to x_0.",
+    "ancestral sampling": "going back by drawing each x_(t−1) from a Gaussian around its mean, as the chain would have been made.",
+    "DDIM": "a sampler with the same x_t at every t, that draws η times the noise of ancestral sampling, and none with η = 0.",
+    "score": "the slope of the log density, d log q/dx; it points to where points are denser.",
 }

@@ -169,6 +169,26 @@ LESSONS = (
         minutes=20,
         assumes="what an eigenvalue of a 2 × 2 matrix is",
     ),
+    Lesson(
+        path="forward",
+        topic="Diffusion",
+        title="Data to noise",
+        question="How does an image become noise?",
+        sentence="Many small steps that shrink the data and add noise are one jump, x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε; the schedule says how fast ᾱ_t goes to 0.",
+        able="You will be able to derive the jump, to check it by numbers, and to tell a schedule that ends in noise from one that does not.",
+        minutes=15,
+        assumes="that variances of independent parts add",
+    ),
+    Lesson(
+        path="reverse",
+        topic="Diffusion",
+        title="Noise to data",
+        question="How does noise become data?",
+        sentence="Whoever knows the mean of the noise in x_t can go back step by step, drawing or not; the steps must be small, for only then is the way back nearly Gaussian.",
+        able="You will be able to follow a sampler number by number, and to say what few steps, a variance and a spacing change.",
+        minutes=20,
+        assumes="the lesson on data to noise",
+    ),
 )
 
 

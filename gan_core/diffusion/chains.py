@@ -1,4 +1,4 @@
-"""The test by numbers of the jump: chains of a mixture that are stepped, and chains that jump, at every t."""
+"""The test by numbers of the jump: chains of a mixture that are stepped, and chains that jump."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,36 +9,43 @@ from gan_core.diffusion.forward import jumped, stepped
 from gan_core.diffusion.mixture import Mixture
 from gan_core.diffusion.schedules import schedules
 
-EDGES = np.linspace(-4.0, 4.0, 65)  # of the bins
+BINS = 64
+EDGES = np.linspace(-4.0, 4.0, BINS + 1)
+WIDTH = float(EDGES[1] - EDGES[0])
 
 
 @dataclass(frozen=True)
 class Chains:
-    """What n chains show at t = 0 … T. mean, var: (T + 1,). density: (T + 1, bins), shares over the bins' width."""
+    """What n chains show at one t: mean, variance (n − 1 below), and the shares in bins over their width, (BINS,)."""
 
-    mean: np.ndarray
-    var: np.ndarray
+    mean: float
+    var: float
     density: np.ndarray
 
 
 @lru_cache(maxsize=8)
-def chains(data: Mixture, schedule: str, T: int, n: int, seed: int) -> tuple[Chains, Chains]:
-    """Return (stepped, jumped): n chains each, of data and noise of their own.
-
-    The stepped ones go on from one t to the next; the jumped ones are drawn anew at each t, straight from x_0.
-    """
+def stepped_chains(
+    data: Mixture, schedule: str, T: int, shown: tuple[int, ...], n: int, seed: int
+) -> dict[int, Chains]:
+    """Return {t: what n chains show} at the times shown; each chain goes through every step from 0, with noise of its own."""
     rng, noise = np.random.default_rng(seed), schedules[schedule].noise(T)
-    rows: tuple[list, list] = ([], [])
-    x = data.draw(n, rng)
+    x, found = data.draw(n, rng).astype(np.float32), {}
     for t in range(T + 1):
         if t:
-            x = stepped(x, t, rng.standard_normal(n), noise)
-        rows[0].append(_row(x))
-        rows[1].append(_row(jumped(data.draw(n, rng), t, rng.standard_normal(n), noise)))
-    both = [Chains(*(np.array(column) for column in zip(*side, strict=True))) for side in rows]
-    return both[0], both[1]
+            x = stepped(x, t, rng.standard_normal(n, np.float32), noise)
+        if t in shown:
+            found[t] = _seen(x)
+    return found
 
 
-def _row(x: np.ndarray) -> tuple[float, float, np.ndarray]:
-    bins = np.histogram(x, EDGES)[0] / (len(x) * (EDGES[1] - EDGES[0]))
-    return float(x.mean()), float(x.var(ddof=1)), bins
+def jumped_chains(data: Mixture, schedule: str, T: int, t: int, n: int, seed: int) -> Chains:
+    """Return what n chains show that come straight from x_0 to t; data and noise are not those of the stepped ones."""
+    rng = np.random.default_rng([seed, t, n])
+    return _seen(jumped(data.draw(n, rng), t, rng.standard_normal(n), schedules[schedule].noise(T)))
+
+
+def _seen(x: np.ndarray) -> Chains:
+    place = np.floor((x - EDGES[0]) / WIDTH).astype(np.int64)  # even bins: ten times faster than np.histogram
+    inside = place[(place >= 0) & (place < BINS)]
+    x = x.astype(float)
+    return Chains(float(x.mean()), float(x.var(ddof=1)), np.bincount(inside, minlength=BINS) / (len(x) * WIDTH))

@@ -12,12 +12,13 @@ POINTS, REACH = 4001, 10.0  # of the integral, and its ends in standard deviatio
 
 @dataclass(frozen=True)
 class Answer:
-    """The exact posterior, its mean and std, and KL(exact ‖ N(mean, std²)) in nats."""
+    """The exact posterior, its mean and std, KL(exact ‖ N(mean, std²)) in nats, and how many maxima its density has."""
 
     law: Mixture
     mean: float
     std: float
     kl_nats: float
+    hills: int
 
 
 def compared(before: Mixture, x: float, beta: float) -> Answer:
@@ -28,7 +29,7 @@ def compared(before: Mixture, x: float, beta: float) -> Answer:
     law = before.posterior(x, beta)
     mean, var = law.moments()
     std = var**0.5
-    return Answer(law, mean, std, kl(law, mean, std))
+    return Answer(law, mean, std, kl(law, mean, std), hills(law))
 
 
 def kl(law: Mixture, mean: float, std: float) -> float:
@@ -38,6 +39,13 @@ def kl(law: Mixture, mean: float, std: float) -> float:
     log_p = law.log_density(x)
     log_q = Mixture((mean,), (std,), (1.0,)).log_density(x)
     return max(0.0, float(np.trapezoid(np.exp(log_p) * (log_p - log_q), x)))
+
+
+def hills(law: Mixture) -> int:
+    """Return how many local maxima the density has on a fine grid over ten standard deviations."""
+    mean, var = law.moments()
+    p = law.log_density(mean + 5 * var**0.5 * np.linspace(-1, 1, POINTS))
+    return int(((p[1:-1] > p[:-2]) & (p[1:-1] >= p[2:])).sum())
 
 
 def ddpm_std(alpha_bar_before: float, beta: float) -> tuple[float, float]:

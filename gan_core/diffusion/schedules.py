@@ -1,6 +1,7 @@
 """How much noise each step adds: β_t by name, and the tables that follow from it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -71,7 +72,7 @@ def linear(T: int) -> np.ndarray:
     T ≤ 20 raises BadInput: β_T = 20/T would reach 1. DDPM, arXiv:2006.11239, Sec. 4; the factor is that of Improved DDPM's code.
     Check: T = 1,000 ends at ᾱ_T = 4.03583e-5.
     """
-    if T * 1.0 <= LAST * PAPER_T:
+    if T <= LAST * PAPER_T:
         raise BadInput(
             f"T: {T} is too few steps for the linear schedule, whose last β is 20/T and must stay below 1; use 21 or more, "
             "or another schedule.",
@@ -119,3 +120,12 @@ schedules.register(
 schedules.register(
     Schedule("sigmoid", "Sigmoid", sigmoid, r"\bar\alpha_t = \frac{\sigma(3) - \sigma(6t/T - 3)}{\sigma(3) - \sigma(-3)}")
 )  # fmt: skip
+
+
+def allowed(T: int) -> dict[str, Noise]:
+    """Return the tables of every schedule that T steps allow, by name: all but the linear one at T = 20."""
+    found = {}
+    for item in schedules:
+        with suppress(BadInput):
+            found[item.name] = item.noise(T)
+    return found

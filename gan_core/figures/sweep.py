@@ -13,7 +13,7 @@ from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
 
 @dataclass(frozen=True)
 class Curve:
-    """y over the axis, as a line in the colour of a role; `marks` are (x, y) that lie on it."""
+    """y over the axis, as a line in the colour of a role, or in a colour; `marks` are (x, y) that lie on it."""
 
     y: np.ndarray
     word: str
@@ -21,6 +21,7 @@ class Curve:
     dash: str = "solid"
     marks: Sequence[tuple[float, float]] = ()
     symbol: str = "circle"
+    width: float = 1.75
 
 
 def sweep(
@@ -46,11 +47,11 @@ def sweep(
     traces: list[dict[str, Any]] = []
     notes = []
     for curve in curves:
-        colour = colours[curve.role]
+        colour = colours.get(curve.role, curve.role)
         y = np.where(curve.y > 0, curve.y, np.nan) if log_y else curve.y
         traces.append({
             "type": "scatter", "mode": "lines", "x": x.astype(np.float32), "y": np.asarray(y, np.float32), "name": curve.word,
-            "line": {"color": colour, "dash": curve.dash, "width": 1.75}, "hovertemplate": "%{y:.4g}",
+            "line": {"color": colour, "dash": curve.dash, "width": curve.width}, "hovertemplate": "%{y:.4g}",
         })  # fmt: skip
         finite = np.flatnonzero(np.isfinite(y))
         if curve.word and len(finite):
@@ -61,7 +62,7 @@ def sweep(
             at = np.asarray(curve.marks, np.float32)
             traces.append({
                 "type": "scatter", "mode": "markers", "x": at[:, 0], "y": at[:, 1], "name": curve.word, "hovertemplate": "%{y:.4g}",
-                "marker": {"size": 10, "symbol": curve.symbol, "color": colours[curve.role], "line": {"color": colours["paper"], "width": 1}},
+                "marker": {"size": 10, "symbol": curve.symbol, "color": colours.get(curve.role, curve.role), "line": {"color": colours["paper"], "width": 1}},
             })  # fmt: skip
     x_range, y_range = ([float(end) for end in ends] for ends in (x_range, y_range))
     spread(notes, y_range, height)
@@ -86,3 +87,10 @@ def axis_word(theme: Theme, word: str) -> dict[str, Any]:
         "text": word, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top", "xshift": 12, "yshift": -4,
         "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
+
+
+def stairs(figure: Figure, curve: int, edges: np.ndarray, heights: np.ndarray) -> None:
+    """Put a histogram in the place of one curve of a sweep: heights (n,) between edges (n + 1,)."""
+    trace = figure["data"][curve]
+    trace |= {"x": ((edges[1:] + edges[:-1]) / 2).astype(np.float32), "y": np.asarray(heights, np.float32)}
+    trace["line"] |= {"shape": "hvh"}

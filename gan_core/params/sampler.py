@@ -33,7 +33,6 @@ class SamplerParams(NoiseScheduleParams):
         1000,
         ge=1,
         le=1000,
-        log=True,
         group="sampler",
         live=True,
         label="Steps of the sampler",

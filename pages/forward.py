@@ -1,0 +1,146 @@
+"""Lesson: how data become noise, step by step or in one jump. Everything from formulas and a few random draws."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from gan_core.diffusion.chains import Chains, jumped_chains, stepped_chains
+from gan_core.diffusion.forward import moments
+from gan_core.diffusion.mixture import TWO
+from gan_core.diffusion.schedules import NOISE_ENOUGH, Noise, schedules
+from gan_core.figures import forward as figures
+from gan_core.numerals import format_number
+from gan_core.params import ForwardParams
+from ui import checks, controls, lesson, replay
+from ui.forward_mathematics import steps_of
+from ui.live_view import live_view, seen
+
+CHAINS, PLACES = 10_000, 100  # PLACES: of the replay, between 0 and T
+LINEAR = schedules["linear"]
+
+CHECKS = [
+    checks.Check(
+        "forward_half",
+        "Linear schedule, T = 1,000. At which t is half of the variance noise, ᾱ = ½? (right within 50)",
+        lambda _, member: float(np.argmin(np.abs(LINEAR.noise(1000).alpha_bar - 0.5))),
+        lambda _, member: (
+            f"ᾱ is {LINEAR.noise(1000).alpha_bar[500]:.4f} at t = 500 already: noise is added to what the steps before have left, so the losses multiply."
+        ),
+        "once you have said a number",
+        tolerance=50,
+        most=1000,
+        voice="the table",
+        note="Most say 500. Ask then for the cosine schedule, where 500 is right within 10.",
+    ),
+    checks.Check(
+        "forward_left",
+        "The β of T = 1,000, from 0.0001 to 0.02, are used for T = 100. How many per cent of the data's variance are left in x_T? (right within 5)",
+        lambda _, member: 100 * float(schedules["linear_unscaled"].noise(100).alpha_bar[-1]),
+        lambda _, member: (
+            "100 steps of 1 % in the mean leave about e⁻¹. A sampler that starts from N(0, 1) would start from something else than what the network has seen."
+        ),
+        "once you have said a number",
+        tolerance=5,
+        most=100,
+        voice="the table",
+    ),
+]
+
+SEEN = """
+**The picture**: a digit x_0, its pixels from −1, paper, to 1, ink, and x_t, which is √ᾱ_t of the digit and √(1 − ᾱ_t) of noise. Values beyond paper and ink are cut in the picture, not in the numbers. Below, seven
+times from 0 to T: **stepped** is one chain, each x_t made from the one before; **jumped** are images made from x_0 at once, with fresh noise. Different noise, one law.
+
+- **ᾱ_t**, what is left of the data's variance, of every schedule with the same T; the chosen one is wide.
+- **Signal to noise** is ᾱ_t/(1 − ᾱ_t), on a logarithmic axis.
+- **The histogram** has 10,000 points of two Gaussians at −1.5 and 1.5 instead of pixels, stepped (green) and jumped (orange), with the exact density of x_t (dashed) and N(0, 1) (dotted). The table compares
+  their means and variances. *Apart* is how far the stepped and the jumped one are from each other, in standard errors of that difference: mostly below 2, seldom above 3.
+
+**The schedules.** *Linear* has β from 0.0001 to 0.02, times 1,000/T, so that the end does not depend on T ([arXiv:2006.11239](https://arxiv.org/abs/2006.11239)). With T of 20 or fewer its last β would be 1 or more: it is
+refused. *Linear, not scaled* leaves that factor out. *Cosine* destroys less at first ([arXiv:2102.09672](https://arxiv.org/abs/2102.09672)); *sigmoid* is symmetric about T/2
+([arXiv:2212.11972](https://arxiv.org/abs/2212.11972)).
+
+**What is not here**: a network, and the way back. That is the next lesson.
+"""
+
+TRIES = [
+    ("A hundred steps, not scaled", {"schedule": "linear_unscaled", "T": 100}, "Go to the end: the digit can still be made out, and the hill of the histogram stands at 0.76 instead of 0. The warning says how much is left."),
+    ("A hundred steps, scaled", {"schedule": "linear", "T": 100}, "The same shape as with 1,000 steps, in a tenth of them: each step adds ten times as much."),
+    ("Cosine", {"schedule": "cosine", "T": 1000}, "Compare the strips: at T/3 the linear schedule has hidden more of the digit than the cosine one. Read both ᾱ there."),
+    ("Ten steps of cosine", {"schedule": "cosine", "T": 10}, "Steps this long are no problem on the way to noise: stepped and jumped still agree. On the way back they will be."),
+]  # fmt: skip
+
+
+def table(t: int, stepped: Chains, jumped: Chains, mean: float, var: float) -> str:
+    """Mean and variance of stepped and jumped chains and of the formula, and how far the first two are apart."""
+    n = format_number
+    sigma = math.sqrt(2 * var / CHAINS), 2 * var / math.sqrt(CHAINS)  # of the two differences
+    apart = (stepped.mean - jumped.mean) / sigma[0], (stepped.var - jumped.var) / sigma[1]
+    rows = [
+        ("stepped", n(stepped.mean), n(stepped.var)), ("jumped", n(jumped.mean), n(jumped.var)), ("formula", n(mean), n(var)),
+        ("apart", *(f"{abs(x):.1f} s.e." for x in apart)),
+    ]  # fmt: skip
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([f"| t = {t:,} | mean | variance |", "| :-- | --: | --: |", *lines])
+
+
+def warn(noise: Noise) -> None:
+    """Say where the end is not noise."""
+    end = float(noise.alpha_bar[-1])
+    if noise.ends_in_noise:
+        st.caption(f"ᾱ_T = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is noise.")
+    else:
+        st.warning(
+            f"ᾱ_T = {format_number(end)}: the end is not noise. x_T still has {format_number(math.sqrt(end))} of x_0 in it, and a sampler that starts from N(0, 1) starts wrong."
+        )
+
+
+@st.fragment
+def paper() -> None:
+    """All that follows the settings and the replay."""
+    left, right = st.columns([280, 900], gap="medium")
+    with left:
+        params = controls.show(ForwardParams, {"schedule": "", "digit": ""})
+        noise = schedules[params.schedule].noise(params.T)
+        warn(noise)
+        numbers = st.container(key="distances_table")
+    last = min(params.T, PLACES)
+    times = [round(i * params.T / last) for i in range(last + 1)]
+    with right:
+        t = times[replay.bar("forward_t", last + 1, start=last // 4, word="place")]
+        stepped = stepped_chains(TWO, params.schedule, params.T, tuple(times), CHAINS, 0)[t]
+        jumped = jumped_chains(TWO, params.schedule, params.T, t, CHAINS, 1)
+        theme, now = seen("forward").theme, float(noise.alpha_bar[t])
+        drawn = {"picture": figures.picture(params.digit, params.schedule, params.T, t, theme)}
+        drawn |= figures.charts(params.schedule, params.T, t, stepped, jumped, TWO.noised(now), theme)
+        readings = {"t": f"{t:,}", "ᾱ": now, "√ᾱ": math.sqrt(now), "√(1 − ᾱ)": math.sqrt(1 - now), "SNR": float(noise.snr[t]), "β": float(noise.beta[t])}  # fmt: skip
+        live_view(
+            drawn,
+            readings={name: x if isinstance(x, str) else format_number(x, 4) for name, x in readings.items()},
+            frames=(), at=None, key="forward", height=480, layers={}, keys=False,
+        )  # fmt: skip
+    mean, var = (float(values[t]) for values in moments(noise, *TWO.moments()))
+    with numbers:
+        st.markdown(table(t, stepped, jumped, mean, var))
+        st.caption(f"{CHAINS:,} points each, of a mixture of mean 0.3 and variance 2.25.")
+    predict, derive, what, attempt, code, words = st.tabs(
+        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+    )
+    with predict:
+        for check in CHECKS:
+            checks.ask_at_once(check)
+    with derive:
+        lesson.derivation(steps_of(noise, t, mean, var, stepped, jumped))
+    with what:
+        st.markdown(SEEN)
+    with attempt:
+        lesson.suggestions(ForwardParams, TRIES, fresh=True)
+    with code:
+        lesson.code("gan_core/diffusion/forward.py", "stepped", "jumped")
+        lesson.code("gan_core/diffusion/schedules.py", "linear", "cosine", "sigmoid")
+    with words:
+        lesson.glossary("forward process", "noise schedule", "signal-to-noise ratio", "density")
+
+
+lesson.header("forward")
+paper()

@@ -1,0 +1,164 @@
+"""Lesson: how noise becomes data, with the exact ε in place of a network. Everything from formulas and random draws."""
+
+import streamlit as st
+
+from gan_core.diffusion.gaussian import Gaussian, propagated
+from gan_core.diffusion.mixture import TWO
+from gan_core.diffusion.not_gaussian import compared, ddpm_std
+from gan_core.diffusion.samplers import Ddim, chosen, times
+from gan_core.diffusion.schedules import schedules
+from gan_core.diffusion.trajectory import Trajectory, trajectory
+from gan_core.figures import not_gaussian as posteriors
+from gan_core.figures import reverse as figures
+from gan_core.numerals import format_number
+from gan_core.params import ReverseParams
+from gan_core.params.reverse import CHAINS
+from ui import checks, controls, lesson, replay
+from ui.controls import Fold
+from ui.live_view import Drag, live_view, seen
+from ui.reverse_mathematics import said, steps_of
+
+GROUPS = {"sampler": "", "schedule": "", "chain": "", "posterior": Fold("One step, for the tab on Gaussians")}
+
+
+def ten_steps() -> str:
+    """Say what DDIM of ten steps makes of the std of N(2, 0.5²)."""
+    _, std = propagated(Gaussian(2.0, 0.5), times("even", 1000, 10), schedules["linear"].noise(1000), Ddim())
+    return "less" if std[-1] < 0.49 else "0.5" if std[-1] < 0.51 else "more"
+
+
+CHECKS = [
+    checks.Check(
+        "reverse_ten",
+        "Data N(2, 0.5²), the exact ε, DDIM with 10 steps. The standard deviation of the samples?",
+        lambda _, member: ten_steps(),
+        lambda _, member: (
+            "It is 0.370. A step goes straight on along ε, while the true path bends; ten straight pieces cut the corners. With 50 steps it is 0.471. See the last step of the mathematics."
+        ),
+        "once you have chosen",
+        options=("less", "0.5", "more"),
+        voice="the formula",
+        note="The network is perfect here. Ask what a better network would change.",
+    ),
+    checks.Check(
+        "reverse_hills",
+        "A chain stands between the two hills, at x_t = 0. How many hills has the exact q(x_(t−1) given x_t) after a step of β = 0.0001, and after one of β = 0.9? (ᾱ before the step: 0.95)",
+        lambda _, member: " and ".join(str(compared(TWO.noised(0.95), 0.0, beta).hills) for beta in (1e-4, 0.9)),
+        lambda _, member: (
+            "A tiny step can only have come from near by, where the density is nearly straight; a large one can have come from either hill. A Gaussian has one hill, so DDPM needs small steps."
+        ),
+        "once you have chosen",
+        options=("1 and 1", "1 and 2", "2 and 2"),
+        voice="the formula",
+    ),
+]
+
+SEEN = """
+**500 chains** start from N(0, 1) at t = T and are taken down to t = 0. The data are two Gaussians at −1.5 and 1.5, of std 0.3, with the weights 0.4 and 0.6; so the density of x_t is known at every t, and
+with it the best **ε**, which elsewhere a network has to learn. What goes wrong here is the sampler's doing.
+
+- **The upper chart** has 40 chains, and the followed one in the colour of text. Ancestral chains shake; those of DDIM with η = 0 are smooth, and the start decides the end.
+- **The middle one** has all 500 points at t and the exact density. The circle is the followed chain's x_t; the diamond is its guess x̂₀ of where it will end.
+- **The lower one** has ε and x̂₀ against x_t. Near t = T, x̂₀ is the mean of the data, 0.3, for every x: it is no data point, and no chain ends there unless it goes there in one step.
+- **The table** has the step that comes next, with its formulas in numbers. At the end it has the last step made.
+- **Below it**, 500 chains against the exact law of x_t. *Std, x > 0* is of the points right of 0: at t = 0 the right hill, of 0.3.
+
+**The samplers.** *Ancestral* draws at each step with the variance β̃ or β; where times are left out, β is 1 − ᾱ_t/ᾱ_s. *DDIM* draws η times as much. **Spacing** says which times are visited: *even* and *trailing* start at T
+and differ only in how halves are rounded; *leading* begins short of T, where x_t is not yet N(0, 1); *linspace* has both 1 and T ([arXiv:2305.08891](https://arxiv.org/abs/2305.08891), Table 2).
+
+**What is not here**: a network, whose ε is not exact.
+"""
+
+TRIES = [
+    ("DDIM in ten steps", {"sampler": "ddim", "sampling_steps": 10}, "Every chain ends in a hill, but the right hill is narrower than 0.3: read *std, x > 0* at the end, then take 50 steps, then 200."),
+    ("One step", {"sampler": "ddim", "sampling_steps": 1}, "All chains land at 0.3, the mean of the data, where there are none: x̂₀ is a mean and no sample."),
+    ("Ancestral with β, 20 steps", {"sampler": "ancestral", "variance": "beta", "sampling_steps": 20}, "The hills are too wide now. With β̃ they are too narrow: the right variance lies between, and depends on the data."),
+    ("A schedule that does not end in noise", {"schedule": "linear_unscaled", "T": 100, "sampling_steps": 100}, "ᾱ_T is 0.36, and yet the chains start from N(0, 1). Compare the share right of 0 at the start and at the end with the exact one."),
+]  # fmt: skip
+
+
+def drag(to: Drag) -> None:
+    """Take the β that a mark was dragged to."""
+    controls.set_values({"beta": to.x}, why="Dragged", gesture=to.gesture)
+
+
+def law_table(found: Trajectory, i: int) -> str:
+    """500 chains against the exact law of x_t."""
+    x, t = found.x[i], found.visited[i]
+    law = found.data.noised(float(found.noise.alpha_bar[t]))
+    (mean, var), (share, std) = law.moments(), law.right_of_zero()
+    right = x[x > 0]
+    rows = [
+        ("mean", x.mean(), mean), ("std", x.std(), var**0.5), ("share, x > 0", len(right) / len(x), share),
+        ("std, x > 0", right.std() if len(right) else float("nan"), std),
+    ]  # fmt: skip
+    lines = [f"| {name} | {format_number(found)} | {format_number(exact)} |" for name, found, exact in rows]
+    return "\n".join([f"| t = {t:,} | {len(x)} chains | exact |", "| :-- | --: | --: |", *lines])
+
+
+def gaussian_or_not(params: ReverseParams) -> None:
+    """The tab on one step."""
+    law = TWO.noised(params.before)
+    answer, (low, high) = compared(law, params.x, params.beta), ddpm_std(params.before, params.beta)
+    st.markdown(
+        "One step of noise, β, was added to x_(t−1), and the chain stands at x_t. The **exact** law of x_(t−1) follows from Bayes' rule. The **nearest** Gaussian has its mean and variance; a sampler has the same mean, but **β̃** or β "
+        "for the variance. Drag β along the lower curve; β, x_t and ᾱ before the step stand among the controls too, under *One step*."
+    )
+    live_view(
+        posteriors.charts(law, params.before, params.x, params.beta, seen("posterior").theme),
+        readings={
+            "β": format_number(params.beta), "KL": f"{format_number(answer.kl_nats)} nats", "hills": str(answer.hills), "mean": format_number(answer.mean),
+            "std, exact": format_number(answer.std), "√β̃": format_number(low), "√β": format_number(high),
+        },
+        frames=(), at=None, key="posterior", height=380, layers={}, keys=False, on_drag=drag,
+    )  # fmt: skip
+    st.caption(
+        "Where the data are one Gaussian, the exact law is a Gaussian at every β. Two hills that noise has already joined (ᾱ before of 0.3) hardly differ from one."
+    )
+
+
+@st.fragment
+def paper() -> None:
+    """All that follows the settings and the replay."""
+    left, middle, right = st.columns([250, 560, 360], gap="medium")
+    with left, st.container(key="lesson_controls", border=False):
+        params = controls.show(ReverseParams, GROUPS)
+    found = trajectory(TWO, params.schedule, params.T, params.spacing, params.S, chosen(**params.rule()), CHAINS, 0)
+    with middle:
+        st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
+        i = replay.bar("reverse_steps", params.S + 1, start=3 * params.S // 5)
+        now = found.of(params.chain, min(i, params.S - 1))
+        live_view(
+            figures.charts(found, i, params.chain, now, seen("reverse").theme),
+            readings={"t": f"{found.visited[i]:,}", "x": format_number(float(found.x[i, params.chain])), "visits": f"{found.visited[0]:,} … {found.visited[-2]:,}, 0"},
+            frames=(), at=None, key="reverse", height=560, layers={}, keys=False,
+        )  # fmt: skip
+    with right:
+        with st.container(key="dirac_table"):
+            st.markdown(f"**Chain {params.chain}, {'the last step' if i == params.S else f'step {i + 1:,}'}**: from t = {now.t:,} to s = {now.s:,}")  # fmt: skip
+            st.markdown(said(found, now), unsafe_allow_html=True)
+        with st.container(key="distances_table"):
+            st.markdown(law_table(found, i))
+    gauss, predict, derive, what, attempt, code, words = st.tabs(
+        ["When is it Gaussian?", "Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+    )
+    with gauss:
+        gaussian_or_not(params)
+    with predict:
+        for check in CHECKS:
+            checks.ask_at_once(check)
+    with derive:
+        lesson.derivation(steps_of(found, now))
+    with what:
+        st.markdown(SEEN)
+    with attempt:
+        lesson.suggestions(ReverseParams, TRIES, fresh=True)
+    with code:
+        lesson.code("gan_core/diffusion/samplers.py", "Ancestral", "Ddim", "step", "sample")
+        lesson.code("gan_core/diffusion/mixture.py", "Mixture")
+    with words:
+        lesson.glossary("reverse process", "ancestral sampling", "DDIM", "score", "noise schedule", "density")
+
+
+lesson.header("reverse")
+paper()

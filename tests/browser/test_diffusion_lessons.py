@@ -1,0 +1,75 @@
+"""The lessons on diffusion in a real browser: a replay that moves, numbers that follow, a warning, a handle, a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+DRAWN = "name => document.querySelector(`[data-figure=${name}]`)?._fullLayout !== undefined"
+
+
+@pytest.fixture(scope="module")
+def app(serve):
+    return serve("app.py")
+
+
+def value(page, label):
+    """A value of the bar above the figures, as a locator to wait on."""
+    row = page.locator(".gs-readings div", has=page.locator("dt", has_text=re.compile(f"^{re.escape(label)}$")))
+    return row.locator("dd").first
+
+
+def cell(page, table, row, column):
+    found = page.locator(f".st-key-{table}").get_by_role("row")
+    return found.filter(has=page.get_by_role("cell", name=row, exact=True)).get_by_role("cell").nth(column)
+
+
+def test_a_digit_becomes_noise_and_a_schedule_that_does_not_end_in_it_is_warned_of(app, fresh):
+    page = fresh(f"{app}/forward")
+    page.wait_for_function(DRAWN, arg="histogram", timeout=90_000)
+    expect(value(page, "ᾱ")).to_have_text("0.5241")  # t = 250 of 1,000
+    expect(page.get_by_text("the end is noise")).to_be_visible()
+    page.get_by_role("button", name="Step", exact=True).click()
+    expect(value(page, "t")).to_have_text("260")
+    page.get_by_role("tab", name="Try").click()
+    page.get_by_role("button", name="A hundred steps, not scaled").click()
+    page.wait_for_url(re.compile("schedule=linear_unscaled"))
+    expect(page.get_by_text("the end is not noise")).to_be_visible()
+    assert not page.errors
+
+
+def test_linear_refuses_twenty_steps(app, fresh):
+    page = fresh(f"{app}/forward?T=20")
+    page.wait_for_function(DRAWN, arg="histogram", timeout=90_000)
+    expect(page.get_by_text(re.compile("20 is too few steps for the linear schedule"))).to_be_visible()
+    assert not page.errors
+
+
+def test_chains_arrive_and_one_step_lands_on_the_mean(app, fresh):
+    page = fresh(f"{app}/reverse?sampler=ddim&sampling_steps=1")
+    page.wait_for_function(DRAWN, arg="eps", timeout=90_000)
+    expect(value(page, "t")).to_have_text("1,000")
+    page.get_by_role("button", name="Step", exact=True).click()
+    expect(value(page, "t")).to_have_text("0")
+    expect(cell(page, "distances_table", "mean", 1)).to_have_text(
+        "0.3"
+    )  # the mean of the data; exactly, for x̂₀ of N(0, 1) at ᾱ_T = 4e-5
+    expect(cell(page, "dirac_table", "z", 2)).to_have_text("–")
+    assert not page.errors
+
+
+def test_beta_is_moved_along_its_curve(app, fresh):
+    page = fresh(f"{app}/reverse?beta=0.5")
+    page.wait_for_function(DRAWN, arg="kl", timeout=90_000)
+    expect(value(page, "hills")).to_have_text("2")
+    page.locator("[data-handle=beta]").press("ArrowLeft")
+    page.wait_for_url(re.compile("beta=0.49"))
+    expect(value(page, "β")).to_have_text("0.49")
+    assert not page.errors
+
+
+@pytest.mark.parametrize(("path", "figure"), [("forward", "histogram"), ("reverse", "eps")])
+def test_nothing_scrolls_sideways_on_a_phone(app, fresh, path, figure):
+    page = fresh(f"{app}/{path}", size="narrow", theme="dark")
+    page.wait_for_function(DRAWN, arg=figure, timeout=90_000)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

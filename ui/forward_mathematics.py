@@ -1,0 +1,85 @@
+"""The derivation of the jump from x_0 to x_t, each step with its numbers at the t that is shown."""
+
+import math
+
+import numpy as np
+
+from gan_core.diffusion.chains import Chains
+from gan_core.diffusion.schedules import Noise
+from gan_core.numerals import format_number
+
+PAPER = "[arXiv:2006.11239](https://arxiv.org/abs/2006.11239)"
+Said = tuple[str, str, str]
+
+
+def steps_of(noise: Noise, t: int, mean: float, var: float, stepped: Chains, jumped: Chains) -> list[Said]:
+    """Return (title, LaTeX, words) of each step. mean, var: of x_t by the formula; t = 0 is told at t = 2."""
+    t = max(t, 2)
+    return [_one(noise, t), _two(noise, t), _all(noise, t), _jump(mean, var, stepped, jumped), _snr(noise, t), _end(noise)]  # fmt: skip
+
+
+def _one(noise: Noise, t: int) -> Said:
+    keep, add = noise.alpha[t], noise.beta[t]
+    return (
+        "One step keeps a variance of 1",
+        r"x_t = \sqrt{1-\beta_t}\,x_{t-1} + \sqrt{\beta_t}\,\epsilon_t, \qquad \epsilon_t \sim N(0, 1)",
+        f"The forward process of {PAPER}, Eq. 2. Variances of independent parts add: if x_(t−1) has 1, then x_t has (1 − β_t) · 1 + β_t. "
+        f"At t = {t:,}: {_n(keep, 6)} + {_n(add, 6)} = **{_n(keep + add)}**. A mean shrinks, by √(1 − β_t) = {_n(math.sqrt(keep), 6)}.",
+    )
+
+
+def _two(noise: Noise, t: int) -> Said:
+    a, b = noise.alpha[t], noise.alpha[t - 1]
+    left = a * noise.beta[t - 1] + noise.beta[t]
+    return (
+        "Two steps are one",
+        r"\begin{aligned} x_t &= \sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2} + \underbrace{\sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1} + \sqrt{\beta_t}\,\epsilon_t}_{\text{one Gaussian}} \\ "
+        r"\alpha_t\beta_{t-1} + \beta_t &= 1 - \alpha_t\alpha_{t-1}, \qquad \alpha_t = 1 - \beta_t \end{aligned}",
+        "Put x_(t−1) into the step for x_t. The sum of two independent Gaussians is a Gaussian, and its variance is the sum of theirs: αβ′ + β = α(1 − α′) + 1 − α. "
+        f"At t = {t:,}: α_t β_(t−1) + β_t = **{_n(left, 6)}**, 1 − α_t α_(t−1) = **{_n(1 - a * b, 6)}**.",
+    )
+
+
+def _all(noise: Noise, t: int) -> Said:
+    kept = sum(float(noise.beta[s]) * float(np.prod(noise.alpha[s + 1 : t + 1])) for s in range(1, t + 1))
+    return (
+        "So are all t of them",
+        r"\begin{aligned} \bar\alpha_t &= \prod_{s=1}^{t}\alpha_s \\ \sum_{s=1}^{t}\beta_s\prod_{r=s+1}^{t}\alpha_r &= 1 - \bar\alpha_t \end{aligned}",
+        "Again and again, down to x_0. On the left, what each step added and all later ones kept, term by term. "
+        f"At t = {t:,}: the sum of {t:,} terms is **{_n(kept, 6)}**, and 1 − ᾱ_t = **{_n(1 - float(noise.alpha_bar[t]), 6)}**.",
+    )
+
+
+def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Said:
+    return (
+        "The jump",
+        r"x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\epsilon, \qquad \epsilon \sim N(0, 1)",
+        f"{PAPER}, Eq. 4. No chain has to be run to train at any t. Of data of mean 0.3 and variance 2.25 x_t has the mean √ᾱ_t · 0.3 and the variance ᾱ_t · 2.25 + 1 − ᾱ_t, at the t "
+        f"that is shown **{_n(mean, 4)}** and **{_n(var, 4)}**. 10,000 chains that were stepped: {_n(stepped.mean, 4)} and {_n(stepped.var, 4)}; 10,000 that jumped: "
+        f"{_n(jumped.mean, 4)} and {_n(jumped.var, 4)}.",
+    )
+
+
+def _snr(noise: Noise, t: int) -> Said:
+    now = float(noise.alpha_bar[t])
+    return (
+        "Signal to noise",
+        r"\mathrm{SNR}(t) = \frac{\bar\alpha_t}{1-\bar\alpha_t}",
+        f"The variance of what is left of data of variance 1, over that of the noise. At t = {t:,}: {_n(now)} / {_n(1 - now)} = **{_n(now / (1 - now))}**. "
+        f"It is 1 at t = {int(np.argmin(np.abs(noise.alpha_bar - 0.5))):,}, as near as a whole t comes.",
+    )
+
+
+def _end(noise: Noise) -> Said:
+    end = float(noise.alpha_bar[-1])
+    kl = 0.5 * (-end - math.log1p(-end) + end)
+    return (
+        "The end must be noise",
+        r"\mathrm{KL}\bigl(q(x_T \mid x_0)\,\|\,N(0, 1)\bigr) = \tfrac12\bigl(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1 - \bar\alpha_T)\bigr)",
+        f"Sampling starts from N(0, 1). What it starts wrong by, for a pixel of full ink, x_0 = 1: **{_n(kl)}** nats, of ᾱ_T = **{_n(end)}**; √ᾱ_T = {_n(math.sqrt(end))} of x_0 is still there. "
+        "We warn from ᾱ_T = 10⁻³ on.",
+    )
+
+
+def _n(x: float, digits: int = 4) -> str:
+    return format_number(float(x), digits)
