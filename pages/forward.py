@@ -108,8 +108,8 @@ def paper() -> None:
     times = [round(i * params.T / last) for i in range(last + 1)]
     with right:
         t = times[replay.bar("forward_t", last + 1, start=last // 4, word="place")]
-        stepped = stepped_chains(TWO, params.schedule, params.T, tuple(times), CHAINS, 0)[t]
-        jumped = jumped_chains(TWO, params.schedule, params.T, t, CHAINS, 1)
+        stepped = stepped_chains(TWO, params.schedule, params.T, tuple(times), CHAINS, params.seed)[t]
+        jumped = jumped_chains(TWO, params.schedule, params.T, t, CHAINS, params.seed)
         theme, now = seen("forward").theme, float(noise.alpha_bar[t])
         drawn = {"picture": figures.picture(params.digit, params.schedule, params.T, t, theme)}
         drawn |= figures.charts(params.schedule, params.T, t, stepped, jumped, TWO.noised(now), theme)

@@ -33,7 +33,7 @@ CHECKS = [
         "Data N(2, 0.5²), the exact ε, DDIM with 10 steps. The standard deviation of the samples?",
         lambda _, member: ten_steps(),
         lambda _, member: (
-            "It is 0.370. A step goes straight on along ε, while the true path bends; ten straight pieces cut the corners. With 50 steps it is 0.471. See the last step of the mathematics."
+            "It is 0.370. A step goes straight on along ε, while the true path bends; ten straight pieces miss its end. With 50 steps it is 0.471. See the last step of the mathematics."
         ),
         "once you have chosen",
         options=("less", "0.5", "more"),
@@ -70,7 +70,7 @@ and differ only in how halves are rounded; *leading* begins short of T, where x_
 """
 
 TRIES = [
-    ("DDIM in ten steps", {"sampler": "ddim", "sampling_steps": 10}, "Every chain ends in a hill, but the right hill is narrower than 0.3: read *std, x > 0* at the end, then take 50 steps, then 200."),
+    ("DDIM in ten steps", {"sampler": "ddim", "sampling_steps": 10}, "Nearly every chain ends in a hill, but the right hill is narrower than 0.3: read *std, x > 0* at the end, then take 50 steps, then 200."),
     ("One step", {"sampler": "ddim", "sampling_steps": 1}, "All chains land at 0.3, the mean of the data, where there are none: x̂₀ is a mean and no sample."),
     ("Ancestral with β, 20 steps", {"sampler": "ancestral", "variance": "beta", "sampling_steps": 20}, "The hills are too wide now. With β̃ they are too narrow: the right variance lies between, and depends on the data."),
     ("A schedule that does not end in noise", {"schedule": "linear_unscaled", "T": 100, "sampling_steps": 100}, "ᾱ_T is 0.36, and yet the chains start from N(0, 1). Compare the share right of 0 at the start and at the end with the exact one."),
@@ -123,7 +123,9 @@ def paper() -> None:
     left, middle, right = st.columns([250, 560, 360], gap="medium")
     with left, st.container(key="lesson_controls", border=False):
         params = controls.show(ReverseParams, GROUPS)
-    found = trajectory(TWO, params.schedule, params.T, params.spacing, params.S, chosen(**params.rule()), CHAINS, 0)
+    found = trajectory(
+        TWO, params.schedule, params.T, params.spacing, params.S, chosen(**params.rule()), CHAINS, params.seed
+    )
     with middle:
         st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
         i = replay.bar("reverse_steps", params.S + 1, start=3 * params.S // 5)

@@ -1,0 +1,80 @@
+"""The lessons on diffusion without a browser: the corners of their settings, predictions, and what the tables say."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from gan_core.diffusion.mixture import TWO
+from gan_core.diffusion.not_gaussian import compared
+
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+
+
+def opened(path, **query):
+    at = AppTest.from_file(str(PAGES / f"{path}.py"), default_timeout=90)
+    at.query_params.update({name: str(value) for name, value in query.items()})
+    at.run()
+    assert not at.exception
+    return at
+
+
+def text(at):
+    return " ".join(item.value for item in (*at.markdown, *at.caption, *at.warning))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "T", "says"),
+    [
+        ("linear", 21, "the end is noise"),
+        ("cosine", 10, "the end is noise"),
+        ("sigmoid", 1000, "the end is noise"),
+        ("linear_unscaled", 10, "the end is not noise"),  # ᾱ_T is about e^(−10 · 0.01)
+    ],
+)
+def test_the_end_is_noise_or_is_warned_of(schedule, T, says):
+    assert says in text(opened("forward", schedule=schedule, T=T))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sampler": "ddim", "sampling_steps": 1},
+        {"sampler": "ddim", "eta": 1, "schedule": "sigmoid", "spacing": "leading", "sampling_steps": 7},
+        {"sampler": "ancestral", "variance": "beta", "schedule": "cosine", "T": 10, "sampling_steps": 1000},
+        {"chain": 499, "beta": 1e-4, "x": 3, "before": 0.999, "spacing": "linspace"},
+        {"beta": 0.9, "x": -3, "before": 0.05, "schedule": "linear_unscaled", "seed": 5},
+    ],
+)
+def test_every_corner_of_the_way_back_can_be_shown(query):
+    opened("reverse", **query)
+
+
+def test_the_step_that_is_shown_adds_up():
+    at = opened("reverse", sampler="ddim", sampling_steps=10)
+    table = next(item.value for item in at.markdown if item.value.startswith("| | how"))
+    rows = {cells[1].strip(): cells[2:4] for cells in (line.split("|") for line in table.split("\n")) if len(cells) > 3}
+
+    def numbers(cell):
+        return [float(x.replace("−", "-")) for x in re.findall(r"−?[0-9]+[.]?[0-9]*", cell.split("=")[-1])]
+
+    x, root, eps, signal = numbers(rows["x̂₀"][0])
+    assert (x - root * eps) / signal == pytest.approx(numbers(rows["x̂₀"][1])[0], rel=5e-3)  # three digits are shown
+    a, x_0, b, eps = numbers(rows["mean"][0])
+    (mean,), (x_s,) = numbers(rows["mean"][1]), numbers(rows["x<sub>s</sub>"][1])
+    assert a * x_0 + b * eps == pytest.approx(mean, rel=1e-2) and x_s == mean and "–" in rows["z"][1]
+
+
+def test_predictions_are_answered_by_the_formulas():
+    at = opened("reverse")
+    at.radio(key="check_reverse_ten").set_value("0.5").run()
+    assert "the formula says **less**" in text(at) and "It is 0.370." in text(at)
+    at.radio(key="check_reverse_hills").set_value("1 and 2").run()
+    assert "You predicted 1 and 2, and so it is" in text(at)
+    assert compared(TWO.noised(0.95), 0.0, 0.9).hills == 2
+    at = opened("forward")
+    at.number_input(key="check_forward_half").set_value(250).run()
+    assert "You predicted 250, and so it is: **259**" in text(at)
+    at.number_input(key="check_forward_left").set_value(10).run()
+    assert "the table says **36.4**" in text(at)
