@@ -22,7 +22,7 @@ def _one(noise: Noise, t: int) -> Said:
     keep, add = noise.alpha[t], noise.beta[t]
     return (
         "One step keeps a variance of 1",
-        r"x_t = \sqrt{1-\beta_t}\,x_{t-1} + \sqrt{\beta_t}\,\epsilon_t, \qquad \epsilon_t \sim N(0, 1)",
+        r"\begin{aligned} x_t &= \sqrt{1-\beta_t}\,x_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ \epsilon_t &\sim N(0, 1) \end{aligned}",
         f"The forward process of {PAPER}, Eq. 2. Variances of independent parts add: if x_(t−1) has 1, then x_t has (1 − β_t) · 1 + β_t. "
         f"At t = {t:,}: {_n(keep, 6)} + {_n(add, 6)} = **{_n(keep + add)}**. A mean shrinks, by √(1 − β_t) = {_n(math.sqrt(keep), 6)}.",
     )
@@ -33,8 +33,8 @@ def _two(noise: Noise, t: int) -> Said:
     left = a * noise.beta[t - 1] + noise.beta[t]
     return (
         "Two steps are one",
-        r"\begin{aligned} x_t &= \sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2} + \underbrace{\sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1} + \sqrt{\beta_t}\,\epsilon_t}_{\text{one Gaussian}} \\ "
-        r"\alpha_t\beta_{t-1} + \beta_t &= 1 - \alpha_t\alpha_{t-1}, \qquad \alpha_t = 1 - \beta_t \end{aligned}",
+        r"\begin{aligned} \alpha_t &= 1 - \beta_t \\ x_t &= \sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2} \\ &\quad + \sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ "
+        r"\alpha_t\beta_{t-1} + \beta_t &= 1 - \alpha_t\alpha_{t-1} \end{aligned}",
         "Put x_(t−1) into the step for x_t. The sum of two independent Gaussians is a Gaussian, and its variance is the sum of theirs: αβ′ + β = α(1 − α′) + 1 − α. "
         f"At t = {t:,}: α_t β_(t−1) + β_t = **{_n(left, 6)}**, 1 − α_t α_(t−1) = **{_n(1 - a * b, 6)}**.",
     )
@@ -53,7 +53,7 @@ def _all(noise: Noise, t: int) -> Said:
 def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Said:
     return (
         "The jump",
-        r"x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\epsilon, \qquad \epsilon \sim N(0, 1)",
+        r"\begin{aligned} x_t &= \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\epsilon \\ \epsilon &\sim N(0, 1) \end{aligned}",
         f"{PAPER}, Eq. 4. No chain has to be run to train at any t. Of data of mean 0.3 and variance 2.25 x_t has the mean √ᾱ_t · 0.3 and the variance ᾱ_t · 2.25 + 1 − ᾱ_t, at the t "
         f"that is shown **{_n(mean, 4)}** and **{_n(var, 4)}**. 10,000 chains that were stepped: {_n(stepped.mean, 4)} and {_n(stepped.var, 4)}; 10,000 that jumped: "
         f"{_n(jumped.mean, 4)} and {_n(jumped.var, 4)}.",
@@ -75,7 +75,7 @@ def _end(noise: Noise) -> Said:
     kl = 0.5 * (-end - math.log1p(-end) + end)
     return (
         "The end must be noise",
-        r"\mathrm{KL}\bigl(q(x_T \mid x_0)\,\|\,N(0, 1)\bigr) = \tfrac12\bigl(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1 - \bar\alpha_T)\bigr)",
+        r"\begin{aligned} & \mathrm{KL}\bigl(q(x_T \mid x_0)\,\|\,N(0, 1)\bigr) \\ & \quad = \tfrac12\bigl(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1 - \bar\alpha_T)\bigr) \end{aligned}",
         f"Sampling starts from N(0, 1). What it starts wrong by, for a pixel of full ink, x_0 = 1: **{_n(kl)}** nats, of ᾱ_T = **{_n(end)}**; √ᾱ_T = {_n(math.sqrt(end))} of x_0 is still there. "
         "We warn from ᾱ_T = 10⁻³ on.",
     )

@@ -55,8 +55,8 @@ def _known(found: Trajectory, now: Step) -> Said:
     a, b = posterior.coefficients(found.noise, t, s)
     return (
         "Back, where x_0 is known",
-        r"\begin{aligned} q(x_s \mid x_t, x_0) &= N\bigl(a\,x_0 + b\,x_t,\ \tilde\beta\bigr), \quad \tfrac{1}{\tilde\beta} = \tfrac{\alpha}{\beta} + \tfrac{1}{1-\bar\alpha_s} \\ "
-        r"a &= \frac{\sqrt{\bar\alpha_s}\,\beta}{1-\bar\alpha_t}, \quad b = \frac{\sqrt{\alpha}\,(1-\bar\alpha_s)}{1-\bar\alpha_t}, \quad \alpha = \frac{\bar\alpha_t}{\bar\alpha_s} = 1 - \beta \end{aligned}",
+        r"\begin{aligned} q(x_s \mid x_t, x_0) &= N\bigl(a\,x_0 + b\,x_t,\ \tilde\beta\bigr) \\ \alpha &= \bar\alpha_t/\bar\alpha_s = 1 - \beta \\ 1/\tilde\beta &= \alpha/\beta + 1/(1-\bar\alpha_s) \\ "
+        r"a &= \frac{\sqrt{\bar\alpha_s}\,\beta}{1-\bar\alpha_t}, \quad b = \frac{\sqrt{\alpha}\,(1-\bar\alpha_s)}{1-\bar\alpha_t} \end{aligned}",
         f"Bayes' rule: q(x_t given x_s) q(x_s given x_0) as a function of x_s is a product of two Gaussians, so precisions add. {DDPM}, Eqs. 6 and 7, there with s = t − 1. "
         f"For t = {t:,}, s = {s:,}: 1 over the sum of precisions is **{_n(1 / precision, 6)}**, and β̃ = (1 − ᾱ_s)/(1 − ᾱ_t) β = **{_n(posterior.variance(found.noise, t, s), 6)}**; "
         f"a = {_n(a)}, b = {_n(b)}. At s = 0: a = 1, b = 0, β̃ = 0.",
@@ -94,7 +94,7 @@ def _ddim(found: Trajectory, now: Step) -> Said:
     full, ancestral = (rule.coefficients(noise, t, s) for rule in (Ddim(1.0), Ancestral()))
     return (
         "DDIM: the same marginals with less noise",
-        r"x_s = \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\epsilon + \sigma z, \qquad \sigma = \eta\sqrt{\tilde\beta}",
+        r"\begin{aligned} x_s &= \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\epsilon + \sigma z \\ \sigma &= \eta\sqrt{\tilde\beta} \end{aligned}",
         f"{DDIM}, Eqs. 12 and 16. If x̂_0 and ε are the true ones, the two noises together have the variance (1 − ᾱ_s − σ²) + σ² = 1 − ᾱ_s, whatever σ is, as the jump to s would have. "
         f"η = 0 draws nothing. η = 1 is the ancestral step: from t = {t:,} to {s:,} their factors of ε are **{_n(full[1], 6)}** and **{_n(ancestral[1], 6)}**.",
     )
@@ -111,7 +111,7 @@ def _affine() -> Said:
     rows = "\n".join(["| | mean | std |", "| :-- | --: | --: |", *ends])
     return (
         "What is lost by few steps, exactly",
-        r"x_s = A\,x_t + B + \sigma z \quad\Longrightarrow\quad m \to A m + B, \quad v \to A^2 v + \sigma^2",
+        r"\begin{aligned} x_s &= A\,x_t + B + \sigma z \\ m_s &= A\,m_t + B \\ v_s &= A^2 v_t + \sigma^2 \end{aligned}",
         "For data N(μ, s²) the best ε is affine in x_t, and so is every step: mean and variance of all chains follow without drawing one. Data N(2, 0.5²), linear schedule, T = 1,000:\n\n"
         f"{rows}\n\nThe error is the sampler's alone: ε is exact. `python -m gan_core run gaussian_diffusion --set sampler=ddim --set sampling_steps=10` prints both, and what 20,000 chains give.",
     )
