@@ -14,20 +14,26 @@ Penalty = Callable[[Critic, Tensor, Tensor, Tensor], Tensor]
 class Constraint:
     """penalty(D, x, x_fake, eps) -> (K,) is multiplied by the weight; project(weights, clip) follows each critic step.
 
-    x and x_fake are (K, N, *shape), paired; eps ~ U(0, 1) is (K, N, 1, …).
+    x and x_fake are (K, N, *shape), paired; eps ~ U(0, 1) is (K, N, 1, …). projected(flat, clip) is what project leaves, as a
+    new tensor with a gradient.
     """
 
     name: str
     penalty: Penalty | None = None
     project: Callable[[Sequence[Tensor], Tensor], None] | None = None
+    projected: Callable[[Tensor, Tensor], Tensor] | None = None
     spectral: bool = False
 
 
 def slope_norms(D: Critic, x: Tensor) -> Tensor:
-    """‖∇_x D(x)‖₂ at every point, differentiable in D's weights: x (K, N, *shape) -> (K, N)."""
-    x = x.detach().requires_grad_()
+    """‖∇_x D(x)‖₂ at every point, differentiable in D's weights, and in x where it has a gradient: (K, N, *shape) -> (K, N)."""
+    x = x if x.requires_grad else x.detach().requires_grad_()
     (gradient,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)
-    return torch.linalg.vector_norm(gradient.flatten(2), dim=-1)
+    gradient = gradient.flatten(2)
+    if not getattr(D, "unrolled", False):
+        return torch.linalg.vector_norm(gradient, dim=-1)
+    flat = (gradient == 0).all(-1)  # all units dead: the norm's second derivative is NaN there, and 0 is meant
+    return torch.linalg.vector_norm(gradient.masked_fill(flat[..., None], 1.0), dim=-1).masked_fill(flat, 0.0)
 
 
 def interpolates(x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:

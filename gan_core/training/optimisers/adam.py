@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import Optimiser
+from gan_core.training.optimisers.optimiser import TINY, Moments, Optimiser
 
 
 class Adam(Optimiser):
@@ -33,3 +33,12 @@ class Adam(Optimiser):
         square.lerp_(gradient * gradient, 1 - self.beta2)
         scale = square.sqrt().mul_((1 - beta2_t).rsqrt_()).add_(self.eps)
         flat.sub_(mean.div(scale).mul_(lr / (1 - beta1_t)))
+
+    def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
+        """What `update` would give, as new tensors; √v is taken of no less than 1e-30, where it has no slope."""
+        mean, square, beta1_t, beta2_t = moments
+        beta1_t, beta2_t = beta1_t * self.beta1, beta2_t * self.beta2
+        mean = mean.lerp(gradient, 1 - self.beta1)
+        square = square.lerp(gradient * gradient, 1 - self.beta2)
+        scale = square.clamp_min(TINY).sqrt() * (1 - beta2_t).rsqrt() + self.eps
+        return flat - mean / scale * (lr / (1 - beta1_t)), [mean, square, beta1_t, beta2_t]

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import Optimiser
+from gan_core.training.optimisers.optimiser import Moments, Optimiser
 
 
 class Momentum(Optimiser):
@@ -20,3 +20,8 @@ class Momentum(Optimiser):
         (velocity,) = self.moments
         velocity.mul_(self.beta1).add_(gradient)
         flat.sub_(lr * velocity)
+
+    def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
+        """What `update` would give, as new tensors."""
+        velocity = moments[0] * self.beta1 + gradient
+        return flat - lr * velocity, [velocity]

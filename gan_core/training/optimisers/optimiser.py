@@ -6,6 +6,9 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
+Moments = list[Tensor]
+TINY = 1e-30  # far below ε², so that no step changes
+
 
 class Optimiser(ABC):
     """Updates flat weights (K, P) in place from gradients (K, P); learning rate and betas are (K, 1).
@@ -28,3 +31,7 @@ class Optimiser(ABC):
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
         """Take one step."""
+
+    @abstractmethod
+    def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
+        """Return the weights and moments that `update` would leave, without touching anything: the step can be differentiated."""

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import Optimiser
+from gan_core.training.optimisers.optimiser import TINY, Moments, Optimiser
 
 
 class RMSProp(Optimiser):
@@ -21,3 +21,8 @@ class RMSProp(Optimiser):
         (square,) = self.moments
         square.lerp_(gradient * gradient, 1 - self.beta2)
         flat.sub_((square.sqrt().add_(self.eps)).reciprocal_().mul_(gradient).mul_(lr))
+
+    def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
+        """What `update` would give, as new tensors; √v is taken of no less than 1e-30, where it has no slope."""
+        square = moments[0].lerp(gradient * gradient, 1 - self.beta2)
+        return flat - gradient / (square.clamp_min(TINY).sqrt() + self.eps) * lr, [square]

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import Optimiser
+from gan_core.training.optimisers.optimiser import Moments, Optimiser
 
 
 class SGD(Optimiser):
@@ -15,3 +15,7 @@ class SGD(Optimiser):
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
         """Take one step."""
         flat.sub_(lr * gradient)
+
+    def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
+        """What `update` would give, as new tensors."""
+        return flat - lr * gradient, moments
