@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from gan_core import figures
+from gan_core.figures.critic_map import score_of
 from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
@@ -23,6 +24,7 @@ GROUPS = {
     "game": "",
     "rates": "",
     "more_game": Fold("Penalties, noise, labels"),
+    "cures": Fold("Against mode collapse"),
     "optimiser": Fold("Optimiser and batch"),
     "networks": Fold("Networks and z"),
     "ensemble": Fold("Several at once"),
@@ -39,6 +41,7 @@ CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The picture and the charts beside it."""
     is_best = snapshot["critic_output"][member] == "logit" and not snapshot["ignores_shift"][member]
+    is_best = is_best and not snapshot["params"]["minibatch_discrimination"]  # its score is of a batch, not of a place
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers and is_best else None
     has_modes = snapshot["mode_histogram"].shape[1] > 0
     quality = [figures.modes, figures.quality] if has_modes else [figures.distances, figures.transport]
@@ -68,7 +71,11 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         found = {"modes": f"{format_number(covered)} of {modes}", "good samples": f"{format_number(good, 2)} %"}
     else:
         found = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
-    return {**found, "measured at": f"{int(measured[-1]):,}"}
+    together = snapshot["params"]["packing"] > 1 or snapshot["params"]["minibatch_discrimination"]
+    ground = (
+        {"ground": score_of(snapshot, "D" if snapshot["critic_output"][member] == "logit" else "f")} if together else {}
+    )
+    return {**found, "measured at": f"{int(measured[-1]):,}", **ground}
 
 
 def at_step(snapshot: Mapping[str, Any], group: str, name: str, step: int, member: int) -> float | None:
@@ -153,6 +160,17 @@ the other; the **loss** says what each of them is after.
 - **Best critic D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
   estimate from the points shown, and both are blurred to the picture's resolution.
 - **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
+
+The settings under *Against mode collapse* change some of this:
+
+- **Packing**: the critic judges several points at once, and its ground is the score of copies of one place. The dashed lines are
+  of copies too.
+- **Minibatch kernels**: the critic compares a batch, and its ground is the score of a place in a batch whose others are
+  generated. There is no D\\* of a place.
+- **Unrolled critic steps**, **mode-seeking weight**: the arrows are without them; the slopes in the third chart have them.
+- **Feature matching**: the generator's loss is a squared distance of features and reads no score, so the slope at the scores is
+  absent.
+- **Generators**: they share the points evenly, and each has its own map of z.
 
 Charts, from the top: both losses, the critic's without its penalty; the critic's mean scores; the slope that reaches the generator, at the critic's output
 (mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and what the samples are worth.

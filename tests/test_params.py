@@ -23,6 +23,7 @@ def test_a_value_survives_a_link(name):
     other = {
         "choice": lambda: list(spec.choices)[-1],
         "text": lambda: "lr_D=1e-4|1e-3",
+        "bool": lambda: not spec.default,
         "int": lambda: int(spec.low) + 1,
     }
     value = other.get(spec.kind, lambda: spec.low + (spec.high - spec.low) / 7)()

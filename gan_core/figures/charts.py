@@ -23,6 +23,8 @@ def losses(snapshot: Snapshot, theme: Theme) -> Figure:
     alone = snapshot["members"] == 1
     units = [registry[name].unit for name in before if name] if alone else []
     unit = (", then " if alone else ", ").join(dict.fromkeys([*units, *snapshot["loss_unit"]]))
+    if snapshot.get("params", {}).get("feature_matching"):
+        unit += ", generator’s in features²"
     lines = [Line("loss_G", "generator", "generated"), Line("loss_D", "critic", "critic", "dash")]
     return chart(snapshot, theme, _title(snapshot, "Loss", unit, "generator", "critic"), lines)
 

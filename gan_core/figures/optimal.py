@@ -15,6 +15,8 @@ def optimal_map(snapshot: Mapping[str, Any], member: int = 0) -> np.ndarray:
 
     q, the generator's density, is unknown: it is estimated by a normal kernel at the shown points. Its width h is half a
     cell, so p is taken at the same resolution, with σ² + h² in place of σ². At the optimum both agree and D* = ½.
+
+    A critic of packs of m points is drawn at m copies of x, and there D* = pᵐ/(pᵐ + qᵐ).
     """
     params, picture = snapshot["params"], snapshot["picture"]
     cells, extent = picture["critic"].shape[-1], float(picture["extent"])
@@ -22,7 +24,8 @@ def optimal_map(snapshot: Mapping[str, Any], member: int = 0) -> np.ndarray:
     h = extent / (cells - 1)
     log_p = _log_data(params["data"], float(np.hypot(params["sigma"], h)), params["radius"], cells, extent)
     log_q = kernel_log_density(picture["generated"][member].astype(np.float64), axis, axis, h)
-    return optimal_critic(log_p, log_q)
+    m = params.get("packing", 1)
+    return optimal_critic(m * log_p, m * log_q)
 
 
 @lru_cache(maxsize=64)

@@ -5,10 +5,11 @@ from typing import ClassVar
 from gan_core.data import distributions
 from gan_core.params import choices
 from gan_core.params.base import setting
-from gan_core.params.gan import GanParams, labels_of
+from gan_core.params.cures import CureParams
+from gan_core.params.gan import labels_of
 
 
-class PlaneGanParams(GanParams):
+class PlaneGanParams(CureParams):
     """A GAN in the plane: its data, its two perceptrons and its noise."""
 
     presets: ClassVar = {
@@ -95,6 +96,8 @@ class PlaneGanParams(GanParams):
     def bytes_a_member(self) -> int:
         """Estimate a member's weights, optimiser state, draws and activations."""
         width, depth = max(self.width_G, self.width_D), max(self.depth_G, self.depth_D)
-        weights = 8 * depth * width * width  # G and D, each with gradient and two moments
+        weights = 4 * depth * width * width * (1 + self.generators)  # G and D, each with gradient and two moments
         activations = 6 * self.batch_size * width * depth + 64 * self.batch_size * (4 + self.noise_dim)
-        return 4 * (weights + activations)
+        look_ahead = 2 * self.unrolled * (weights // 4 + activations)  # every step is kept, twice differentiable
+        pairs = 6 * self.minibatch_discrimination * self.batch_size**2
+        return 4 * (weights + activations + look_ahead + pairs)

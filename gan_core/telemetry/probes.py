@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 from torch.autograd import grad
 
+from gan_core.telemetry.picture import lone_critic
 from gan_core.training.constraints import interpolates
 from gan_core.training.game import Game
 from gan_core.training.gan_step import StepRecord
@@ -36,26 +37,37 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     """The scalars PROBE, then the gradient norm of every layer of G and of D, (K,) each.
 
     sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. critic_slope_max: largest ‖∇D‖ on interpolates as in
-    arXiv:1704.00028. critic_accuracy: on fresh real and fresh
-    generated points. Both on PROBED points a member.
+    arXiv:1704.00028, of a critic of packs by the whole pack, of one that compares a batch beside generated points.
+    critic_accuracy: on fresh real and fresh generated points. Both on PROBED points a member, or packs of them; where the
+    critic compares a batch the accuracy is of a whole batch.
     """
-    x, x_fake, eps = (game.streams[name].next()[:, :PROBED] for name in ("probe_data", "probe_noise", "probe_penalty"))
+    m = game.packing
+    x, x_fake, eps = (game.streams[name].next() for name in ("probe_data", "probe_noise", "probe_penalty"))
+    if not game.kernels:
+        most = max(PROBED // m, 1) * m
+        x, x_fake = x[:, :most], x_fake[:, :most]
     with torch.no_grad():
         x_fake = game.G(x_fake)
-        f_real, f_fake = game.D.scores(x, x_fake)
-    between = interpolates(x, x_fake, eps).requires_grad_()
-    (slopes,) = grad(game.D.scores(between)[0].sum(), between)
+        x, packs = game.packed(x), game.packed(x_fake)
+        f_real, f_fake = game.D.scores(x, packs)
+    few = slice(max(PROBED // m, 1))
+    between = interpolates(x[:, few], packs[:, few], eps[:, : packs[:, few].shape[1]]).requires_grad_()
+    (slopes,) = grad(lone_critic(game, x_fake).scores(between)[0].sum(), between)
     accuracy = game.losses.is_right(f_real, f_fake)
-    layers_G, layers_D = layer_norms(record.gradients_G, game.G.leaves), layer_norms(record.gradients_D, game.D.leaves)
+    layers_G, layers_D = (
+        layer_norms(gradients, net.leaves, game.K)
+        for gradients, net in ((record.gradients_G, game.G), (record.gradients_D, game.D))
+    )
     whole = [torch.linalg.vector_norm(torch.stack(layers), dim=0) for layers in (layers_G, layers_D)]
     slope_max = torch.linalg.vector_norm(slopes, dim=2).amax(1)
     sample_gradient = torch.linalg.vector_norm(record.sample_gradient, dim=2).mean(1)
     return [sample_gradient, slope_max, accuracy, *whole, *layers_G, *layers_D]
 
 
-def layer_norms(gradients: list[Tensor], leaves: list[Tensor]) -> list[Tensor]:
-    """‖∇L‖₂ of each layer, weight and bias together: one (K,) a layer; NaN where the network did not train."""
+def layer_norms(gradients: list[Tensor], leaves: list[Tensor], members: int) -> list[Tensor]:
+    """‖∇L‖₂ of each layer, weight and bias together, of all generators of a member: one (K,) a layer; NaN where none trained."""
     if not gradients:
-        return [torch.full_like(weight[:, 0, 0], torch.nan) for weight in leaves[::2]]
+        return [leaves[0].new_full((members,), torch.nan) for _ in leaves[::2]]
     pairs = zip(gradients[::2], gradients[1::2], strict=True)
-    return [torch.linalg.vector_norm(torch.cat([weight, bias], 1), dim=(1, 2)).detach() for weight, bias in pairs]
+    flat = [torch.cat([weight.flatten(1), bias.flatten(1)], 1).view(members, -1) for weight, bias in pairs]
+    return [torch.linalg.vector_norm(layer, dim=1).detach() for layer in flat]

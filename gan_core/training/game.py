@@ -10,6 +10,7 @@ from gan_core.networks.spectral_norm import SpectralNorm
 from gan_core.networks.stacked_mlp import StackedMLP
 from gan_core.params import PlaneGanParams
 from gan_core.training.constraints import CONSTRAINTS
+from gan_core.training.cures import minibatch_critic, mixture, packed
 from gan_core.training.health import Health
 from gan_core.training.member_losses import MemberLosses
 from gan_core.training.optimisers import OPTIMISERS
@@ -28,9 +29,16 @@ class Game:
         self.constraint = CONSTRAINTS[params.constraint]
 
         sizes_G = [params.noise_dim, *[params.width_G] * params.depth_G, 2]
-        sizes_D = [2, *[params.width_D] * params.depth_D, 1]
-        self.G = StackedMLP.create(sizes_G, params.activation_G, self.generators("init_G"), dtype)
-        self.D = StackedMLP.create(sizes_D, params.activation_D, self.generators("init_D"), dtype)
+        sizes_D = [2 * params.packing, *[params.width_D] * params.depth_D, 1]
+        self.packing, self.kernels, self.parts = params.packing, params.minibatch_discrimination, params.generators
+        init_G, init_D = (
+            (params.activation_G, self.generators("init_G"), dtype),
+            (params.activation_D, self.generators("init_D"), dtype),
+        )
+        self.G = mixture(sizes_G, self.parts, *init_G) if self.parts > 1 else StackedMLP.create(sizes_G, *init_G)
+        self.D = (
+            minibatch_critic(sizes_D, self.kernels, *init_D) if self.kernels else StackedMLP.create(sizes_D, *init_D)
+        )
         self.average_G = self.G.flat.clone()  # (K, P), an exponential average for display
         if self.constraint.spectral:
             self.D.spectral = SpectralNorm(self.D.leaves[::2], self.generators("spectral"))
@@ -65,6 +73,9 @@ class Game:
         self.clip = self._column(members, "clip")
         self.ema_decay = params.ema_decay
         self.losses = MemberLosses([member.loss for member in members], 1.0 - params.label_smoothing, self.device)
+        self.unrolled, self.feature_matching = params.unrolled, params.feature_matching
+        seeking = self._column(members, "mode_seeking").squeeze(1)
+        self.mode_seeking = seeking if any(member.mode_seeking for member in members) else None  # (K,)
         self._instance_noise, self._decay_steps = params.instance_noise, params.instance_noise_decay_steps
 
     @property
@@ -73,6 +84,15 @@ class Game:
         if not self._decay_steps:
             return self._instance_noise
         return self._instance_noise * max(0.0, 1 - self.step / self._decay_steps)
+
+    @property
+    def needs_real(self) -> bool:
+        """Whether the generator's step reads real points."""
+        return self.losses.needs_real or self.feature_matching or self.unrolled > 0
+
+    def packed(self, x: Tensor) -> Tensor:
+        """Points as the critic judges them: (K, N/m, 2m), m the packing."""
+        return packed(x, self.packing)
 
     def draw_real(self) -> Tensor:
         """The next batch of real points, (K, N, 2)."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from lesson_page import PAINTED, PAUSED, READY, STEP, reaches, reading
+from playwright.sync_api import expect
 
 # sizes at which two cores are enough even beside other tests
 SMALL = "width_G=8&width_D=8&batch_size=64"
@@ -190,3 +191,14 @@ def test_all_charts_agree_when_a_run_has_stopped(app, fresh):
     }""",
         timeout=20_000,
     )
+
+
+def test_a_cure_is_switched_on_and_the_ground_says_what_it_is_of(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&packing=2")
+    reaches(page, 100)
+    expect(page.locator(".gs-readings")).to_contain_text("D(x, x)")
+    page.get_by_text("Against mode collapse", exact=True).first.click()
+    page.get_by_text("Feature matching", exact=True).first.click()
+    page.wait_for_function("() => document.body.innerText.includes('feature_matching=true')", timeout=20_000)
+    reaches(page, page.evaluate(STEP) + 50)
+    assert not page.errors
