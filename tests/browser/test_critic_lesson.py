@@ -24,7 +24,7 @@ def test_the_critics_estimate_and_the_line_moves(app, fresh):
     js, log_2 = (float(part) for part in reading(page, "JS").split(" of "))
     assert js <= log_2 == pytest.approx(0.693, abs=1e-3)
     page.get_by_role("radio", name="logits: D = σ(f)").click()
-    page.get_by_text("∂D/∂x", exact=True).first.wait_for()
+    page.get_by_text("∇D", exact=True).first.wait_for()
     line = page.get_by_role("slider", name="θ, the generated line", exact=True)
     line.press("Shift+ArrowRight")  # ten of its steps of 0.01, which the run and the link follow
     page.wait_for_url("**theta=1.1**")
