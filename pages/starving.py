@@ -98,6 +98,8 @@ bar, left, right = lesson.frame("starving")
 panel = RunPanel("starving_generator", key="starving_generator", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
 with left, st.container(key="lesson_controls", height=500, border=False):
     panel.controls(StarvingGeneratorParams, GROUPS)
+if panel.params.generator != "lines":  # images have no plane with data and a critic's landscape
+    panel.layers = {"generated": figures.LAYERS["generated"]}
 with bar:
     member = panel.bar({"step": "Step"})
 with right:

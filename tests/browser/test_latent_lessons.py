@@ -32,7 +32,7 @@ def stroke(page, canvas, *points):
 
 
 def test_the_tour_walks_and_a_direction_is_a_slider(app, fresh):
-    page = fresh(f"{app}/latent?{DIGITS}&direction_1=4")
+    page = fresh(f"{app}/latent?{DIGITS}&direction_1=4&stop=5")  # held there: half-way to the next z the length is less
     reaches(page, 5)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
     page.wait_for_function(PAINTED)
