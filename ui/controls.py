@@ -79,8 +79,8 @@ def set_values(
     """Set several controls at once, with undo: what a "Try" button does, as its `on_click`.
 
     They are laid over the present values, or with `fresh` over the page's start values. why: what the line above the
-    controls calls it. by_link: the link's own events did this, so its address stays. gesture: calls with the same one are one change, with
-    one undo for all and no line about it. Called in the page's body, it takes effect at the next rerun.
+    controls calls it. by_link: the link's own events did this, so its address stays. gesture: calls with the same one are one change,
+    with one undo for all. Called in the page's body, it takes effect at the next rerun.
     """
     state = State.present(key_prefix)
     if state is not None:

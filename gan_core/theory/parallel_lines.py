@@ -48,7 +48,7 @@ def roll(theta: float, h: float, steps: int) -> Distances:
     Where there is no slope the ball stays. Under W₁ it comes within h of 0 and then steps over it and back, as a constant
     slope with a constant h must. Check: θ = 1, h = 0.25 under W₁: 1, 0.75, 0.5, 0.25, 0, 0.
     """
-    down, at = [float(theta)], float(theta)
+    down, at = [float(theta)], float(theta)  # plain floats: `slopes` on arrays would take a hundred times as long
     for _ in range(steps):
         at -= h * ((at > 0) - (at < 0))
         down.append(at)
