@@ -3,7 +3,7 @@
 python -m benchmarks.drag [--moves 40]
 
 Each move waits until the one before it was answered, as a slow hand's would. The time is the browser's own clock, from the pointer's
-event to the refresh whose readings or figures have changed.
+event to the end of the frame that has all figures.
 """
 
 import argparse
@@ -20,7 +20,7 @@ HANDLES = {  # page: the handle that is dragged
     "dirac": "start",
     "slope": "a",
 }
-# resolves with the milliseconds from the pointer's event to the first change of a drawn figure after it
+# keeps the milliseconds from each pointer's event to the end of the frame in which all figures are drawn for it
 WATCH = """handle => {
   window.waits = [];
   const node = document.querySelector(`[data-handle=${handle}]`);
@@ -29,8 +29,9 @@ WATCH = """handle => {
   const view = node.closest('.gs-live-view');
   new MutationObserver(() => {
     if (moved === null) return;
-    window.waits.push(performance.now() - moved);
+    const since = moved;
     moved = null;
+    requestAnimationFrame(() => setTimeout(() => window.waits.push(performance.now() - since))); // moved points are drawn with the frame
   }).observe(view.querySelector('.gs-readings'), {subtree: true, childList: true, characterData: true});
 }"""
 

@@ -12,7 +12,7 @@ from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import CONVERGES, SHRINKS, STEPS, Verdict, eigenvalues, of_step, size, verdict
-from ui import checks, controls, lesson, replay
+from ui import checks, controls, hand, lesson, replay
 from ui.dirac_mathematics import steps_of
 from ui.live_view import Drag, live_view, seen
 
@@ -79,7 +79,7 @@ TRIES = [
 
 def drag(to: Drag) -> None:
     """Take the place of the dragged start."""
-    controls.set_values({"theta0": to.x, "psi0": to.y}, why="Dragged", gesture=to.gesture)
+    hand.take({"theta0": to.x, "psi0": to.y}, to)
 
 
 def mark(found: Verdict) -> str:
@@ -101,28 +101,15 @@ def table(game: Game, scheme: str) -> str:
     return "\n".join([f"| {scheme.capitalize()} | \\|λ\\| | distance | |", "| :-- | --: | --: | :-- |", *rows])
 
 
-@st.fragment
 def game_of_two() -> None:
     """All that follows the controls and the handle."""
     left, right = st.columns([280, 900], gap="medium")
     with left, st.container(key="lesson_controls", border=False):
         params = controls.show(DiracGanParams, {"game": "", "start": ""})
     game = Game(**params.game())
-    paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
-    values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
     with right:
         st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
-        at = replay.bar("dirac_orbit", SHOWN + 1, per_second=50, start=SHOWN)
-        view = seen("dirac", tuple(LAYERS))
-        drawn = {
-            "picture": plane(game, paths, at, view.theme, layers=view.layers),
-            "radius": radii(paths, at, view.theme),
-            "eigenvalues": eigenvalue_plane(values, view.theme),
-        }
-        live_view(
-            drawn, readings=readings(paths, values, at), frames=(), at=None, key="dirac", height=450,
-            layers=LAYERS, on=tuple(LAYERS), keys=False, on_drag=drag,
-        )  # fmt: skip
+        picture()
         st.markdown("\n".join(said(game, params.start)))
     with st.container(key="dirac_table"):
         for place, scheme in zip(st.columns(2, gap="medium"), SCHEMES, strict=True):
@@ -131,6 +118,26 @@ def game_of_two() -> None:
             f"With the present settings, from (1, 1): \\|λ\\| of one step at the equilibrium, the distance from it after {STEPS:,} steps, and what both say together."
         )
     below(game, params.start)
+
+
+@hand.follows
+def picture() -> None:
+    """The orbits, their distance from the equilibrium and the eigenvalues."""
+    params = hand.params(DiracGanParams)
+    game = Game(**params.game())
+    paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
+    values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
+    at = replay.bar("dirac_orbit", SHOWN + 1, per_second=50, start=SHOWN)
+    view = seen("dirac", tuple(LAYERS))
+    drawn = {
+        "picture": plane(game, paths, at, view.theme, layers=view.layers),
+        "radius": radii(paths, at, view.theme),
+        "eigenvalues": eigenvalue_plane(values, view.theme),
+    }
+    live_view(
+        drawn, readings=readings(paths, values, at), frames=(), at=None, key="dirac", height=450,
+        layers=LAYERS, on=tuple(LAYERS), keys=False, on_drag=drag,
+    )  # fmt: skip
 
 
 def readings(paths: dict[str, np.ndarray], values: dict[str, np.ndarray], at: int) -> dict[str, str]:

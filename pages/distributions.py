@@ -3,6 +3,7 @@
 import math
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.figures import distributions as figures
 from gan_core.numerals import format_number
@@ -11,7 +12,7 @@ from gan_core.theory import game_value, line_transport
 from gan_core.theory.closed_forms import closed_forms
 from gan_core.theory.divergences import Divergences, between, bits
 from gan_core.theory.shapes import Shape
-from ui import checks, controls, lesson, replay
+from ui import checks, controls, hand, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, live_view, seen
 
@@ -153,33 +154,16 @@ def derivation(p: Shape, q: Shape) -> None:
     ])  # fmt: skip
 
 
-@st.fragment
 def paper() -> None:
     """All that follows the handles."""
     left, right = st.columns([760, 430], gap="medium")
     with right:
         with st.container(key="side_by_side"):
             params = controls.show(DistributionsParams, GROUPS)
-        p, q = (Shape(**params.side(side)) for side in "pq")
-        found = between(p, q)
         with st.container(key="distances_table"):
-            st.markdown(table(p, q, found))
-
-    def drag(to: Drag) -> None:
-        controls.set_values(figures.dragged(to.name, to.x, to.y, p, q), why="Dragged", gesture=to.gesture)
-
+            values = st.empty()
     with left:
-        t = replay.bar("distributions_t", TIMES) / (TIMES - 1)
-        theme = seen("distributions").theme
-        charts = {
-            "densities": figures.densities(p, q, theme),
-            "critic": figures.best_critic(p, q, theme),
-            "integrand": figures.under_the_integral(p, q, found, params.shown, theme),
-            "mass": figures.mass_moving(p, q, t, theme),
-        }
-        live_view(
-            charts, readings=readings(p, q, found, t), frames=(), at=None, key="distributions", height=560, layers={}, keys=False, on_drag=drag
-        )  # fmt: skip
+        charts(values)
     predict, proof, what, attempt, code, words = st.tabs(
         ["Predict", "The derivation", "What you see", "Try", "The code", "Words"]
     )
@@ -187,7 +171,7 @@ def paper() -> None:
         for check in CHECKS:
             checks.ask_at_once(check)
     with proof:
-        derivation(p, q)
+        derivation(*(Shape(**params.side(side)) for side in "pq"))
     with what:
         st.markdown(SEEN)
     with attempt:
@@ -201,6 +185,30 @@ def paper() -> None:
             "density", "integrand", "quantile", "optimal critic", "support", "Kullback–Leibler divergence",
             "Jensen–Shannon divergence", "total variation", "Wasserstein distance", "transport plan",
         )  # fmt: skip
+
+
+@hand.follows
+def charts(values: DeltaGenerator) -> None:
+    """The two laws, what compares them, and the table of all values in its place."""
+    params = hand.params(DistributionsParams)
+    p, q = (Shape(**params.side(side)) for side in "pq")
+    found = between(p, q)
+
+    def drag(to: Drag) -> None:
+        hand.take(figures.dragged(to.name, to.x, to.y, p, q), to)
+
+    t = replay.bar("distributions_t", TIMES) / (TIMES - 1)
+    theme = seen("distributions").theme
+    drawn = {
+        "densities": figures.densities(p, q, theme),
+        "critic": figures.best_critic(p, q, theme),
+        "integrand": figures.under_the_integral(p, q, found, params.shown, theme),
+        "mass": figures.mass_moving(p, q, t, theme),
+    }
+    live_view(
+        drawn, readings=readings(p, q, found, t), frames=(), at=None, key="distributions", height=560, layers={}, keys=False, on_drag=drag
+    )  # fmt: skip
+    values.markdown(table(p, q, found))
 
 
 lesson.header("distributions")

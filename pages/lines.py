@@ -10,7 +10,7 @@ from gan_core.params import ParallelLinesParams
 from gan_core.theory.derivation import Step
 from gan_core.theory.parallel_lines import NAMES, distances, roll
 from gan_core.theory.parallel_lines_proof import STEPS
-from ui import checks, controls, lesson, replay
+from ui import checks, controls, hand, lesson, replay
 from ui.live_view import Drag, live_view, seen
 from ui.words import plain
 
@@ -75,7 +75,7 @@ TRIES = [
 
 def drag(to: Drag) -> None:
     """Take a dragged line's place."""
-    controls.set_values({"theta": to.x}, why="Dragged", gesture=to.gesture)
+    hand.take({"theta": to.x}, to)
 
 
 def numbers(theta: float) -> dict[str, str]:
@@ -94,28 +94,34 @@ def say(step: Step, theta: float) -> str:
     return f"{step.words}\n\nAt θ = {format_number(theta)}: {plain(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
 
 
-@st.fragment
 def paper() -> None:
     """All that follows the line."""
     left, right = st.columns([280, 900], gap="medium")
     with left:
         params = controls.show(ParallelLinesParams, {"lines": ""})
-        number = proof(params.theta)
+        proof(params.theta)
     with right:
-        at = replay.bar("lines_balls", ROLLED + 1)
-        balls = roll(params.theta, params.h, ROLLED)
-        places = [float(getattr(balls, name)[at]) for name in NAMES]
-        theme = seen("lines").theme
-        mark = STEPS[number - 1][0] if number else ""
-        live_view(
-            {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)},
-            readings=numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)},
-            frames=(), at=None, key="lines", height=450, layers={}, keys=False, on_drag=drag,
-        )  # fmt: skip
+        picture()
 
 
-def proof(theta: float) -> int:
-    """Draw the step of the proof that is open and the buttons to the next; return its number, 0 before the first."""
+@hand.follows
+def picture() -> None:
+    """The lines, the balls and the curves."""
+    params, number = hand.params(ParallelLinesParams), st.session_state["lines_proof"]
+    at = replay.bar("lines_balls", ROLLED + 1)
+    balls = roll(params.theta, params.h, ROLLED)
+    places = [float(getattr(balls, name)[at]) for name in NAMES]
+    theme = seen("lines").theme
+    mark = STEPS[number - 1][0] if number else ""
+    live_view(
+        {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)},
+        readings=numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)},
+        frames=(), at=None, key="lines", height=450, layers={}, keys=False, on_drag=drag,
+    )  # fmt: skip
+
+
+def proof(theta: float) -> None:
+    """Draw the step of the proof that is open, with its numbers, and the buttons to the next."""
     number = st.session_state.setdefault("lines_proof", 0)
     with st.container(border=True, key="lines_step"):
         if number:
@@ -130,7 +136,6 @@ def proof(theta: float) -> int:
         with st.container(horizontal=True):
             st.button("Back", disabled=not number, on_click=_turn, args=(-1,), key="lines_back")
             st.button("Next step", disabled=number == len(STEPS), on_click=_turn, args=(1,), key="lines_next")
-    return number
 
 
 def _turn(by: int) -> None:

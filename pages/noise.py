@@ -8,7 +8,7 @@ from gan_core.figures import instance_noise as figures
 from gan_core.numerals import format_number
 from gan_core.params import InstanceNoiseParams
 from gan_core.theory.instance_noise import best_sigma, healed
-from ui import checks, controls, lesson
+from ui import checks, controls, hand, lesson
 from ui.live_view import Drag, live_view, seen
 
 CHECKS = [
@@ -72,32 +72,22 @@ TRIES = [
 
 def drag(to: Drag) -> None:
     """Take the place of a dragged density or point."""
-    controls.set_values({to.name: to.x}, why="Dragged", gesture=to.gesture)
+    hand.take({to.name: to.x}, to)
 
 
-@st.fragment
 def paper() -> None:
     """All that follows the two settings."""
     left, right = st.columns([280, 900], gap="medium")
     with left:
         params = controls.show(InstanceNoiseParams, {"noise": ""})
         theta, sigma = params.theta, params.sigma
-        now = healed(theta, sigma)
         st.markdown(
             f"Steepest at this θ: σ = **{format_number(best_sigma(theta), 3)}**"
             if theta
             else "At θ = 0 there is nothing to descend."
         )
     with right:
-        theme = seen("noise").theme
-        live_view(
-            {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)},
-            readings={
-                "θ/σ": format_number(theta / sigma), "JS": f"{format_number(now.js_nats, 5)} nats", "in bits": format_number(now.js_nats / math.log(2), 4),
-                "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
-            },
-            frames=(), at=None, key="noise", height=450, layers={}, keys=False, on_drag=drag,
-        )  # fmt: skip
+        picture()
     predict, derive, what, attempt, code, words = st.tabs(
         ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
     )
@@ -117,6 +107,22 @@ def paper() -> None:
         lesson.glossary(
             "instance noise", "Jensen–Shannon divergence", "Wasserstein distance", "support", "optimal critic"
         )
+
+
+@hand.follows
+def picture() -> None:
+    """The densities, and JS and its slope."""
+    params = hand.params(InstanceNoiseParams)
+    theta, sigma, theme = params.theta, params.sigma, seen("noise").theme
+    now = healed(theta, sigma)
+    live_view(
+        {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)},
+        readings={
+            "θ/σ": format_number(theta / sigma), "JS": f"{format_number(now.js_nats, 5)} nats", "in bits": format_number(now.js_nats / math.log(2), 4),
+            "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
+        },
+        frames=(), at=None, key="noise", height=450, layers={}, keys=False, on_drag=drag,
+    )  # fmt: skip
 
 
 def mathematics(theta: float, sigma: float) -> None:

@@ -13,7 +13,7 @@ from gan_core.figures import reverse as figures
 from gan_core.numerals import format_number
 from gan_core.params import ReverseParams
 from gan_core.params.reverse import CHAINS
-from ui import checks, controls, lesson, replay
+from ui import checks, controls, hand, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, live_view, seen
 from ui.reverse_mathematics import said, steps_of
@@ -79,7 +79,7 @@ TRIES = [
 
 def drag(to: Drag) -> None:
     """Take the β that a mark was dragged to."""
-    controls.set_values({"beta": to.x}, why="Dragged", gesture=to.gesture)
+    hand.take({"beta": to.x}, to)
 
 
 def law_table(found: Trajectory, i: int) -> str:
@@ -96,8 +96,10 @@ def law_table(found: Trajectory, i: int) -> str:
     return "\n".join([f"| t = {t:,} | {len(x)} chains | exact |", "| :-- | --: | --: |", *lines])
 
 
-def gaussian_or_not(params: ReverseParams) -> None:
+@hand.follows
+def gaussian_or_not() -> None:
     """The tab on one step."""
+    params = hand.params(ReverseParams)
     law = TWO.noised(params.before)
     answer, (low, high) = compared(law, params.x, params.beta), ddpm_std(params.before, params.beta)
     st.markdown(
@@ -117,7 +119,6 @@ def gaussian_or_not(params: ReverseParams) -> None:
     )
 
 
-@st.fragment
 def paper() -> None:
     """All that follows the settings and the replay."""
     left, middle, right = st.columns([250, 560, 360], gap="medium")
@@ -145,7 +146,7 @@ def paper() -> None:
         ["When is it Gaussian?", "Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
     )
     with gauss:
-        gaussian_or_not(params)
+        gaussian_or_not()
     with predict:
         for check in CHECKS:
             checks.ask_at_once(check)

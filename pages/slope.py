@@ -3,6 +3,7 @@
 import math
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.errors import BadInput
 from gan_core.figures import slopes as figures
@@ -12,7 +13,7 @@ from gan_core.params import SlopeParams
 from gan_core.theory.derivation import STEPS, Step, sigma
 from gan_core.theory.expression import LONGEST, read
 from gan_core.theory.slopes import GRID, decades, first_difference, slopes, value
-from ui import checks, controls, lesson
+from ui import checks, controls, hand, lesson
 from ui.live_view import Drag, live_view, seen
 from ui.words import plain, short
 
@@ -86,7 +87,7 @@ def at_the_score(a: float, names: list[str]) -> str:
 
 def drag(to: Drag) -> None:
     """Take the score that a mark was dragged to."""
-    controls.set_values({"a": to.x}, why="Dragged", gesture=to.gesture)
+    hand.take({"a": to.x}, to)
 
 
 def signed(x: float) -> str:
@@ -124,7 +125,6 @@ def judge(name: str, text: str) -> tuple[bool, str]:
     return False, f"Not yet. It first differs at a = {at}: {mine}, the slope is {slope}.{hint}"
 
 
-@st.fragment
 def paper() -> None:
     """All that follows the slider."""
     shown = st.pills(
@@ -139,34 +139,22 @@ def paper() -> None:
         with st.container(key="slope_score"):  # under the axis of a, as wide as that: see style.css
             a = controls.show(SlopeParams, {"score": ""}).a
     names = [name for name in losses.names() if name in shown]
-    with view:
-        theme = seen("slopes").theme
-        charts = {
-            "losses": figures.loss_curves(names, a, theme),
-            "slopes": figures.slope_curves(names, a, theme, log=AXES[axis or "Logarithmic"]),
-        }
-        where = {
-            "a": f"{a:.4g}".replace("-", "−"),
-            "D = σ(a)": format_number(sigma(a)),
-            "1 − D": format_number(1 - sigma(a)),
-        }
-        live_view(
-            charts, readings=where, frames=(), at=None, key="slopes", height=420, layers={}, keys=False, on_drag=drag
-        )
     with right, st.container(key="slope_table"):
-        st.markdown(at_the_score(a, names))
+        table = st.empty()
         st.caption(
             "Slope: of one sample. Decades: against the non-saturating slope. Relativistic: at a real score of 0."
         )
+    with view:
+        curves(names, AXES[axis or "Logarithmic"], table)
     predict, derive, yours, what, code, words = st.tabs(
         ["Predict", "The derivation", "Your derivative", "What you see", "The code", "Words"]
     )
     with predict:
-        ratio, curves = CHECKS
+        ratio, unnamed = CHECKS
         checks.ask_at_once(ratio)
         quiz = {"unnamed": figures.unnamed(CURVES, seen("unnamed slopes").theme)}
         live_view(quiz, readings={}, frames=(), at=None, key="unnamed slopes", height=230, layers={}, keys=False)
-        checks.ask_at_once(curves)
+        checks.ask_at_once(unnamed)
     with derive:
         st.caption(
             "Each step with its two sides as numbers, at the a of the slider. A difference is (g(a + h) − g(a − h))/2h, with h = 10⁻⁴."
@@ -182,6 +170,23 @@ def paper() -> None:
             lesson.code(f"gan_core/losses/{name}.py", type(losses[name]).__name__)
     with words:
         lesson.glossary("generator", "critic", "logit", "gradient", "saturation")
+
+
+@hand.follows
+def curves(names: list[str], log: bool, table: DeltaGenerator) -> None:
+    """The losses, their slopes and the table beside them."""
+    a, theme = hand.params(SlopeParams).a, seen("slopes").theme
+    charts = {
+        "losses": figures.loss_curves(names, a, theme),
+        "slopes": figures.slope_curves(names, a, theme, log=log),
+    }
+    where = {
+        "a": f"{a:.4g}".replace("-", "−"),
+        "D = σ(a)": format_number(sigma(a)),
+        "1 − D": format_number(1 - sigma(a)),
+    }
+    live_view(charts, readings=where, frames=(), at=None, key="slopes", height=420, layers={}, keys=False, on_drag=drag)
+    table.markdown(at_the_score(a, names))
 
 
 def type_it() -> None:

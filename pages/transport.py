@@ -10,7 +10,7 @@ from gan_core.params import TransportParams
 from gan_core.params.masses import with_share, write_masses
 from gan_core.theory import duality, plane_plans
 from gan_core.theory.transport import pot
-from ui import checks, controls, lesson, replay
+from ui import checks, controls, hand, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, live_view, seen
 
@@ -95,8 +95,10 @@ def clouds(params: TransportParams) -> tuple:
     return p, q, params.points, params.seed, params.same
 
 
-def in_the_plane(params: TransportParams) -> None:
+@hand.follows
+def in_the_plane() -> None:
     """Draw the clouds, a plan between them and what plans cost."""
+    params = hand.params(TransportParams)
     key = clouds(params)
     exact, blurred = plane_plans.plans(*key), plane_plans.entropic(*key, params.epsilon)
     p, q = np.array([params.p_x, params.p_y]), np.array([params.q_x, params.q_y])
@@ -122,7 +124,7 @@ def in_the_plane(params: TransportParams) -> None:
 
     def drag(to: Drag) -> None:
         values = {f"{to.name}_x": to.x, f"{to.name}_y": to.y}
-        controls.set_values(values, why="Dragged", gesture=to.gesture)
+        hand.take(values, to)
 
     live_view(
         {"picture": figures.plane(exact.x + p, exact.y + q, plan, t, theme), **found}, readings=readings, frames=(), at=None,
@@ -130,8 +132,10 @@ def in_the_plane(params: TransportParams) -> None:
     )  # fmt: skip
 
 
-def on_the_line(params: TransportParams) -> None:
+@hand.follows
+def on_the_line() -> None:
     """Draw masses, the primal plan and the dual potentials."""
+    params = hand.params(TransportParams)
     rows = params.masses()
     a, b = (np.array(row) / sum(row) for row in rows)
     x = np.arange(len(a), dtype=float)
@@ -142,7 +146,7 @@ def on_the_line(params: TransportParams) -> None:
     def drag(to: Drag) -> None:
         side, k = to.name[0], int(to.name[1:])
         masses = with_share(rows["ab".index(side)], k, to.y)
-        controls.set_values({side: write_masses(masses)}, why="Dragged", gesture=to.gesture)
+        hand.take({side: write_masses(masses)}, to)
 
     readings = {
         "primal Σ π C": format_number(found.primal, 6),
@@ -207,7 +211,6 @@ def derivation(scene: str) -> None:
     ])  # fmt: skip
 
 
-@st.fragment
 def paper() -> None:
     """All that follows the handles and the controls."""
     left, right = st.columns([280, 900], gap="medium")
@@ -216,7 +219,7 @@ def paper() -> None:
     with right:
         st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
         solver()
-        (in_the_plane if params.scene == "plane" else on_the_line)(params)
+        (in_the_plane if params.scene == "plane" else on_the_line)()
     predict, what, attempt, proof, code, words = st.tabs(
         ["Predict", "What you see", "Try", "The derivation", "The code", "Words"]
     )

@@ -69,7 +69,8 @@ def test_losses_can_be_left_out_until_none_is_shown(at):
 def test_figures_hold_the_slopes_in_each_loss_s_own_style_and_can_be_sent(theme, log):
     names = losses.names()
     figure = figures.slope_curves(names, -3.0, theme, log=log)
-    lines, marks = figure["data"][: len(names)], figure["data"][len(names) :]
+    rule, lines, marks = figure["data"][0], figure["data"][1 : len(names) + 1], figure["data"][len(names) + 1 :]
+    np.testing.assert_allclose(rule["x"], -3)
     for name, line, mark in zip(names, lines, marks, strict=True):
         expected = slopes[name].at(line["x"].astype(float))
         np.testing.assert_allclose(line["y"], np.abs(expected) if log else expected, rtol=1e-6, atol=1e-6)

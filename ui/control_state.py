@@ -43,6 +43,7 @@ class State:
     written: dict[str, str] | None = None  # our keys of the address as last written
     past: list[Params] = field(default_factory=list)
     pending: Wish | None = None
+    hand: Params | None = None  # where a handle is just being dragged to: see ui/hand.py
     gesture: str = ""  # the last one
     replayed: Params | None = None  # what the link's events have made of its params
     exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
@@ -92,7 +93,7 @@ class State:
         """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
         if self.pending is None:
             return
-        wish, self.pending = self.pending, None
+        wish, self.pending, self.hand = self.pending, None, None
         try:
             params = self.model.of(wish.values)
         except BadInput as problem:
@@ -100,6 +101,8 @@ class State:
             return
         changed = changes(self.params, params)
         goes_on = bool(wish.gesture) and wish.gesture == self.gesture
+        if goes_on and not changed:
+            return  # a hand that lets go where it was
         if changed and wish.why != UNDO and not wish.by_link and not goes_on:
             self.remember()
         self.gesture = wish.gesture
@@ -135,6 +138,8 @@ def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:
     state = states.setdefault((page, prefix, model.__name__), State(model, prefix, start, start))
     present: dict[str, State] = st.session_state.setdefault(PRESENT, {})
     here = present.get(prefix) is state
+    if not here:
+        state.hand = None
     present[prefix] = state
     # Streamlit drops the widgets of a page that was left, so one missing value tells that the page is new
     arrived = not here or not any(state.key(name) in st.session_state for name in model.specs())

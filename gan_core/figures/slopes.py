@@ -55,7 +55,7 @@ def unnamed(names: Sequence[str], theme: Theme) -> Figure:
             "text": f"<b>{letter}</b>", "x": at, "y": float(slopes[name].at(np.array(at))), "xref": "x", "yref": "y",
             "yshift": 11, "showarrow": False, "font": {"size": 13, "color": ink},
         })  # fmt: skip
-    return _figure(theme, "Slope ∂L<sub>G</sub>/∂a of three losses", traces, notes, [], [-1.15, 0.25])
+    return _figure(theme, "Slope ∂L<sub>G</sub>/∂a of three losses", traces, notes, [-1.15, 0.25])
 
 
 def named(name: str) -> str:
@@ -96,24 +96,17 @@ def _chart(
     for name in names:
         traces.append(_mark(a, float(of(name, np.array(a))), member_style(losses[name].place)["color"], theme))
     spread(notes, y_range)
-    here = {"color": COLOURS[theme]["muted"], "width": 1}
-    rule = {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": a,
-        "x1": a,
-        "y0": 0,
-        "y1": 1,
-        "line": here,
-        "layer": "below",
-    }
-    low = 10.0 ** y_range[0] if log else y_range[0]
+    low, high = (10.0**end if log else end for end in y_range)
+    here = {"color": COLOURS[theme]["muted"], "width": 1, "simplify": False}
+    rule = {  # a trace, for what is no shape moves without a new frame
+        "type": "scatter", "mode": "lines", "x": np.array([a, a], np.float32), "y": np.array([low, high], np.float32), "name": "here",
+        "line": here, "hoverinfo": "skip",
+    }  # fmt: skip
     knob = {  # on the axis itself
         "name": "a", "label": "a, on the axis", "x": a, "y": low, "move": "x", "x_range": [-REACH, REACH], "y_range": [low, low],
         "step": 0.1, "colour": COLOURS[theme]["text"],
     }  # fmt: skip
-    return _figure(theme, title, traces, notes, [rule], y_range, log, [knob])
+    return _figure(theme, title, [rule, *traces], notes, y_range, log, [knob])
 
 
 def _figure(
@@ -121,7 +114,6 @@ def _figure(
     title: str,
     traces: list,
     notes: list,
-    shapes: list,
     y_range: list[float],
     log: bool = False,
     handles: Sequence[dict[str, Any]] = (),
@@ -135,7 +127,7 @@ def _figure(
             xaxis=axis(theme, range=[-REACH, REACH], dtick=2, showgrid=False),
             yaxis=axis(theme, range=y_range, type="log" if log else "linear", nticks=5, **log_ticks(log, y_range)),
             annotations=[heading(theme, title), _axis_word(theme), *notes],
-            shapes=shapes,
+            shapes=[],
             meta={"handles": list(handles)},
         ),
     }

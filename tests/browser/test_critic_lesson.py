@@ -43,7 +43,12 @@ def test_the_critics_estimate_and_the_line_moves(app, fresh):
 def test_a_prediction_is_answered_by_the_run(app, fresh):
     page = fresh(f"{app}/critic?stop=505")
     page.wait_for_function(READY, timeout=60_000)
-    page.get_by_text("more than W₁").click()
+    page.get_by_text("This run knows by now: look at the answer").first.wait_for(timeout=120_000)
+    page.get_by_role("button", name="Predict first: start again and hold").click()
+    page.get_by_text("This run answers").first.wait_for()
+    page.get_by_role("radio", name="more than W₁").locator("xpath=ancestor::label").click()
+    page.get_by_text("You predict more than W₁").wait_for()
+    page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_text(re.compile("You predicted more than W₁, and so it is")).wait_for(timeout=120_000)
     page.get_by_role("tab", name="The mathematics").click()
     page.get_by_text("The overshoot of the gradient penalty").click()

@@ -3,6 +3,7 @@
 
 import { lowestOf } from "./dom.js";
 import { placeHandles } from "./handles.js";
+import { moved } from "./moved.js";
 import { asLayoutImage, paint } from "./paint.js";
 
 const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
@@ -60,12 +61,22 @@ export function drawAll(view, turn) {
     // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
     if (!box._dragging) {
       const layout = layoutOf(view, name, figure, colours, box, name === first, !chart || name === lowestOf(header));
-      if (chart) Plotly.react(box, figure.data, layout, CHART);
+      if (chart) chartIn(box, figure.data, layout);
       else frame(view, box, layout);
     }
     if (!chart) repaint(view);
     if (!box.listens) listen(view, name, box, chart);
     placeHandles(view, name, box);
+  }
+}
+
+// A chart of which only points have moved is not made anew: its frame would take most of the time
+function chartIn(box, data, layout) {
+  const traces = moved(box, data, layout);
+  if (!traces) Plotly.react(box, data, layout, CHART);
+  else if (traces.length) {
+    const points = traces.map((i) => ({ x: data[i].x, y: data[i].y }));
+    Plotly.animate(box, { data: points, traces }, { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } });
   }
 }
 

@@ -3,7 +3,6 @@
 import { element } from "./dom.js";
 
 const PATIENCE = 1500; // ms after which Python's word counts again
-const PAUSE = 40; // ms between two words to Python while a handle is dragged
 
 export function placeHandles(view, name, box) {
   const wanted = view.header.figures[name].layout.meta?.handles ?? [];
@@ -16,6 +15,7 @@ export function placeHandles(view, name, box) {
   for (const handle of wanted) {
     const node = layer.get(handle.name) ?? make(view, box, handle);
     layer.set(handle.name, node);
+    if (node.asked !== view.data) sayNext(view, node); // this is the answer
     node.style.setProperty("--gs-colour", handle.colour);
     const { x, y } = node.handle; // under the hand, and until its last word is answered, it is ahead of Python along its way, not across
     node.handle = node.held || awaited(node, handle) ? { ...handle, ...(handle.move !== "y" && { x }), ...(handle.move !== "x" && { y }) } : handle;
@@ -50,7 +50,11 @@ function make(view, box, handle) {
     const y = yaxis.p2d(event.clientY - node.held.dy - yaxis._offset);
     move(view, box, node, x, y, node.held.gesture);
   };
-  node.onpointerup = node.onpointercancel = () => (node.held = undefined);
+  node.onpointerup = node.onpointercancel = () => {
+    node.held = undefined;
+    letGo(view, node);
+  };
+  node.onkeyup = node.onblur = () => letGo(view, node);
   node.onkeydown = (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -76,13 +80,29 @@ function move(view, box, node, x, y, gesture) {
   if (next.x === node.handle.x && next.y === node.handle.y) return;
   node.handle = { ...node.handle, ...next };
   put(box, node, next.x, next.y);
-  const wait = PAUSE - (performance.now() - (node.saidAt ?? -PAUSE));
-  clearTimeout(node.saying);
   node.last = { ...next, until: performance.now() + PATIENCE };
-  node.saying = setTimeout(() => {
-    node.saidAt = performance.now();
-    view.say("drag", { name, ...next, gesture });
-  }, Math.max(0, wait));
+  node.word = { name, ...next, gesture };
+  node.next = node.word;
+  if (!node.waiting) sayNext(view, node);
+}
+
+// One word at a time: the next goes when the last is answered, or is not. Words that come faster would only stop each other's answers
+function sayNext(view, node) {
+  clearTimeout(node.waiting);
+  node.waiting = undefined;
+  if (!node.next) return;
+  view.say("drag", node.next);
+  node.asked = view.data;
+  node.next = undefined;
+  node.waiting = setTimeout(() => sayNext(view, node), PATIENCE);
+}
+
+// The last word of a gesture goes at once: the rest of the page waits for it
+function letGo(view, node) {
+  if (!node.word) return;
+  node.next = { ...node.word, done: true };
+  node.word = undefined;
+  sayNext(view, node);
 }
 
 const snapped = (value, [low, high], step) => {
