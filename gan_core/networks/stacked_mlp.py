@@ -49,6 +49,9 @@ class StackedMLP:
     are views of it, weight (K, in, out) and bias (K, 1, out) by turns.
     """
 
+    bound: float | None = (
+        None  # of the output: then it is bound · tanh(out / bound), within ± bound; None leaves it free
+    )
     unrolled = False  # whether its weights carry a gradient of their own, so that slopes are differentiated twice
 
     def __init__(self, sizes: Sequence[int], activation: str, flat: Tensor, *, shapes: Shapes | None = None):
@@ -98,7 +101,8 @@ class StackedMLP:
             weights = self.spectral.normalised(weights)
         *hidden, (weight, bias) = zip(weights, biases, strict=True)
         x = self.features(x, hidden)
-        return x, torch.baddbmm(bias, x, weight)
+        out = torch.baddbmm(bias, x, weight)
+        return x, out if self.bound is None else self.bound * torch.tanh(out / self.bound)
 
     def features(self, x: Tensor, hidden: Layers) -> Tensor:
         """Map (K, N, in) through the hidden layers to (K, N, H)."""

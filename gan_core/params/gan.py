@@ -190,6 +190,10 @@ class GanParams(Params):
         """What `vary` lists, each member has from there."""
         return dict.fromkeys(parse_vary(self.vary), "vary")
 
+    def updates(self) -> tuple[int, int]:
+        """Return the critic's and the generator's updates in one iteration."""
+        return self.n_D, self.n_G
+
     def each_member(self) -> list[Self]:
         """Return the settings of every member: all combinations of `vary`, each with every seed."""
         alone = [

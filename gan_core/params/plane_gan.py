@@ -71,6 +71,12 @@ class PlaneGanParams(CureParams):
         help="Nonlinearity of the generator's hidden layers.",
         choices=lambda: choices.ACTIVATIONS,
     )
+    bounded: bool = setting(
+        False,
+        group="networks",
+        label="Samples held in the square",
+        help="The generator ends in a tanh as wide as the picture, so that no sample leaves it; a critic may grow without end out there.",
+    )
     depth_D: int = setting(
         2, ge=1, le=6, group="networks", label="Hidden layers of D", help="Hidden layers of the critic."
     )

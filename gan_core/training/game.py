@@ -39,6 +39,7 @@ class Game:
         self.D = (
             minibatch_critic(sizes_D, self.kernels, *init_D) if self.kernels else StackedMLP.create(sizes_D, *init_D)
         )
+        self.G.bound = self.distribution.extent if params.bounded else None
         self.average_G = self.G.flat.clone()  # (K, P), an exponential average for display
         if self.constraint.spectral:
             self.D.spectral = SpectralNorm(self.D.leaves[::2], self.generators("spectral"))
@@ -67,7 +68,7 @@ class Game:
     def set_live(self, params: PlaneGanParams) -> None:
         """Put the live settings in force: losses, rates, steps, weights."""
         members = params.each_member()
-        self.n_D, self.n_G = params.n_D, params.n_G
+        self.n_D, self.n_G = params.updates()
         self.lr_D, self.lr_G = self._column(members, "lr_D"), self._column(members, "lr_G")
         self.penalty_weight = self._column(members, "penalty_weight").squeeze(1)
         self.clip = self._column(members, "clip")
