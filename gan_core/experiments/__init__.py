@@ -17,6 +17,7 @@ from gan_core.params import (
     LatentWalkParams,
     LineCriticParams,
     NoiseScheduleParams,
+    OrderGanParams,
     ParallelLinesParams,
     Params,
     PlaneGanParams,
@@ -56,6 +57,8 @@ registry.register(Entry("dirac_gan", "The game of two numbers", DiracGanParams))
 registry.register(Entry("line_critic", "What trained critics say of two lines", LineCriticParams))
 registry.register(Entry("noise_schedule", "A noise schedule", NoiseScheduleParams))
 registry.register(Entry("gaussian_diffusion", "Diffusion of Gaussian data, exactly", GaussianDiffusionParams))
+
+registry.register(Entry("order_gan", "Who is allowed to finish first", OrderGanParams, ("step_D", "step_G")))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

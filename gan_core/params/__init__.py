@@ -13,6 +13,7 @@ from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.line_critic import LineCriticParams
 from gan_core.params.noise_schedule import NoiseScheduleParams
+from gan_core.params.order_gan import OrderGanParams
 from gan_core.params.parallel_lines import ParallelLinesParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
@@ -34,6 +35,7 @@ __all__ = [
     "LatentWalkParams",
     "LineCriticParams",
     "NoiseScheduleParams",
+    "OrderGanParams",
     "ParallelLinesParams",
     "Params",
     "PlaneGanParams",

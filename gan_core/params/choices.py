@@ -55,6 +55,11 @@ WALKS = {"spherical": "Spherical", "linear": "Straight"}
 TASKS = {"invert": "Invert", "denoise": "Denoise", "inpaint": "Inpaint"}
 HOLES = {"middle": "The middle", "lower_half": "The lower half", "right_half": "The right half", "drawn": "Drawn"}
 FROZEN = {"lines": "A line, one apart from the data", "digits": "Digits (built in), DCGAN", "mnist": "MNIST, DCGAN"}
+FROZEN_PLAYERS = {
+    "none": "Both, in turn",
+    "critic": "The generator: the critic is frozen",
+    "generator": "The critic: the generator is frozen",
+}
 FROZEN_STATES = {  # shipped generators, the youngest first
     "digits": ("dcgan_digits_early", "dcgan_digits"),
     "mnist": ("dcgan_mnist_1", "dcgan_mnist", "dcgan_mnist_25"),
