@@ -19,6 +19,7 @@ PAGES = {
     "critic": params.LineCriticParams,
     "distributions": params.DistributionsParams,
     "transport": params.TransportParams,
+    "order": params.OrderGanParams,
     "forward": params.ForwardParams,
     "reverse": params.ReverseParams,
 }

@@ -10,6 +10,8 @@ GLOSSARY = {
     "mode collapse": "all generated points lie on one or a few modes.",
     "optimal critic": "D*(x) = p(x)/(p(x) + q(x)), the best answer for data of density p and generated points of density q.",
     "gradient": "the direction and rate in which a loss grows; networks move against it.",
+    "frozen": "of a network: it keeps its weights while the other trains.",
+    "weak duality": "max min V ≤ min max V, for any V: who moves last knows what the other has done.",
     "batch norm": "a layer that shifts and scales each channel to mean 0 and variance 1 over the batch, so that images of a batch see each other.",
     "epoch": "as many images as the data set holds, drawn for training.",
     "seed": "the number from which every random number of a run follows.",

@@ -189,6 +189,17 @@ LESSONS = (
         minutes=20,
         assumes="the lesson on data to noise",
     ),
+    Lesson(
+        path="order",
+        topic="Mode collapse",
+        title="Min-max or max-min",
+        question="Who may finish first, the critic or the generator?",
+        sentence="A frozen critic is answered best by a generator that puts every sample on one place; a frozen generator by D* = p/(p + q), "
+        "which makes that place the dearest.",
+        able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
+        minutes=20,
+        assumes="the lesson on the plane",
+    ),
 )
 
 

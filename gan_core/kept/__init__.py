@@ -1,0 +1,1 @@
+"""Figures that were measured once and are kept with what made them."""

@@ -1,0 +1,209 @@
+"""Lesson: min-max is not max-min. Who is allowed to finish first, and what becomes of the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures import order as figures
+from gan_core.figures.marks import events
+from gan_core.figures.optimal import optimal_map
+from gan_core.figures.theme import Figure
+from gan_core.kept import order as kept
+from gan_core.numerals import format_number
+from gan_core.params import OrderGanParams
+from gan_core.theory import finite_game
+from ui import checks, lesson
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.order_mathematics import steps
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "order": "",
+    "rates": Fold("Learning rates"),
+    "networks": Fold("Networks and z"),
+    "more": Fold("Seed"),
+}
+WHILE = 1500  # steps with a frozen critic after which the run answers
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """The plane with the critic's maximum, what the players have reached, and what each order ended with."""
+    optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
+    found = kept.read()
+    params = snapshot["params"]
+    turns = params["frozen"] == "none"
+    live = {name: (params["ratio"], snapshot[name]) if turns else None for name in kept.FIGURES}
+    ran = f"{found.seeds} seeds, {found.iterations:,} steps"
+    by_order = (
+        (figures.nearest_by_order, "nearest_modes_95"),
+        (figures.quality_by_order, "high_quality_share"),
+    )
+    return {
+        "picture": figures.picture(snapshot, view.theme, member, layers=view.layers, optimal=optimal),
+        "scores": figures.scores(snapshot, view.theme),
+        "gathered": figures.gathered(snapshot, view.theme),
+        "value": figures.value(snapshot, view.theme),
+        **{name: make(view.theme, found.ratios, found.figures[name], live[name], ran) for make, name in by_order},
+    }
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """Who trains, the two scores, and where the samples are."""
+    n_D, n_G = snapshot["updates"]
+    return {
+        "critic : generator": f"{n_D} : {n_G}",
+        "largest f": format_number(snapshot["largest_score"][member]),
+        "samples’ f": format_number(snapshot["mean_score"][member]),
+        "at the largest": f"{100 * snapshot['at_maximum'][member]:.0f} %",
+        "nearest modes": format_number(snapshot["nearest_modes_95"][member]),
+        "good": f"{100 * snapshot['high_quality_share'][member]:.0f} %",
+    }
+
+
+def frozen_since(snapshot: Mapping[str, Any]) -> int | None:
+    """The step from which the critic has been frozen until now; None where it trains."""
+    if snapshot["params"]["frozen"] != "critic":
+        return None
+    changes = [step for step, what in events(snapshot) if what.startswith("frozen=") and step <= snapshot["step"]]
+    return changes[-1] if changes else 0
+
+
+def after_freezing(snapshot: Mapping[str, Any], member: int, name: str) -> float | None:
+    """A figure of WHILE steps after the critic was frozen; None until then."""
+    since = frozen_since(snapshot)
+    if since is None or snapshot["step"] < since + WHILE:
+        return None
+    series = snapshot["history"]["order"]
+    row = int(np.searchsorted(series["step"], since + WHILE, side="right")) - 1
+    return float(series[name][row, member])
+
+
+def places(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether the samples are in one place then."""
+    together = after_freezing(snapshot, member, "together")
+    return None if together is None else "in one place" if together >= 0.9 else "in several places"
+
+
+def explain_places(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    together, there, largest, mean = (
+        after_freezing(snapshot, member, name) or 0.0
+        for name in ("together", "at_maximum", "largest_score", "mean_score")
+    )
+    return (
+        f"{100 * together:.0f} % of the samples lie within 0.25 of their median, {100 * there:.0f} % within 0.25 of the critic’s largest score; their mean "
+        f"score is {format_number(mean)}, the largest {format_number(largest)}. Nothing in the generator’s loss asks for more than one place: each sample alone wants the highest score. Where they "
+        "ended lower, or in several places, gradient descent has climbed the tops that were near."
+    )
+
+
+def first_whole(snapshot: Mapping[str, Any], member: int) -> str:
+    """The least kept order at which at least half of the seeds hold 8 nearest modes, or at most 7 make 95 %."""
+    found = kept.read()
+    whole = np.median(found.figures["nearest_modes_95"], axis=1) >= 7
+    return figures.order_text(float(found.ratios[whole][0])) if whole.any() else "at none of them"
+
+
+def explain_first(snapshot: Mapping[str, Any], member: int) -> str:
+    """The kept medians."""
+    found = kept.read()
+    rows = zip(found.ratios, np.median(found.figures["nearest_modes_95"], axis=1), strict=True)
+    return (
+        "Median of nearest modes, order by order: "
+        + ", ".join(f"{figures.order_text(float(ratio))} {format_number(modes)}" for ratio, modes in rows)
+        + "."
+    )
+
+
+RUN_CHECKS = [
+    checks.Check(
+        "order_places",
+        f"Freeze the critic (Who trains). Where are the generator’s samples {WHILE:,} steps later?",
+        places,
+        explain_places,
+        f"{WHILE:,} steps after the critic was frozen",
+        options=("in one place", "in several places"),
+        note="Many expect the modes of the data: the critic has learnt them, after all. But no sample is asked to be unlike another.",
+    ),
+]
+PAPER_CHECKS = [
+    checks.Check(
+        "order_values",
+        "The generator may be any distribution. Which order of the two optimisations has the greater value?",
+        lambda snapshot, member: "the same",
+        lambda snapshot, member: (
+            f"On four places: min max V = {finite_game.min_max(np.full(4, 0.25)):.6f} and max min V = {finite_game.max_min(np.full(4, 0.25)):.6f}, both −log 4. What differs is the answer "
+            "that comes with the value: q = p alone in the one, any q at all in the other. Of generators that make one point alone, the values differ too (step 5 of the mathematics)."
+        ),
+        "at once",
+        options=("min max", "max min", "the same"),
+        voice="the formula",
+        note="Weak duality allows a gap. Ask which assumption closes it: V is concave in D and linear in q.",
+    ),
+    checks.Check(
+        "order_first",
+        "Kept runs: which is the first of the orders, from 1:50 to 50:1, at which the median seed needs at least 7 modes to hold 95 % of its samples?",
+        first_whole,
+        explain_first,
+        "at once",
+        options=(*(figures.order_text(ratio) for ratio in kept.RATIOS), "at none of them"),
+        voice="the file of kept runs",
+        note="Let them say why more generator steps cannot help, with the frozen critic in mind.",
+    ),
+]
+
+SEEN = """
+The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers of 64 ReLU, and the critic learns ten times more slowly than the generator. The generator ends in a tanh as wide
+as the picture: without it the samples can leave, for out there a ReLU critic often grows without end (switch *Samples held in the square* off and freeze the critic).
+
+- **Largest score** (ring): where in the square the critic's score is largest, found on a grid and refined. It is often at the edge, far from all data: the critic was never asked about such places.
+- **Who trains**: with the **critic frozen** the samples climb its score until all are in one place. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
+  of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part. With a critic frozen at step 1,000, 6 of 8 seeds reached the highest (8 of 8 with a tanh critic).
+- With the **generator frozen** the critic goes to D\\* = p/(p + q): its map turns to the dashed lines (*best critic D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
+  V is of 4,096 points of each kind; JS is of 20,000 samples on a grid of 64 × 64, so the line is an estimate, good to about 0.05.
+- **Critic steps to a generator step** sets the order between: 0.02 is 1 : 50, one critic step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
+- **The two lowest charts** are of runs that were kept: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
+  *Nearest modes*: the fewest modes that hold 95 % of the samples. *Good*: within 3σ of a mode; dashed, what a perfect sampler has.
+"""
+
+TRIES = [
+    ("Freeze the critic", {"frozen": "critic"}, "Min after max: the samples run to the ring. Look at the first chart: which of the two lines moves, and where do they meet?"),
+    ("A smooth critic", {"activation_D": "tanh", "frozen": "none"}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after some hundred steps freeze it, and all samples go to the ring itself."),
+    ("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *best critic D\\**."),
+    ("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic all but finishes before the generator moves. Compare the diamond in the lowest charts with the dots."),
+    ("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator all but finishes. The samples are at the ring, and the ring jumps when the critic has seen them there."),
+    ("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Wait until it holds 8 modes. Then freeze the critic: it has all it needs to know, and the modes are lost all the same."),
+]  # fmt: skip
+
+
+bar, left, right = lesson.frame("order")
+panel = RunPanel("order_gan", key="order_gan", layers=figures.LAYERS, shown=figures.SHOWN)
+with left, st.container(key="lesson_controls", height=500, border=False):
+    panel.controls(OrderGanParams, GROUPS)
+with bar:
+    member = panel.bar({"step": "Step", "step_D": "Critic step", "step_G": "Generator step"})
+with right:
+    panel.live(draw, readings, member=member, height=470)
+
+predict, mathematics, what, attempt, code, words = st.tabs(
+    ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+)
+with predict:
+    checks.panel(RUN_CHECKS, panel.look, panel.hold, panel.toggle, member)
+    for check in PAPER_CHECKS:
+        checks.ask_at_once(check)
+with mathematics:
+    lesson.derivation(steps())
+with what:
+    st.markdown(SEEN)
+with attempt:
+    lesson.suggestions(OrderGanParams, TRIES)
+with code:
+    lesson.code("gan_core/theory/finite_game.py", "best_generator", "best_critic", "min_max", "max_min")
+    lesson.code("gan_core/telemetry/critic_maximum.py", "critic_maximum")
+    lesson.code("gan_core/training/gan_step.py", "gan_step")
+with words:
+    lesson.glossary("generator", "critic", "frozen", "optimal critic", "weak duality", "mode", "mode collapse", "seed")
