@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gan_core.params import (
+    CompareSeedsParams,
     DiracGanParams,
     ExactSaturationParams,
     GaussianDiffusionParams,
@@ -55,6 +56,7 @@ registry.register(Entry("starving_generator", "A generator before critics that l
 registry.register(Entry("parallel_lines", "Two parallel lines and four distances", ParallelLinesParams))
 registry.register(Entry("dirac_gan", "The game of two numbers", DiracGanParams))
 registry.register(Entry("line_critic", "What trained critics say of two lines", LineCriticParams))
+registry.register(Entry("compare_seeds", "Two settings, many seeds", CompareSeedsParams))
 registry.register(Entry("noise_schedule", "A noise schedule", NoiseScheduleParams))
 registry.register(Entry("gaussian_diffusion", "Diffusion of Gaussian data, exactly", GaussianDiffusionParams))
 

@@ -1,6 +1,7 @@
 """Settings of experiments as frozen pydantic models: the source of widgets, links, the command line and validation."""
 
 from gan_core.params.base import Params
+from gan_core.params.compare_seeds import CompareSeedsParams
 from gan_core.params.dirac_gan import DiracGanParams
 from gan_core.params.distributions import DistributionsParams
 from gan_core.params.exact_saturation import ExactSaturationParams
@@ -23,6 +24,7 @@ from gan_core.params.starving_generator import StarvingGeneratorParams
 from gan_core.params.transport import TransportParams
 
 __all__ = [
+    "CompareSeedsParams",
     "DiracGanParams",
     "DistributionsParams",
     "ExactSaturationParams",
