@@ -1,10 +1,10 @@
 """What each cure of mode collapse does to the preset `collapse`, from the same seeds, and what a step of it costs. One thread.
 
-python -m benchmarks.cures [--json] [--only packing,unrolled] [--seeds 16] [--steps 3000] [--rounds 5] [--seconds 2]
+python -m benchmarks.cures [--json] [--only packing,unrolled] [--seeds 16] [--steps 3000] [--rounds 5] [--seconds 2] [--keep]
 
 Of each column the median over the seeds; behind it on how many seeds all 8 modes are covered (a sample of 2,500 within 3σ), and
 on how many the nearest modes that hold 95 % of the samples are at most 2. Time is a ratio to the plain run, in turns with it.
-Each row is printed when it is known.
+Each row is printed when it is known. --keep measures times alone, and writes them into the kept figures (`gan_core/kept`).
 """
 
 import argparse
@@ -15,29 +15,15 @@ import numpy as np
 import torch
 
 from benchmarks.pairing import steps_per_second
-from gan_core import experiments
-from gan_core.params.cure_words import CURE_WORDS
-
-ROWS: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "critic_steps 5": {"n_D": 5},
-    **{name: dict(cure.settings) for name, cure in CURE_WORDS.items()},
-}
-
-
-def build(seeds: int, settings: dict[str, Any]) -> Any:
-    """Return the preset under a cure."""
-    return experiments.create("plane_gan", preset="collapse", members=seeds, **settings)
+from gan_core.kept import SETTINGS
+from tools.make_kept import build, final_figures, keep
 
 
 def quality(seeds: int, steps: int, settings: dict[str, Any]) -> dict[str, float]:
     """Train, and sum up what the seeds end with."""
-    run = build(seeds, settings)
-    run.advance(steps)
-    run.measure()
-    found = run.snapshot()
+    made = final_figures(seeds, steps, settings)
     covered, nearest, good = (
-        np.asarray(found[name]) for name in ("modes_covered", "nearest_modes_95", "high_quality_share")
+        np.array(made["figures"][name], float) for name in ("modes_covered", "nearest_modes_95", "high_quality_share")
     )
     return {
         "modes": float(np.median(covered)),
@@ -46,7 +32,7 @@ def quality(seeds: int, steps: int, settings: dict[str, Any]) -> dict[str, float
         "least_good": round(float(good.min()), 3),
         "nearest": float(np.median(nearest)),
         "two": int((nearest <= 2).sum()),
-        "stopped": sum(map(bool, found["stopped"])),
+        "stopped": made["stopped"],
     }
 
 
@@ -61,22 +47,34 @@ def main() -> None:
     """Print a table, or with --json one line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", default=",".join(ROWS), help="rows, separated by commas")
+    parser.add_argument("--only", default=",".join(SETTINGS), help="rows, separated by commas")
     parser.add_argument("--seeds", type=int, default=16)
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--keep", action="store_true", help="measure times alone, and write them into the kept figures")
     given = parser.parse_args()
     torch.set_num_threads(1)
+
+    def time_of(name: str) -> float:
+        return time_ratio(given.seeds, SETTINGS[name], given.rounds, given.seconds) if SETTINGS[name] else 1.0
+
+    names = given.only.split(",")
+    if given.keep:
+        for name in names:
+            found_time = time_of(name)
+            keep(name, {"time_ratio": found_time})
+            print(f"{name:26} {found_time:6.2f}", flush=True)
+        return
     found: dict[str, dict[str, float]] = {}
     if not given.json:
         print(
             f"{'cure':26} {'modes':>6} {'all 8 on':>9} {'good':>6} {'least':>6} {'95 % in':>8} {'≤ 2 on':>7} {'time':>6}",
             flush=True,
         )
-    for name in given.only.split(","):
-        row = quality(given.seeds, given.steps, ROWS[name])
-        row["time"] = time_ratio(given.seeds, ROWS[name], given.rounds, given.seconds) if ROWS[name] else 1.0
+    for name in names:
+        row = quality(given.seeds, given.steps, SETTINGS[name])
+        row["time"] = time_of(name)
         found[name] = row
         if not given.json:
             print(

@@ -22,6 +22,7 @@ ALLOWED = {
     "gan_core.params": {
         "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
     },
+    "gan_core.kept": {"gan_core.numerals", "gan_core.params"},
     "gan_core.theory": {
         "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.data", "gan_core.losses",
     },
@@ -57,7 +58,7 @@ FRONT = {
     "gan_core.metrics",
     "gan_core.latent",
 }  # not for ui and pages
-TORCH_FREE = ("params", "losses", "data", "theory", "diffusion", "figures")
+TORCH_FREE = ("params", "losses", "data", "kept", "theory", "diffusion", "figures")
 
 
 def imported(path):
