@@ -14,6 +14,7 @@ PAGES = {
     "inversion": params.InversionParams,
     "exact": params.ExactSaturationParams,
     "starving": params.StarvingGeneratorParams,
+    "seeds": params.CompareSeedsParams,
     "race": params.ImageRaceParams,
     "dirac": params.DiracGanParams,
     "critic": params.LineCriticParams,

@@ -41,4 +41,7 @@ GLOSSARY = {
     "ancestral sampling": "going back by drawing each x_(t−1) from a Gaussian around its mean, as the chain would have been made.",
     "DDIM": "a sampler with the same x_t at every t, that draws η times the noise of ancestral sampling, and none with η = 0.",
     "score": "the slope of the log density, d log q/dx; it points to where points are denser.",
+    "permutation test": "a test that compares the difference seen with those under all ways, or many, to give the labels A and B out anew.",
+    "p-value": "how often a difference at least as large would come by luck, if the two settings did the same.",
+    "confidence interval": "a range computed from the seeds that covers the mean over all seeds in 95 of 100 repetitions.",
 }

@@ -106,6 +106,17 @@ LESSONS = (
         assumes="the lessons on images and on the starving generator",
     ),
     Lesson(
+        path="seeds",
+        topic="Mode collapse",
+        title="Sixteen seeds",
+        question="Is it better, or was it the seed?",
+        sentence="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs can tell either "
+        "story, sixteen cannot.",
+        able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
+        minutes=25,
+        assumes="the lesson on the plane, and what a mean and a standard deviation are",
+    ),
+    Lesson(
         path="lines",
         topic="Distances",
         title="Parallel lines",

@@ -1,0 +1,245 @@
+"""Lesson: statistics, not anecdotes. Two settings from 16 seeds each, compared; and what was kept of 13 settings."""
+
+from collections.abc import Mapping
+from math import comb
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures import seeds as figures
+from gan_core.figures.theme import Figure
+from gan_core.kept import CURES, PHASES, kept
+from gan_core.kept import published as setups
+from gan_core.kept.table import label, table, what_it_is
+from gan_core.numerals import format_number
+from gan_core.params import CompareSeedsParams
+from ui import checks, kept_rows, lesson, seed_statistics
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "seeds": "", "A": "Setting A", "rates_A": Fold("A: rates and other settings"), "B": "Setting B",
+    "rates_B": Fold("B: rates and other settings"), "more": Fold("Seed"),
+}  # fmt: skip
+RATIOS = {"plain": "1 : 1", "critic_steps_5": "5 : 1", "critic_steps": "10 : 1", "generator_steps": "1 : 3"}
+THIS_RUN, KEPT = "this run", "kept figures"
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """Every seed small, and four figures of it as dots."""
+    params = CompareSeedsParams.of(snapshot["params"])
+    names = [f"{side}: {params.words(side)}" for side in figures.SIDES]
+    strips = {}
+    for name, (words, _, _) in figures.FIGURES.items():
+        rows = {side: snapshot[f"{name}_{side}"] for side in figures.SIDES}
+        p = snapshot[f"p_{name}"]
+        title = f"{words} <i>(p = {format_number(p, 2)})</i>" if np.isfinite(p) else words
+        strips[name] = figures.strip(name, rows, view.theme, title=title, most=float(max(snapshot["modes"])))
+    return {"picture": figures.rings(snapshot, view.theme, names, layers=view.layers), **strips}
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """When the modes were counted, and who covers all of them."""
+    full = {
+        f"all modes, {side}": f"{int((snapshot[f'modes_covered_{side}'] == most).sum())} of {len(snapshot['seeds'])}"
+        for side, most in zip(figures.SIDES, snapshot["modes"], strict=True)
+    }
+    lost = sum(snapshot["seeds_stopped"])
+    return {"counted at": f"{snapshot['measured_at']:,}", **full, **({"seeds stopped": str(lost)} if lost else {})}
+
+
+def verdict(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether the test tells the modes covered by A and by B apart, when the run is over."""
+    p = snapshot["p_modes_covered"]
+    if snapshot["step"] < snapshot["params"]["steps"] or not np.isfinite(p):
+        return None
+    return "yes" if p < 0.05 else "no"
+
+
+def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
+    """The means and the p-value."""
+    means = [float(np.mean(snapshot[f"modes_covered_{side}"])) for side in figures.SIDES]
+    return (
+        f"A covers {format_number(means[0])} modes in the mean, B {format_number(means[1])}; p = {format_number(snapshot['p_modes_covered'], 2)}. A large p does not "
+        "say that the settings are alike: these seeds cannot tell them apart."
+    )
+
+
+def lucky() -> float:
+    """Of 100 choices of 3 of the kept seeds with five critic steps: in how many all 3 cover 8 modes."""
+    entry = kept()["critic_steps_5"]
+    return 100 * comb(entry.all_modes, 3) / comb(entry.seeds, 3)
+
+
+def explain_lucky() -> str:
+    """The count behind it."""
+    entry = kept()["critic_steps_5"]
+    n, k = entry.seeds, entry.all_modes
+    none = 100 * comb(n - k, 3) / comb(n, 3)
+    return f"{k} of {n} seeds cover all 8, so {comb(k, 3)} of {comb(n, 3)} triples do; in {none:.1f} % no seed of the three does. One setting, two opposite papers."
+
+
+AT_ONCE = [
+    checks.Check(
+        "seeds_lucky",
+        "Five critic steps: 9 of 16 kept seeds cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
+        lambda _, member: lucky(),
+        lambda _, member: explain_lucky(),
+        "once you have chosen",
+        tolerance=5,
+        voice="the count",
+        note="Ask what would be written about the setting in each case.",
+    ),
+    checks.Check(
+        "seeds_useless",
+        "On this preset, one of these leaves the collapse as it is on every seed. Which?",
+        lambda _, member: "spectral norm",
+        lambda _, member: (
+            f"All 8 modes on {kept()['spectral_norm'].all_modes} of 16 seeds; with packing on {kept()['packing'].all_modes}, with an unrolled critic on "
+            f"{kept()['unrolled'].all_modes if 'unrolled' in kept() else '–'}. A slope that is held down does not let the slow critic catch up. "
+            "Elsewhere it may help: each of these papers has a setup of its own."
+        ),
+        "once you have chosen",
+        options=("unrolled GAN", "PacGAN packing", "spectral norm"),
+        voice="the kept run",
+    ),
+]
+OF_THE_RUN = [
+    checks.Check(
+        "seeds_verdict",
+        "When the run is over: will the test tell the modes covered by A and by B apart (p below 0.05)?",
+        verdict,
+        explain_verdict,
+        "when the run is over",
+        options=("yes", "no"),
+        note="With 2 seeds each there are 6 ways to shuffle: p is never below 0.33, whatever happens.",
+    )
+]
+
+STORY = """
+The value of the game, min over G of max over D, is written as if the critic finished first. Training takes turns, and **whoever gets more steps, or longer ones, is the one who nearly finishes**.
+
+- **The critic first** (10 : 1): for every generator it is near its best, D\\* = p/(p + q). Where too many points gather q is large and D\\* small, so points are sent on, and spread. *min max*.
+- **The generator first** (1 : 1 with a critic ten times slower, or 1 : 3): for a critic that hardly moves the best answer is to send every z to the place with the highest score. That is one place. The critic then lowers it, and all
+  points move to the next. *max min*, and it is not the same.
+
+The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three generator steps with both at 10⁻³. Between the two sides lies no gentle change but a lottery: at 5 : 1 some seeds cover 8 modes and some 1.
+"""
+
+SETUPS_SAY = """
+Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. No number here is wrong: everything else differs, and below are as many columns of ours, of one preset with three numbers of critic
+steps. A table of methods compares setups as much as methods. *Not stated* means: not on the authors' page, which is what was read; it may be in the paper.
+"""
+
+SEEN = """
+**The picture** has every seed of A, then every seed of B, as a small plane: orange diamonds are generated, blue rings mark the modes of the data. **The charts** have a dot for each seed; below each row its mean, with the 95 % t interval.
+
+- **Modes covered**: with a sample of 2,500 within 3σ. One stray point is enough.
+- **Nearest modes that hold 95 %**: how many modes take nearly all samples, good or not. Small when a generator has collapsed.
+- **Good samples**: within 3σ of a mode. A perfect sampler has 98.9 % (dashed), not 100.
+- **KL to uniform** of the good samples over the modes: 0 for a perfect sampler (dashed), log 8 = 2.08 for a single mode. Where no sample is good there is none.
+
+**p** is that of a permutation test of the difference of means (the tab *The test*). Four figures are tested at once: one p below 0.05 among four is less than it looks.
+
+Both trainings take one step in turn from the same seeds, each exactly as the plane's lesson would train it alone, and end at the same step. Modes are counted every 100 steps.
+"""
+
+TRIES = [
+    ("Two seeds each", {"members": 2}, "The interval of the mean is 12.7 standard errors to each side, and p is at least 0.33: two seeds cannot say anything."),
+    ("Twice the same law", {"n_D_A": 5, "n_D_B": 5, "also_B": "batch_size=127", "steps": 1500}, "One point less in a batch is as good as other seeds. Whatever difference you see is luck: read p, and try 3 seeds of each under *The test*."),
+    ("Five against ten critic steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
+    ("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Both reach all modes. Which has more good samples, and is that sure?"),
+]  # fmt: skip
+
+MATHEMATICS = [
+    (
+        "A figure of a seed is a random number",
+        r"X_1, \dots, X_n \quad\text{independent, of one law}",
+        "A seed fixes the first weights, the batches and every z. Another seed is another draw of the figure from the same law. What a paper wants to compare is two laws; what it has is n draws of each.",
+    ),
+    (
+        "The mean is uncertain by the standard error",
+        r"\bar X \pm t_{0.975,\,n-1}\,\frac{s}{\sqrt n}, \qquad s^2 = \frac{1}{n-1}\sum_i (X_i - \bar X)^2",
+        "t is 12.7 for two seeds, 4.30 for three, 2.13 for sixteen. It holds for normal figures; counts of modes that are 1 or 8 are not normal, so the dots say more than the interval.",
+    ),
+    (
+        "A test without an assumption about the law",
+        r"p = 2\,\min\left(\frac{\#\{\pi : d_\pi \ge d\}}{\#\pi},\; \frac{\#\{\pi : d_\pi \le d\}}{\#\pi}\right), \qquad d = \bar X_B - \bar X_A",
+        "If the setting does nothing, the labels A and B are arbitrary, and every way π to give them out is as likely (Fisher, *The Design of Experiments*, 1935). With 2 seeds each there are 6 ways, so p ≥ 1/3; with 4 each 70, p ≥ 0.029; "
+        "with 16 each 601,080,390, of which 9,999 are drawn here, so p ≥ 0.0002. "
+        "Here A and B begin from the same seeds; where that makes a pair alike, the difference varies less than the test reckons with, and p is on the cautious side.",
+    ),
+    (
+        "What an anecdote is worth",
+        r"P(\text{all } k \text{ cover}) = \binom{m}{k} \Big/ \binom{n}{k}",
+        "m of n seeds cover all modes, and somebody tries k of them. With m = 9, n = 16, k = 3: 84 of 560, 15 %. The chart under *The test* counts all pairs of choices, without any formula.",
+    ),
+]
+
+
+@st.fragment(run_every=1.0)
+def the_test(panel: RunPanel) -> None:
+    """The test on the run's seeds or on kept ones."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        figure = kept_rows.choose_figure("test")
+        source = st.segmented_control("Seeds of", [THIS_RUN, KEPT], default=KEPT, key="test_source", required=True)
+        if source == KEPT:
+            names = list(kept())
+            first = st.selectbox("A", names, 0, format_func=label, key="test_A")
+            second = st.selectbox("B", names, 1, format_func=label, key="test_B")
+    if source == KEPT:
+        seed_statistics.show(figure, kept()[first].figures[figure], kept()[second].figures[figure], "test")
+        return
+    snapshot = panel.look()
+    if "picture" not in snapshot:
+        st.caption("The run has not begun.")
+        return
+    st.caption(f"Counted at step {snapshot['measured_at']:,}; the run ends at {snapshot['params']['steps']:,}.")
+    seed_statistics.show(figure, snapshot[f"{figure}_A"], snapshot[f"{figure}_B"], "test")
+
+
+bar, left, right = lesson.frame("seeds")
+panel = RunPanel("compare_seeds", key="compare_seeds", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
+with left, st.container(key="lesson_controls", height=520, border=False):
+    panel.controls(CompareSeedsParams, GROUPS)
+with bar:
+    member = panel.bar({"step": "Step"})
+with right:
+    panel.live(draw, readings, member=member, height=470)
+
+test, story, cures, setup, predict, what, attempt, mathematics, code, words = st.tabs(
+    ["The test", "Who finishes first?", "Cures", "Setups", "Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
+)  # fmt: skip
+with test:
+    the_test(panel)
+with story:
+    st.markdown(STORY)
+    kept_rows.show(list(PHASES), "kept_phases", 420, RATIOS)
+with cures:
+    with st.container(key="kept_table"):
+        st.markdown(table())
+    st.caption(what_it_is())
+    kept_rows.show(["plain", *CURES], "kept_cures", 520)
+with setup:
+    st.markdown(SETUPS_SAY)
+    with st.container(key="setups_table"):
+        st.markdown(setups.table())
+    with st.container(key="setups_list"):  # of the two a page shows the one that fits it: see style.css
+        st.markdown(setups.listed())
+with predict:
+    for check in AT_ONCE:
+        checks.ask_at_once(check)
+    checks.panel(OF_THE_RUN, panel.look, panel.hold, panel.toggle, member)
+with what:
+    st.markdown(SEEN)
+with attempt:
+    lesson.suggestions(CompareSeedsParams, TRIES, fresh=True)
+with mathematics:
+    lesson.derivation(MATHEMATICS)
+with code:
+    lesson.code("gan_core/theory/two_samples.py", "permutation", "summary", "anecdote")
+    lesson.code("gan_core/experiments/compare_seeds.py", "CompareSeeds")
+with words:
+    lesson.glossary("mode", "mode collapse", "seed", "permutation test", "p-value", "confidence interval", "Kullback–Leibler divergence")  # fmt: skip
