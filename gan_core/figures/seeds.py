@@ -94,7 +94,7 @@ def strip(
         traces.append(
             {
                 "type": "scatter", "mode": "markers", "name": label, "x": x, "y": (y0 + 0.12 + _stacked(x, high - low)).astype(np.float32),
-                "marker": {"size": 5 if named else 6, "symbol": symbol, "color": shade(colour, 0.45), "line": {"width": 1, "color": colour}},
+                "marker": {"size": 6, "symbol": symbol, "color": shade(colour, 0.45), "line": {"width": 1, "color": colour}},
                 "hovertemplate": f"{words} %{{x:.4g}}",
             }
         )  # fmt: skip
@@ -126,7 +126,7 @@ def strip(
             theme,
             margin={"l": left, "r": 14, "t": 22, "b": 20},
             hovermode="closest",
-            xaxis=axis(theme, range=[low, high], nticks=9),
+            xaxis=axis(theme, range=[low, high], nticks=9, showgrid=not named),  # on a canvas the grid would lie over the dots
             yaxis=axis(
                 theme, range=[-0.55, len(rows) - 0.42], showgrid=False, ticks="", tickmode="array",
                 tickvals=list(range(len(rows))), ticktext=list(rows)[::-1],
@@ -174,9 +174,9 @@ def anecdotes(found: Mapping[int, Anecdote], theme: Theme) -> Figure:
     """Draw for k = 1, 2, … seeds of each setting how often A's mean looks better, the two are equal, or B's looks better."""
     colours, k = COLOURS[theme], np.array(list(found), np.float32)
     parts = {
-        "A looks better": ("a_better", STYLE["A"][0]),
+        "A better": ("a_better", STYLE["A"][0]),
         "equal": ("equal", colours["line"]),
-        "B looks better": ("b_better", STYLE["B"][0]),
+        "B better": ("b_better", STYLE["B"][0]),
     }
     traces = [
         {
@@ -196,7 +196,7 @@ def anecdotes(found: Mapping[int, Anecdote], theme: Theme) -> Figure:
             bargap=0.25,
             xaxis=axis(theme, range=[0.4, float(k.max()) + 0.6], showgrid=False, tickmode="array", tickvals=list(found)),
             yaxis=axis(theme, range=[0, 100], nticks=5),
-            annotations=[_title(theme, f"% of all choices of k seeds each: {key}", 48)],
+            annotations=[_title(theme, f"% of choices of k seeds: {key}", 48)],
             shapes=[],
             meta={"own_axis": True},
         ),
