@@ -129,7 +129,7 @@ The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three gene
 """
 
 SETUPS_SAY = """
-Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. No number here is wrong: everything else differs, and below are as many columns of ours, of one preset with three numbers of critic
+Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. Beside them stand columns of ours, one preset with other numbers of critic
 steps. A table of methods compares setups as much as methods. *Not stated* means: not on the authors' page, which is what was read; it may be in the paper.
 """
 
@@ -221,7 +221,7 @@ with cures:
     with st.container(key="kept_table"):
         st.markdown(table())
     st.caption(what_it_is())
-    kept_rows.show(["plain", *CURES], "kept_cures", 520)
+    kept_rows.show(["plain", *CURES], "kept_cures", 520, {"plain": "No cure"})
 with setup:
     st.markdown(SETUPS_SAY)
     with st.container(key="setups_table"):

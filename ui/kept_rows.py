@@ -23,7 +23,7 @@ def show(names: Sequence[str], key: str, height: int, rows: dict[str, str] | Non
         figure = choose_figure(key)
         called = {(rows or {}).get(entry.name, label(entry.name)): entry.figures[figure] for entry in entries}
         view = seen(key)
-        width = 52 if rows else 172
+        width = 16 + 6 * max(map(len, called))  # px that the longest name takes
         live_view(
             {"picture": figures.strip(figure, called, view.theme, left=width, named=True)},
             readings={}, frames=(), at=None, key=key, height=height, layers={}, keys=False,
