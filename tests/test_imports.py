@@ -18,7 +18,6 @@ ALLOWED = {
     "gan_core.settings": {"gan_core.errors"},
     "gan_core.losses": {"gan_core.array", "gan_core.registry"},
     "gan_core.data": {"gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.settings"},
-    "gan_core.kept": set(),
     "gan_core.params": {
         "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
     },
