@@ -156,6 +156,15 @@ class ImageGanParams(GanParams):
         return self
 
     @model_validator(mode="after")
+    def _has_no_labels_of_stacks(self) -> Self:
+        if image_sets[self.data].stack and self.labels != "none":
+            raise BadInput(
+                "labels: three digits stacked have a thousand classes, too many to tell a network; set it to none.",
+                fields=("labels",),
+            )
+        return self
+
+    @model_validator(mode="after")
     def _can_go_on(self) -> Self:
         if self.start == "fresh":
             return self

@@ -69,7 +69,7 @@ class ImageSource:
     """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides.
 
     endless: as of the ImageSet that it loads. own: the images are a reader's; `load` takes the `digest` of their zip.
-    remote: where it is fetched from, if it may not be there.
+    remote: where it is fetched from, if it may not be there. stack: the set of whose images three make one, or ''.
     """
 
     name: str
@@ -79,6 +79,7 @@ class ImageSource:
     endless: bool = False
     own: bool = False
     remote: Remote | None = None
+    stack: str = ""
 
 
 image_sets: Registry[ImageSource] = Registry("image set")
