@@ -22,6 +22,7 @@ from gan_core.params import (
     ParallelLinesParams,
     Params,
     PlaneGanParams,
+    StackedGanParams,
     StarvingGeneratorParams,
 )
 from gan_core.registry import Registry
@@ -59,6 +60,7 @@ registry.register(Entry("line_critic", "What trained critics say of two lines", 
 registry.register(Entry("compare_seeds", "Two settings, many seeds", CompareSeedsParams))
 registry.register(Entry("noise_schedule", "A noise schedule", NoiseScheduleParams))
 registry.register(Entry("gaussian_diffusion", "Diffusion of Gaussian data, exactly", GaussianDiffusionParams))
+registry.register(Entry("stacked_gan", "GANs of a thousand modes", StackedGanParams, ("step_D", "step_G")))
 
 registry.register(Entry("order_gan", "Who is allowed to finish first", OrderGanParams, ("step_D", "step_G")))
 

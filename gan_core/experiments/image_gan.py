@@ -43,8 +43,12 @@ class ImageGan(GanExperiment):
                 fields=("labels",),
             )
         self._games = [ImageGame(member, images, held_out, on) for member in params.each_member()]
-        self.telemetry = ImageTelemetry(self._games, params)
+        self.telemetry = self.observer()
         self.shipped, self.shipped_note = shipped_row(params.data, params.each_member()[0].labels)
+
+    def observer(self) -> ImageTelemetry:
+        """Return what reads the games after every step."""
+        return ImageTelemetry(self._games, self.params)
 
     @property
     def step(self) -> int:

@@ -20,6 +20,7 @@ from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
+from gan_core.params.stacked_gan import StackedGanParams
 from gan_core.params.starving_generator import StarvingGeneratorParams
 from gan_core.params.transport import TransportParams
 
@@ -44,6 +45,7 @@ __all__ = [
     "ReverseParams",
     "SlopeParams",
     "Spec",
+    "StackedGanParams",
     "StarvingGeneratorParams",
     "TransportParams",
 ]
