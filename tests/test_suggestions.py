@@ -23,6 +23,7 @@ PAGES = {
     "order": params.OrderGanParams,
     "forward": params.ForwardParams,
     "reverse": params.ReverseParams,
+    "stacked": params.StackedGanParams,
 }
 LISTS = ("TRIES", "PRESETS", "CURES")
 

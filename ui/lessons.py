@@ -210,6 +210,15 @@ LESSONS = (
         able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
         minutes=20,
         assumes="the lesson on the plane",
+        path="stacked",
+        topic="Mode collapse",
+        title="A thousand modes",
+        question="How many of a thousand modes does a generator make?",
+        sentence="Three digits as red, green and blue make 1000 modes that a classifier can count; a count means something only beside what a perfect sampler "
+        "of as many samples would score.",
+        able="You will be able to count modes, to say how far the count can be trusted, and to estimate a support from duplicates.",
+        minutes=20,
+        assumes="the lesson on images",
     ),
 )
 

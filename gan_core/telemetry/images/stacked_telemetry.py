@@ -29,6 +29,7 @@ class StackedTelemetry(ImageTelemetry):
         self.count_every, self.reader = params.count_every, reader
         self.counts = [ModeCount(game, reader, n, params.count_every) for game in games]
         self.measured_counts: list[ModeCount] = []  # what `measure` made; not part of the history
+        self._found: dict[str, Any] | None = None  # of the last count that somebody looked at
         self.counter = Recorder(COUNTED, len(games), games[0].device, self.last_steps)
         equal = np.full(reader.modes, 1 / reader.modes)
         real = reader.real(n).cpu().numpy()
@@ -41,6 +42,7 @@ class StackedTelemetry(ImageTelemetry):
             "one_mode_counted": modes_read_of_one(n, reader.confusion),
             "classifier_accuracy": reader.accuracy,
             "confusion": reader.confusion,
+            "test_images": len(reader.held_out.single),
             "alike_sizes": np.array([s for s in SIZES if s <= n]),
         }
         self.perfect["alike_real"] = self._alike(real)
@@ -88,16 +90,17 @@ class StackedTelemetry(ImageTelemetry):
     def counted(self) -> dict[str, Any]:
         """What the last whole count found, of every member, and what a perfect sampler scores."""
         counts = self._last()
-        reads = [count.counted.cpu().numpy() for count in counts]
-        whole = counts[0].counted_at != NEVER
-        alike = [self._alike(read) if whole else np.zeros_like(self.perfect["alike_real"]) for read in reads]
-        return {
-            **self.perfect,
-            "counted_at": counts[0].counted_at,
-            "counted_samples": counts[0].samples,
-            "triple_histogram": np.stack([count.histogram() for count in counts]),
-            "alike": np.stack(alike),
-        }
+        at = counts[0].counted_at
+        if self._found is None or self._found["counted_at"] != at:  # a count of one step is always the same
+            reads = [count.counted.cpu().numpy() for count in counts]
+            nothing = np.zeros_like(self.perfect["alike_real"])
+            self._found = {
+                "counted_at": at,
+                "counted_samples": counts[0].samples,
+                "triple_histogram": np.stack([count.histogram() for count in counts]),
+                "alike": np.stack([nothing if at == NEVER else self._alike(read) for read in reads]),
+            }
+        return {**self.perfect, **self._found}
 
     def pairs(self) -> dict[str, np.ndarray]:
         """The closest pairs of the last whole count, every member's stacked."""
