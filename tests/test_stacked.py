@@ -105,6 +105,9 @@ def test_a_count_is_of_one_generator_and_does_not_wait_for_who_looks(run):
     assert series["step"].tolist() == [20] and run.snapshot()["counted_at"] == 20
     still = create("stacked_gan", **SMALL)
     still.advance(20)
+    frozen, then, now = (G.state_dict() for G in (run.telemetry.counts[0].frozen, still.games[0].G, run.games[0].G))
+    assert all(torch.equal(frozen[name], then[name]) for name in then), "the weights of step 20"
+    assert not all(torch.equal(frozen[name], now[name]) for name in now), "which has gone on"
     still.measure()  # at once, of the generator of step 20
     at_once, beside = still.snapshot(), run.snapshot()
     assert at_once["counted_at"] == 20
