@@ -87,7 +87,7 @@ TRIES = [
     (
         "From MNIST",
         {"preset": "mnist"},
-        "70,000 hands in place of 1,797, and the papers' data. The classifier errs on 0.55 % of the test digits: look what that does, under *How it is counted*.",
+        "60,000 training digits in place of 1,438, and the papers' data. The classifier errs on 0.55 % of the test digits: look what that does, under *How it is counted*.",
     ),
     (
         "Wasserstein with a gradient penalty",
