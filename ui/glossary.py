@@ -43,7 +43,6 @@ GLOSSARY = {
     "score": "the slope of the log density, d log q/dx; it points to where points are denser.",
     "permutation test": "a test that compares the difference seen with those under all ways, or many, to give the labels A and B out anew.",
     "p-value": "how often a difference at least as large would come by luck, if the two settings did the same.",
-    "confidence interval": "a range computed from the seeds that covers the mean over all seeds in 95 of 100 repetitions.",
     "stacked digits": "an image whose red, green and blue are three digits drawn independently: 1000 modes that can be named.",
     "birthday paradox": "of n equally likely things two of about 1.18 √n draws are alike with probability ½: of 365 days, 23.",
     "confidence interval": "a range made from a sample so that it holds the true value in at least the stated share of all samples.",

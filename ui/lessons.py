@@ -210,6 +210,8 @@ LESSONS = (
         able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
         minutes=20,
         assumes="the lesson on the plane",
+    ),
+    Lesson(
         path="stacked",
         topic="Mode collapse",
         title="A thousand modes",
