@@ -99,7 +99,7 @@ def _chart(
     low, high = (10.0**end if log else end for end in y_range)
     here = {"color": COLOURS[theme]["muted"], "width": 1, "simplify": False}
     rule = {  # a trace, for what is no shape moves without a new frame
-        "type": "scatter", "mode": "lines", "x": np.array([a, a], np.float32), "y": np.array([low, high], np.float32), "name": "here",
+        "type": "scatter", "mode": "lines", "x": np.array([a, a], np.float32), "y": np.array([low, high], np.float32), "name": "rule",
         "line": here, "hoverinfo": "skip",
     }  # fmt: skip
     knob = {  # on the axis itself
