@@ -2,8 +2,10 @@
 
 from gan_core.figures.charts import (
     accuracy,
+    covered_and_good,
     distances,
     gradients,
+    kl_to_uniform,
     layer_gradients,
     losses,
     modes,
@@ -21,9 +23,11 @@ __all__ = [
     "DEFAULT_LAYERS",
     "LAYERS",
     "accuracy",
+    "covered_and_good",
     "distances",
     "format_number",
     "gradients",
+    "kl_to_uniform",
     "layer_gradients",
     "legend",
     "losses",

@@ -1,6 +1,5 @@
 """The charts of a GAN in the plane, each against the step: (snapshot, theme) → a figure."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,9 +10,10 @@ from gan_core.figures.marks import events
 from gan_core.figures.ranges import ceiling
 from gan_core.figures.theme import Figure, Theme
 from gan_core.losses import losses as registry
+from gan_core.theory.perfect_sampler import kl_ceiling_nats, kl_floor_nats, share_within
 
 Snapshot = Mapping[str, Any]
-PERFECT_SHARE = 1 - math.exp(-4.5)  # of a perfect sampler of 2-D Gaussians within 3σ: 98.89 %
+PERFECT_SHARE = share_within()  # of a perfect sampler: 98.89 %
 LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -115,6 +115,28 @@ def quality(snapshot: Snapshot, theme: Theme) -> Figure:
     reference = Reference(100 * PERFECT_SHARE, f"perfect {100 * PERFECT_SHARE:.1f}")
     title = "Samples within 3σ of a mode <i>(%)</i>"
     return chart(snapshot, theme, title, [line], y_range=[0.0, 112.0], reference=reference, tickvals=[0, 50, 100])
+
+
+def covered_and_good(snapshot: Snapshot, theme: Theme) -> Figure:
+    """Modes covered, of all modes, and samples within 3σ of one, both in per cent, with what a perfect sampler has."""
+    many = snapshot["mode_histogram"].shape[1]
+    covered = Line("modes_covered", "covered", "generated", group="evaluation", scale=100 / max(many, 1))
+    good = Line("high_quality_share", "good", "generated", "dot", group="evaluation", scale=100)
+    reference = Reference(100 * PERFECT_SHARE, f"perfect {100 * PERFECT_SHARE:.2f}")
+    title = _title(snapshot, "Modes covered, good samples", "%", "covered", "good")
+    return chart(
+        snapshot, theme, title, [covered, good], y_range=[0.0, 118.0], reference=reference, tickvals=[0, 50, 100]
+    )
+
+
+def kl_to_uniform(snapshot: Snapshot, theme: Theme) -> Figure:
+    """KL of the good samples' modes to uniform, in nats, on a log axis, between a perfect sampler's and log M, of one mode alone."""
+    many = max(snapshot["mode_histogram"].shape[1], 2)
+    floor, most = kl_floor_nats(many), kl_ceiling_nats(many)
+    references = [Reference(floor, f"perfect {floor:.4f}"), Reference(most, f"one mode {most:.2f}")]
+    line = Line("kl_to_uniform_nats", "generated", "generated", group="evaluation")
+    title = "KL to uniform <i>(nats, log)</i>"
+    return chart(snapshot, theme, title, [line], log=True, y_range=[-4.0, 1.0], reference=references)
 
 
 def distances(snapshot: Snapshot, theme: Theme) -> Figure:

@@ -66,7 +66,7 @@ def chart(
     *,
     log: bool = False,
     y_range: list[float] | None = None,
-    reference: Reference | None = None,
+    reference: Reference | Sequence[Reference] | None = None,
     **y_axis: Any,
 ) -> Figure:
     """Draw lines of the history against the step. On a log axis `y_range` is in exponents of ten.
@@ -75,13 +75,14 @@ def chart(
     say so. Values that are NaN leave a gap; a line of few points has marks, for one alone would not be seen.
     """
     drawn = _traces(snapshot, theme, lines)
-    values = [d.trace["y"] for d in drawn] + ([np.array([reference.value])] if reference else [])
+    references = [reference] if isinstance(reference, Reference) else list(reference or ())
+    values = [d.trace["y"] for d in drawn] + [np.array([one.value]) for one in references]
     y_range = y_range or (ranges.decades(values) if log else ranges.linear(values))
     notes, shapes = marks(snapshot, theme)
-    if reference:
-        drawn_at = math.log10(reference.value) if log else reference.value
-        notes.append(label(theme, drawn_at, reference.label, COLOURS[theme]["exact"], "dash"))
-        shapes.append(rule(theme, "y", reference.value))
+    for one in references:
+        drawn_at = math.log10(one.value) if log else one.value
+        notes.append(label(theme, drawn_at, one.label, COLOURS[theme]["exact"], "dash"))
+        shapes.append(rule(theme, "y", one.value))
     for d in drawn:
         end = _last(d.trace["y"])
         if d.label and math.isfinite(end) and (end > 0 or not log):

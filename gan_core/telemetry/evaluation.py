@@ -7,10 +7,11 @@ from torch import Tensor
 from gan_core.metrics.jensen_shannon import js_on_grid_nats
 from gan_core.metrics.modes import mode_metrics
 from gan_core.metrics.sliced_wasserstein import sliced_w1
+from gan_core.theory.perfect_sampler import SAMPLES
 from gan_core.theory.transport import pot
 from gan_core.training.game import Game
 
-SAMPLES, MANY_SAMPLES = 2_500, 20_000
+MANY_SAMPLES = 20_000
 MODES = (
     "modes_covered",
     "modes_covered_1pct",

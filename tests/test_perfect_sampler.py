@@ -1,0 +1,59 @@
+"""What a perfect sampler scores, against scipy's χ², the issue's figures, and the metric that judges the runs."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from scipy.stats import chi2, entropy
+
+from gan_core.data import distributions
+from gan_core.metrics.modes import mode_metrics
+from gan_core.theory import perfect_sampler
+
+
+def test_the_share_within_3_sigma_is_that_of_chi_squared_with_two_degrees():
+    for reach in (0.5, 1, 3, 5):
+        assert perfect_sampler.share_within(reach) == pytest.approx(chi2.cdf(reach**2, 2), rel=1e-12)
+    assert perfect_sampler.share_within() == pytest.approx(0.9888910, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("shares", "nats"),
+    [
+        (np.full(8, 1 / 8), 0.0),
+        ([1, *[0] * 7], 2.0794415),  # the issue: ln 8
+        ([0, *[1 / 7] * 7], 0.1335314),  # ln(8/7)
+        ([0.001, *[0.999 / 7] * 7], 0.1275697),
+    ],
+)
+def test_kl_to_uniform(shares, nats):
+    assert perfect_sampler.kl_to_uniform_nats(shares) == pytest.approx(nats, abs=1e-6)
+    assert perfect_sampler.kl_to_uniform_nats(shares) == pytest.approx(entropy(shares, np.full(8, 1 / 8)), abs=1e-12)
+
+
+def test_the_floor_is_the_mean_of_what_chance_leaves():
+    rng = np.random.default_rng(0)
+    good = round(perfect_sampler.SAMPLES * perfect_sampler.share_within())
+    shares = rng.multinomial(good, np.full(8, 1 / 8), size=4000) / good
+    measured = [perfect_sampler.kl_to_uniform_nats(row) for row in shares]
+    error = np.std(measured) / math.sqrt(4000)  # and the next order of the expansion is 1/N of it
+    assert perfect_sampler.kl_floor_nats(8) == pytest.approx(np.mean(measured), abs=4 * error)
+    assert perfect_sampler.kl_ceiling_nats(8) == pytest.approx(2.0794415, abs=1e-7)
+
+
+@pytest.mark.parametrize("name", ["ring", "grid"])
+def test_draws_of_the_data_score_as_the_metric_of_the_runs_says(name):
+    law = distributions[name](sigma=0.2, radius=2.0)
+    found = perfect_sampler.measured(law, 20_000, 3)
+    assert found["modes_covered"] == len(law.modes)
+    assert found["high_quality_share"] == pytest.approx(0.98889, abs=0.003)  # the issue's; 4 standard errors of 0.00074
+    assert 0 < found["kl_to_uniform_nats"] < 0.002
+    points = torch.as_tensor(law.sample(20_000, np.random.default_rng(3)))[None]
+    judged = mode_metrics(points, torch.as_tensor(law.modes), law.sigma)
+    assert found == pytest.approx({key: float(judged[key]) for key in found}, abs=1e-12)
+
+
+def test_data_without_modes_cannot_be_scored():
+    with pytest.raises(ValueError, match="modes"):
+        perfect_sampler.measured(distributions["spiral"](sigma=0.1, radius=2.0), 10, 0)
