@@ -73,6 +73,7 @@ export function boxesFor(view) {
   for (const name of Object.keys(header.figures)) {
     if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
     const box = boxes.get(name);
+    box.style.flexGrow = header.figures[name].layout.meta?.grow ?? ""; // a chart of many rows asks for more of the column
     box.classList.toggle("gs-lowest", name === lowest || Boolean(header.figures[name].layout.meta?.own_axis));
     const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
     box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
