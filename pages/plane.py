@@ -7,15 +7,14 @@ import numpy as np
 import streamlit as st
 
 from gan_core import figures
-from gan_core.figures.critic_map import score_of
-from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
 from gan_core.losses import losses
 from gan_core.numerals import format_number
 from gan_core.params import PlaneGanParams
-from ui import checks, controls, lesson, thumbnails
+from ui import checks, controls, lesson, plane_view, thumbnails
 from ui.controls import Fold
 from ui.live_view import Seen
+from ui.plane_view import at_step
 from ui.press import once
 from ui.run_panel import RunPanel
 
@@ -31,7 +30,6 @@ GROUPS = {
     "telemetry": Fold("Telemetry"),
     "more": Fold("Seed"),
 }
-COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 AT_POINTS = "Slopes"
 METER = "Meter"
 GRADIENTS = {AT_POINTS: "", METER: "", "In G": "G", "In D": "D"}  # what the third chart shows
@@ -40,11 +38,9 @@ CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The picture and the charts beside it."""
-    is_best = snapshot["critic_output"][member] == "logit" and not snapshot["ignores_shift"][member]
-    is_best = is_best and not snapshot["params"]["minibatch_discrimination"]  # its score is of a batch, not of a place
-    optimal = optimal_map(snapshot, member) if "optimal" in view.layers and is_best else None
-    has_modes = snapshot["mode_histogram"].shape[1] > 0
-    quality = [figures.modes, figures.quality] if has_modes else [figures.distances, figures.transport]
+    quality = (
+        [figures.modes, figures.quality] if plane_view.has_modes(snapshot) else [figures.distances, figures.transport]
+    )
     charts = {
         chart.__name__: chart(snapshot, view.theme)
         for chart in [figures.losses, figures.scores, figures.gradients, *quality]
@@ -55,37 +51,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
         charts["gradients"] = figures.saturation_meter(snapshot, view.theme)
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, view.theme, network, member)
-    picture = figures.plane(snapshot, view.theme, layers=view.layers, member=member, optimal=optimal)
-    return {"picture": picture, **charts}
-
-
-def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
-    """The figures of the bar above the picture."""
-    modes = snapshot["mode_histogram"].shape[1]
-    measured = snapshot["history"]["evaluation" if modes else "distance"]["step"]
-    measured = measured[measured <= snapshot["picture"]["step"]]
-    if not len(measured):
-        return {}
-    if modes:
-        covered, good = snapshot["modes_covered"][member], 100 * snapshot["high_quality_share"][member]
-        found = {"modes": f"{format_number(covered)} of {modes}", "good samples": f"{format_number(good, 2)} %"}
-    else:
-        found = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
-    together = snapshot["params"]["packing"] > 1 or snapshot["params"]["minibatch_discrimination"]
-    ground = (
-        {"ground": score_of(snapshot, "D" if snapshot["critic_output"][member] == "logit" else "f")} if together else {}
-    )
-    return {**found, "measured at": f"{int(measured[-1]):,}", **ground}
-
-
-def at_step(snapshot: Mapping[str, Any], group: str, name: str, step: int, member: int) -> float | None:
-    """The mean of what the run measured in the 50 steps up to this one, or the last kept value before; None until then."""
-    series = snapshot["history"][group]
-    if snapshot["step"] < step or name not in series:
-        return None
-    last = int(np.searchsorted(series["step"], step, side="right"))
-    first = int(np.searchsorted(series["step"], step - 50, side="right"))
-    return float(np.mean(series[name][min(first, last - 1) : last, member])) if last else None
+    return {"picture": plane_view.picture(snapshot, view, member), **charts}
 
 
 def score_gap(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -141,7 +107,7 @@ CHECKS = [
         f"at step {CHECK_MODES:,}",
         tolerance=1,
         most=25,
-        fits=lambda snapshot: snapshot["mode_histogram"].shape[1] > 0,
+        fits=plane_view.has_modes,
         note="Most guess too low: with 2,500 samples a single stray point is enough. Compare with the share of good samples.",
     ),
 ]
@@ -247,11 +213,11 @@ panel = RunPanel("plane_gan", key="plane_gan")
 with left, st.container(key="lesson_controls", height=520, border=False):
     panel.controls(PlaneGanParams, GROUPS, {"data": thumbnails.data_set})
 with bar:
-    member = panel.bar(COMMANDS)
+    member = panel.bar(plane_view.COMMANDS)
 with left:
     st.segmented_control("Gradient chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch")
 with right:
-    panel.live(draw, readings, member=member, height=430)
+    panel.live(draw, plane_view.readings, member=member, height=430)
 
 predict, what, attempt, mathematics, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
