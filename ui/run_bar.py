@@ -46,7 +46,7 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
         )
         member = _member(run.key, snapshot)
         if st.button("Share", key=f"{run.key}_share"):
-            share.show(run.experiment, run.look(wait_s=1))
+            share.show(run.experiment, run.look(wait_s=1), run.start_values)
         if not waits:
             exports.draw(snapshot, run.handle, run.key, still)
     if run.memory.error:

@@ -36,6 +36,9 @@ class RunControl:
     def __init__(self, experiment: str, key: str, speed: str = "full"):
         """speed: one of SPEEDS, to begin with."""
         self.experiment, self.key = experiment, key
+        self.start_values: Params | None = (
+            None  # the page's, where they are not the model's: its links say what differs
+        )
         self.handle = _handle(key)
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import streamlit as st
 
@@ -36,17 +37,19 @@ class RunPanel(RunControl):
         model: type[Params],
         groups: Mapping[str, str | controls.Fold | None],
         pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
+        start: Mapping[str, Any] | None = None,
     ) -> None:
-        """Draw the controls, as `controls.show` does, and make the run follow them.
+        """Draw the controls, as `controls.show` does, and make the run follow them. start: what this page begins with, as there.
 
         A fragment: a moved slider draws the controls again and nothing else of the page, so that its effect shows soon. Where
         the page itself depends on a setting that is a choice, the whole page is drawn again.
         """
+        self.start_values = model.of(start)
 
         @st.fragment
         def draw() -> None:
             before, awaited = self.memory.sent, self.memory.download
-            after = controls.show(model, groups, first=self.follow, pictures=pictures)
+            after = controls.show(model, groups, start=start, first=self.follow, pictures=pictures)
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice"]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)
             if chosen or (before is not None and self.memory.download is not awaited):

@@ -51,8 +51,11 @@ def _moment(place: int, event: Event) -> tuple[int, str, int]:
 
 
 @st.dialog("Share this run", width="large")
-def show(experiment: str, snapshot: Mapping[str, Any]) -> None:
-    """Show link, command and notebook lines, from what the run itself says of its params, events and step."""
+def show(experiment: str, snapshot: Mapping[str, Any], start: Params | None = None) -> None:
+    """Show link, command and notebook lines, from what the run itself says of its params, events and step.
+
+    start: what the page begins with, where that is not the model's own.
+    """
     if "start_params" not in snapshot:
         st.markdown("The run is still starting; try again in a moment.")
         return
@@ -61,7 +64,7 @@ def show(experiment: str, snapshot: Mapping[str, Any]) -> None:
     events, step = snapshot["events"], int(snapshot["step"])
     read = read_events(events, entry.Params, entry.commands)
     st.markdown(f"**Link** to this run with its changes, up to step {step:,}")
-    st.code(address(links.build(params, read, step)), language=None, wrap_lines=True)
+    st.code(address(links.build(params, read, step, start=start)), language=None, wrap_lines=True)
     st.markdown("**Command line**")
     st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
     st.markdown("**Notebook**")
