@@ -9,6 +9,7 @@ from gan_core import params
 from gan_core.errors import BadInput
 
 PAGES = {
+    "collapse": params.PlaneGanParams,
     "images": params.ImageGanParams,
     "latent": params.LatentWalkParams,
     "inversion": params.InversionParams,

@@ -115,6 +115,15 @@ LESSONS = (
         able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
         minutes=25,
         assumes="the lesson on the plane, and what a mean and a standard deviation are",
+        path="collapse",
+        topic="Mode collapse",
+        title="Mode collapse",
+        question="Why do all samples look the same?",
+        sentence="A generator can be right about one mode and miss the others; that is another failure than running from mode to mode, and another than not "
+        "learning, and four figures tell them apart.",
+        able="You will be able to name what a run suffers from, with the figures that show it, and to try a cure for it.",
+        minutes=25,
+        assumes="the lesson on the plane",
     ),
     Lesson(
         path="lines",

@@ -1,0 +1,257 @@
+"""Lesson: mode collapse, and how to tell it from what looks like it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from gan_core import figures
+from gan_core.data import distributions
+from gan_core.figures.mode_map import mode_bars, mode_map
+from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
+from gan_core.params import PlaneGanParams
+from gan_core.theory import perfect_sampler
+from gan_core.theory.diagnosis import VERDICTS
+from ui import checks, cure_list, decision_guide, lesson, plane_view
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.plane_view import at_step
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "data": "",
+    "rates": "",
+    "game": "",
+    "cures": Fold("Cures, by their settings"),
+    "ensemble": Fold("Several at once"),
+    "more": Fold("Seed"),
+}
+START = {**PlaneGanParams.preset("collapse"), "evaluate_every": 50}  # between two evaluations a collapsed run may move
+CHECK_VERDICT, CHECK_FULLEST = 1_500, 1_000  # steps at which the run answers
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """The picture, the past of every mode, what the samples are worth beside a perfect sampler's, and the critic's word."""
+    charts: dict[str, Figure] = {"losses": figures.losses(snapshot, view.theme)}
+    if plane_view.has_modes(snapshot):
+        charts = {
+            "mode_map": mode_map(snapshot, view.theme, member),
+            "worth": figures.covered_and_good(snapshot, view.theme),
+            "kl": figures.kl_to_uniform(snapshot, view.theme),
+            **charts,
+            "mode_bars": mode_bars(snapshot, view.theme, member),
+        }
+    return {"picture": plane_view.picture(snapshot, view, member), **charts}
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """The figures of the bar above the picture, and what they amount to."""
+    found = plane_view.readings(snapshot, member)
+    found.pop("measured at", None)  # every 50 steps: as good as now
+    if plane_view.has_modes(snapshot):
+        found = {"reads": decision_guide.read(snapshot, member).verdict, **found}
+    return found
+
+
+def verdict(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """What the guide says of the run at CHECK_VERDICT."""
+    if snapshot["step"] < CHECK_VERDICT:
+        return None
+    return decision_guide.read(snapshot, member, CHECK_VERDICT).verdict
+
+
+def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
+    """The evidence."""
+    modes = snapshot["mode_histogram"].shape[1]
+    return decision_guide.evidence(decision_guide.read(snapshot, member, CHECK_VERDICT), modes)
+
+
+def fewest(snapshot: Mapping[str, Any], member: int) -> float | None:
+    """How many modes hold 95 % of the samples at CHECK_FULLEST."""
+    return at_step(snapshot, "evaluation", "nearest_modes_95", CHECK_FULLEST, member)
+
+
+def explain_fewest(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    covered = at_step(snapshot, "evaluation", "modes_covered", CHECK_FULLEST, member)
+    good = at_step(snapshot, "evaluation", "high_quality_share", CHECK_FULLEST, member)
+    return (
+        f"{format_number(covered or 0)} modes were covered, by a sample within 3σ, and {100 * (good or 0):.0f} % of the samples were good. "
+        "Covering counts stray samples too; how many modes hold 95 % of them does not."
+    )
+
+
+def kl_answer(snapshot: Mapping[str, Any], member: int) -> str:
+    """Compare the KL of one mode of eight at 0.1 % with that of seven modes."""
+    return "nearly as much as for seven modes"
+
+
+def explain_kl(snapshot: Mapping[str, Any], member: int) -> str:
+    """The three values by the formula."""
+    rare, seven, one = (
+        perfect_sampler.kl_to_uniform_nats(shares)
+        for shares in ([0.001, *[0.999 / 7] * 7], [0.0, *[1 / 7] * 7], [1.0, *[0.0] * 7])
+    )
+    return (
+        f"Σ h log(8h) with 7 shares of 0.999/7 and one of 0.001 is **{rare:.4f}** nats; with seven of 1/7 and one of 0 it is log(8/7) = {seven:.4f}, "
+        f"with a single mode log 8 = {one:.3f}. “8 covered” and “7 covered” are worth the same here: read both figures."
+    )
+
+
+def explain_perfect(snapshot: Mapping[str, Any], member: int) -> str:
+    """The formula, and a perfect sampler's measured figures."""
+    ring = distributions["ring"](sigma=0.2, radius=2.0)
+    many = perfect_sampler.measured(ring, 20_000, 0)
+    few = perfect_sampler.measured(ring, perfect_sampler.SAMPLES, 0)
+    return (
+        f"In the plane ‖x‖²/σ² has the law of 2 Exp(1), so 1 − e^(−9/2) = {100 * perfect_sampler.share_within():.2f} % lie within 3σ. Measured on this "
+        f"ring's own law: of 20,000 draws {100 * many['high_quality_share']:.2f} %, {many['modes_covered']:.0f} modes, KL {format_number(many['kl_to_uniform_nats'], 2)} nats; of "
+        f"2,500, as in each evaluation here, {100 * few['high_quality_share']:.2f} % and {format_number(few['kl_to_uniform_nats'], 2)}. A generator that is narrower than the data "
+        "scores more, up to 100 %: above 98.89 % the share no longer says that samples get better."
+    )
+
+
+AT_ONCE = [
+    checks.Check(
+        "collapse_kl",
+        "“8 of 8 modes covered”, but one of them holds 0.1 % of the samples and the others the rest, evenly. What does the KL to uniform say?",
+        kl_answer,
+        explain_kl,
+        "when you have",
+        options=(
+            "about 0, as for eight even modes",
+            "nearly as much as for seven modes",
+            "about log 8, as for one mode",
+        ),
+        note="Let them write the sum before they choose.",
+        voice="the formula",
+    ),
+    checks.Check(
+        "collapse_perfect",
+        "A sample is good within 3σ of a mode. Is a share of 100 % possible?",
+        lambda snapshot, member: "only for samples narrower than the data",
+        explain_perfect,
+        "when you have",
+        options=("yes, with enough training", "only for samples narrower than the data", "no, for no generator"),
+        note="On a line 99.73 % lie within 3σ; many carry that figure over to the plane.",
+        voice="the formula",
+    ),
+]
+CHECKS = [
+    checks.Check(
+        "collapse_verdict",
+        f"What will the guide call this run at step {CHECK_VERDICT:,}?",
+        verdict,
+        explain_verdict,
+        f"at step {CHECK_VERDICT:,}",
+        options=VERDICTS[1:],
+        fits=plane_view.has_modes,
+        note="Ask for the figure that would decide, before the name.",
+    ),
+    checks.Check(
+        "collapse_fewest",
+        f"At step {CHECK_FULLEST:,}: how many modes will hold 95 % of the samples? (right within 1)",
+        fewest,
+        explain_fewest,
+        f"at step {CHECK_FULLEST:,}",
+        tolerance=1,
+        most=25,
+        fits=plane_view.has_modes,
+        note="Change n_D or a learning rate, and let them say it again.",
+    ),
+]
+
+STORY = """
+**Who may finish first, min or max?** If the generator does, with the critic as good as frozen, its best answer is to send every z to the point that this critic likes most: one
+point. If the critic does, every place that is fuller than the data is pushed away before all are there. Both orders, played to the end, are in [the order of play](order); the same
+settings from sixteen seeds at once are in [seeds and cures](seeds). Here the critic learns ten times more slowly than the generator.
+"""
+
+SEEN = """
+**Mode collapse**: the samples are right and too much alike. A **mode** here is one Gaussian of the data.
+
+- **Samples nearest to each mode**: one column an evaluation, one row a mode; the fuller, the stronger. A collapsed run has one full cell in a column. In a run that *hops* it is in another row
+  each time. The ring's modes are counted anticlockwise from the right, the grid's column by column from the lower left. Colours go by the square root of the share; *even* is what each mode would hold.
+- **Modes covered, good samples**: a mode is covered if a sample of 2,500 lies within 3σ of it; a sample is *good* if it lies within 3σ of some mode. The dashed line is what a perfect
+  sampler scores: 98.89 % good. It covers all.
+- **KL to uniform**, of the modes of the good samples: dashed are its floor, what chance leaves a perfect sampler of that many samples, (M − 1)/2N, and log M, all at one mode.
+- **Loss**: a collapsed run's critic is not sure, for it must allow for real points where the samples are.
+- **By mode**: bars are the present shares. Diamonds are what the critic says at each mode's centre, now: where the bar is full it says less than where there are no samples. That
+  slope drives the samples on.
+- The bar above the picture says what the run *reads* as; *The guide* says why.
+"""
+
+TRIES = [
+    ("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick critic and a slow generator: within 500 steps nearly all samples lie at one mode and stay. Look at the share of good samples, "
+     "which rises to that of a perfect sampler, and at the critic’s loss, which stays near 0.39 (see *The mathematics*)."),
+    ("Partial collapse: another seed", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 2}, "The same settings. Now samples lie at several modes and on bridges between them, and *modes covered* reads 8 of 8: a stray sample is enough. "
+     "Which figure says that modes are missing?"),
+    ("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. The heat map has one strong cell in a column, in another row each time; few samples are good, for most of the time they are on their way."),
+    ("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the critic does. Its loss falls to 0 and the generator’s rises, to some 15: the samples are where there are no data. That is no collapse, "
+     "however few modes are nearest to them."),
+    ("Cured by ten critic steps", {"n_D": 10}, "The settings that this page begins with, with ten critic steps before each of the generator. All 8 modes, some 90 % good."),
+    ("Cured by a quicker critic", {"lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
+]  # fmt: skip
+
+STEPS = [
+    (
+        "The figure for good",
+        r"P(\lVert x - c \rVert \le 3\sigma) = 1 - e^{-9/2} = 0.98889",
+        "In the plane ‖x − c‖²/σ² is the sum of two squared standard normal numbers, which has the law of 2 Exp(1).",
+    ),
+    (
+        "The figure for even",
+        r"\mathrm{KL}(h \,\|\, \mathrm{uniform}) = \sum_m h_m \log(M h_m), \qquad 0 \le \mathrm{KL} \le \log M",
+        "h are the shares of the good samples by nearest mode. All in one of 8: log 8 = 2.079. Seven even ones of eight: log(8/7) = 0.134. Without a good sample it says nothing.",
+    ),
+    (
+        "Its floor",
+        r"\mathbb{E}[\mathrm{KL}] \approx \frac{M - 1}{2N}",
+        "Even a perfect sampler's N good samples are not even. 2N · KL has nearly the law χ² with M − 1 degrees of freedom, whose mean is M − 1. For 8 modes and 2,500 samples: 0.00142.",
+    ),
+    (
+        "A collapsed run's critic cannot be sure",
+        r"\min_D L_D = \log\frac{M+1}{M} + \frac{\log(M+1)}{M}",
+        "All samples at one mode of M, spread as the data are there: real points are a share 1/M of the data at that mode. D\\* = (1/M)/(1/M + 1) = 1/(M + 1) there and 1 elsewhere, and "
+        "V(D\\*) has just these two terms. Of 8 modes 0.392 nats, of 25 0.170. Try *Complete collapse* and read the loss. That is why a critic's loss near 0 is *not* collapse: "
+        "the samples are where there are no data.",
+    ),
+]
+
+
+bar, left, right = lesson.frame("collapse")
+panel = RunPanel("plane_gan", key="collapse")
+with left, st.container(key="lesson_controls", height=560, border=False):
+    panel.controls(PlaneGanParams, GROUPS, start=START)
+with bar:
+    member = panel.bar(plane_view.COMMANDS)
+with right:
+    panel.live(draw, readings, member=member, height=500)
+
+predict, what, guide, attempt, cures, mathematics, code, words = st.tabs(
+    ["Predict", "What you see", "The guide", "Try", "Cures", "The mathematics", "The code", "Words"]
+)
+with predict:
+    for check in AT_ONCE:
+        checks.ask_at_once(check)
+    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+with what:
+    st.markdown(STORY)
+    st.markdown(SEEN)
+with guide:
+    decision_guide.show(panel.look, member)
+with attempt:
+    lesson.suggestions(PlaneGanParams, TRIES, fresh=True)
+with cures:
+    st.markdown("Each is laid over the run as it is; a second press takes it away. Not every one helps every run.")
+    cure_list.show(panel)
+with mathematics:
+    lesson.derivation(STEPS)
+with code:
+    lesson.code("gan_core/metrics/modes.py", "mode_metrics")
+    lesson.code("gan_core/theory/diagnosis.py", "diagnose", "_branch")
+with words:
+    lesson.glossary(
+        "generator", "critic", "mode", "mode collapse", "partial collapse", "hopping", "KL to uniform", "seed"
+    )
