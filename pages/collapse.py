@@ -223,7 +223,7 @@ STEPS = [
 bar, left, right = lesson.frame("collapse")
 panel = RunPanel("plane_gan", key="collapse")
 with left, st.container(key="lesson_controls", height=560, border=False):
-    panel.controls(PlaneGanParams, GROUPS, start=START)
+    panel.controls(PlaneGanParams, GROUPS, start=START, read=cure_list.SETTINGS)
 with bar:
     member = panel.bar(plane_view.COMMANDS)
 with right:

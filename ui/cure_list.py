@@ -11,6 +11,7 @@ from ui import controls
 from ui.press import once
 from ui.run_panel import RunPanel
 
+SETTINGS = tuple(dict.fromkeys(name for cure in CURE_WORDS.values() for name in cure.settings))  # what the list reads
 BEFORE = "cures: settings before"  # {cure: what its settings were when it was switched on}
 
 

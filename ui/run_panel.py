@@ -1,6 +1,6 @@
 """A run on a page, as a lesson uses it: its controls, its bar, its view."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -38,11 +38,12 @@ class RunPanel(RunControl):
         groups: Mapping[str, str | controls.Fold | None],
         pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
         start: Mapping[str, Any] | None = None,
+        read: Collection[str] = (),
     ) -> None:
         """Draw the controls, as `controls.show` does, and make the run follow them. start: what this page begins with, as there.
 
         A fragment: a moved slider draws the controls again and nothing else of the page, so that its effect shows soon. Where
-        the page itself depends on a setting that is a choice, the whole page is drawn again.
+        the page itself depends on a setting that is a choice, or one of `read`, the whole page is drawn again.
         """
         self.start_values = model.of(start)
 
@@ -50,7 +51,7 @@ class RunPanel(RunControl):
         def draw() -> None:
             before, awaited = self.memory.sent, self.memory.download
             after = controls.show(model, groups, start=start, first=self.follow, pictures=pictures)
-            choices = [name for name, spec in model.specs().items() if spec.kind == "choice"]
+            choices = [name for name, spec in model.specs().items() if spec.kind == "choice" or name in read]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)
             if chosen or (before is not None and self.memory.download is not awaited):
                 st.rerun()
