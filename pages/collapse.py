@@ -240,7 +240,7 @@ with what:
     st.markdown(STORY)
     st.markdown(SEEN)
 with guide:
-    decision_guide.show(panel.look, member)
+    decision_guide.show(panel.look, member, panel.key)
 with attempt:
     lesson.suggestions(PlaneGanParams, TRIES, fresh=True)
 with cures:

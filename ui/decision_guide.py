@@ -8,6 +8,7 @@ import streamlit as st
 
 from gan_core.numerals import format_number
 from gan_core.theory.diagnosis import FEW, GUIDE, LAST, Diagnosis, diagnose
+from ui.live_view import seen
 
 Snapshot = Mapping[str, Any]
 
@@ -39,17 +40,20 @@ def evidence(found: Diagnosis, modes: int) -> str:
 
 
 @st.fragment(run_every=1.0)
-def show(look: Callable[[], Snapshot], member: int) -> None:
-    """Draw the questions in order, once a second; those already answered with no are grey, the yes is framed."""
+def show(look: Callable[[], Snapshot], member: int, view: str) -> None:
+    """Draw the questions in order, once a second; those already answered with no are grey, the yes is framed.
+
+    view: the key of the live view, whose rewound step is the one that is read.
+    """
     snapshot = look()
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return
     member = min(member, snapshot["members"] - 1)
-    found, modes = read(snapshot, member), snapshot["mode_histogram"].shape[1]
-    st.markdown(
-        f"At step {int(snapshot['picture']['step']):,} this run reads: **{found.verdict}**. {evidence(found, modes)}"
-    )
+    at = seen(view).at
+    shown = snapshot["picture"]["step"] if at is None else at
+    found, modes = read(snapshot, member, shown), snapshot["mode_histogram"].shape[1]
+    st.markdown(f"At step {int(shown):,} this run reads: **{found.verdict}**. {evidence(found, modes)}")
     for place, (verdict, question, meaning) in enumerate(GUIDE):
         lit = place == found.branch
         with st.container(border=lit, key=f"guide_{place}{'_lit' if lit else ''}"):
