@@ -106,15 +106,6 @@ LESSONS = (
         assumes="the lessons on images and on the starving generator",
     ),
     Lesson(
-        path="seeds",
-        topic="Mode collapse",
-        title="Sixteen seeds",
-        question="Is it better, or was it the seed?",
-        sentence="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs can tell either "
-        "story, sixteen cannot.",
-        able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
-        minutes=25,
-        assumes="the lesson on the plane, and what a mean and a standard deviation are",
         path="collapse",
         topic="Mode collapse",
         title="Mode collapse",
@@ -124,6 +115,39 @@ LESSONS = (
         able="You will be able to name what a run suffers from, with the figures that show it, and to try a cure for it.",
         minutes=25,
         assumes="the lesson on the plane",
+    ),
+    Lesson(
+        path="order",
+        topic="Mode collapse",
+        title="Min-max or max-min",
+        question="Who may finish first, the critic or the generator?",
+        sentence="A frozen critic is answered best by a generator that puts every sample on one place; a frozen generator by D* = p/(p + q), "
+        "which makes that place the dearest.",
+        able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
+        minutes=20,
+        assumes="the lesson on the plane",
+    ),
+    Lesson(
+        path="seeds",
+        topic="Mode collapse",
+        title="Sixteen seeds",
+        question="Is it better, or was it the seed?",
+        sentence="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs can tell either "
+        "story, sixteen cannot.",
+        able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
+        minutes=25,
+        assumes="the lesson on the plane, and what a mean and a standard deviation are",
+    ),
+    Lesson(
+        path="stacked",
+        topic="Mode collapse",
+        title="A thousand modes",
+        question="How many of a thousand modes does a generator make?",
+        sentence="Three digits as red, green and blue make 1000 modes that a classifier can count; a count means something only beside what a perfect sampler "
+        "of as many samples would score.",
+        able="You will be able to count modes, to say how far the count can be trusted, and to estimate a support from duplicates.",
+        minutes=20,
+        assumes="the lesson on images",
     ),
     Lesson(
         path="lines",
@@ -208,28 +232,6 @@ LESSONS = (
         able="You will be able to follow a sampler number by number, and to say what few steps, a variance and a spacing change.",
         minutes=20,
         assumes="the lesson on data to noise",
-    ),
-    Lesson(
-        path="order",
-        topic="Mode collapse",
-        title="Min-max or max-min",
-        question="Who may finish first, the critic or the generator?",
-        sentence="A frozen critic is answered best by a generator that puts every sample on one place; a frozen generator by D* = p/(p + q), "
-        "which makes that place the dearest.",
-        able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
-        minutes=20,
-        assumes="the lesson on the plane",
-    ),
-    Lesson(
-        path="stacked",
-        topic="Mode collapse",
-        title="A thousand modes",
-        question="How many of a thousand modes does a generator make?",
-        sentence="Three digits as red, green and blue make 1000 modes that a classifier can count; a count means something only beside what a perfect sampler "
-        "of as many samples would score.",
-        able="You will be able to count modes, to say how far the count can be trusted, and to estimate a support from duplicates.",
-        minutes=20,
-        assumes="the lesson on images",
     ),
 )
 
