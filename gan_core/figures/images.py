@@ -222,7 +222,7 @@ def nearest(snapshot: Snapshot, theme: Theme) -> Figure:
 def _heading(theme: Theme, title: str) -> dict[str, Any]:
     return {
         "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
-        "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+        "xshift": -MARGIN["l"] + 4, "align": "left", "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def heading(theme: Theme, title: str) -> dict[str, Any]:
     """Return a chart's title, above its axes."""
     return {
         "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
-        "yshift": 5, "xshift": -MARGIN["l"] + 4, "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+        "yshift": 5, "xshift": -MARGIN["l"] + 4, "align": "left", "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def test_a_frozen_critic_keeps_its_largest_score_and_the_button_freezes_it(app, 
     page = fresh(f"{app}/order?{SMALL}&stop=40")
     reaches(page, 40)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
-    assert reading(page, "critic : generator") == "1 : 1"
+    assert reading(page, "steps D : G") == "1 : 1"
     page.get_by_role("tab", name="Try").click()
     page.get_by_role("button", name="Freeze the critic", exact=True).click()
     page.wait_for_url("**frozen=critic**")
