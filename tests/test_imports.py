@@ -29,7 +29,7 @@ ALLOWED = {
     "gan_core.networks": {"gan_core.registry"},
     "gan_core.training": {
         "gan_core.errors", "gan_core.array", "gan_core.checkpoints", "gan_core.losses", "gan_core.data", "gan_core.params",
-        "gan_core.networks",
+        "gan_core.networks", "gan_core.diffusion",
     },
     "gan_core.metrics": {"gan_core.data", "gan_core.theory"},
     "gan_core.checkpoints": {"gan_core.errors"},

@@ -2,11 +2,13 @@
 
 from gan_core.params.base import Params
 from gan_core.params.compare_seeds import CompareSeedsParams
+from gan_core.params.ddpm_samples import DdpmSamplesParams
 from gan_core.params.dirac_gan import DiracGanParams
 from gan_core.params.distributions import DistributionsParams
 from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.forward import ForwardParams
 from gan_core.params.gaussian_diffusion import GaussianDiffusionParams
+from gan_core.params.image_diffusion import ImageDiffusionParams
 from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.image_race import ImageRaceParams
 from gan_core.params.instance_noise import InstanceNoiseParams
@@ -16,6 +18,7 @@ from gan_core.params.line_critic import LineCriticParams
 from gan_core.params.noise_schedule import NoiseScheduleParams
 from gan_core.params.order_gan import OrderGanParams
 from gan_core.params.parallel_lines import ParallelLinesParams
+from gan_core.params.plane_diffusion import PlaneDiffusionParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
 from gan_core.params.slope import SlopeParams
@@ -26,11 +29,13 @@ from gan_core.params.transport import TransportParams
 
 __all__ = [
     "CompareSeedsParams",
+    "DdpmSamplesParams",
     "DiracGanParams",
     "DistributionsParams",
     "ExactSaturationParams",
     "ForwardParams",
     "GaussianDiffusionParams",
+    "ImageDiffusionParams",
     "ImageGanParams",
     "ImageRaceParams",
     "InstanceNoiseParams",
@@ -41,6 +46,7 @@ __all__ = [
     "OrderGanParams",
     "ParallelLinesParams",
     "Params",
+    "PlaneDiffusionParams",
     "PlaneGanParams",
     "ReverseParams",
     "SlopeParams",

@@ -44,6 +44,13 @@ def each_its_own(model: type[BaseModel], name: str) -> Any:
     return FieldInfo.merge_field_infos(field, json_schema_extra=extra)
 
 
+def fixed(model: type[BaseModel], name: str, default: Any) -> Any:
+    """Declare a field that a base model has already, with another default, as one that restarts a run."""
+    field = model.model_fields[name]
+    extra = {"setting": {**field.json_schema_extra["setting"], "live": False}}  # type: ignore[dict-item, index, call-overload]
+    return FieldInfo.merge_field_infos(field, default=default, json_schema_extra=extra)
+
+
 class Params(BaseModel):
     """Frozen settings of one experiment. Bad values raise BadInput through `of`, or are reported by `lenient`."""
 

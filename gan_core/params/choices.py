@@ -114,3 +114,11 @@ SPACINGS = {  # as in gan_core.diffusion.samplers
 }
 SAMPLERS = {"ancestral": "Ancestral", "ddim": "DDIM"}
 VARIANCES = {"beta_tilde": "β̃", "beta": "β"}
+TARGETS = {
+    "eps": "ε, the noise",
+    "x_0": "x₀, the clean one",
+    "v": "v, a turn of both",
+}  # as in gan_core.diffusion.targets
+DENOISERS = {"unet_mnist": "MNIST, U-Net"}  # that ship
+DENOISER_STARTS = {"fresh": "Fresh", "shipped": "The U-Net that ships"}
+DENOISER_DATA = {"unet_mnist": "mnist"}

@@ -3,12 +3,12 @@
 from typing import Any
 
 from gan_core.params import choices
-from gan_core.params.base import setting
+from gan_core.params.base import Params, setting
 from gan_core.params.noise_schedule import NoiseScheduleParams
 
 
-class SamplerParams(NoiseScheduleParams):
-    """A schedule, and how it is gone back."""
+class WayBackParams(Params):
+    """How a schedule is gone back."""
 
     sampler: str = setting(
         "ancestral",
@@ -47,11 +47,6 @@ class SamplerParams(NoiseScheduleParams):
         choices=lambda: choices.SPACINGS,
     )
 
-    @property
-    def S(self) -> int:
-        """How many times are visited."""
-        return min(self.sampling_steps, self.T)
-
     def overridden(self) -> dict[str, str]:
         """What the sampler does not read."""
         return {"eta": "sampler"} if self.sampler == "ancestral" else {"variance": "sampler"}
@@ -59,3 +54,12 @@ class SamplerParams(NoiseScheduleParams):
     def rule(self) -> dict[str, Any]:
         """Return what `gan_core.diffusion.samplers.chosen` takes."""
         return {"sampler": self.sampler, "variance": self.variance, "eta": self.eta}
+
+
+class SamplerParams(WayBackParams, NoiseScheduleParams):
+    """A schedule, and how it is gone back."""
+
+    @property
+    def S(self) -> int:
+        """How many times are visited."""
+        return min(self.sampling_steps, self.T)

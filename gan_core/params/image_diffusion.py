@@ -1,0 +1,72 @@
+"""Settings of a U-Net that learns to denoise images."""
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from gan_core.data.images import image_sets
+from gan_core.errors import BadInput
+from gan_core.params import choices
+from gan_core.params.base import changed_default, setting
+from gan_core.params.denoiser import DenoiserParams
+from gan_core.params.gan import labels_of
+
+TRAINED = "unet_mnist"
+
+
+class ImageDiffusionParams(DenoiserParams):
+    """The images, what is told of their classes, and how far to lean on them."""
+
+    presets: ClassVar = {
+        "default": {},
+        "trained": {"data": choices.DENOISER_DATA[TRAINED], "start": "shipped"},
+        "shipped": {"data": "mnist", "ema_decay": 0.9995, "evaluate_every": 100_000},  # the run whose average ships
+    }
+
+    data: str = setting(
+        "digits",
+        group="data",
+        label="Images",
+        help="What is noised.",
+        choices=lambda: {name: label for name, label in labels_of(image_sets).items() if not image_sets[name].own},
+    )
+    start: str = setting(
+        "fresh",
+        group="network",
+        label="Start",
+        help="With fresh weights, or with those of the U-Net that ships.",
+        choices=lambda: choices.DENOISER_STARTS,
+    )
+    class_drop: float = setting(
+        0.1, ge=0, le=1, live=True, group="data", label="Labels hidden",
+        help="The share of images whose class the network is not told while it learns.",
+    )  # fmt: skip
+    guidance: float = setting(
+        1.0, ge=0, le=10, live=True, group="sampler", label="Guidance w",
+        help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it.",
+    )  # fmt: skip
+    evaluate_every: int = setting(
+        1000, ge=100, le=100_000, group="telemetry", label="Evaluate every (steps)",
+        help="How often samples are drawn, named by a classifier and compared with the data.",
+    )  # fmt: skip
+    warm_up_steps: int = changed_default(DenoiserParams, "warm_up_steps", 200)
+
+    @property
+    def drop_share(self) -> float:
+        """The share of labels that training hides."""
+        return self.class_drop
+
+    def image_set(self) -> str:
+        """The data."""
+        return self.data
+
+    @model_validator(mode="after")
+    def _can_go_on(self) -> Self:
+        if self.start == "shipped":
+            entry = {"data": choices.DENOISER_DATA[TRAINED], "schedule": "cosine", "T": 1000, "predicts": "v"}
+            other = ", ".join(f"{name} {value}" for name, value in entry.items() if getattr(self, name) != value)
+            if other:
+                raise BadInput(
+                    f"start: the U-Net that ships was trained otherwise; it needs {other}.", fields=("start",)
+                )
+        return self
