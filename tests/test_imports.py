@@ -35,7 +35,7 @@ ALLOWED = {
     "gan_core.checkpoints": {"gan_core.errors"},
     "gan_core.telemetry": {
         "gan_core.errors", "gan_core.checkpoints", "gan_core.data", "gan_core.params", "gan_core.networks", "gan_core.training",
-        "gan_core.metrics", "gan_core.theory",
+        "gan_core.metrics", "gan_core.theory", "gan_core.diffusion",
     },
     "gan_core.latent": {"gan_core.training", "gan_core.telemetry"},
     "gan_core.experiments": {

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from gan_core.params import (
     CompareSeedsParams,
+    DdpmSamplesParams,
     DiracGanParams,
     ExactSaturationParams,
     GaussianDiffusionParams,
+    ImageDiffusionParams,
     ImageGanParams,
     ImageRaceParams,
     InversionParams,
@@ -21,6 +23,7 @@ from gan_core.params import (
     OrderGanParams,
     ParallelLinesParams,
     Params,
+    PlaneDiffusionParams,
     PlaneGanParams,
     StackedGanParams,
     StarvingGeneratorParams,
@@ -63,6 +66,9 @@ registry.register(Entry("gaussian_diffusion", "Diffusion of Gaussian data, exact
 registry.register(Entry("stacked_gan", "GANs of a thousand modes", StackedGanParams, ("step_D", "step_G")))
 
 registry.register(Entry("order_gan", "Who is allowed to finish first", OrderGanParams, ("step_D", "step_G")))
+registry.register(Entry("plane_diffusion", "A denoiser of points", PlaneDiffusionParams))
+registry.register(Entry("image_diffusion", "A denoiser of images", ImageDiffusionParams))
+registry.register(Entry("ddpm_samples", "Samples of the U-Net that ships", DdpmSamplesParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -1,10 +1,11 @@
 """Settings of samples from the U-Net that ships."""
 
 from gan_core.params import choices
-from gan_core.params.base import changed_default, setting
+from gan_core.params.base import fixed, setting
 from gan_core.params.sampler import WayBackParams
 
 EACH = "each"
+COMPARED = 100  # samples, from which on they are compared with the data
 
 
 def _classes() -> dict[str, str]:
@@ -29,5 +30,12 @@ class DdpmSamplesParams(WayBackParams):
         1.0, ge=0, le=10, live=True, group="network", label="Guidance w",
         help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it.",
     )  # fmt: skip
-    sampler: str = changed_default(WayBackParams, "sampler", "ddim")
-    sampling_steps: int = changed_default(WayBackParams, "sampling_steps", 50)
+    sampler: str = fixed(WayBackParams, "sampler", "ddim")
+    variance: str = fixed(WayBackParams, "variance", "beta_tilde")
+    eta: float = fixed(WayBackParams, "eta", 0.0)
+    sampling_steps: int = fixed(WayBackParams, "sampling_steps", 50)
+    spacing: str = fixed(WayBackParams, "spacing", "even")
+
+    def image_set(self) -> str:
+        """The data, where there are enough samples to compare with them."""
+        return choices.DENOISER_DATA[self.checkpoint] if self.n >= COMPARED else ""

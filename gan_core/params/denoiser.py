@@ -18,7 +18,7 @@ class DenoiserParams(NoiseScheduleParams):
         choices=lambda: choices.TARGETS,
     )
     lr: float = setting(
-        1e-3, ge=0, le=0.1, log=True, live=True, group="optimiser", label="Learning rate", help="Adam's."
+        1e-3, ge=1e-6, le=0.1, log=True, live=True, group="optimiser", label="Learning rate", help="Adam's."
     )
     warm_up_steps: int = setting(
         200, ge=0, le=10_000, live=True, group="optimiser", label="Warm-up (steps)",

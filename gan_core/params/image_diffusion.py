@@ -7,7 +7,7 @@ from pydantic import model_validator
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
 from gan_core.params import choices
-from gan_core.params.base import changed_default, setting
+from gan_core.params.base import setting
 from gan_core.params.denoiser import DenoiserParams
 from gan_core.params.gan import labels_of
 
@@ -20,7 +20,7 @@ class ImageDiffusionParams(DenoiserParams):
     presets: ClassVar = {
         "default": {},
         "trained": {"data": choices.DENOISER_DATA[TRAINED], "start": "shipped"},
-        "shipped": {"data": "mnist", "ema_decay": 0.9995, "evaluate_every": 100_000},  # the run whose average ships
+        "shipped": {"data": "mnist", "ema_decay": 0.9995},  # the run whose average ships
     }
 
     data: str = setting(
@@ -45,11 +45,10 @@ class ImageDiffusionParams(DenoiserParams):
         1.0, ge=0, le=10, live=True, group="sampler", label="Guidance w",
         help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it.",
     )  # fmt: skip
-    evaluate_every: int = setting(
-        1000, ge=100, le=100_000, group="telemetry", label="Evaluate every (steps)",
-        help="How often samples are drawn, named by a classifier and compared with the data.",
+    judged: int = setting(
+        0, ge=0, le=1000, group="telemetry", label="Samples to judge",
+        help="How many are drawn, named by a classifier and compared with the data when a run is measured.",
     )  # fmt: skip
-    warm_up_steps: int = changed_default(DenoiserParams, "warm_up_steps", 200)
 
     @property
     def drop_share(self) -> float:

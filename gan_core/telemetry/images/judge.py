@@ -35,13 +35,13 @@ class Judge:
         return len(self.real)
 
     @classmethod
-    def of(cls, images: ImageSet) -> "Judge | None":
-        """Return the judge of an image set; None where no classifier of it is shipped."""
+    def of(cls, images: ImageSet, most: int = MOST) -> "Judge | None":
+        """Return the judge of an image set by at most so many; None where no classifier of it is shipped."""
         classifier = classifier_of(images.name, str(images.pixels.device))
         if classifier is None or images.shape[0] != 1:
             return None
         g = torch.Generator(images.pixels.device).manual_seed(0)
-        n = min(MOST, len(images) // 2)
+        n = min(most, len(images) // 2)
         chosen = torch.randperm(len(images), generator=g, device=g.device)[: 2 * n]
         features = features_of(classifier, images.take(chosen, g)[0])
         return cls(classifier, features[:n], frechet_floor(features, n, seed=0))
@@ -50,24 +50,26 @@ class Judge:
         """The scalars FIGURES, then the share of each class, of n fresh samples as they would be shipped. Draws of its own."""
         g = game.generator("evaluation")
         z, labels = game.draw_z(g, self.n), game.draw_labels(g, self.n)
-        x = samples_of(game, z, labels)
+        return self.of_samples(samples_of(game, z, labels), labels if game.G.classes else None)
+
+    def of_samples(self, x: Tensor, asked: Tensor | None = None) -> Tensor:
+        """The same of samples x (n, 1, H, W) in [0, 1], with the classes asked for (n,) where there are any."""
         if not x.isfinite().all():
-            return torch.full((len(FIGURES) + game.classes,), torch.nan, device=game.device)
+            return torch.full((len(FIGURES) + self.classifier.classes,), torch.nan, device=x.device)
         with torch.no_grad():
             logits = torch.cat([self.classifier(part) for part in middle(x).split(BLOCK)])
-        seen = class_histogram(logits, labels if game.G.classes else None)
+        seen = class_histogram(logits, asked)
         features = features_of(self.classifier, x)
         precision, recall = precision_recall(self.real, features)
-        asked = float(seen.get("share_as_asked", torch.tensor(torch.nan)))
         scalars = [
             frechet_distance(self.real, features),
             self.floor,
             precision,
             recall,
             float(seen["mean_confidence"]),
-            asked,
+            float(seen.get("share_as_asked", torch.tensor(torch.nan))),
         ]
-        return torch.tensor([*scalars, *seen["class_histogram"].tolist()], device=game.device)
+        return torch.tensor([*scalars, *seen["class_histogram"].tolist()], device=x.device)
 
 
 @cache
@@ -80,6 +82,19 @@ def classifier_of(name: str, device: str) -> Classifier | None:
     classifier = Classifier(1, len(arrays["head.bias"]))
     classifier.load_state_dict({key: torch.from_numpy(array).float() for key, array in arrays.items()})
     return classifier.to(device).eval()
+
+
+@torch.no_grad()
+def named(classifier: Classifier, x: Tensor, asked: Tensor | None = None) -> dict[str, np.ndarray | float]:
+    """Say which class each image (n, 1, H, W) is named, (n,), and sum it up: no comparison with data."""
+    logits = torch.cat([classifier(part) for part in middle(x).split(BLOCK)])
+    seen = class_histogram(logits, asked)
+    return {
+        "named": logits.argmax(1).cpu().numpy(),
+        "confidence": float(seen["mean_confidence"]),
+        "share_as_asked": float(seen.get("share_as_asked", torch.tensor(torch.nan))),
+        "class_histogram": seen["class_histogram"].double().cpu().numpy(),
+    }
 
 
 @torch.no_grad()

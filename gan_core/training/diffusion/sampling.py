@@ -7,6 +7,8 @@ from gan_core.diffusion.samplers import Predict, Sampler, sample
 from gan_core.diffusion.schedules import Noise
 from gan_core.diffusion.targets import Target
 
+BLOCK = 128  # samples that a network sees at once: more do not fit a CPU's caches
+
 
 def predictor(
     network: nn.Module,
@@ -25,21 +27,26 @@ def predictor(
     bound: x̂_0 is cut to ± bound, and ε is what then leads from it to x_t: images have no ink beyond black and white.
     """
 
-    def answer(x: Tensor, t: Tensor) -> Tensor:
+    def answer(x: Tensor, t: Tensor, labels: Tensor | None) -> Tensor:
         if labels is None or guidance == 1:
             return network(x, t, labels)
         none = torch.full_like(labels, no_class)
         if guidance == 0:
             return network(x, t, none)
-        both = network(torch.cat([x, x]), torch.cat([t, t]), torch.cat([none, labels]))
-        without, told = both.chunk(2)
+        without, told = network(torch.cat([x, x]), torch.cat([t, t]), torch.cat([none, labels])).chunk(2)
         return without.lerp(told, guidance)
+
+    def in_blocks(x: Tensor, t: int) -> Tensor:
+        parts = x.split(BLOCK)
+        told = labels.split(BLOCK) if labels is not None else [None] * len(parts)
+        times = torch.full((len(x),), t, device=x.device).split(BLOCK)
+        return torch.cat([answer(*each) for each in zip(parts, times, told, strict=True)])
 
     @torch.no_grad()
     def eps(x: Tensor, t: int) -> Tensor:
         now = float(noise.alpha_bar[t])
         a, s = now**0.5, (1 - now) ** 0.5
-        found = answer(x, torch.full((len(x),), t, device=x.device))
+        found = in_blocks(x, t)
         if bound is None:
             return target.eps(x, found, a, s)
         return (x - a * target.x_0(x, found, a, s).clamp(-bound, bound)) / s

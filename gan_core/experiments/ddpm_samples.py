@@ -1,0 +1,146 @@
+"""Samples of the U-Net that ships, a step of the sampler at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gan_core.data.images import image_sets
+from gan_core.diffusion.samplers import Step, chosen, step, times
+from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.params import DdpmSamplesParams
+from gan_core.params.ddpm_samples import EACH
+from gan_core.telemetry.images.judge import Judge, classifier_of, named
+from gan_core.telemetry.key_frames import KeyFrames, Picture
+from gan_core.telemetry.parts import joined, split
+from gan_core.training.diffusion.sampling import predictor
+from gan_core.training.diffusion.shipped import shipped_denoiser
+from gan_core.training.streams import generator
+
+SHOWN = 16  # samples that a picture keeps
+
+
+class DdpmSamples(Experiment):
+    """A step is one of the sampler's, of all samples; over at t = 0. The snapshot is described in docs/architecture.md.
+
+    All draws come from (seed, purpose, step): n samples begin with the noise of n − 1.
+    """
+
+    name = "ddpm_samples"
+    params: DdpmSamplesParams
+
+    def __init__(self, params: DdpmSamplesParams, device: str = "cpu"):
+        self.params, self.device, self._step = params, torch.device(device), 0
+        self.shipped = shipped_denoiser(params.checkpoint, device)
+        self.noise, self.sampler = self.shipped.noise, chosen(**params.rule())
+        self.visited = times(params.spacing, self.noise.T, min(params.sampling_steps, self.noise.T))
+        channels = int(self.shipped.entry["shape"][0])
+        self.shape = (params.n, channels, *self.shipped.entry["shape"][1:])
+        self.x = self._noise("start")
+        self.x_0 = torch.zeros_like(self.x)
+        self.frechet = self.floor = float("nan")
+        self.frames = KeyFrames(1)
+        self.frames.add(0, self._picture())
+
+    @property
+    def step(self) -> int:
+        """Steps of the sampler."""
+        return self._step
+
+    @property
+    def over(self) -> str:
+        """Say that the samples are there."""
+        return "" if self.step < len(self.visited) - 1 else f"step {self.step:,}: all samples are at t = 0."
+
+    @property
+    def labels(self) -> Tensor:
+        """The classes that the network is told, (n,)."""
+        classes = len(self.shipped.classes)
+        if self.params.digit == EACH:
+            return torch.arange(self.params.n, device=self.device) % classes
+        told = classes if self.params.digit == "none" else int(self.params.digit)
+        return torch.full((self.params.n,), told, device=self.device)
+
+    def advance(self, steps: int) -> None:
+        """Go down."""
+        eps = predictor(
+            self.shipped.network, self.shipped.target, self.noise, labels=self.labels,
+            no_class=len(self.shipped.classes), guidance=self.params.guidance, bound=1.0,
+        )  # fmt: skip
+        for _ in range(steps):
+            if self.over:
+                return
+            t, s = self.visited[self.step : self.step + 2]
+            found: Step = step(self.x, t, s, eps, self.noise, self.sampler, lambda x: self._noise("step"))
+            self.x, self.x_0 = found.x_s, found.x_0
+            self._step += 1
+            if self.frames.due(self.step):
+                self.frames.add(self.step, self._picture())
+
+    def measure(self) -> None:
+        """Compare finished samples with as many images of the data, where there are enough of them."""
+        if self.over and self.params.image_set():
+            judge = Judge.of(image_sets[self.params.image_set()].load(28, train=True).to(self.device), self.params.n)
+            assert judge is not None, "the sets that a U-Net ships for have a classifier"
+            self.frechet, self.floor = (float(value) for value in judge.of_samples(self.images())[:2])
+
+    def images(self) -> Tensor:
+        """The samples as images in [0, 1], (n, C, H, W); on the way, what is guessed of them."""
+        return ((self.x if self.over else self.x_0) + 1).div(2).clamp(0, 1)
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """What there is to see, now or at the kept step nearest to `at`."""
+        shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
+        labels = self.labels
+        told = bool((labels < len(self.shipped.classes)).all())
+        judge = classifier_of(self.shipped.params.data, str(self.device))
+        return {
+            "step": self.step,
+            "members": 1,
+            "params": self.params.model_dump(),
+            "member_labels": [self.shipped.name],
+            "stopped": [""],
+            "t": self.visited[shown],
+            "schedule": self.shipped.params.schedule,
+            "T": self.noise.T,
+            "network_calls": self.step,
+            "asked": labels.cpu().numpy(),
+            **({} if judge is None else named(judge, self.images(), labels if told else None)),
+            "frechet": self.frechet,
+            "frechet_floor": self.floor,
+            "parameters": sum(weight.numel() for weight in self.shipped.network.parameters()),
+            "classes": list(self.shipped.classes),
+            "history": {"every": {"step": np.arange(self.step + 1, dtype=np.float32)}},
+            "picture": {"step": shown, **frame},
+            "frames": np.array(self.frames.steps),
+        }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Where the samples are, as arrays and JSON."""
+        now = {"x": self.x.cpu().numpy(), "x_0": self.x_0.cpu().numpy()}
+        return joined({"now": now, "frames": self.frames.state()}), {
+            "step": self.step,
+            "params": self.params.model_dump(),
+        }
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`, bit for bit."""
+        parts = split(arrays)
+        self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])
+        self.x, self.x_0 = (
+            torch.from_numpy(np.array(parts["now"][name])).to(self.device, memory_format=torch.channels_last)
+            for name in ("x", "x_0")
+        )
+        self.frames.load(parts["frames"])
+
+    def _noise(self, purpose: str) -> Tensor:
+        g = generator(self.params.seed, purpose, self.device, self.step)
+        x = torch.randn(self.shape, generator=g, device=self.device)
+        return x.contiguous(memory_format=torch.channels_last)
+
+    def _picture(self) -> Picture:
+        both = torch.stack([self.x[:SHOWN], self.x_0[:SHOWN]]).add(1).mul(127.5)
+        x, x_0 = both.clamp(0, 255).round().to(torch.uint8).cpu().numpy()
+        return {"x": x, "x_0": x_0}
