@@ -62,6 +62,9 @@ RECIPES = {
     )
 }
 
+DENOISERS = {"unet_mnist": 20_000}  # steps
+SHIPPED_RUN = {"preset": "shipped", "judged": 1000, "sampling_steps": 50}
+
 
 def make_classifier(name: str, device: str) -> None:
     """Train a classifier on a set's training part and judge it on the other."""
@@ -98,6 +101,42 @@ def make_gans(name: str, device: str) -> None:
     if recipe.critic:
         critic = f"{name}_critic"
         _write(critic, arrays_of(game.D), {"kind": "critic", **entry, "made": made(name, critic)}, start)
+
+
+def make_denoiser(name: str, device: str) -> None:
+    """Train the U-Net's run and ship it."""
+    run, start = experiments.create("image_diffusion", device=device, **SHIPPED_RUN), time.perf_counter()
+    while run.step < DENOISERS[name]:
+        run.advance(min(100, DENOISERS[name] - run.step))
+        if sys.stderr.isatty():
+            print(f"\r{name}: step {run.step} of {DENOISERS[name]}", end="", file=sys.stderr)
+    ship_denoiser(run, name, start)
+
+
+def ship_denoiser(run: Any, name: str, start: float) -> None:
+    """Write the average of a run of image_diffusion as it is now, in float16, with the figures of what is written."""
+    halves = {key: array.astype(np.float16) for key, array in averaged(run.game).items()}
+    for weight, half in zip(run.game.average.weights, halves.values(), strict=True):
+        weight.copy_(torch.from_numpy(half))
+    run.measure()
+    snapshot = run.snapshot()
+    names = ("frechet", "frechet_floor", "precision", "recall", "confidence", "share_as_asked")
+    figures = {key: float(snapshot[key]) for key in names}
+    figures["least_class_share"] = float(snapshot["class_histogram"].min())
+    entry = {
+        "kind": "denoiser", "made": f"python -m tools.make_checkpoints {name}", "steps": run.step,
+        "images_seen": run.step * run.params.batch_size, "seed": run.params.seed, "data": run.params.data,
+        "shape": list(run.images.shape), "classes": list(run.images.classes), "params": run.params.model_dump(),
+        "judged": {"samples": snapshot["judged_images"], "sampler": "ddim", "sampling_steps": run.params.S},
+        "metrics": {key: round(value, 4) for key, value in figures.items()},
+    }  # fmt: skip
+    _write(name, halves, entry, start)
+
+
+def averaged(game: Any) -> dict[str, np.ndarray]:
+    """Return the average of a denoiser's weights under their names; it has no running statistics."""
+    with game.average.in_force():
+        return {key: array.copy() for key, array in arrays_of(game.network).items()}
 
 
 def made(name: str, kept: str) -> str:
@@ -137,7 +176,10 @@ def _write(name: str, arrays: dict[str, np.ndarray], entry: dict[str, Any], star
 
 def main() -> None:
     """Make what is named, or everything; the classifiers come first, for they judge the rest."""
-    makers = {**dict.fromkeys(CLASSIFIERS, make_classifier), **dict.fromkeys(RECIPES, make_gans)}
+    makers = {
+        **dict.fromkeys(CLASSIFIERS, make_classifier), **dict.fromkeys(RECIPES, make_gans),
+        **dict.fromkeys(DENOISERS, make_denoiser),
+    }  # fmt: skip
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(makers))
     parser.add_argument("--device", default="")
