@@ -233,6 +233,17 @@ LESSONS = (
         minutes=20,
         assumes="the lesson on data to noise",
     ),
+    Lesson(
+        path="denoise",
+        topic="Diffusion",
+        title="A denoiser learns",
+        question="How does a network learn the noise?",
+        sentence="A network that sees noised points and their t learns the mean of the noise in them; whether it answers ε, x₀ or v, a sampler can use it, "
+        "but where it errs most is another.",
+        able="You will be able to say what a denoiser minimises, to turn ε, x₀ and v into each other, and to read a loss by t.",
+        minutes=15,
+        assumes="the lessons on data to noise and noise to data",
+    ),
 )
 
 

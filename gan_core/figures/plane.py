@@ -43,8 +43,8 @@ def plane(
         *critic,
         optimal_contour(optimal, picture, theme),
         _manifold(picture["manifold"][member], colours),
-        _points(picture["real"], "real", "circle", colours["real"]),
-        _points(picture["generated"][member], "generated", "diamond", colours["generated"]),
+        scattered(picture["real"], "real", "circle", colours["real"]),
+        scattered(picture["generated"][member], "generated", "diamond", colours["generated"]),
         *arrow_traces(picture["generated"][member], picture["arrows"][member], extent, theme),
     ]
     for trace in traces:
@@ -69,7 +69,8 @@ def plane(
     }
 
 
-def _points(points: np.ndarray, layer: str, symbol: str, colour: str) -> dict[str, Any]:
+def scattered(points: np.ndarray, layer: str, symbol: str, colour: str) -> dict[str, Any]:
+    """Return points (N, 2) as one trace of a layer."""
     points = np.asarray(points, np.float32)
     return {
         "type": "scatter", "mode": "markers", "meta": layer, "name": layer, "hoverinfo": "skip",

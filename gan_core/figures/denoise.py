@@ -1,0 +1,58 @@
+"""What is seen of a denoiser of points in training: (snapshot, theme) → a figure."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.figures.lines import Line, chart
+from gan_core.figures.plane import scattered
+from gan_core.figures.ranges import ceiling
+from gan_core.figures.sweep import Curve, sweep
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+
+Snapshot = Mapping[str, Any]
+LAYERS = {"real": "real", "generated": "generated"}
+
+
+def picture(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = tuple(LAYERS)) -> Figure:
+    """Draw points of the data, and those that the average of the network makes of noise."""
+    seen, extent, colours = snapshot["picture"], float(snapshot["picture"]["extent"]), COLOURS[theme]
+    traces = [
+        scattered(seen["real"], "real", "circle", colours["real"]),
+        scattered(seen["generated"][0], "generated", "diamond", colours["generated"]),
+    ]
+    for trace in traces:
+        trace["visible"] = trace["meta"] in layers
+    common = {"range": [-extent, extent], "showgrid": False, "mirror": True, "nticks": 7}
+    return {
+        "data": traces,
+        "layout": layout(
+            theme,
+            margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
+            hovermode=False,
+            dragmode="zoom",
+            annotations=[],
+            xaxis=axis(theme, **common),
+            yaxis=axis(theme, **common),
+            meta={"colours": {name: colours[name] for name in LAYERS}},
+        ),
+    }
+
+
+def loss(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The loss of each step's batch, against the step."""
+    return chart(snapshot, theme, "Loss <i>(mean squared error)</i>", [Line("loss", "", "generated")])
+
+
+def loss_by_t(snapshot: Snapshot, theme: Theme) -> Figure:
+    """The loss of each tenth of 1 … T, of about the last hundred steps."""
+    found = np.asarray(snapshot["loss_by_t"], float)
+    most = float(np.nanmax(found)) if np.isfinite(found).any() else 1.0
+    T = int(snapshot["params"]["T"])
+    middles = (np.arange(len(found)) + 0.5) * T / len(found)
+    places = [(float(t), float(y)) for t, y in zip(middles, found, strict=True) if np.isfinite(y)]
+    return sweep(
+        theme, "Loss by t <i>(tenths of T, last hundred steps)</i>", middles, [Curve(found, "", "generated", marks=places)],
+        x_range=[0, T], y_range=[0, ceiling(max(most, 1e-3))], word="t",
+    )  # fmt: skip
