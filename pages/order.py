@@ -57,7 +57,6 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         "steps D : G": f"{n_D} : {n_G}",
         "largest f": format_number(snapshot["largest_score"][member]),
         "samples’ f": format_number(snapshot["mean_score"][member]),
-        "there": f"{100 * snapshot['at_maximum'][member]:.0f} %",
         "modes": format_number(snapshot["nearest_modes_95"][member]),
         "good": f"{100 * snapshot['high_quality_share'][member]:.0f} %",
     }
