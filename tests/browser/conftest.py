@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +27,7 @@ WORDS = """() => {
   return body.textContent;
 }"""
 LOGS: list[Path] = []  # of the servers that run
+PATIENCE = 60_000  # ms: a wait ends when what it waits for is there; a busy machine may take long, and that is no fault
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
@@ -67,6 +68,7 @@ def launch(playwright: Playwright) -> Browser:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -128,6 +130,7 @@ def fresh(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
 
     def make(address: str, size: str = "wide", theme: str = "light") -> Page:
         context = browser.new_context(viewport=SIZES[size], color_scheme=theme, has_touch=size == "narrow")
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.errors = []

@@ -16,7 +16,7 @@ def app(serve):
 
 def test_the_critics_estimate_and_the_line_moves(app, fresh):
     page = fresh(f"{app}/critic?penalty_weight=10&stop=300")
-    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(READY)
     page.wait_for_function(PAINTED)
     reaches(page, 300)
     said, exact = (float(part) for part in reading(page, "W₁").split(" for "))
@@ -42,7 +42,7 @@ def test_the_critics_estimate_and_the_line_moves(app, fresh):
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):
     page = fresh(f"{app}/critic?stop=505")
-    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(READY)
     page.get_by_text("This run knows by now: look at the answer").first.wait_for(timeout=120_000)
     page.get_by_role("button", name="Predict first: start again and hold").click()
     page.get_by_text("This run answers").first.wait_for()
@@ -59,6 +59,6 @@ def test_a_prediction_is_answered_by_the_run(app, fresh):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
     page = fresh(f"{app}/critic?stop=40", size="narrow", theme=theme)
-    page.wait_for_function(READY, timeout=60_000)
+    page.wait_for_function(READY)
     reaches(page, 40)
     assert page.evaluate(WIDTH) <= 390

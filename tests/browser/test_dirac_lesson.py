@@ -73,7 +73,7 @@ def test_the_replay_goes_through_the_steps(app, fresh):
     page.wait_for_function(
         "() => +document.querySelector('.gs-replay output').textContent.match(/^step (\\d+)/)[1] > 20"
     )
-    expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=60_000)  # at the end it stops by itself
+    expect(page.get_by_role("button", name="Play")).to_be_visible()  # at the end it stops by itself
     comes(page, BOTH, "0.6402")
     assert not page.errors
 

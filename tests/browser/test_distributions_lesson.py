@@ -58,7 +58,7 @@ def test_a_density_and_masses_say_infinite_and_one_bit(app, fresh):
 
 def test_the_plane_shows_bias_and_a_drag_moves_no_bias(app, fresh):
     page = fresh(f"{app}/transport?same=true&q_width=1.6&q_height=0.4")
-    page.wait_for_function(DRAWN, arg="itself", timeout=60_000)
+    page.wait_for_function(DRAWN, arg="itself")
     assert reading(page, "W₂") == reading(page, "Bures")  # one cloud, stretched
     bias, cost = reading(page, "bias"), reading(page, "W₂² exact")
     page.locator("[data-handle=q]").press("ArrowUp")
@@ -70,7 +70,7 @@ def test_the_plane_shows_bias_and_a_drag_moves_no_bias(app, fresh):
 
 def test_the_gap_stays_zero_while_a_mass_is_dragged(app, fresh):
     page = fresh(f"{app}/transport?scene=line")
-    page.wait_for_function(DRAWN, arg="potentials", timeout=60_000)
+    page.wait_for_function(DRAWN, arg="potentials")
     assert (reading(page, "primal Σ π C"), reading(page, "gap")) == ("1", "0")  # Σ |F − G| is 8 eighths, by hand
     page.locator("[data-handle=b0]").press(
         "Shift+ArrowUp"
@@ -84,5 +84,5 @@ def test_the_gap_stays_zero_while_a_mass_is_dragged(app, fresh):
 @pytest.mark.parametrize(("lesson", "figure"), [("distributions", "mass"), ("transport", "itself")])
 def test_nothing_scrolls_sideways_on_a_phone(app, fresh, lesson, figure, theme):
     page = fresh(f"{app}/{lesson}", size="narrow", theme=theme)
-    page.wait_for_function(DRAWN, arg=figure, timeout=60_000)
+    page.wait_for_function(DRAWN, arg=figure)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

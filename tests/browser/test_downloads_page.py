@@ -27,7 +27,7 @@ def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wa
     pages = [fresh(f"{tiny.app}/images?{SMALL}&data=mnist") for _ in range(2)]
     pages.append(fresh(f"{tiny.app}/inversion?generator=dcgan_mnist_1&images=2&steps=50"))
     for page in pages:
-        page.get_by_role("progressbar").wait_for(timeout=30_000)
+        page.get_by_role("progressbar").wait_for()
         page.get_by_text("Fetching MNIST, once for this server: 0.0 of 0.1 MB").wait_for()
     assert not any(tiny.data.rglob("*ubyte")), "the mirror holds the first file back"
     pages[0].get_by_role("button", name="Pause").click()
@@ -41,7 +41,7 @@ def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wa
 
 def test_where_no_mirror_answers_a_sentence_says_so_and_other_images_train(tiny, fresh):
     page = fresh(f"{tiny.app}/images?{SMALL}&data=fashion_mnist")
-    page.get_by_text("Fashion-MNIST is not in").wait_for(timeout=30_000)
+    page.get_by_text("Fashion-MNIST is not in").wait_for()
     said = page.locator("[data-testid=stAlert]").inner_text()
     assert "could not be fetched (Service Unavailable). The built-in digits need no network; or put" in said
     assert said.endswith("name the folder in GANSCOPE_DATA. Reset tries again.")

@@ -35,11 +35,11 @@ def test_a_cell_of_the_table_changes_one_thing_of_the_run(app, fresh):
     reaches(page, 5)
     page.get_by_role("tab", name="GAN or WGAN").click()
     page.get_by_role("button", name="f(G(z)) − f(x)").click()
-    page.wait_for_function("() => document.body.innerText.includes('loss=wasserstein')", timeout=30_000)
+    page.wait_for_function("() => document.body.innerText.includes('loss=wasserstein')")
     step = page.evaluate(STEP)
     assert step >= 5, "the loss changes in the running run"
     page.get_by_role("button", name="weights in ±0.01").click()
-    page.wait_for_url("**constraint=weight_clipping**", timeout=30_000)
+    page.wait_for_url("**constraint=weight_clipping**")
     reaches(page, 5)
     assert "clip=0.01" in page.url and "loss=wasserstein" in page.url and not page.errors
 
@@ -57,7 +57,7 @@ def test_a_zip_that_cannot_be_read_is_said_where_it_was_handed_in(app, fresh):
     reaches(page, 5)
     page.get_by_role("tab", name="Your own images").click()
     words = {"name": "words.zip", "mimeType": "application/zip", "buffer": b"just words"}
-    page.locator("input[type=file]").set_input_files(words, timeout=60_000)
+    page.locator("input[type=file]").set_input_files(words)
     page.get_by_role("tabpanel").get_by_text("This is not a zip file. The run goes on as it was.").wait_for(
         timeout=60_000
     )
@@ -68,11 +68,11 @@ def test_a_zip_that_cannot_be_read_is_said_where_it_was_handed_in(app, fresh):
     zipped = {"name": "words.zip", "mimeType": "application/zip", "buffer": no_images.getvalue()}
     page.locator("input[type=file]").set_input_files(zipped)
     said = page.get_by_role("tabpanel").get_by_text("upload: ")
-    said.wait_for(timeout=60_000)
+    said.wait_for()
     expect(page.locator(".gs-picture")).to_have_count(0)  # of the run that was, as if it were of these images
     page.get_by_role("button", name="Undo").click()
     reaches(page, 5)
-    expect(said).to_have_count(0, timeout=30_000)
+    expect(said).to_have_count(0)
     expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
     assert not page.errors
 

@@ -58,7 +58,7 @@ def test_balls_roll_and_the_proof_turns_its_pages(app, fresh):
     page.get_by_role("button", name="Step", exact=True).click()
     says(page, "ball under W₁", "0.3")
     page.get_by_role("button", name="Play").click()
-    expect(page.locator(".gs-replay output")).to_have_text("step 100 of 100", timeout=30_000)
+    expect(page.locator(".gs-replay output")).to_have_text("step 100 of 100")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     page.get_by_role("button", name="Back to start").click()
     says(page, "ball under W₁", "0.4")

@@ -50,7 +50,7 @@ def address(serve) -> str:
 
 
 def ready(page: Page) -> Page:
-    page.wait_for_selector(f"{PICTURE} .main-svg", timeout=30_000)
+    page.wait_for_selector(f"{PICTURE} .main-svg")
     page.wait_for_function(f"() => {PAINTED}")
     page.wait_for_selector("[data-figure=quality] .main-svg")
     return page
@@ -58,13 +58,13 @@ def ready(page: Page) -> Page:
 
 def shown(page: Page, colour: str) -> None:
     """Wait until the picture shows a colour."""
-    page.wait_for_function(f"colour => ({PIXELS})(colour) > 20", arg=colour, timeout=30_000)
+    page.wait_for_function(f"colour => ({PIXELS})(colour) > 20", arg=colour)
 
 
 def said(page: Page, **expected: str) -> None:
     """Wait until Python has heard what the browser said."""
     for name, value in expected.items():
-        expect(page.locator("#said")).to_contain_text(re.compile(rf"{name}={value}(\s|$)"), timeout=10_000)
+        expect(page.locator("#said")).to_contain_text(re.compile(rf"{name}={value}(\s|$)"))
 
 
 def x_range(page: Page, figure: str) -> list[float]:
@@ -84,7 +84,7 @@ def drag(page: Page, figure: str) -> None:
 
 def refreshed(page: Page, times: int) -> None:
     page.evaluate(WATCH)
-    page.wait_for_function("n => window.watched.times.length > n", arg=times, timeout=60_000)
+    page.wait_for_function("n => window.watched.times.length > n", arg=times)
     page.evaluate("cancelAnimationFrame(window.watching)")
 
 

@@ -31,7 +31,7 @@ def test_a_live_change_takes_effect_in_the_running_run_and_is_marked(app, fresh)
     page = fresh(f"{app}/plane?{SMALL}")
     reaches(page, 200)
     page.get_by_role("slider", name=re.compile("Learning rate of G")).press("ArrowRight")
-    page.wait_for_function("() => document.body.innerText.includes('lr_G=0.002')", timeout=20_000)
+    page.wait_for_function("() => document.body.innerText.includes('lr_G=0.002')")
     before = page.evaluate(STEP)
     reaches(page, before + 50)
     assert page.evaluate(STEP) > 200, "the run went on"
@@ -83,7 +83,7 @@ def test_a_bad_link_is_answered_in_sentences_and_the_rest_of_it_is_used(app, fre
 
 def test_a_shared_link_stops_at_its_step_with_its_events(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&events=100:lr_D=0.005,150:step_D&stop=300")
-    page.wait_for_function(f"() => {STEP} === 300", timeout=60_000)
+    page.wait_for_function(f"() => {STEP} === 300")
     page.get_by_role("button", name="Play", exact=True).wait_for()
     assert reading(page, "step") == "300" and reading(page, "status") == "paused"
     page.locator(".gs-charts").get_by_text("step_D").first.wait_for()
@@ -91,7 +91,7 @@ def test_a_shared_link_stops_at_its_step_with_its_events(app, fresh):
     page.get_by_role("button", name="Reset", exact=True).click()
     page.wait_for_function(f"() => {STEP} === 0")
     page.get_by_role("button", name="Play", exact=True).click()
-    page.wait_for_function(f"() => {STEP} === 300", timeout=60_000)
+    page.wait_for_function(f"() => {STEP} === 300")
     assert "events=100" in page.url and reading(page, "status") == "paused", "and is played again"
 
 
@@ -99,13 +99,13 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&loss=wasserstein&optimiser=sgd&lr_D=1&lr_G=1&n_D=5")
     page.get_by_text(
         re.compile(r"stopped at step \d+: the \w+'s (loss|gradient) was not a finite number")
-    ).first.wait_for(timeout=60_000)
+    ).first.wait_for()
     page.wait_for_function(PAINTED)
 
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
-    page.get_by_text("This run knows by now: look at the answer").first.wait_for(timeout=60_000)
+    page.get_by_text("This run knows by now: look at the answer").first.wait_for()
     expect(page.get_by_text("This run says").first).to_be_hidden()  # for who has not thought yet
     page.get_by_role("button", name="Predict first: start again and hold").click()
     page.wait_for_function(f"() => {STEP} === 0")
@@ -119,7 +119,7 @@ def test_a_prediction_is_answered_by_the_run(app, fresh):
 
 def test_time_can_be_turned_back(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&stop=400")
-    page.wait_for_function(f"() => {STEP} === 400", timeout=60_000)
+    page.wait_for_function(f"() => {STEP} === 400")
     page.locator(".gs-slider").press("Home")
     page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('live is at 400')")
 
@@ -150,7 +150,7 @@ def test_a_try_button_changes_the_run_and_shows_its_layer(app, fresh):
     reaches(page, 20)
     page.get_by_role("tab", name="Try").click()
     page.get_by_role("button", name="Wasserstein with a gradient penalty").click()
-    page.wait_for_function("() => document.querySelector('[data-layer=arrows]')?.checked", timeout=20_000)
+    page.wait_for_function("() => document.querySelector('[data-layer=arrows]')?.checked")
     page.get_by_text("Wasserstein with a gradient penalty:").wait_for()
     page.locator("[data-layer=arrows]").uncheck()
     reaches(page, page.evaluate(STEP) + 50)
@@ -161,7 +161,7 @@ def test_a_data_set_is_chosen_by_its_picture(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
     reaches(page, 20)
     page.locator("[class*=st-key-data] button", has=page.get_by_alt_text("Two moons")).click()
-    page.wait_for_url("**data=two_moons**", timeout=20_000)
+    page.wait_for_url("**data=two_moons**")
     page.get_by_text("Data: Two moons").wait_for()
 
 
@@ -182,15 +182,14 @@ def test_on_a_phone_the_controls_are_a_drawer(app, fresh):
 
 def test_all_charts_agree_when_a_run_has_stopped(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&stop=330")
-    page.wait_for_function(f"() => {STEP} === 330", timeout=60_000)
+    page.wait_for_function(f"() => {STEP} === 330")
     page.wait_for_function(
         """() => {
       const boxes = [...document.querySelectorAll('.gs-charts .js-plotly-plot')];
       const ranges = boxes.map(box => `${box._fullLayout.xaxis.range}`);
       const every = boxes.filter(box => ['losses', 'scores'].includes(box.dataset.figure)).map(box => box.data[0].x.at(-1));
       return boxes.length === 5 && new Set(ranges).size === 1 && every.length === 2 && every.every(step => step === 330);
-    }""",
-        timeout=20_000,
+    }"""
     )
 
 
@@ -200,6 +199,6 @@ def test_a_cure_is_switched_on_and_the_ground_says_what_it_is_of(app, fresh):
     expect(page.locator(".gs-readings")).to_contain_text("D(x, x)")
     page.get_by_text("Against mode collapse", exact=True).first.click()
     page.get_by_text("Feature matching", exact=True).first.click()
-    page.wait_for_function("() => document.body.innerText.includes('feature_matching=true')", timeout=20_000)
+    page.wait_for_function("() => document.body.innerText.includes('feature_matching=true')")
     reaches(page, page.evaluate(STEP) + 50)
     assert not page.errors

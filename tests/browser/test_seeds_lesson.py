@@ -23,7 +23,9 @@ def test_a_comparison_ends_by_itself_and_a_kept_setting_is_laid_on_a_side(app, f
     expect(page.locator("[role=tabpanel]:visible").get_by_text("p = 1", exact=False).first).to_be_visible()
     page.get_by_role("tab", name="Who finishes first?").click()
     page.locator(".st-key-kept_phases_critic_steps_5_B button").click()
-    page.wait_for_url(lambda address: "n_D_B" not in address and "also_B" not in address)  # five is what this page begins with
+    page.wait_for_url(
+        lambda address: "n_D_B" not in address and "also_B" not in address
+    )  # five is what this page begins with
     assert not page.errors
 
 
