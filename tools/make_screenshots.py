@@ -30,7 +30,7 @@ PAGES = {
     "inversion": ("/inversion?task=inpaint&restarts=8&stop=300", 300),
     "dirac": ("/dirac", 0),
     "distributions": ("/distributions?q_kind=mixture", 0),
-    "plane-collapse": ("/plane?preset=collapse&stop=2000", 2000),
+    "collapse": ("/collapse?sigma=0.1&lr_D=0.01&lr_G=0.0003&n_D=3&stop=1500", 1500),
 }
 
 
