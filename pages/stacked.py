@@ -50,14 +50,14 @@ CHECKS = [
     ),
     checks.Check(
         "stacked_thirty",
-        "Among 30 samples two are alike. How large can the support be, all samples equally likely?",
+        "Among 30 samples two are alike. How large can the support be, all samples equally likely, where what has a probability below 2.5 % is excluded?",
         lambda _, member: "up to some 17,000",
         lambda _, member: (
-            "P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = 642, but 2.5 % still at n = 17,191: one batch cannot exclude less likely luck. "
+            "P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = 638, but 2.5 % still at n = 17,191: one batch cannot exclude less likely luck. "
             "A support of a few things is possible too. Only many batches say more, as the laboratory under *The birthday test* lets you check."
         ),
         "once you have chosen",
-        options=("30 at most", "642, give or take a few", "up to some 17,000", "nothing can be said"),
+        options=("30 at most", "638, give or take a few", "up to some 17,000", "nothing can be said"),
         voice="the formula",
         note="The probability ½ gives an estimate, not a bound. Let the room draw ten tests in the laboratory and look at the intervals.",
     ),

@@ -31,7 +31,7 @@ def snapshot(step: int = 4000, members: int = 1, at: int | None = None, every: i
         name: values[-1].astype(float) for group in history.values() for name, values in group.items() if name != "step"
     }
     return {
-        "step": step, "members": K, "params": {"seed": 7, "loss": "non_saturating"},
+        "step": step, "members": K, "params": {"seed": 7, "loss": "non_saturating", "data": "ring", "sigma": 0.02, "radius": 2.0},
         "member_labels": [f"seed {7 + k}" for k in range(K)], **last,
         "layer_gradients_G": np.zeros((K, 3)), "layer_gradients_D": np.zeros((K, 3)), "mode_histogram": np.full((K, 8), 1 / 8),
         "history": history,

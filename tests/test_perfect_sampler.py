@@ -57,3 +57,16 @@ def test_draws_of_the_data_score_as_the_metric_of_the_runs_says(name):
 def test_data_without_modes_cannot_be_scored():
     with pytest.raises(ValueError, match="modes"):
         perfect_sampler.measured(distributions["spiral"](sigma=0.1, radius=2.0), 10, 0)
+
+
+def test_a_perfect_sampler_has_more_where_the_discs_around_the_modes_meet():
+    assert perfect_sampler.share_of("ring", 0.2, 2.0) == perfect_sampler.share_within()
+    rng = np.random.default_rng(1)  # another draw of the ring with σ = 0.5, whose neighbours are 1.53 apart: 3σ is 1.5
+    centres = 2 * np.array([[math.cos(a), math.sin(a)] for a in np.arange(8) * math.pi / 4])
+    points = centres[rng.integers(8, size=200_000)] + 0.5 * rng.standard_normal((200_000, 2))
+    share = (np.linalg.norm(points[:, None] - centres, axis=-1).min(1) <= 1.5).mean()
+    found = perfect_sampler.share_of("ring", 0.5, 2.0)
+    assert found == pytest.approx(share, abs=4 * math.sqrt(share * (1 - share) / 20_000))
+    assert found > perfect_sampler.share_within() + 0.004
+    with pytest.raises(ValueError, match="two_moons has no modes"):
+        perfect_sampler.share_of("two_moons", 0.1, 2.0)

@@ -81,7 +81,7 @@ def _judge(look: Callable[[], Mapping[str, Any]], member: int) -> None:
     )
     st.table(_by_triples(snapshot, shown))
     st.caption(
-        "The batch size is that at which nearest to half of the batches hold two of one triple. For equal modes the interval holds their number; with favourites it lies below the modes seen."
+        "The batch size is that at which nearest to half of the batches hold two of one triple. For equal modes the interval holds their number; with favourites it tends to lie below the modes seen. As the size is chosen by the same batches, the 95 % are not exact."
     )
 
 

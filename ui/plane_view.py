@@ -37,7 +37,11 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         return {}
     if modes:
         covered, good = snapshot["modes_covered"][member], 100 * snapshot["high_quality_share"][member]
-        found = {"modes": f"{format_number(covered)} of {modes}", "good samples": f"{format_number(good, 2)} %"}
+        perfect = f"{100 * figures.perfect_share(snapshot):.1f}"
+        found = {
+            "modes": f"{format_number(covered)} of {modes}",
+            "good samples": f"{format_number(good, 2)} % (perfect {perfect})",
+        }
     else:
         found = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
     together = snapshot["params"]["packing"] > 1 or snapshot["params"]["minibatch_discrimination"]

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.charts import PERFECT_SHARE
 from gan_core.figures.labels import label
 from gan_core.figures.lines import Line, chart
 from gan_core.figures.marks import rule
@@ -13,6 +12,7 @@ from gan_core.figures.plane import LAYERS as PLANE
 from gan_core.figures.plane import plane
 from gan_core.figures.sweep import Curve, sweep
 from gan_core.figures.theme import COLOURS, Figure, Theme
+from gan_core.theory.perfect_sampler import share_within
 
 Snapshot = Mapping[str, Any]
 LAYERS = {**{name: PLANE[name] for name in ("real", "generated", "critic", "optimal")}, "maximum": "largest score"}
@@ -82,7 +82,7 @@ def quality_by_order(
     figure = _by_order(
         theme, f"Good samples, kept <i>(%; {ran})</i>", ratios, 100 * kept, here, [0.0, 112.0], [0, 50, 100]
     )
-    figure["layout"]["shapes"].append(rule(theme, "y", 100 * PERFECT_SHARE))
+    figure["layout"]["shapes"].append(rule(theme, "y", 100 * share_within()))
     return figure
 
 

@@ -17,10 +17,10 @@ RISES = 0.02  # of itself, from the first to the second half of what is read: mo
 
 GUIDE = (  # verdict, the question to which it is the yes, what it means
     ("too early to say", f"Are there fewer than {LAST} evaluations?", "One picture of a run that moves says little. Wait."),
-    ("not converged", f"Is the critic’s loss below {CRITIC_AT_0:g}, while the generator’s rises by {100 * RISES:g} % or more? Or is either no number?",
+    ("not converged", f"Are fewer than half of the samples good, the critic’s loss below {CRITIC_AT_0:g}, and does the generator’s rise by {100 * RISES:g} % or more? Or is either no number?",
      "The critic is sure of every sample, and the generator gets nowhere. Slow the critic down, or give it a bounded slope."),
     ("collapse", f"Do {100 * FEW:g} % of the modes or fewer hold 95 % of the samples, and are at least half of the samples good?",
-     "The samples are right and all alike. It is no matter of patience."),
+     "Most samples are right, and all are alike. Where the fullest mode changes, the heap moves on, and is near to hopping; where it stays, patience is no cure."),
     ("hopping", "Few modes, few good samples, and does the fullest mode change?", "The samples run together from mode to mode, chased by the critic."),
     ("not converged", "Are fewer than half of the samples good?", "The samples are spread, or lie in one heap, where there are no data: not collapsed, not yet learnt."),
     ("covers all", f"Are {100 * HELD:g} % of the samples or more within 3σ of every mode?", "What is left to ask is how evenly: look at the KL to uniform."),
@@ -84,8 +84,9 @@ def diagnose(
 
 def _branch(seen: Mapping[str, float], modes: int, zero_is_sure: bool) -> int:
     is_number = np.isfinite([seen[name] for name in ("loss_D", "loss_G", "nearest_modes_95")]).all()
-    lost = zero_is_sure and seen["loss_D"] < CRITIC_AT_0 and seen["rise_G"] >= RISES
     few, good = seen["nearest_modes_95"] <= FEW * modes, seen["high_quality_share"] >= GOOD
+    # samples at one mode leave the best critic of some losses less than CRITIC_AT_0: a low loss alone tells nothing
+    lost = not good and zero_is_sure and seen["loss_D"] < CRITIC_AT_0 and seen["rise_G"] >= RISES
     answers = (
         False,
         lost or not is_number,

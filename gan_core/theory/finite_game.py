@@ -53,7 +53,7 @@ def min_max(p: np.ndarray) -> float:
 
 
 def max_min(p: np.ndarray) -> float:
-    """max_D min_q V = −log 4, reached by D = ½ alone, to which every q is as good an answer as any other.
+    """max_D min_q V = −log 4, reached by D = ½, where every p_i > 0 by it alone, to which every q is as good an answer as any other.
 
     Every place with a D below the largest, m, gains by D = m: what is left is log m + log(1 − m), most at m = ½.
     """

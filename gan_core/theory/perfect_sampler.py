@@ -1,13 +1,16 @@
 """What a sampler of exactly the data's law scores, when the data are M equal Gaussians in the plane: the mark to be measured against."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
+from gan_core.data import distributions
 from gan_core.data.distribution import Distribution
 
 SAMPLES = 2_500  # of each evaluation of a run
 REACH = 3.0  # standard deviations: a sample is good within so many of a mode
+DRAWS = 20_000  # of the law, where discs around its modes meet and there is no formula
 
 
 def share_within(reach: float = REACH) -> float:
@@ -16,6 +19,20 @@ def share_within(reach: float = REACH) -> float:
     ‖x‖²/σ² has the law χ² with 2 degrees of freedom, that is 2 · Exp(1). 3 gives 0.98889; on a line it would be 0.9973.
     """
     return -math.expm1(-(reach**2) / 2)
+
+
+@lru_cache(256)
+def share_of(data: str, sigma: float, radius: float) -> float:
+    """Return the share of good samples of a perfect sampler of these data: `share_within()` where the discs around the modes lie apart.
+
+    Where they meet, a sample may be within 3σ of another mode than its own: more, measured on 20,000 draws. The ring of radius 2:
+    0.98889 with σ = 0.2, about 0.995 with σ = 0.5. Data without modes raise ValueError.
+    """
+    law = distributions[data](sigma=sigma, radius=radius)
+    if law.modes is None:
+        raise ValueError(f"{data} has no modes")
+    apart = np.linalg.norm(law.modes[:, None] - law.modes, axis=-1)[~np.eye(len(law.modes), dtype=bool)]
+    return share_within() if apart.min() >= 2 * REACH * sigma else measured(law, DRAWS, 0)["high_quality_share"]
 
 
 def kl_ceiling_nats(modes: int) -> float:
