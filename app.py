@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # under an ASGI server the app's folder need not be there
     sys.path.insert(0, str(ROOT))
 
+from ui import hand  # noqa: E402
 from ui.live_view import assets  # noqa: E402
 
 
@@ -30,4 +31,4 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
             pool.close_shared_pool()
 
 
-app = st.App(ROOT / "ui" / "main.py", routes=assets.routes(), lifespan=lifespan)
+app = st.App(ROOT / "ui" / "main.py", routes=[*assets.routes(), *hand.routes()], lifespan=lifespan)

@@ -14,7 +14,7 @@ from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import CONVERGES, SHRINKS, STEPS, Verdict, eigenvalues, of_step, size, verdict
 from ui import checks, controls, hand, lesson, replay
 from ui.dirac_mathematics import steps_of
-from ui.live_view import Drag, live_view, seen
+from ui.live_view import Drag, seen
 
 SHOWN = 500  # steps of the picture
 WORDS = DiracGanParams.specs()["method"].choices or {}
@@ -77,9 +77,9 @@ TRIES = [
 ]  # fmt: skip
 
 
-def drag(to: Drag) -> None:
-    """Take the place of the dragged start."""
-    hand.take({"theta0": to.x, "psi0": to.y}, to)
+def moved(to: Drag, params: DiracGanParams) -> dict[str, float]:
+    """The settings that the dragged start makes."""
+    return {"theta0": to.x, "psi0": to.y}
 
 
 def mark(found: Verdict) -> str:
@@ -120,24 +120,24 @@ def game_of_two() -> None:
     below(game, params.start)
 
 
-@hand.follows
+@st.fragment
 def picture() -> None:
     """The orbits, their distance from the equilibrium and the eigenvalues."""
-    params = hand.params(DiracGanParams)
-    game = Game(**params.game())
-    paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
-    values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
     at = replay.bar("dirac_orbit", SHOWN + 1, per_second=50, start=SHOWN)
     view = seen("dirac", tuple(LAYERS))
-    drawn = {
-        "picture": plane(game, paths, at, view.theme, layers=view.layers),
-        "radius": radii(paths, at, view.theme),
-        "eigenvalues": eigenvalue_plane(values, view.theme),
-    }
-    live_view(
-        drawn, readings=readings(paths, values, at), frames=(), at=None, key="dirac", height=450,
-        layers=LAYERS, on=tuple(LAYERS), keys=False, on_drag=drag,
-    )  # fmt: skip
+
+    def draw(params: DiracGanParams) -> hand.Drawing:
+        game = Game(**params.game())
+        paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
+        values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
+        drawn = {
+            "picture": plane(game, paths, at, view.theme, layers=view.layers),
+            "radius": radii(paths, at, view.theme),
+            "eigenvalues": eigenvalue_plane(values, view.theme),
+        }
+        return drawn, readings(paths, values, at)
+
+    hand.view(DiracGanParams, draw, moved, key="dirac", height=450, layers=LAYERS, on=tuple(LAYERS), keys=False)
 
 
 def readings(paths: dict[str, np.ndarray], values: dict[str, np.ndarray], at: int) -> dict[str, str]:

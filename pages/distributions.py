@@ -1,9 +1,9 @@
 """Lesson: divergences of two distributions on the line, and what the best critic's game is worth. Everything from formulas."""
 
 import math
+from collections.abc import Mapping
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.figures import distributions as figures
 from gan_core.numerals import format_number
@@ -14,7 +14,7 @@ from gan_core.theory.divergences import Divergences, between, bits
 from gan_core.theory.shapes import Shape
 from ui import checks, controls, hand, lesson, replay
 from ui.controls import Fold
-from ui.live_view import Drag, live_view, seen
+from ui.live_view import Drag, seen
 
 GROUPS = {
     "p": "p, the data", "q": "q, generated", "p_more": Fold("More of p"), "q_more": Fold("More of q"), "view": "",
@@ -160,10 +160,11 @@ def paper() -> None:
     with right:
         with st.container(key="side_by_side"):
             params = controls.show(DistributionsParams, GROUPS)
+        p, q = shapes(params)
         with st.container(key="distances_table"):
-            values = st.empty()
+            st.markdown(table(p, q, between(p, q)))
     with left:
-        charts(values)
+        charts()
     predict, proof, what, attempt, code, words = st.tabs(
         ["Predict", "The derivation", "What you see", "Try", "The code", "Words"]
     )
@@ -171,7 +172,7 @@ def paper() -> None:
         for check in CHECKS:
             checks.ask_at_once(check)
     with proof:
-        derivation(*(Shape(**params.side(side)) for side in "pq"))
+        derivation(p, q)
     with what:
         st.markdown(SEEN)
     with attempt:
@@ -187,28 +188,34 @@ def paper() -> None:
         )  # fmt: skip
 
 
-@hand.follows
-def charts(values: DeltaGenerator) -> None:
-    """The two laws, what compares them, and the table of all values in its place."""
-    params = hand.params(DistributionsParams)
-    p, q = (Shape(**params.side(side)) for side in "pq")
-    found = between(p, q)
+def shapes(params: DistributionsParams) -> tuple[Shape, Shape]:
+    """P and q."""
+    return Shape(**params.side("p")), Shape(**params.side("q"))
 
-    def drag(to: Drag) -> None:
-        hand.take(figures.dragged(to.name, to.x, to.y, p, q), to)
 
+def moved(to: Drag, params: DistributionsParams) -> Mapping[str, float | str]:
+    """The setting that a dragged handle makes."""
+    return figures.dragged(to.name, to.x, to.y, *shapes(params))
+
+
+@st.fragment
+def charts() -> None:
+    """The two laws and what compares them."""
     t = replay.bar("distributions_t", TIMES) / (TIMES - 1)
     theme = seen("distributions").theme
-    drawn = {
-        "densities": figures.densities(p, q, theme),
-        "critic": figures.best_critic(p, q, theme),
-        "integrand": figures.under_the_integral(p, q, found, params.shown, theme),
-        "mass": figures.mass_moving(p, q, t, theme),
-    }
-    live_view(
-        drawn, readings=readings(p, q, found, t), frames=(), at=None, key="distributions", height=560, layers={}, keys=False, on_drag=drag
-    )  # fmt: skip
-    values.markdown(table(p, q, found))
+
+    def draw(params: DistributionsParams) -> hand.Drawing:
+        p, q = shapes(params)
+        found = between(p, q)
+        drawn = {
+            "densities": figures.densities(p, q, theme),
+            "critic": figures.best_critic(p, q, theme),
+            "integrand": figures.under_the_integral(p, q, found, params.shown, theme),
+            "mass": figures.mass_moving(p, q, t, theme),
+        }
+        return drawn, readings(p, q, found, t)
+
+    hand.view(DistributionsParams, draw, moved, key="distributions", height=560, layers={}, keys=False)
 
 
 lesson.header("distributions")

@@ -11,7 +11,7 @@ from gan_core.theory.derivation import Step
 from gan_core.theory.parallel_lines import NAMES, distances, roll
 from gan_core.theory.parallel_lines_proof import STEPS
 from ui import checks, controls, hand, lesson, replay
-from ui.live_view import Drag, live_view, seen
+from ui.live_view import Drag, seen
 from ui.words import plain
 
 ROLLED = 100  # steps of the balls
@@ -73,9 +73,9 @@ TRIES = [
 ]
 
 
-def drag(to: Drag) -> None:
-    """Take a dragged line's place."""
-    hand.take({"theta": to.x}, to)
+def moved(to: Drag, params: ParallelLinesParams) -> dict[str, float]:
+    """The setting that a dragged line makes."""
+    return {"theta": to.x}
 
 
 def numbers(theta: float) -> dict[str, str]:
@@ -104,20 +104,20 @@ def paper() -> None:
         picture()
 
 
-@hand.follows
+@st.fragment
 def picture() -> None:
     """The lines, the balls and the curves."""
-    params, number = hand.params(ParallelLinesParams), st.session_state["lines_proof"]
+    number, theme = st.session_state["lines_proof"], seen("lines").theme
     at = replay.bar("lines_balls", ROLLED + 1)
-    balls = roll(params.theta, params.h, ROLLED)
-    places = [float(getattr(balls, name)[at]) for name in NAMES]
-    theme = seen("lines").theme
     mark = STEPS[number - 1][0] if number else ""
-    live_view(
-        {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)},
-        readings=numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)},
-        frames=(), at=None, key="lines", height=450, layers={}, keys=False, on_drag=drag,
-    )  # fmt: skip
+
+    def draw(params: ParallelLinesParams) -> hand.Drawing:
+        balls = roll(params.theta, params.h, ROLLED)
+        places = [float(getattr(balls, name)[at]) for name in NAMES]
+        drawn = {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)}
+        return drawn, numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)}
+
+    hand.view(ParallelLinesParams, draw, moved, key="lines", height=450, layers={}, keys=False)
 
 
 def proof(theta: float) -> None:

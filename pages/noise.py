@@ -9,7 +9,7 @@ from gan_core.numerals import format_number
 from gan_core.params import InstanceNoiseParams
 from gan_core.theory.instance_noise import best_sigma, healed
 from ui import checks, controls, hand, lesson
-from ui.live_view import Drag, live_view, seen
+from ui.live_view import Drag, seen
 
 CHECKS = [
     checks.Check(
@@ -70,9 +70,9 @@ TRIES = [
 ]
 
 
-def drag(to: Drag) -> None:
-    """Take the place of a dragged density or point."""
-    hand.take({to.name: to.x}, to)
+def moved(to: Drag, params: InstanceNoiseParams) -> dict[str, float]:
+    """The setting that a dragged density or point makes."""
+    return {to.name: to.x}
 
 
 def paper() -> None:
@@ -109,20 +109,20 @@ def paper() -> None:
         )
 
 
-@hand.follows
+@st.fragment
 def picture() -> None:
     """The densities, and JS and its slope."""
-    params = hand.params(InstanceNoiseParams)
-    theta, sigma, theme = params.theta, params.sigma, seen("noise").theme
-    now = healed(theta, sigma)
-    live_view(
-        {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)},
-        readings={
+    theme = seen("noise").theme
+
+    def draw(params: InstanceNoiseParams) -> hand.Drawing:
+        theta, sigma = params.theta, params.sigma
+        now = healed(theta, sigma)
+        return {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)}, {
             "θ/σ": format_number(theta / sigma), "JS": f"{format_number(now.js_nats, 5)} nats", "in bits": format_number(now.js_nats / math.log(2), 4),
             "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
-        },
-        frames=(), at=None, key="noise", height=450, layers={}, keys=False, on_drag=drag,
-    )  # fmt: skip
+        }  # fmt: skip
+
+    hand.view(InstanceNoiseParams, draw, moved, key="noise", height=450, layers={}, keys=False)
 
 
 def mathematics(theta: float, sigma: float) -> None:

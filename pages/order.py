@@ -170,7 +170,7 @@ as the picture: without it the samples can leave, for out there a ReLU critic of
 
 TRIES = [
     ("Freeze the critic", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early critic has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
-    ("A smooth critic", {"activation_D": "tanh", "frozen": "none"}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
+    ("A smooth critic", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
     ("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *best critic D\\**."),
     ("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
     ("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. Of the kept seeds all 8 end so."),
@@ -199,7 +199,7 @@ with mathematics:
 with what:
     st.markdown(SEEN)
 with attempt:
-    lesson.suggestions(OrderGanParams, TRIES, fresh=True)
+    lesson.suggestions(OrderGanParams, TRIES)
 with code:
     lesson.code("gan_core/theory/finite_game.py", "best_generator", "best_critic", "min_max", "max_min")
     lesson.code("gan_core/telemetry/critic_maximum.py", "critic_maximum")

@@ -77,9 +77,9 @@ TRIES = [
 ]  # fmt: skip
 
 
-def drag(to: Drag) -> None:
-    """Take the β that a mark was dragged to."""
-    hand.take({"beta": to.x}, to)
+def moved(to: Drag, params: ReverseParams) -> dict[str, float]:
+    """The setting that a dragged mark makes."""
+    return {"beta": to.x}
 
 
 def law_table(found: Trajectory, i: int) -> str:
@@ -96,24 +96,24 @@ def law_table(found: Trajectory, i: int) -> str:
     return "\n".join([f"| t = {t:,} | {len(x)} chains | exact |", "| :-- | --: | --: |", *lines])
 
 
-@hand.follows
+@st.fragment
 def gaussian_or_not() -> None:
     """The tab on one step."""
-    params = hand.params(ReverseParams)
-    law = TWO.noised(params.before)
-    answer, (low, high) = compared(law, params.x, params.beta), ddpm_std(params.before, params.beta)
+    theme = seen("posterior").theme
     st.markdown(
         "One step of noise, β, was added to x_(t−1), and the chain stands at x_t. The **exact** law of x_(t−1) follows from Bayes' rule. The **nearest** Gaussian has its mean and variance; a sampler has the same mean, but **β̃** or β "
         "for the variance. Drag β along the lower curve; β, x_t and ᾱ before the step stand among the controls too, under *One step*."
     )
-    live_view(
-        posteriors.charts(law, params.before, params.x, params.beta, seen("posterior").theme),
-        readings={
+
+    def draw(params: ReverseParams) -> hand.Drawing:
+        law = TWO.noised(params.before)
+        answer, (low, high) = compared(law, params.x, params.beta), ddpm_std(params.before, params.beta)
+        return posteriors.charts(law, params.before, params.x, params.beta, theme), {
             "β": format_number(params.beta), "KL": f"{format_number(answer.kl_nats)} nats", "hills": str(answer.hills), "mean": format_number(answer.mean),
             "std, exact": format_number(answer.std), "√β̃": format_number(low), "√β": format_number(high),
-        },
-        frames=(), at=None, key="posterior", height=380, layers={}, keys=False, on_drag=drag,
-    )  # fmt: skip
+        }  # fmt: skip
+
+    hand.view(ReverseParams, draw, moved, key="posterior", height=380, layers={}, keys=False)
     st.caption(
         "Where the data are one Gaussian, the exact law is a Gaussian at every β. Two hills that noise has already joined (ᾱ before of 0.3) hardly differ from one."
     )

@@ -3,7 +3,6 @@
 import math
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.errors import BadInput
 from gan_core.figures import slopes as figures
@@ -85,9 +84,9 @@ def at_the_score(a: float, names: list[str]) -> str:
     return "\n".join(["| Loss | value | slope | decades |", "| :-- | --: | --: | --: |", *rows])
 
 
-def drag(to: Drag) -> None:
+def moved(to: Drag, params: SlopeParams) -> dict[str, float]:
     """Take the score that a mark was dragged to."""
-    hand.take({"a": to.x}, to)
+    return {"a": to.x}
 
 
 def signed(x: float) -> str:
@@ -140,12 +139,12 @@ def paper() -> None:
             a = controls.show(SlopeParams, {"score": ""}).a
     names = [name for name in losses.names() if name in shown]
     with right, st.container(key="slope_table"):
-        table = st.empty()
+        st.markdown(at_the_score(a, names))
         st.caption(
             "Slope: of one sample. Decades: against the non-saturating slope. Relativistic: at a real score of 0."
         )
     with view:
-        curves(names, AXES[axis or "Logarithmic"], table)
+        curves(names, AXES[axis or "Logarithmic"])
     predict, derive, yours, what, code, words = st.tabs(
         ["Predict", "The derivation", "Your derivative", "What you see", "The code", "Words"]
     )
@@ -172,21 +171,24 @@ def paper() -> None:
         lesson.glossary("generator", "critic", "logit", "gradient", "saturation")
 
 
-@hand.follows
-def curves(names: list[str], log: bool, table: DeltaGenerator) -> None:
-    """The losses, their slopes and the table beside them."""
-    a, theme = hand.params(SlopeParams).a, seen("slopes").theme
-    charts = {
-        "losses": figures.loss_curves(names, a, theme),
-        "slopes": figures.slope_curves(names, a, theme, log=log),
-    }
-    where = {
-        "a": f"{a:.4g}".replace("-", "−"),
-        "D = σ(a)": format_number(sigma(a)),
-        "1 − D": format_number(1 - sigma(a)),
-    }
-    live_view(charts, readings=where, frames=(), at=None, key="slopes", height=420, layers={}, keys=False, on_drag=drag)
-    table.markdown(at_the_score(a, names))
+@st.fragment
+def curves(names: list[str], log: bool) -> None:
+    """The losses and their slopes."""
+    theme = seen("slopes").theme
+
+    def draw(params: SlopeParams) -> hand.Drawing:
+        a = params.a
+        charts = {
+            "losses": figures.loss_curves(names, a, theme),
+            "slopes": figures.slope_curves(names, a, theme, log=log),
+        }
+        return charts, {
+            "a": f"{a:.4g}".replace("-", "−"),
+            "D = σ(a)": format_number(sigma(a)),
+            "1 − D": format_number(1 - sigma(a)),
+        }
+
+    hand.view(SlopeParams, draw, moved, key="slopes", height=420, layers={}, keys=False)
 
 
 def type_it() -> None:

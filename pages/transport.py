@@ -5,6 +5,7 @@ import streamlit as st
 
 from gan_core.figures import duality as dual_figures
 from gan_core.figures import transport_plane as figures
+from gan_core.figures.theme import Theme
 from gan_core.numerals import format_number
 from gan_core.params import TransportParams
 from gan_core.params.masses import with_share, write_masses
@@ -12,7 +13,7 @@ from gan_core.theory import duality, plane_plans
 from gan_core.theory.transport import pot
 from ui import checks, controls, hand, lesson, replay
 from ui.controls import Fold
-from ui.live_view import Drag, live_view, seen
+from ui.live_view import Drag, seen
 
 GROUPS = {
     "scene": "", "plan": "", "p": "", "q": "", "p_more": Fold("Place and spread of p"), "q_more": Fold("Place and spread of q"), "line": Fold("Masses on the line"),
@@ -95,17 +96,28 @@ def clouds(params: TransportParams) -> tuple:
     return p, q, params.points, params.seed, params.same
 
 
-@hand.follows
+@st.fragment
 def in_the_plane() -> None:
     """Draw the clouds, a plan between them and what plans cost."""
-    params = hand.params(TransportParams)
+    t = replay.bar("transport_t", TIMES) / (TIMES - 1)
+    theme = seen("transport").theme
+
+    def moved(to: Drag, params: TransportParams) -> dict[str, float]:
+        return {f"{to.name}_x": to.x, f"{to.name}_y": to.y}
+
+    def draw(params: TransportParams) -> hand.Drawing:
+        return plane_drawing(params, t, theme)
+
+    hand.view(TransportParams, draw, moved, key="transport", height=470, layers={}, keys=False)
+
+
+def plane_drawing(params: TransportParams, t: float, theme: Theme) -> hand.Drawing:
+    """The clouds with a share t of the way gone, the costs against ε, and the readings."""
     key = clouds(params)
     exact, blurred = plane_plans.plans(*key), plane_plans.entropic(*key, params.epsilon)
     p, q = np.array([params.p_x, params.p_y]), np.array([params.q_x, params.q_y])
     apart = float(((p - q) ** 2).sum())
     sweep = [plane_plans.entropic(*key, e) for e in plane_plans.EPSILONS]
-    t = replay.bar("transport_t", TIMES) / (TIMES - 1)
-    theme = seen("transport").theme
     plan = exact.plan if params.plan == "exact" else blurred.plan
     found = figures.against_epsilon(
         np.array(plane_plans.EPSILONS), apart + np.array([one.cost for one in sweep]), np.array([one.cost_to_itself for one in sweep]),
@@ -121,48 +133,52 @@ def in_the_plane() -> None:
         "Bures": format_number((apart + exact.bures_squared) ** 0.5, 5),
         "misplaced": format_number(blurred.misplaced, 2),
     }
-
-    def drag(to: Drag) -> None:
-        values = {f"{to.name}_x": to.x, f"{to.name}_y": to.y}
-        hand.take(values, to)
-
-    live_view(
-        {"picture": figures.plane(exact.x + p, exact.y + q, plan, t, theme), **found}, readings=readings, frames=(), at=None,
-        key="transport", height=470, layers={}, keys=False, on_drag=drag,
-    )  # fmt: skip
+    return {"picture": figures.plane(exact.x + p, exact.y + q, plan, t, theme), **found}, readings
 
 
-@hand.follows
+@st.fragment
 def on_the_line() -> None:
     """Draw masses, the primal plan and the dual potentials."""
-    params = hand.params(TransportParams)
-    rows = params.masses()
-    a, b = (np.array(row) / sum(row) for row in rows)
-    x = np.arange(len(a), dtype=float)
-    cost = np.abs(x[:, None] - x) ** (2 if params.cost == "squared" else 1)
-    found = duality.solve(a, b, cost)
     theme = seen("duality").theme
 
-    def drag(to: Drag) -> None:
+    def moved(to: Drag, params: TransportParams) -> dict[str, str]:
         side, k = to.name[0], int(to.name[1:])
-        masses = with_share(rows["ab".index(side)], k, to.y)
-        hand.take({side: write_masses(masses)}, to)
+        return {side: write_masses(with_share(params.masses()["ab".index(side)], k, to.y))}
 
+    def draw(params: TransportParams) -> hand.Drawing:
+        return line_drawing(params, theme)
+
+    hand.view(TransportParams, draw, moved, key="duality", height=470, layers={}, keys=False)
+
+
+def line_problem(params: TransportParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The masses a and b, (n,) each of sum 1, and the cost (n, n)."""
+    a, b = (np.array(row) / sum(row) for row in params.masses())
+    x = np.arange(len(a), dtype=float)
+    return a, b, np.abs(x[:, None] - x) ** (2 if params.cost == "squared" else 1)
+
+
+def line_drawing(params: TransportParams, theme: Theme) -> hand.Drawing:
+    """The plan as a matrix, the masses, the potentials, and the readings."""
+    a, b, cost = line_problem(params)
+    found = duality.solve(a, b, cost)
     readings = {
         "primal Σ π C": format_number(found.primal, 6),
         "dual Σ a f + Σ b g": format_number(found.dual, 6),
         "gap": format_number(round(found.gap, 12), 3),
     }
-    live_view(
-        {"picture": dual_figures.matrix(found, cost, theme), "masses": dual_figures.masses(a, b, theme), "potentials": dual_figures.potentials(found, theme)},
-        readings=readings, frames=(), at=None, key="duality", height=470, layers={}, keys=False, on_drag=drag,
-    )  # fmt: skip
-    st.session_state["duality_steps"] = duality.checked(found, a, b, cost)
+    drawn = {
+        "picture": dual_figures.matrix(found, cost, theme),
+        "masses": dual_figures.masses(a, b, theme),
+        "potentials": dual_figures.potentials(found, theme),
+    }
+    return drawn, readings
 
 
-def derivation(scene: str) -> None:
+def derivation(params: TransportParams) -> None:
     """Why no price beats no plan, and when they meet; with the numbers of the masses on the line."""
-    n = st.session_state.get("duality_steps") if scene == "line" else None
+    a, b, cost = line_problem(params)
+    n = duality.checked(duality.solve(a, b, cost), a, b, cost) if params.scene == "line" else None
 
     def say(text: str) -> str:
         return (
@@ -231,7 +247,7 @@ def paper() -> None:
     with attempt:
         lesson.suggestions(TransportParams, TRIES, fresh=True)
     with proof:
-        derivation(params.scene)
+        derivation(params)
     with code:
         lesson.code("gan_core/theory/transport.py", "optimal_plan", "entropic_plan")
         lesson.code("gan_core/theory/duality.py", "solve", "slack")

@@ -1,7 +1,12 @@
-"""A dragged handle: the picture follows each word, controls and their undo follow the last."""
+"""A dragged handle: its picture is asked for past Streamlit; where it is left goes to the controls, with one undo."""
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
+
+from ui import hand
+from ui.live_view import Drag
 
 
 def page():
@@ -11,18 +16,17 @@ def page():
     from ui import controls, hand
     from ui.live_view import Drag
 
-    def word(theta, done):
-        hand.take({"theta": theta}, Drag("theta", theta, 0.5, "theta 1", done))
+    def left(theta):
+        hand.take({"theta": theta}, Drag("theta", theta, 0.5, "theta 1", done=True))
+
+    def draw(params):
+        st.session_state["drawn at"] = params.theta
+        return {}, {"θ": f"{params.theta}"}
 
     controls.show(ParallelLinesParams, {"lines": ""})
-    for theta, done in ((0.5, False), (0.4, False), (0.4, True), (9.0, False), (9.0, True)):
-        st.button(f"{theta} {'left' if done else 'held'}", on_click=word, args=(theta, done))
-
-    @hand.follows
-    def picture():
-        st.text(f"drawn at {hand.params(ParallelLinesParams).theta}")
-
-    picture()
+    for theta in (0.4, 9.0):
+        st.button(f"left at {theta}", on_click=left, args=(theta,))
+    hand.view(ParallelLinesParams, draw, lambda to, params: {"theta": to.x}, key="lines")
 
 
 @pytest.fixture
@@ -36,24 +40,71 @@ def press(at, label):
 
 
 def shown(at):
-    return at.text[0].value, at.slider[0].value
+    return at.session_state["drawn at"], at.slider[0].value
 
 
-def test_the_picture_follows_the_hand_and_the_controls_when_it_lets_go(at):
-    assert shown(at) == ("drawn at 0.8", 0.8)
-    press(at, "0.5 held")
-    press(at, "0.4 held")
-    assert shown(at) == ("drawn at 0.4", 0.8)
-    assert not [button for button in at.button if button.label == "Undo"]
-    press(at, "0.4 left")
-    assert shown(at) == ("drawn at 0.4", 0.4)
+def test_the_controls_follow_where_a_handle_is_left_and_one_undo_takes_it_back(at):
+    assert shown(at) == (0.8, 0.8)
+    press(at, "left at 0.4")
+    assert shown(at) == (0.4, 0.4)
     press(at, "Undo")
-    assert shown(at) == ("drawn at 0.8", 0.8)  # one undo for the gesture
+    assert shown(at) == (0.8, 0.8)
 
 
 def test_a_place_that_is_refused_moves_nothing_and_is_said(at):
-    press(at, "9.0 held")
-    assert shown(at) == ("drawn at 0.8", 0.8) and not at.warning
-    press(at, "9.0 left")
-    assert shown(at) == ("drawn at 0.8", 0.8)
+    press(at, "left at 9.0")
+    assert shown(at) == (0.8, 0.8)
     assert "theta" in at.warning[0].value
+
+
+@pytest.fixture
+def client():
+    return TestClient(Starlette(routes=hand.routes()))
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What an open view with the token `abc` is asked for; the handle "other" is none of its."""
+    words = []
+
+    def follow(to: Drag) -> bytes:
+        words.append(to)
+        if to.name == "other":
+            raise KeyError(to.name)
+        return b"a picture"
+
+    monkeypatch.setitem(hand.OPEN, "abc", follow)
+    return words
+
+
+def test_a_picture_is_asked_for_by_an_address_that_nobody_can_guess(client, asked):
+    answer = client.post("/hand/abc", json={"name": "theta", "x": 0.5, "y": 1})
+    assert (answer.status_code, answer.content) == (200, b"a picture")
+    assert asked == [Drag("theta", 0.5, 1.0, "")]
+    assert client.post("/hand/abd", json={"name": "theta", "x": 0.5, "y": 1}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[1, 2]", 400),
+        (b'{"name": "theta", "x": "1", "y": 0}', 400),
+        (b'{"name": "theta", "x": 1e999, "y": 0}', 400),
+        (b'{"name": "theta", "x": NaN, "y": 0}', 400),
+        (b'{"name": "other", "x": 0, "y": 0}', 400),
+        (b'{"name": "' + b"a" * 1000 + b'", "x": 0, "y": 0}', 413),
+    ],
+)
+def test_a_word_that_is_none_is_answered_by_a_number(client, asked, body, code):
+    assert client.post("/hand/abc", content=body).status_code == code
+    assert all(word.name == "other" for word in asked)
+
+
+def test_views_that_were_left_long_ago_are_forgotten(monkeypatch):
+    monkeypatch.setattr(hand, "MOST_OPEN", 2)
+    monkeypatch.setattr(hand, "OPEN", type(hand.OPEN)())
+    for _ in range(4):
+        AppTest.from_function(page, default_timeout=20).run()
+    assert len(hand.OPEN) == 2

@@ -1,57 +1,121 @@
-"""A handle in the reader's hand: the picture follows it in a fragment of its own, controls and words once she lets go.
+"""A handle in the reader's hand: the picture follows it, controls and words follow once she lets go.
 
-A page that draws all of itself anew for every few pixels of a drag sends a hundred messages each time; the picture is one.
+While a handle is dragged the browser asks for its picture at an address of our own, past Streamlit, which would bring a whole page
+up to date each time: pure numpy answers in milliseconds. Where the handle is left goes to the controls, as one change.
 """
 
+import math
+import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
+import orjson
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from gan_core.errors import BadInput
+from gan_core.figures.theme import Figure
 from gan_core.params import Params
 from ui.control_state import PRESENT, State, Wish
-from ui.live_view import Drag
+from ui.live_view import Drag, assets, live_view, message, seen
 
-P = ParamSpec("P")
 M = TypeVar("M", bound=Params)
+Drawing = tuple[Mapping[str, Figure], Mapping[str, str]]  # figures and the readings above them
+MOST_OPEN, MOST_BYTES = 4096, 1000  # views that can be followed at once on a server; a word of the browser's
+OPEN: OrderedDict[str, Callable[[Drag], bytes]] = OrderedDict()  # token → what draws for it
 
 
-def follows(draw: Callable[P, None]) -> Callable[P, None]:
-    """Make a fragment of what follows the hand; it asks for the rest of the page when the hand has let go."""
+def view(
+    model: type[M],
+    draw: Callable[[M], Drawing],
+    moved: Callable[[Drag, M], Mapping[str, Any]],
+    *,
+    key: str,
+    key_prefix: str = "",
+    on: tuple[str, ...] = (),
+    **how: Any,
+) -> None:
+    """Draw a live view of the page's settings that follows its handles; to be called in a fragment, with the controls drawn before.
 
-    @st.fragment
-    @wraps(draw)
-    def part(*args: P.args, **kwargs: P.kwargs) -> None:
-        draw(*args, **kwargs)
-        states: Mapping[str, State] = st.session_state.get(PRESENT, {})
-        if any(state.pending is not None for state in states.values()):
-            st.rerun()
-
-    return part
-
-
-def params(model: type[M], key_prefix: str = "") -> M:
-    """Return the settings of the page's controls, with what a handle is being dragged to; the controls are drawn before."""
+    draw(params) → figures and readings, of numpy alone: it runs outside the session while a handle is dragged. moved(drag, params)
+    → the settings that a handle makes where it is. on: the layers that are on at first. how: further arguments of `live_view`.
+    When the hand has let go, the whole page is drawn anew.
+    """
     state = State.present(key_prefix)
     assert state is not None, f"no controls of {model.__name__} were drawn"
-    found = state.hand or state.params
-    assert isinstance(found, model)
-    return found
+    start = state.hand or state.params
+    assert isinstance(start, model)
+    held, now = start, seen(key, on)
+
+    def values(to: Drag) -> dict[str, Any]:
+        return {**held.model_dump(), **moved(to, held)}
+
+    token = st.session_state.setdefault(f"{key} token", secrets.token_urlsafe(16))
+
+    def follow(to: Drag) -> bytes:
+        nonlocal held
+        with suppress(BadInput):  # what is refused leaves the picture where it was
+            held = model.of(values(to))
+        figures, readings = draw(held)
+        return message(figures, now, readings=readings, key=key, follow=address(token), **how)
+
+    def leave(to: Drag) -> None:
+        take(values(to), to, key_prefix=key_prefix)
+
+    OPEN[token] = follow
+    OPEN.move_to_end(token)
+    while len(OPEN) > MOST_OPEN:
+        OPEN.popitem(last=False)
+    figures, readings = draw(start)
+    live_view(
+        figures, readings=readings, key=key, on=on, frames=(), at=None, on_drag=leave, follow=address(token), **how
+    )
+    if any(one.pending is not None for one in st.session_state[PRESENT].values()):
+        st.rerun()
 
 
 def take(values: Mapping[str, Any], to: Drag, *, key_prefix: str = "") -> None:
-    """Lay values over the settings that `params` returns; once the hand lets go, over the controls, with one undo.
-
-    Values that are refused leave the handle's picture where it was, and the controls say why.
-    """
+    """Lay the values that a handle was left at over the controls, with one undo; values that are refused are said there."""
     state = State.present(key_prefix)
     if state is None:
         return
-    asked = {**(state.hand or state.params).model_dump(), **values}
+    asked = {**state.params.model_dump(), **values}
     with suppress(BadInput):
         state.hand = state.model.of(asked)
-    if to.done:
-        state.pending = Wish(asked, "Dragged", gesture=to.gesture)
+    state.pending = Wish(asked, "Dragged", gesture=to.gesture)
+
+
+def address(token: str) -> str:
+    """Return where a view's pictures are asked for, relative to the app's root: one level above every page."""
+    return f"./hand/{token}"
+
+
+def routes() -> list[Route]:
+    """Return the route for `st.App`."""
+    return [Route(f"{assets.base()}/hand/{{token}}", answer, methods=["POST"])]
+
+
+async def answer(request: Request) -> Response:
+    """Answer {"name", "x", "y"} with the bytes of the picture there; 404 for a view that is not open, 400 for another word."""
+    follow = OPEN.get(request.path_params["token"])
+    if follow is None:
+        return Response("not found", 404)
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            return Response("too long", 413)
+    with suppress(orjson.JSONDecodeError):
+        match orjson.loads(body):
+            case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x + y):
+                try:
+                    drawn = await run_in_threadpool(follow, Drag(name, float(x), float(y), ""))
+                except (KeyError, ValueError, IndexError):  # no handle of this view
+                    return Response("no such handle", 400)
+                return Response(drawn, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+    return Response("a handle's name and place, as JSON, were expected", 400)

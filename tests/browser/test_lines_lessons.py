@@ -74,6 +74,21 @@ def test_balls_roll_and_the_proof_turns_its_pages(app, fresh):
     assert not page.errors
 
 
+def test_the_picture_follows_while_the_hand_holds_and_the_address_when_it_lets_go(app, fresh):
+    page = fresh(f"{app}/lines?theta=1.2")
+    says(page, "θ", "1.2")
+    box = page.locator("[data-handle=theta]").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=4)
+    expect(page.locator(".gs-readings div", has_text="W₁").first).not_to_contain_text("1.2")
+    assert reading(page, "θ") == reading(page, "W₁") and "theta=1.2" in page.url
+    page.mouse.up()
+    page.wait_for_url(lambda address: "theta=1.2" not in address)
+    assert not page.errors
+
+
 def test_noise_is_dragged_on_its_curve(app, fresh):
     page = fresh(f"{app}/noise?theta=1&sigma=0.5")
     says(page, "JS", "0.33683 nats")

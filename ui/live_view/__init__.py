@@ -75,6 +75,7 @@ def live_view(
     ask: tuple[int, Sequence[str]] | None = None,
     legend: Sequence[Mapping[str, str]] = (),
     on_drag: Callable[[Drag], None] | None = None,
+    follow: str | None = None,
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -86,12 +87,46 @@ def live_view(
     switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all charts share. on_drag: called,
     before the script runs again, with each place of a handle that the reader drags; a figure's handles stand in its
     layout.meta["handles"]: {"name", "label", "x", "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"}
-    each. Made for figures of `seen(key)`:
+    each. follow: an address that answers a dragged handle with `message`'s bytes, see ui/hand.py; then on_drag hears only where
+    it was left. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
     """
     now = seen(key, on)
+    sent = message(
+        figures, now, readings=readings, frames=frames, at=at, key=key, height=height, layers=layers, layout=layout,
+        keys=keys, ask=ask, legend=legend, follow=follow,
+    )  # fmt: skip
+    said = _component()(
+        key=key,
+        data=sent,
+        on_at_change=_nothing,
+        on_layers_change=_nothing,
+        on_theme_change=_nothing,
+        on_command_change=_nothing,
+        on_drag_change=partial(_dragged, key, on_drag) if on_drag else _nothing,
+    )
+    return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))
+
+
+def message(
+    figures: Mapping[str, Figure],
+    now: Seen,
+    *,
+    readings: Mapping[str, str | int],
+    key: str,
+    frames: Sequence[int] = (),
+    at: int | None = None,
+    height: int = 470,
+    layers: Mapping[str, str] = LAYERS,
+    layout: str = "picture",
+    keys: bool = True,
+    ask: tuple[int, Sequence[str]] | None = None,
+    legend: Sequence[Mapping[str, str]] = (),
+    follow: str | None = None,
+) -> bytes:
+    """Return what `live_view` sends to the browser; the arguments are its own. Touches nothing of a session."""
     header = {
         "id": key,
         "theme": now.theme,
@@ -109,17 +144,9 @@ def live_view(
         "ask": ask and {"stamp": ask[0], "layers": list(ask[1])},
         "legend": list(legend),
         "plotly": assets.address(assets.PLOTLY),
+        "follow": follow,
     }  # fmt: skip
-    said = _component()(
-        key=key,
-        data=pack(header),
-        on_at_change=_nothing,
-        on_layers_change=_nothing,
-        on_theme_change=_nothing,
-        on_command_change=_nothing,
-        on_drag_change=partial(_dragged, key, on_drag) if on_drag else _nothing,
-    )
-    return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))
+    return pack(header)
 
 
 @cache

@@ -38,8 +38,13 @@ def address(name: str) -> str:
 
 def routes() -> list[Route]:
     """Return the routes for `st.App`, under `server.baseUrlPath` if that is set."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return [Route(f"{'/' + base if base else ''}/assets/{{build}}/{{name}}", serve)]
+    return [Route(f"{base()}/assets/{{build}}/{{name}}", serve)]
+
+
+def base() -> str:
+    """Return the path before every address of the app: "" or "/…"."""
+    path = (st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
 
 
 def serve(request: Request) -> Response:

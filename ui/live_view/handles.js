@@ -15,7 +15,7 @@ export function placeHandles(view, name, box) {
   for (const handle of wanted) {
     const node = layer.get(handle.name) ?? make(view, box, handle);
     layer.set(handle.name, node);
-    if (node.asked !== view.data) sayNext(view, node); // this is the answer
+    if (node.waiting && node.asked !== view.data) sayNext(view, node); // this is the answer
     node.style.setProperty("--gs-colour", handle.colour);
     const { x, y } = node.handle; // under the hand, and until its last word is answered, it is ahead of Python along its way, not across
     node.handle = node.held || awaited(node, handle) ? { ...handle, ...(handle.move !== "y" && { x }), ...(handle.move !== "x" && { y }) } : handle;
@@ -91,10 +91,22 @@ function sayNext(view, node) {
   clearTimeout(node.waiting);
   node.waiting = undefined;
   if (!node.next) return;
-  view.say("drag", node.next);
-  node.asked = view.data;
+  const word = node.next;
   node.next = undefined;
+  node.asked = view.data;
   node.waiting = setTimeout(() => sayNext(view, node), PATIENCE);
+  if (word.done || !view.header.follow) view.say("drag", word);
+  else follow(view, node, word);
+}
+
+// A picture that the server draws past Streamlit, at once; one that comes after the hand has let go is no news
+async function follow(view, node, word) {
+  const { header, data } = view;
+  const body = JSON.stringify({ name: word.name, x: word.x, y: word.y });
+  const answer = await fetch(new URL(header.follow, document.baseURI), { method: "POST", body }).catch(() => undefined);
+  const bytes = answer?.ok && new Uint8Array(await answer.arrayBuffer());
+  if (!bytes || !node.word || view.data !== data) return;
+  view.redraw(bytes);
 }
 
 // The last word of a gesture goes at once: the rest of the page waits for it

@@ -12,10 +12,10 @@ const remembered = new Map(); // the view's id → what outlives its nodes: zoom
 export async function show(component) {
   const { parentElement, data } = component;
   let view = views.get(parentElement);
-  if (data && view?.data !== data) {
+  if (data && view?.sent !== data) {
     const header = unpack(data);
     view ??= mount(parentElement, header);
-    Object.assign(view, { header, data });
+    Object.assign(view, { header, data, sent: data });
   }
   if (!view) return undefined;
   view.component = component;
@@ -34,6 +34,10 @@ function mount(parent, header) {
   const nodes = build(header.id);
   const view = { nodes, root: nodes.root, boxes: new Map(), kept, on: new Set(kept.layers ?? header.on), at: header.at };
   view.say = (name, value) => view.component.setStateValue(name, value);
+  view.redraw = (bytes) => { // what did not come by Streamlit
+    Object.assign(view, { header: unpack(bytes), data: bytes });
+    update(view);
+  };
   view.restore = kept.layers !== null; // Python forgot the layers when the reader left the page
   parent.append(nodes.root);
   views.set(parent, view);
