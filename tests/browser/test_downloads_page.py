@@ -46,7 +46,7 @@ def test_where_no_mirror_answers_a_sentence_says_so_and_other_images_train(tiny,
     assert "could not be fetched (Service Unavailable). The built-in digits need no network; or put" in said
     assert said.endswith("name the folder in GANSCOPE_DATA. Reset tries again.")
     page.get_by_role("combobox", name=re.compile("^Images")).click()
-    page.get_by_role("option", name="Digits in print").click()
+    page.get_by_role("option", name="Digits in print, endless", exact=True).click()
     reaches(page, 5)
     assert page.locator("[data-testid=stAlert]").count() == 0 and not page.errors
 
