@@ -12,7 +12,7 @@ from gan_core.figures import stacked as charts
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import StackedGanParams
-from gan_core.theory.birthday import binomial_interval
+from gan_core.theory.birthday import binomial_interval, support
 from ui import birthday_lab, checks, lesson, stacked_kept
 from ui.controls import Fold
 from ui.live_view import Seen
@@ -32,6 +32,10 @@ GROUPS = {
 COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 SAMPLES, PAIRS = "Samples", "Closest pairs"
 MODES = 1000
+HALF, MOST = (
+    round(support(0.5, 30)),
+    round(support(0.025, 30)),
+)  # of which 30 draws hold two alike with ½ and with 2.5 %
 
 CHECKS = [
     checks.Check(
@@ -53,11 +57,11 @@ CHECKS = [
         "Among 30 samples two are alike. How large can the support be, all samples equally likely, where what has a probability below 2.5 % is excluded?",
         lambda _, member: "up to some 17,000",
         lambda _, member: (
-            "P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = 638, but 2.5 % still at n = 17,191: one batch cannot exclude less likely luck. "
+            f"P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = {HALF:,}, but 2.5 % still at n = {MOST:,}: one batch cannot exclude less likely luck. "
             "A support of a few things is possible too. Only many batches say more, as the laboratory under *The birthday test* lets you check."
         ),
         "once you have chosen",
-        options=("30 at most", "638, give or take a few", "up to some 17,000", "nothing can be said"),
+        options=("30 at most", f"{HALF:,}, give or take a few", "up to some 17,000", "nothing can be said"),
         voice="the formula",
         note="The probability ½ gives an estimate, not a bound. Let the room draw ten tests in the laboratory and look at the intervals.",
     ),

@@ -17,7 +17,7 @@ def page():
     from ui.live_view import Drag
 
     def left(theta):
-        hand.take({"theta": theta}, Drag("theta", theta, 0.5, "theta 1", done=True))
+        hand.take({"theta": theta}, Drag("theta", theta, 0.5, "theta 1"))
 
     def draw(params):
         st.session_state["drawn at"] = params.theta

@@ -43,7 +43,7 @@ class State:
     written: dict[str, str] | None = None  # our keys of the address as last written
     past: list[Params] = field(default_factory=list)
     pending: Wish | None = None
-    hand: Params | None = None  # where a handle is just being dragged to: see ui/hand.py
+    hand: Params | None = None  # where a handle was left, until the controls have taken it: see ui/hand.py
     gesture: str = ""  # the last one
     replayed: Params | None = None  # what the link's events have made of its params
     exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider

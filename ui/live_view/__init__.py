@@ -42,7 +42,6 @@ class Drag:
     x: float
     y: float
     gesture: str  # the same from the moment that the handle is taken until it is left
-    done: bool = False  # the hand has let go
 
 
 def seen(key: str, layers: Sequence[str] = DEFAULT_LAYERS) -> Seen:
@@ -170,8 +169,8 @@ def _dragged(key: str, on_drag: Callable[[Drag], None]) -> None:
     """Hand on where a handle was dragged to; what is no such word of the browser's is passed over."""
     said = (st.session_state.get(key) or {}).get("drag")
     match said:
-        case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y, "gesture": str(gesture), **rest}:
-            on_drag(Drag(name, float(x), float(y), gesture, rest.get("done") is True))
+        case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y, "gesture": str(gesture)}:
+            on_drag(Drag(name, float(x), float(y), gesture))
 
 
 def _nothing() -> None:
