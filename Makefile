@@ -9,10 +9,11 @@ run: $(VENV)/.run            ## install what is needed and open the app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.dev           ## every test, the browser tests included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser" -n 2
+	$(BIN)/python -m pytest -m browser
 
 unit: $(VENV)/.dev           ## without the browser
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser" -n 2
 
 lint: $(VENV)/.dev           ## style and types
 	$(BIN)/ruff format --check .

@@ -13,8 +13,11 @@ ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # under an ASGI server the app's folder need not be there
     sys.path.insert(0, str(ROOT))
 
-from ui import hand  # noqa: E402
-from ui.live_view import assets  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
+
+from gan_core.settings import settings  # noqa: E402
+from ui import assets, hand  # noqa: E402
+from ui.headers import Headers  # noqa: E402
 
 
 @asynccontextmanager
@@ -22,7 +25,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Set what is imported aside from the garbage collector; at the end let the workers go, if there ever were any."""
     import_module("ui.run_panel")  # with it nearly all that a lesson imports, before and not during the first visit
     gc.collect()
-    gc.freeze()  # Streamlit collects after every run of a script, and would walk all of this each time
+    gc.freeze()  # no collection walks all of this again
     try:
         yield
     finally:
@@ -31,4 +34,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
             pool.close_shared_pool()
 
 
-app = st.App(ROOT / "ui" / "main.py", routes=[*assets.routes(), *hand.routes()], lifespan=lifespan)
+BASE = st.get_option("server.baseUrlPath")
+app = st.App(
+    ROOT / "ui" / "main.py",
+    routes=[*assets.routes(BASE), *hand.routes(BASE)],
+    lifespan=lifespan,
+    middleware=[Middleware(Headers, ancestors=settings().frame_ancestors)],
+)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-import numpy as np
 import orjson
 
 from gan_core import experiments
@@ -15,6 +14,7 @@ from gan_core.errors import BadInput
 from gan_core.losses import losses
 from gan_core.params import choices
 from gan_core.params.events import read_events
+from gan_core.report import report_of
 
 CHUNK_SECONDS = 0.25  # between two lines of progress
 
@@ -77,14 +77,8 @@ def _run(given: argparse.Namespace) -> None:
     seconds = _advance(run, int(given.steps))
     run.experiment.measure()
     snapshot = run.snapshot()
-    report = {
-        "step": run.step,
-        "params": snapshot["params"],
-        "steps_per_second": run.step / seconds if run.step else 0.0,
-        "device": device,
-    }
-    report |= {name: _plain(value) for name, value in snapshot.items() if name not in report and _is_scalar(value)}
-    report |= {"stopped": snapshot["stopped"]} if "stopped" in snapshot else {}
+    rate = run.step / seconds if run.step else 0.0
+    report = report_of(snapshot, steps_per_second=rate, device=device)
     if given.json:
         print(orjson.dumps(report).decode())
     else:
@@ -138,21 +132,6 @@ def _show(given: argparse.Namespace) -> None:
         live = ", live" if spec.live else ""
         print(f"  {name:28} default {spec.to_text(spec.default) or repr('')}; {spec.allowed}{live}\n{'':31}{spec.help}")
     print("presets: " + ", ".join(entry.Params.presets))
-
-
-def _is_scalar(value: Any) -> bool:
-    return isinstance(value, (int, float)) or (
-        isinstance(value, np.ndarray) and value.ndim <= 2 and value.dtype.kind in "fi"
-    )
-
-
-def _plain(value: Any) -> Any:
-    """Nested lists with null for what is not finite."""
-    if isinstance(value, np.ndarray):
-        return [_plain(item) for item in value.tolist()]
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, int) or (value is not None and np.isfinite(value)) else None
 
 
 def _text(value: Any) -> str:

@@ -1,12 +1,26 @@
 """What is raised when a person's input cannot be used."""
 
+LONGEST = 1500  # characters of a sentence, which may quote what was given; all names of an experiment's settings fit
+
 
 class BadInput(ValueError):
     """One sentence for the person who gave the input: it names the field and says what is allowed.
 
-    ``fields`` names the params that would have to change, so that a page can fall back to their defaults.
+    ``fields`` names the params that would have to change, so that a page can fall back to their defaults. What the sentence
+    quotes may be long, or hold half a surrogate pair: the middle is cut out, and the sentence can always be written in UTF-8.
     """
 
     def __init__(self, sentence: str, *, fields: tuple[str, ...] = ()):
-        super().__init__(sentence)
+        said = sentence.encode(errors="backslashreplace").decode()
+        half = LONGEST // 2
+        super().__init__(said if len(said) <= LONGEST else f"{said[:half]} … {said[-half:]}")
         self.fields = fields
+
+
+def quoted(value: object, longest: int = 60) -> str:
+    """Return what was given as a refusal quotes it. Check: of "x" * 99 the longest 4 are "'xxx…"."""
+    try:
+        said = repr(value)
+    except Exception:  # an int of more digits than Python writes; whatever else a foreign object raises
+        return f"a value of the kind {type(value).__name__}"
+    return said if len(said) <= longest else f"{said[:longest]}…"

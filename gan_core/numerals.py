@@ -18,14 +18,14 @@ def format_number(x: float, digits: int = 3) -> str:
         return "–"
     if math.isinf(x):
         return "∞" if x > 0 else "−∞"
-    sign, size = ("−" if x < 0 else ""), float(f"{abs(x):.{digits - 1}e}")
-    if size == 0:
+    if x == 0:
         return "0"
-    exponent = math.floor(math.log10(size) + 1e-12)
+    rounded = f"{abs(x):.{digits - 1}e}"  # as text: 10⁻³²⁴ is no float, and 1.80 × 10³⁰⁸ is none either
+    sign, mantissa, exponent = "−" if x < 0 else "", rounded.split("e")[0], int(rounded.split("e")[1])
     if -3 <= exponent < 6:
-        whole = f"{size:,.{max(0, digits - 1 - exponent)}f}"
+        whole = f"{float(rounded):,.{max(0, digits - 1 - exponent)}f}"
         return sign + (whole.rstrip("0").rstrip(".") if "." in whole else whole)
-    mantissa = f"{size / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{sign}{mantissa} × {power_of_ten(exponent)}"
 
 

@@ -16,12 +16,14 @@ class Named(Protocol):
 
 
 T = TypeVar("T", bound=Named)
+LONGEST_NAME = 60
 
 
-def suggest(name: str, known: list[str]) -> str:
+def suggest(name: object, known: list[str]) -> str:
     """Return " (did you mean 'x'?)" for a near miss, else ''."""
     by_lower = {item.lower(): item for item in known}
-    near = difflib.get_close_matches(name.lower(), list(by_lower), n=1)
+    lower = name[:LONGEST_NAME].lower() if isinstance(name, str) else ""  # a link can hold a name of any length
+    near = difflib.get_close_matches(lower, list(by_lower), n=1)
     return f" (did you mean '{by_lower[near[0]]}'?)" if near else ""
 
 

@@ -14,13 +14,31 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    data: Path | None = Field(None, description="folder in which MNIST and Fashion-MNIST already lie")
+    data: Path | None = Field(
+        None, description="folder in which MNIST and Fashion-MNIST lie, or are put when they are fetched"
+    )
     state: Path = Field(
         default_factory=lambda: Path(tempfile.gettempdir()) / f"ganscope-{os.getuid()}",
         description="folder in which runs are saved",
     )
     state_mb: int = Field(512, ge=1, description="size limit of that folder; the oldest runs go first")
     workers: int = Field(0, ge=0, le=256, description="worker processes; 0: one per GPU, or cores - 1")
+    runs: int = Field(48, ge=1, description="runs that are looked at, in all; who comes beyond them waits in a queue")
+    members: int = Field(1024, ge=1, description="members of these runs, in all")
+    memory_mb: int = Field(8192, ge=64, description="memory of these runs, in all, as their settings let expect")
+    session_runs: int = Field(
+        6, ge=1, description="runs of one session; beyond, the one looked at longest ago is paused"
+    )
+    session_members: int = Field(128, ge=1, description="members of one session's runs")
+    session_memory_mb: int = Field(2048, ge=64, description="memory of one session's runs")
+    hang_s: float = Field(
+        60.0, gt=0, le=3600, description="seconds without an answer after which a worker is started again"
+    )
+    frame_ancestors: str = Field(
+        "*",
+        pattern=r"^[\w.:/*'\- ]+$",
+        description="who may show the app in a frame, as CSP's frame-ancestors; *: anybody, as Spaces and course pages do",
+    )
     device: str = Field("", pattern=r"^(|cpu|cuda(:\d+)?)$", description="device of the workers; empty: a GPU if any")
 
 

@@ -205,7 +205,7 @@ STEPS = [
     ),
     (
         "The figure for even",
-        r"\mathrm{KL}(h \,\|\, \mathrm{uniform}) = \sum_m h_m \log(M h_m), \qquad 0 \le \mathrm{KL} \le \log M",
+        r"\begin{gathered} \mathrm{KL}(h \,\|\, \mathrm{uniform}) = \sum_m h_m \log(M h_m) \\ 0 \le \mathrm{KL} \le \log M \end{gathered}",
         "h are the shares of the good samples by nearest mode. All in one of 8: log 8 = 2.079. Seven even ones of eight: log(8/7) = 0.134. Without a good sample it says nothing.",
     ),
     (

@@ -11,7 +11,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import LineCriticParams
 from gan_core.theory import penalised_critic
-from ui import checks, controls, lesson
+from ui import checks, controls, lesson, refresh
 from ui.controls import Fold
 from ui.live_view import Drag, Seen
 from ui.run_panel import RunPanel
@@ -135,7 +135,7 @@ generates here: **θ** is yours to move. Two critics of one seed begin with the 
 """
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def derivation(panel: RunPanel) -> None:
     """Each step with its numbers, at the settings in force, and what this run says of them."""
     params, snapshot = panel.params, panel.look()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from gan_core.figures import denoise as figures
@@ -12,14 +11,13 @@ from gan_core.numerals import format_number
 from gan_core.params import PlaneDiffusionParams
 from ui import checks, lesson
 from ui.controls import Fold
+from ui.denoiser_check import where_larger
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
     "data": "", "network": "", "sampler": "", "optimiser": Fold("Learning"), "schedule": Fold("Schedule"), "more": Fold("Seed"),
 }  # fmt: skip
-AT = 400
-ENDS = ("the first tenth, near the data", "the last tenth, near the noise")
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -40,40 +38,12 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     }
 
 
-def ends(snapshot: Mapping[str, Any]) -> tuple[float, float]:
-    """The loss of the first tenth of 1 … T and of the last."""
-    found = np.asarray(snapshot["loss_by_t"])
-    return float(found[0]), float(found[-1])
-
-
-def larger(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Where the loss is larger, from step AT on."""
-    if snapshot["step"] < AT:
-        return None
-    first, last = ends(snapshot)
-    return ENDS[0] if first > last else ENDS[1]
-
-
-def explain(snapshot: Mapping[str, Any], member: int) -> str:
-    """The figures behind the answer."""
-    first, last = ends(snapshot)
-    return (
-        f"It was {format_number(first, 3)} in the first tenth and {format_number(last, 3)} in the last. Near the data xₜ is nearly x₀, and what little "
-        "noise is in it can hardly be told from the data's own spread: ε is hard there, and easy near the noise, where xₜ is nearly ε. Of x₀ the contrary holds. "
-        "v is nearly ε at the one end and nearly −x₀ at the other: near the data its loss is about 1, the variance of ε, near the noise about that of the data."
-    )
-
-
+WHY = (
+    "Near the data xₜ is nearly x₀, and what little noise is in it can hardly be told from the data's own spread: ε is hard there, and easy near the noise, where xₜ is nearly ε. "
+    "Of x₀ the contrary holds. v is nearly ε at the one end and nearly −x₀ at the other: near the data its loss is about 1, the variance of ε, near the noise about that of the data."
+)
 CHECKS = [
-    checks.Check(
-        "denoise_ends",
-        f"After {AT} steps, where is the loss larger?",
-        larger,
-        explain,
-        f"at step {AT}",
-        options=ENDS,
-        note="Ask again with the other two answers: the suggestions set them.",
-    )
+    where_larger("denoise_ends", 400, lambda _: WHY, "Ask again with the other two answers: the suggestions set them.")
 ]
 
 STEPS = [
@@ -126,7 +96,7 @@ with mathematics:
 with what:
     st.markdown(SEEN)
 with attempt:
-    lesson.suggestions(PlaneDiffusionParams, TRIES)
+    lesson.suggestions(PlaneDiffusionParams, TRIES, fresh=True)
 with code:
     lesson.code("gan_core/training/diffusion/game.py", "DiffusionGame")
     lesson.code("gan_core/training/diffusion/sampling.py", "predictor")

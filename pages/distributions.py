@@ -120,28 +120,28 @@ def derivation(p: Shape, q: Shape) -> None:
     lesson.derivation([
         (
             "The critic answers each x by itself",
-            r"V(D, G) = \int \underbrace{p(x) \log D(x) + q(x) \log(1 - D(x))}_{\text{depends on } D(x) \text{ alone}}\, dx",
+            r"\begin{gathered} V(D, G) = \int v_x(D(x))\, dx \\ v_x(D) = p(x) \log D + q(x) \log(1 - D) \end{gathered}",
             "V = E_p[log D] + E_q[log(1 − D)], the value of the minimax game. The critic may choose D(x) for every x freely, so the greatest "
             "integral is the integral of the greatest integrand. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1.",
         ),
         (
             "The best answer is D* = p/(p + q)",
-            r"\begin{aligned} \frac{\partial}{\partial D}\bigl[p \log D + q \log(1 - D)\bigr] = \frac{p}{D} - \frac{q}{1 - D} &= 0 \\ D^* &= \frac{p}{p + q} \end{aligned}",
+            r"\begin{gathered} \frac{\partial}{\partial D}\bigl[p \log D + q \log(1 - D)\bigr] \\ {}= \frac{p}{D} - \frac{q}{1 - D} = 0 \\ D^* = \frac{p}{p + q} \end{gathered}",
             f"The second derivative −p/D² − q/(1 − D)² is below 0, so this is the one maximum. {where}",
         ),
         (
             "Put D* in: the value is −log 4 + 2 JS",
-            r"\begin{aligned} V(D^*, G) &= \int p \log\frac{p}{p + q} + q \log\frac{q}{p + q}\, dx \\ &= -2\log 2 + \mathrm{KL}\bigl(p \,\|\, m\bigr) + \mathrm{KL}\bigl(q \,\|\, m\bigr), \quad m = \tfrac{p + q}{2} \\ &= -\log 4 + 2\,\mathrm{JS}(p, q) \end{aligned}",
+            r"\begin{aligned} & V(D^*, G) \\ &= \int \Bigl(p \log\frac{p}{p + q} + q \log\frac{q}{p + q}\Bigr) dx \\ &= -2\log 2 + \mathrm{KL}(p \,\|\, m) + \mathrm{KL}(q \,\|\, m) \\ &= -\log 4 + 2\,\mathrm{JS}(p, q), \quad m = \tfrac{p + q}{2} \end{aligned}",
             "Each logarithm has p + q = 2m below: the two factors 2 make −2 log 2. With masses the integral is a sum.\n\n" + checked(game_value.value_and_js(p, q)),
         ),
         (
             "JS is 0 only where p = q",
-            r"\mathrm{KL}(p \,\|\, m) = \int p\,\Bigl(-\log\frac{m}{p}\Bigr) dx \;\ge\; \int p\,\Bigl(1 - \frac{m}{p}\Bigr) dx \;\ge\; 1 - 1 = 0",
+            r"\begin{aligned} \mathrm{KL}(p \,\|\, m) &= \int p\,\Bigl(-\log\frac{m}{p}\Bigr) dx \\ &\ge \int p\,\Bigl(1 - \frac{m}{p}\Bigr) dx \\ &\ge 1 - 1 = 0 \end{aligned}",
             "−log t ≥ 1 − t, with equality at t = 1 alone: so KL is 0 only if m = p wherever p is, and then q = p.\n\n" + checked(game_value.optimum(p, q)),
         ),
         (
             "So the generator's best is q = p",
-            r"\min_G \max_D V(D, G) = -\log 4, \quad \text{at } q = p \text{ alone}",
+            r"\begin{gathered} \min_G \max_D V(D, G) = -\log 4 \\ \text{at } q = p \text{ alone} \end{gathered}",
             "2 JS is at least 0 and 0 at q = p, where D* = ½ everywhere. Theorem 1 of the same paper.\n\n" + checked(game_value.at_the_data(p))
             + f"\n- and of the present q: −log 4 = **{format_number(-game_value.LOG_4, 6)}** ≤ **{format_number(between(p, q).value, 6)}** = V(D*, G).",
         ),

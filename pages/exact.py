@@ -11,7 +11,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import ExactSaturationParams
 from gan_core.theory import saturation
-from ui import checks, lesson
+from ui import checks, lesson, refresh
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -96,7 +96,7 @@ Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\
 """
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def derivation(panel: RunPanel) -> None:
     """Each step with both sides in numbers, at the slider's θ."""
     theta = panel.params.theta
@@ -127,7 +127,7 @@ def derivation(panel: RunPanel) -> None:
             ),
             (
                 "Both gradients sum to θ",
-                r"\theta\,\mathbb{E}_q[D^*] + \theta\,\mathbb{E}_q[1 - D^*] = \theta = \frac{d}{d\theta}\,\mathrm{KL}(q_\theta \,\|\, p)",
+                r"\begin{aligned} \theta\,\mathbb{E}_q[D^*] + \theta\,\mathbb{E}_q[1 - D^*] &= \theta \\ &= \frac{d}{d\theta}\,\mathrm{KL}(q_\theta \,\|\, p) \end{aligned}",
                 f"At θ = {theta:g}: {minimax:.6g} + {other:.6g} = **{minimax + other:.6g}**, and KL(q‖p) = θ²/2 = {theta**2 / 2:.6g} has the slope **{theta:g}**.",
             ),
             (

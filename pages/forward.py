@@ -25,13 +25,19 @@ CHECKS = [
         "Linear schedule, T = 1,000. At which t is half of the variance noise, ᾱ = ½? (right within 50)",
         lambda _, member: float(np.argmin(np.abs(LINEAR.noise(1000).alpha_bar - 0.5))),
         lambda _, member: (
-            f"ᾱ is {LINEAR.noise(1000).alpha_bar[500]:.4f} at t = 500 already: noise is added to what the steps before have left, so the losses multiply."
+            "Noise is added to what the steps before have left, so the losses multiply. Half of the way, at t = 500, ᾱ is "
+            + ", ".join(
+                f"{schedules[name].noise(1000).alpha_bar[500]:.4f} ({schedules[name].label.lower()})"
+                for name in schedules.names()
+                if name != "linear_unscaled"
+            )
+            + "."
         ),
         "once you have said a number",
         tolerance=50,
         most=1000,
         voice="the table",
-        note="Most say 500. Ask then for the cosine schedule, where 500 is right within 10.",
+        note="Most say 500. Ask then for the cosine schedule.",
     ),
     checks.Check(
         "forward_left",

@@ -171,7 +171,7 @@ TRIES = [  # what the button says, its preset, the layers that it switches on, w
 STEPS = [
     (
         "The game",
-        r"\min_G \max_D \; V(D, G) = \mathbb{E}_{x \sim p}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))]",
+        r"\begin{aligned} \min_G \max_D \; V(D, G) &= \mathbb{E}_{x \sim p}[\log D(x)] \\ &+ \mathbb{E}_{z}[\log(1 - D(G(z)))] \end{aligned}",
         "D(x) = σ(f(x)) is the probability that the critic gives to x being real; p is the law of the data, z the noise. "
         "Goodfellow et al. 2014, arXiv:1406.2661, Eq. 1.",
     ),
@@ -189,7 +189,7 @@ STEPS = [
     ),
     (
         "What a single point feels",
-        r"\frac{\partial}{\partial f}\log(1 - \sigma(f)) = -\sigma(f), \qquad \frac{\partial}{\partial f}\bigl(-\log \sigma(f)\bigr) = -(1 - \sigma(f))",
+        r"\begin{aligned} \frac{\partial}{\partial f}\log(1 - \sigma(f)) &= -\sigma(f) \\ \frac{\partial}{\partial f}\bigl(-\log \sigma(f)\bigr) &= -(1 - \sigma(f)) \end{aligned}",
         "The first, minimax, dies where the critic is sure that the point is generated (σ(f) → 0). The second, non-saturating, "
         "is largest there. The chart of slopes shows both: change the loss while it trains.",
     ),

@@ -14,7 +14,7 @@ from gan_core.kept import published as setups
 from gan_core.kept.table import label, table, what_it_is
 from gan_core.numerals import format_number
 from gan_core.params import CompareSeedsParams
-from ui import checks, kept_rows, lesson, seed_statistics
+from ui import checks, kept_rows, lesson, refresh, seed_statistics
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -167,12 +167,12 @@ MATHEMATICS = [
     ),
     (
         "The mean is uncertain by the standard error",
-        r"\bar X \pm t_{0.975,\,n-1}\,\frac{s}{\sqrt n}, \qquad s^2 = \frac{1}{n-1}\sum_i (X_i - \bar X)^2",
+        r"\begin{gathered} \bar X \pm t_{0.975,\,n-1}\,\frac{s}{\sqrt n} \\ s^2 = \frac{1}{n-1}\sum_i (X_i - \bar X)^2 \end{gathered}",
         "t is 12.7 for two seeds, 4.30 for three, 2.13 for sixteen. It holds for normal figures; counts of modes that are 1 or 8 are not normal, so the dots say more than the interval.",
     ),
     (
         "A test without an assumption about the law",
-        r"p = 2\,\min\left(\frac{\#\{\pi : d_\pi \ge d\}}{\#\pi},\; \frac{\#\{\pi : d_\pi \le d\}}{\#\pi}\right), \qquad d = \bar X_B - \bar X_A",
+        r"\begin{gathered} d = \bar X_B - \bar X_A \\ p_\ge = \frac{\#\{\pi : d_\pi \ge d\}}{\#\pi}, \quad p_\le = \frac{\#\{\pi : d_\pi \le d\}}{\#\pi} \\ p = \min(1,\, 2 p_\ge,\, 2 p_\le) \end{gathered}",
         "If the setting does nothing, the labels A and B are arbitrary, and every way π to give them out is as likely (Fisher, *The Design of Experiments*, 1935). With 2 seeds each there are 6 ways, so p ≥ 1/3; with 4 each 70, p ≥ 0.029; "
         "with 16 each 601,080,390, of which 9,999 are drawn here, so p ≥ 0.0002. "
         "Here A and B begin from the same seeds; where that makes a pair alike, the difference varies less than the test reckons with, and p is on the cautious side.",
@@ -185,7 +185,7 @@ MATHEMATICS = [
 ]
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def the_test(panel: RunPanel) -> None:
     """The test on the run's seeds or on kept ones."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):

@@ -13,7 +13,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import StackedGanParams
 from gan_core.theory.birthday import binomial_interval, support
-from ui import birthday_lab, checks, lesson, stacked_kept
+from ui import birthday_lab, checks, lesson, refresh, stacked_kept
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -133,7 +133,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     }
 
 
-@st.fragment(run_every=2.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def counting(panel: RunPanel) -> None:
     """How far the count can be trusted, with the numbers of this run."""
     snapshot = panel.look()

@@ -8,6 +8,13 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser."""
+    for item in items:
+        if Path(__file__).parent / "browser" in item.path.parents:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def mnist() -> Path:
     """The folder in which MNIST lies: GANSCOPE_DATA; a test that needs it is left out where it is not at hand."""

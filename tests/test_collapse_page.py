@@ -12,7 +12,7 @@ from gan_core.figures.mode_map import critic_at_modes, mode_bars, mode_map
 from gan_core.params import PlaneGanParams
 from gan_core.params.cure_words import CURE_WORDS
 from ui import cure_list, decision_guide, links
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 START = PlaneGanParams.of(preset="collapse", evaluate_every=50)
 

@@ -11,7 +11,7 @@ from gan_core.kept import SETTINGS
 from gan_core.params import CompareSeedsParams, PlaneGanParams
 from gan_core.params.compare_seeds import CURES, laid_on
 from gan_core.theory.two_samples import anecdote, permutation
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 SMALL = {"members": 3, "steps": 120, "also_A": "width_D=8; width_G=8; batch_size=16", "also_B": "width_D=8; width_G=8; sigma=0.1"}  # fmt: skip
 

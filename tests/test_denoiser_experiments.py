@@ -5,17 +5,15 @@ import json
 import numpy as np
 import pytest
 import torch
+from untrained_unet import in_place
 
-from gan_core import checkpoints
 from gan_core.cli import main
 from gan_core.errors import BadInput
 from gan_core.experiments import create
-from gan_core.networks.diffusion.unet import UNet
 from gan_core.params import DdpmSamplesParams, ImageDiffusionParams
 from gan_core.params.image_diffusion import TRAINED
 from gan_core.telemetry.images.judge import classifier_of
 from gan_core.training.diffusion.shipped import shipped_denoiser
-from tools.make_checkpoints import arrays_of
 
 PLANE = {"width": 8, "batch_size": 8, "sampling_steps": 2}
 IMAGES = {"batch_size": 2, "sampling_steps": 1}
@@ -23,22 +21,8 @@ IMAGES = {"batch_size": 2, "sampling_steps": 1}
 
 @pytest.fixture
 def shipped(monkeypatch, tmp_path):
-    """A folder of checkpoints with a U-Net that nobody trained, in float16 as it ships, and no classifier."""
-    monkeypatch.setattr(checkpoints, "FOLDER", tmp_path)
-    for function in (checkpoints.manifest, checkpoints.read):
-        monkeypatch.setattr(function, "__defaults__", (tmp_path,))
-    with torch.random.fork_rng([]):
-        torch.manual_seed(5)
-        network = UNet()
-        for weight in network.parameters():  # those that start at 0 too: a block that has not learned hears no class
-            torch.nn.init.normal_(weight, 0, 0.05)
-    entry = {
-        "kind": "denoiser", "params": ImageDiffusionParams(data="mnist").model_dump(), "shape": [1, 28, 28],
-        "classes": list("0123456789"),
-    }  # fmt: skip
-    checkpoints.write(TRAINED, {k: a.astype(np.float16) for k, a in arrays_of(network).items()}, entry, tmp_path)
     classifier_of.cache_clear()
-    yield network
+    yield in_place(monkeypatch, tmp_path)
     classifier_of.cache_clear()
 
 

@@ -12,7 +12,7 @@ from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit
 from gan_core.theory.dirac_stability import eigenvalues, of_step
 from ui.dirac_mathematics import steps_of
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "dirac.py"
 

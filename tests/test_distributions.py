@@ -16,7 +16,7 @@ from gan_core.theory import game_value, line_transport, quadrature
 from gan_core.theory.closed_forms import closed_forms
 from gan_core.theory.divergences import between, bits, common_masses, integrands
 from gan_core.theory.shapes import Shape
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 NEAR = 1e-6  # what the page promises; quadrature itself is right to 1e-12 and better
 LAWS = [Shape(kind, at, scale, 1.5, 0.3, (1, 2, 1)) for kind in KINDS for at, scale in ((0.0, 1.0), (1.5, 0.4))]

@@ -14,7 +14,7 @@ from gan_core.figures.arrows import arrow_length
 from gan_core.figures.critic_map import level_lines
 from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, member_style
 from gan_core.numerals import format_number
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 CHARTS = [
     figures.losses,

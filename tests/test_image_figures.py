@@ -11,7 +11,7 @@ from PIL import Image
 from gan_core.export import training_gif
 from gan_core.figures import images
 from gan_core.figures.theme import COLOURS
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 
 def shot(members=1, channels=1, labelled=False):

@@ -16,6 +16,7 @@ ALLOWED = {
     "gan_core.array": set(),
     "gan_core.numerals": set(),
     "gan_core.settings": {"gan_core.errors"},
+    "gan_core.report": {"gan_core.numerals"},
     "gan_core.losses": {"gan_core.array", "gan_core.registry"},
     "gan_core.data": {"gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.settings"},
     "gan_core.params": {
@@ -25,11 +26,11 @@ ALLOWED = {
     "gan_core.theory": {
         "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.data", "gan_core.losses",
     },
-    "gan_core.diffusion": {"gan_core.errors", "gan_core.array", "gan_core.registry"},
+    "gan_core.diffusion": {"gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.data"},
     "gan_core.networks": {"gan_core.registry"},
     "gan_core.training": {
-        "gan_core.errors", "gan_core.array", "gan_core.checkpoints", "gan_core.losses", "gan_core.data", "gan_core.params",
-        "gan_core.networks", "gan_core.diffusion",
+        "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.checkpoints", "gan_core.losses", "gan_core.data",
+        "gan_core.params", "gan_core.networks", "gan_core.diffusion",
     },
     "gan_core.metrics": {"gan_core.data", "gan_core.theory"},
     "gan_core.checkpoints": {"gan_core.errors"},
@@ -44,7 +45,9 @@ ALLOWED = {
         "gan_core.diffusion",
     },
     "gan_core.export": set(),
-    "gan_core.runtime": {"gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments"},
+    "gan_core.runtime": {
+        "gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments", "gan_core.report",
+    },
     "gan_core.figures": {
         "gan_core.array", "gan_core.numerals", "gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params",
         "gan_core.diffusion",
@@ -57,6 +60,7 @@ FRONT = {
     "gan_core.metrics",
     "gan_core.latent",
 }  # not for ui and pages
+SHARED = ("ui.assets", "ui.links", "ui.message", "ui.packing", "ui.words")  # by both faces
 TORCH_FREE = ("params", "losses", "data", "kept", "theory", "diffusion", "figures")
 
 
@@ -82,7 +86,9 @@ def test_one_way_through_the_code(package):
     for path in files:
         for module in imported(path):
             if module == "gan_core" or not module.startswith("gan_core"):
-                assert not within(module, ["streamlit", "ui", "pages"]), f"{path.name} imports {module}"
+                assert not within(module, ["streamlit", "ui", "pages", "gradio", "gradio_face"]), (
+                    f"{path.name} imports {module}"
+                )
             else:
                 assert within(module, ALLOWED[package] | {package}), f"{path.relative_to(ROOT)} imports {module}"
 
@@ -97,6 +103,19 @@ def test_ui_and_pages_do_not_reach_into_training():
         for path in (ROOT / folder).rglob("*.py"):
             for module in imported(path):
                 assert not within(module, FRONT | {"torch"}), f"{path.relative_to(ROOT)} imports {module}"
+
+
+def test_the_gradio_face_takes_of_ui_only_what_both_faces_share():
+    for path in [ROOT / "gradio_app.py", *(ROOT / "gradio_face").glob("*.py")]:
+        for module in imported(path):
+            assert not within(module, FRONT | {"torch", "streamlit", "pages"}), f"{path.name} imports {module}"
+            assert not module.startswith("ui.") or within(module, SHARED), f"{path.name} imports {module}"
+
+
+def test_what_both_faces_share_imports_neither_of_their_packages():
+    modules = [*SHARED, "gan_core.figures.drawn"]
+    code = f"import sys, importlib\nsys.modules['streamlit'] = sys.modules['gradio'] = None\nfor m in {modules}: importlib.import_module(m)\nassert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=120)
 
 
 def test_the_front_imports_no_torch():

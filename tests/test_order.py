@@ -17,7 +17,7 @@ from gan_core.telemetry.critic_maximum import critic_maximum
 from gan_core.telemetry.game_value import best_value, value
 from gan_core.theory import finite_game
 from ui import order_mathematics
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 GAMES = [np.array([0.5, 0.5]), np.array([0.4, 0.3, 0.2, 0.1]), np.random.default_rng(0).dirichlet(np.ones(7))]
 SMALL = {"width_G": 8, "width_D": 8, "batch_size": 16}

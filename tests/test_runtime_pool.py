@@ -16,7 +16,7 @@ class Worker:
     def __init__(self, on_death, environment):
         self.on_death, self.environment, self.asked = on_death, environment, []
         self.current_run = SimpleNamespace(read=lambda: self.in_hand)
-        self.in_hand = ""
+        self.in_hand, self.killed_from_outside = "", False
 
     def ask(self, do, **with_):
         self.asked.append((do, with_.get("run_id")))
@@ -82,12 +82,12 @@ def test_what_nobody_looks_at_is_forgotten(make, clock):
     for i in range(1000):
         pool.start(f"run {i}", params={})
         clock.now += 1
-    assert len(pool.known) <= 901
+    assert len(pool.places.known) <= 901
     clock.now += 1000
     pool.start("last", params={})
-    assert list(pool.known) == ["last"]
+    assert list(pool.places.known) == ["last"]
     pool.forget("last")
-    assert not pool.known
+    assert not pool.places.known
 
 
 def test_each_worker_sees_one_gpu_and_torch_decides_whether_it_is_there(make, monkeypatch):

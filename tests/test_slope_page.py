@@ -10,7 +10,7 @@ from gan_core.figures import slopes as figures
 from gan_core.figures.theme import member_style
 from gan_core.losses import losses
 from gan_core.theory.slopes import slopes
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "slope.py"
 

@@ -24,24 +24,29 @@ PAGES = {
     "order": params.OrderGanParams,
     "forward": params.ForwardParams,
     "reverse": params.ReverseParams,
+    "score": params.ScoreParams,
     "stacked": params.StackedGanParams,
+    "digits": params.DdpmSamplesParams,
+    "latent_diffusion": params.LatentDiffusionParams,
+    "trilemma": params.TrilemmaParams,
 }
 LISTS = ("TRIES", "PRESETS", "CURES")
+TRAINING = {"TRIES_TRAIN": params.ImageDiffusionParams}  # of pages with a second run
 
 
-def suggested(page):
+def suggested(page, lists=LISTS):
     tree = ast.parse((Path(__file__).parents[1] / "pages" / f"{page}.py").read_text())
     for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in LISTS:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in lists:
             yield from ((label, values) for label, values, _ in ast.literal_eval(node.value))
 
 
-CASES = [(page, label, values) for page in PAGES for label, values in suggested(page)]
+CASES = [(PAGES[page], label, values) for page in PAGES for label, values in suggested(page)]
+CASES += [(model, *case) for name, model in TRAINING.items() for case in suggested("digits", (name,))]
 
 
-@pytest.mark.parametrize("page, label, values", CASES, ids=lambda part: part if isinstance(part, str) else "")
-def test_a_suggestion_can_be_set(page, label, values):
-    model = PAGES[page]
+@pytest.mark.parametrize("model, label, values", CASES, ids=lambda part: part if isinstance(part, str) else "")
+def test_a_suggestion_can_be_set(model, label, values):
     found = model.of(values)
     assert found != model.of() or label in ("β₁ = 0.9, four losses",)
 

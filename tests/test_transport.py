@@ -13,7 +13,7 @@ from gan_core.theory import duality, plane_plans
 from gan_core.theory.bures import bures
 from gan_core.theory.clouds import cloud
 from gan_core.theory.transport import entropic_plan, misses, optimal_plan, squared_distances
-from ui.live_view.packing import pack
+from ui.packing import pack
 
 CASES = [
     ("1, 4, 2, 0, 0, 1", "0, 1, 0, 3, 2, 2"),

@@ -8,6 +8,8 @@ Without names everything is made. MNIST is read from GANSCOPE_DATA. A run is an 
 import argparse
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +39,7 @@ class Recipe:
     settings: dict[str, Any]
     keep: dict[int, str]
     critic: bool = False  # keep the last critic too, to go on from
+    halves: bool = False  # write float16, and judge what is written
 
 
 MNIST = {"data": "mnist", "batch_size": 64, "ema_decay": 0.999, "evaluate_every": 100_000}
@@ -51,6 +54,7 @@ RECIPES = {
         Recipe(
             {**MNIST, "width": 1.0, "noise_dim": 100, "lr_D": 4e-4, "lr_G": 4e-4},
             {60_000: "dcgan_mnist_1", 600_000: "dcgan_mnist", 1_500_000: "dcgan_mnist_25"},
+            halves=True,
         ),
         Recipe({"labels": "cgan", "ema_decay": 0.995, "evaluate_every": 100_000}, {128_000: "cgan_digits"}),
         Recipe({"labels": "acgan", "ema_decay": 0.995, "evaluate_every": 100_000}, {128_000: "acgan_digits"}),
@@ -62,7 +66,7 @@ RECIPES = {
     )
 }
 
-DENOISERS = {"unet_mnist": 20_000}  # steps
+DENOISERS = {"unet_mnist": 10_000}  # steps
 SHIPPED_RUN = {"preset": "shipped", "judged": 1000, "sampling_steps": 50}
 
 
@@ -91,13 +95,14 @@ def make_gans(name: str, device: str) -> None:
             run.advance(min(100, steps - run.step))
             if sys.stderr.isatty():
                 print(f"\r{kept}: step {run.step} of {steps}", end="", file=sys.stderr)
-        entry = {
-            "made": made(name, kept), "images_seen": images, "steps": steps, "seed": run.params.seed,
-            "data": run.params.data, "shape": list(game.images.shape), "classes": list(game.images.classes),
-            "params": run.params.model_dump(), "metrics": judged(run),
-        }  # fmt: skip
         shown = getattr(game.shown_G, "module", game.shown_G)
-        _write(kept, arrays_of(shown), {"kind": "generator", **entry}, start)
+        with rounded(shown) if recipe.halves else nullcontext(arrays_of(shown)) as arrays:
+            entry = {
+                "made": made(name, kept), "images_seen": images, "steps": steps, "seed": run.params.seed,
+                "data": run.params.data, "shape": list(game.images.shape), "classes": list(game.images.classes),
+                "params": run.params.model_dump(), "metrics": judged(run),
+            }  # fmt: skip
+            _write(kept, arrays, {"kind": "generator", **entry}, start)
     if recipe.critic:
         critic = f"{name}_critic"
         _write(critic, arrays_of(game.D), {"kind": "critic", **entry, "made": made(name, critic)}, start)
@@ -161,6 +166,18 @@ def judged(run: Any) -> dict[str, float]:
     if "share_as_asked" in seen:
         figures["share_as_asked"] = float(seen["share_as_asked"])
     return {key: round(value, 4) for key, value in figures.items()}
+
+
+@contextmanager
+def rounded(network: torch.nn.Module) -> Iterator[dict[str, np.ndarray]]:
+    """Let a network have its weights as float16 has them, which are given, for a while; whole numbers stay as they are."""
+    exact = {key: tensor.clone() for key, tensor in network.state_dict().items()}
+    halves = {
+        key: array.astype(np.float16) if array.dtype.kind == "f" else array for key, array in arrays_of(network).items()
+    }
+    network.load_state_dict({key: torch.from_numpy(array) for key, array in halves.items()})
+    yield halves
+    network.load_state_dict(exact)
 
 
 def arrays_of(network: torch.nn.Module) -> dict[str, np.ndarray]:

@@ -1,10 +1,12 @@
 """Train what `gan_core/kept/sixteen_seeds.json` keeps: 16 seeds of each setting, one entry after the other.
 
     python -m tools.make_kept [NAME …] [--readme]
+    python -m tools.make_kept trilemma [--seeds 3] [--steps 3000]
 
 Without names everything is made anew: some 20 minutes on one quiet thread. Each entry is written when it is known; its `time_ratio`
 stays as it was, for `python -m benchmarks.cures --keep` alone measures that. --readme makes nothing: it puts the table of cures
-into the README as the file has it.
+into the README as the file has it, and that of the six families beside it. `trilemma` trains what `gan_core/kept/trilemma.json` keeps,
+see tools.kept_trilemma; fewer seeds and steps are for a try.
 """
 
 import argparse
@@ -20,9 +22,11 @@ import torch
 from gan_core import experiments
 from gan_core.kept import EARLY_STEPS, FIGURES, FILE, PRESET, SEEDS, SETTINGS, STEPS
 from gan_core.kept.table import table
+from gan_core.kept.trilemma import readme as table_of_families
+from tools import kept_trilemma
 
 README = Path(__file__).parents[1] / "README.md"
-MARKS = re.compile(r"(<!-- cures -->\n).*?(\n<!-- end of cures -->)", re.DOTALL)
+TABLES = {"cures": table, "trilemma": table_of_families}
 SELDOM = {
     "evaluate_every": 100_000,
     "probe_every": 10_000,
@@ -75,17 +79,25 @@ def keep(name: str, values: dict[str, Any]) -> None:
 
 
 def write_readme() -> None:
-    """Put the table between its marks."""
+    """Put each table between its marks."""
     text = README.read_text("utf-8")
-    README.write_text(MARKS.sub(lambda found: found[1] + table() + found[2], text), "utf-8")
+    for name, made in TABLES.items():
+        marks = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+        text = marks.sub(lambda found, made=made: found[1] + made() + found[2], text)  # type: ignore[misc]
+    README.write_text(text, "utf-8")
 
 
 def main() -> None:
     """Make what is asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help=", ".join(SETTINGS))
-    parser.add_argument("--readme", action="store_true", help="only put the table into the README")
+    parser.add_argument("--readme", action="store_true", help="only put the tables into the README")
+    parser.add_argument("--seeds", type=int, default=kept_trilemma.SEEDS, help="of trilemma")
+    parser.add_argument("--steps", type=int, help="of trilemma")
     given = parser.parse_args()
+    if given.names == ["trilemma"]:
+        torch.set_num_threads(1)
+        return kept_trilemma.make(seeds=given.seeds, steps=given.steps)
     if unknown := sorted(set(given.names) - SETTINGS.keys()):
         parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(SETTINGS)}")
     if given.readme:

@@ -31,6 +31,8 @@ PAGES = {
     "dirac": ("/dirac", 0),
     "distributions": ("/distributions?q_kind=mixture", 0),
     "collapse": ("/collapse?sigma=0.1&lr_D=0.01&lr_G=0.0003&n_D=3&stop=1500", 1500),
+    "digits": ("/digits", 50),
+    "score": ("/score", 0),
 }
 
 
@@ -60,19 +62,19 @@ def serve() -> tuple[str, subprocess.Popen]:
     raise SystemExit("the app did not start")
 
 
-def take(browser: Browser, address: str, step: int, path: Path, *, size: str, theme: str) -> None:
-    """Open a page, wait for the step, save what the window shows."""
+def take(browser: Browser, address: str, place: str, step: int, path: Path, *, size: str, theme: str) -> None:
+    """Open a page, wait for the step, or where there is none for a chart, and save what the window shows."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
     page = context.new_page()
-    page.goto(address)
+    page.goto(address + place)
     page.wait_for_selector("[data-testid=stMainBlockContainer]")
     if step:
         reached = "step => { const r = document.querySelector('.gs-readings dd'); return r && +r.textContent.replace(/\\D/g, '') >= step; }"
         page.wait_for_function(reached, arg=step, timeout=240_000)
-        page.wait_for_timeout(1500)  # the last refresh, and the fonts
-    else:
-        page.wait_for_timeout(3000)
+    elif place != "/":
+        page.wait_for_function("() => document.querySelector('.js-plotly-plot')?._fullLayout", timeout=240_000)
+    page.wait_for_timeout(1500)  # the last refresh, and the fonts
     page.screenshot(path=path)
     context.close()
 
@@ -95,7 +97,7 @@ def main() -> None:
                     continue
                 for size, theme in looks:
                     ending = "" if (size, theme) == ("wide", "light") else f"-{size}-{theme}"
-                    take(browser, address + place, step, given.out / f"{name}{ending}.png", size=size, theme=theme)
+                    take(browser, address, place, step, given.out / f"{name}{ending}.png", size=size, theme=theme)
     finally:
         process.terminate()
         process.wait()

@@ -9,7 +9,7 @@ import streamlit as st
 from gan_core.figures import birthday as figures
 from gan_core.numerals import format_number
 from gan_core.theory.birthday import batches_alike, collision_probability, draws_for, support, support_interval
-from ui import lesson
+from ui import lesson, refresh
 from ui.live_view import live_view, seen
 
 TESTS = 10
@@ -55,7 +55,7 @@ def show(look: Callable[[], Mapping[str, Any]], member: int) -> None:
     lesson.derivation(STEPS)
 
 
-@st.fragment(run_every=2.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def _judge(look: Callable[[], Mapping[str, Any]], member: int) -> None:
     """Ask which of the closest pairs are duplicates; then what the classifier says, and what the batches say."""
     snapshot = look()

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui import refresh
 from ui.press import once
 
 Snapshot = Mapping[str, Any]
@@ -134,7 +135,7 @@ def _draw(check: Check, kept: Prediction) -> None:
             st.info(check.note)
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def panel(
     questions: Sequence[Check],
     look: Callable[[], Snapshot],
@@ -142,7 +143,7 @@ def panel(
     play: Callable[[], None],
     member: int = 0,
 ) -> None:
-    """Draw the questions that fit the run, and look at it once a second for their answers.
+    """Draw the questions that fit the run, and look at it now and then for their answers.
 
     hold: starts the run again and holds it at step 0, for who comes when the answers are known; play: lets it go on.
     """

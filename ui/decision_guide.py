@@ -8,6 +8,7 @@ import streamlit as st
 
 from gan_core.numerals import format_number
 from gan_core.theory.diagnosis import FEW, GUIDE, LAST, Diagnosis, diagnose
+from ui import refresh
 from ui.live_view import seen
 
 Snapshot = Mapping[str, Any]
@@ -39,9 +40,9 @@ def evidence(found: Diagnosis, modes: int) -> str:
     )
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=refresh.ASIDE_S)
 def show(look: Callable[[], Snapshot], member: int, view: str) -> None:
-    """Draw the questions in order, once a second; those already answered with no are grey, the yes is framed.
+    """Draw the questions in order, and again every two seconds; those already answered with no are grey, the yes is framed.
 
     view: the key of the live view, whose rewound step is the one that is read.
     """

@@ -21,8 +21,10 @@ from starlette.routing import Route
 from gan_core.errors import BadInput
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
+from ui import assets, message
 from ui.control_state import PRESENT, State, Wish
-from ui.live_view import Drag, assets, live_view, message, seen
+from ui.live_view import Drag, live_view, seen
+from ui.packing import pack
 
 M = TypeVar("M", bound=Params)
 Drawing = tuple[Mapping[str, Figure], Mapping[str, str]]  # figures and the readings above them
@@ -62,7 +64,10 @@ def view(
         with suppress(BadInput):  # what is refused leaves the picture where it was
             held = model.of(values(to))
         figures, readings = draw(held)
-        return message(figures, now, readings=readings, key=key, follow=address(token), **how)
+        header = message.header(
+            figures, theme=now.theme, on=now.layers, readings=readings, key=key, follow=address(token), **how
+        )
+        return pack(header)
 
     def leave(to: Drag) -> None:
         take(values(to), to, key_prefix=key_prefix)
@@ -95,9 +100,9 @@ def address(token: str) -> str:
     return f"./hand/{token}"
 
 
-def routes() -> list[Route]:
-    """Return the route for `st.App`."""
-    return [Route(f"{assets.base()}/hand/{{token}}", answer, methods=["POST"])]
+def routes(base: str | None = "") -> list[Route]:
+    """Return the route for the server's app. base: as for the assets."""
+    return [Route(f"{assets.under(base)}/hand/{{token}}", answer, methods=["POST"])]
 
 
 async def answer(request: Request) -> Response:
@@ -115,7 +120,7 @@ async def answer(request: Request) -> Response:
             case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x + y):
                 try:
                     drawn = await run_in_threadpool(follow, Drag(name, float(x), float(y), ""))
-                except (KeyError, ValueError, IndexError):  # no handle of this view
+                except (KeyError, ValueError, IndexError, ArithmeticError):  # no handle of this view, or no place
                     return Response("no such handle", 400)
                 return Response(drawn, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
     return Response("a handle's name and place, as JSON, were expected", 400)

@@ -234,6 +234,17 @@ LESSONS = (
         assumes="the lesson on data to noise",
     ),
     Lesson(
+        path="score",
+        topic="Diffusion",
+        title="The score field",
+        question="Which way do the points go?",
+        sentence="Every noised density has at each point a direction in which it grows fastest, the score; points that follow it from noise, t after t, become data, "
+        "and through most of the steps where a point stands says little of the mode that it will end at.",
+        able="You will be able to read a score field, to say what it points to, and when a chain's mode is decided.",
+        minutes=10,
+        assumes="the lesson on noise to data",
+    ),
+    Lesson(
         path="denoise",
         topic="Diffusion",
         title="A denoiser learns",
@@ -243,6 +254,37 @@ LESSONS = (
         able="You will be able to say what a denoiser minimises, to turn ε, x₀ and v into each other, and to read a loss by t.",
         minutes=15,
         assumes="the lessons on data to noise and noise to data",
+    ),
+    Lesson(
+        path="digits",
+        topic="Diffusion",
+        title="Digits from noise",
+        question="How does a network draw a digit out of noise?",
+        sentence="A U-Net is asked a few dozen times what of an image is noise, and each answer is taken away a little; DDIM asks 50 times where the training had 1,000 times t.",
+        able="You will be able to follow one image from noise to digit, to count what a sampler costs, and to say what guidance does.",
+        minutes=20,
+        assumes="the lesson on a denoiser",
+    ),
+    Lesson(
+        path="latent_diffusion",
+        topic="Diffusion",
+        title="Latent diffusion",
+        question="Why diffuse in a latent space?",
+        sentence="A denoiser of 4 × 7 × 7 latents needs a fraction of the operations that one of 28 × 28 pixels needs; the KL term of the autoencoder keeps the latents near N(0, I) in size.",
+        able="You will be able to derive what an autoencoder's KL term bounds, to measure what it is good for, and to count what latents save.",
+        minutes=20,
+        assumes="the lessons on a denoiser and on digits from noise",
+    ),
+    Lesson(
+        path="trilemma",
+        topic="Diffusion",
+        title="The trilemma",
+        question="Which generative model is fast, good and complete?",
+        sentence="The time of a sample follows the calls of a network; how near a family comes to the data and how much of them it misses must be measured, and is another "
+        "order on points than on digits.",
+        able="You will be able to say what each family minimises, what a sample of it costs, and how far a figure of one run can be trusted.",
+        minutes=20,
+        assumes="the lessons on the plane and on a denoiser",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -42,12 +43,20 @@ def differences(params: Params, start: Params, prefix: str = "") -> dict[str, st
     }
 
 
-def build(params: Params, events: Sequence[Event] = (), stop: int | None = None, *, start: Params | None = None) -> str:
+def build(
+    params: Params,
+    events: Sequence[Event] = (),
+    stop: int | None = None,
+    *,
+    start: Params | None = None,
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the link's query: '?loss=hinge&seed=7&events=1200:lr_D=0.0001,1350:step_D&stop=5000'.
 
-    start: what the page shows without a query, the model's defaults if not given; `read` must get the same.
+    start: what the page shows without a query, the model's defaults if not given; `read` must get the same. also: what the page
+    itself reads of its address.
     """
-    query = differences(params, start or type(params).of())
+    query = {**also, **differences(params, start or type(params).of())}
     if events:
         query["events"] = write_events(list(events))
     if stop is not None:
@@ -84,9 +93,8 @@ def read(
     if not prefix:
         try:
             events = _events(given.get("events", ""), params)
-        except ValueError as problem:  # BadInput, or a step of thousands of digits
-            said = problem if isinstance(problem, BadInput) else "events: a step has too many digits."
-            problems.append(f"{said} None of the link's events is used.")
+        except BadInput as problem:
+            problems.append(f"{problem} None of the link's events is used.")
         try:
             stop = _stop(given["stop"]) if "stop" in given else None
         except BadInput as problem:

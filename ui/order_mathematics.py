@@ -45,14 +45,14 @@ def steps() -> list[tuple[str, str, str]]:
         ),
         (
             "Equal values, other answers",
-            r"\max_D \min_q V = \max_{m} \bigl[\log m + \log(1 - m)\bigr] = -\log 4",
+            r"\begin{aligned} \max_D \min_q V &= \max_{m} \bigl[\log m + \log(1 - m)\bigr] \\ &= -\log 4 \end{aligned}",
             f"Raise every Dᵢ to the largest, m: the first sum gains, the min does not change. So D = m everywhere is best, and m = ½: max min V = **{game.max_min(P):.4f}**, min max V = **{game.min_max(P):.4f}**. Over all laws q there "
             "is no gap, for V is concave in D and linear in q. But what is found differs. Min max gives q = p. Max min gives D = ½ everywhere, to which *every* q is a best answer: it says nothing "
             f"of the data. And a critic that leans at all is answered by one place: p = (0.5, 0.5), D = (0.8, 0.4): V = {leaning:.4f} at q = (1, 0).",
         ),
         (
             "A generator that makes one point: a gap",
-            r"\min_i \max_D V(D, e_i) - \max_D \min_i V(D, e_i) = 2\,\mathrm{JS}(p \,\|\, e_i)",
+            r"\begin{gathered} \min_i \max_D V(D, e_i) - \max_D \min_i V(D, e_i) \\ {}= 2 \min_i \mathrm{JS}(p \,\|\, e_i) \end{gathered}",
             f"Let q be a corner eᵢ, all mass on place i: generators that have collapsed. Two places, p = (½, ½). Critic last: max V = log ⅓ + ½ log 4⁄3 = **{corner:.4f}** for either place. Generator last: "
             f"**{game.max_min(HALVES):.4f}** = −log 4 as before, for the min over q was at a corner anyway. The gap is {one:.4f} − ({-math.log(4):.4f}) = **{gap:.4f}** = 2 JS. Alternate best answers here and nobody rests: the point goes to the "
             "place with the larger D, the critic lowers D there, the point goes to the other place. That is the hopping from mode to mode.",

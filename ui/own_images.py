@@ -3,13 +3,14 @@
 from zipfile import is_zipfile
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from gan_core.data.images import kept_uploads, upload
 from gan_core.errors import BadInput
-from ui import controls
+from ui import controls, refresh
 from ui.words import plain
 
-REFUSED = "own_images_refused"
+TAKEN, REFUSED = "own_images_taken", "own_images_refused"
 
 
 def show(refused: str) -> None:
@@ -19,27 +20,31 @@ def show(refused: str) -> None:
         "middle square is taken, in grey, at the size of the networks. Folders are classes, for CGAN and AC-GAN. The server keeps the "
         f"last {kept_uploads.MOST_KEPT} zips; a link to a run works as long as its zip is there."
     )
-    st.file_uploader("A zip of images", type="zip", key="own_images", on_change=_take)
+    _drop(refused)
+
+
+@st.fragment(run_every=refresh.ASIDE_S)
+def _drop(refused: str) -> None:
+    """Take each zip once, whichever message brought it: a refresh of the view may carry it along."""
+    file = st.file_uploader("A zip of images", type="zip", key="own_images")
+    before, now = st.session_state.get(TAKEN), None if file is None else file.file_id
+    if now != before:
+        st.session_state[TAKEN], st.session_state[REFUSED] = now, "" if file is None else _take(file)
+        if file is not None and not st.session_state[REFUSED]:
+            st.rerun()
     if sentence := st.session_state.get(REFUSED) or plain(refused):
         st.error(sentence)
 
 
-def _take() -> None:
-    """Keep the zip that was just chosen and set the run to it; what is too large is refused before."""
-    file = st.session_state["own_images"]
-    st.session_state[REFUSED] = ""
-    if file is None:
-        return
+def _take(file: UploadedFile) -> str:
+    """Keep a zip and set the run to it, or say why not; what is too large is refused before."""
     if file.size > upload.MOST_BYTES:
-        most = upload.MOST_BYTES >> 20
-        st.session_state[REFUSED] = f"This zip has {file.size >> 20} MB; at most {most} MB."
-        return
+        return f"This zip has {file.size >> 20} MB; at most {upload.MOST_BYTES >> 20} MB."
     if not is_zipfile(file):  # the end of the file says so; all else is for the worker to read
-        st.session_state[REFUSED] = "This is not a zip file. The run goes on as it was."
-        return
+        return "This is not a zip file. The run goes on as it was."
     try:
         digest = kept_uploads.keep(file.getvalue())
     except BadInput as problem:
-        st.session_state[REFUSED] = plain(str(problem))
-        return
+        return plain(str(problem))
     controls.set_values({"data": "upload", "upload": digest}, why="Your own images")
+    return ""

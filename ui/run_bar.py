@@ -1,23 +1,45 @@
 """A run's bar: play, steps, reset, speed, which member is shown, share and export."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from ui import exports, share
+from ui import exports, refresh, share
 from ui.press import once
 from ui.run_control import SPEEDS, RunControl
 
+READS_S = 120.0  # a page that is drawn anew closes what Share has opened: not so soon without need
+
 
 def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> int:
-    """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}."""
+    """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}.
+
+    A fragment: a press draws the bar again and nothing else of the page, whose view finds out at its next look. The whole page is
+    drawn again where that look is far off, or where more of the page depends on what was pressed.
+    """
+    shown: list[int] = []  # the member that the rest of the page is drawn for
+
+    @st.fragment
+    def bar() -> None:
+        redraw, member = _buttons(run, commands, still)
+        if redraw or (shown and member != shown[0]):
+            st.rerun()
+        shown[:] = [member]
+
+    bar()
+    return shown[0]
+
+
+def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> tuple[bool, int]:
+    """Draw all of it; return whether the whole page must be drawn again, and the member."""
     snapshot = run.look(wait_s=0)
     playing, waits = run.memory.playing, run.nothing
     over = snapshot["status"] == "over"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{run.key}_run_bar"):
         st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
-        st.button(
+        pressed = st.button(
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key=f"{run.key}_play",
@@ -27,8 +49,10 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
             help="Nothing of this run can train any more; Reset starts again." if over else "Space does the same.",
         )
         for name, label in commands.items():
-            st.button(label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits)
-        st.button(
+            pressed |= st.button(
+                label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits
+            )
+        reset = st.button(
             "Reset",
             key=f"{run.key}_reset",
             on_click=once(run.reset),
@@ -46,12 +70,13 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
         )
         member = _member(run.key, snapshot)
         if st.button("Share", key=f"{run.key}_share"):
-            share.show(run.experiment, run.look(wait_s=1), run.start_values)
+            run.memory.undisturbed_until = time.monotonic() + READS_S
+            share.show(run.experiment, run.look(wait_s=1), run.start_values, run.scene)
         if not waits:
             exports.draw(snapshot, run.handle, run.key, still)
     if run.memory.error:
         st.error(run.memory.error)
-    return member
+    return reset or (pressed and run.memory.looks_every_s >= refresh.PAUSED_S), member
 
 
 def _member(key: str, snapshot: Mapping[str, Any]) -> int:

@@ -1,5 +1,6 @@
 """What a page does with its run: start it, change it, hold it. Nothing is drawn here."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,11 +20,16 @@ SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 
 
 
 @st.cache_resource(scope="session", on_release=lambda handle: handle.release())
-def _handle(key: str) -> RunHandle:
+def _handle(key: str, run_id: str, session: str) -> RunHandle:
     """This session's run of one page; when the session ends its lease is cut short."""
     pool = shared_pool()
     assert pool is not None
-    return RunHandle(pool)
+    return RunHandle(pool, run_id, session)
+
+
+def _own_id(key: str) -> str:
+    """Return a secret of this session: after a lost connection the handle is made anew, and its run must be the same."""
+    return str(st.session_state.setdefault(f"{key} id", secrets.token_hex(16)))
 
 
 class RunControl:
@@ -39,7 +45,10 @@ class RunControl:
         self.start_values: Params | None = (
             None  # the page's, where they are not the model's: its links say what differs
         )
-        self.handle = _handle(key)
+        self.scene: dict[
+            str, str
+        ] = {}  # what the address says of a page with several runs, so that a link opens this one
+        self.handle = _handle(key, _own_id(key), _own_id("session"))
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 
     @property

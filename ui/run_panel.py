@@ -50,7 +50,7 @@ class RunPanel(RunControl):
         @st.fragment
         def draw() -> None:
             before, awaited = self.memory.sent, self.memory.download
-            after = controls.show(model, groups, start=start, first=self.follow, pictures=pictures)
+            after = controls.show(model, groups, start=start, also=self.scene, first=self.follow, pictures=pictures)
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice" or name in read]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)
             if chosen or (before is not None and self.memory.download is not awaited):

@@ -1,5 +1,6 @@
-"""The part of a page that looks at its run five times a second."""
+"""The part of a page that looks at its run, up to five times a second."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -7,14 +8,11 @@ import streamlit as st
 
 from gan_core.figures import legend
 from gan_core.figures.theme import Figure
-from gan_core.numerals import format_number
-from ui import controls, downloading
+from ui import controls, downloading, message, refresh
 from ui.live_view import Drag, Seen, live_view, seen
 from ui.run_control import RunControl
 from ui.run_memory import end_of
 from ui.words import plain
-
-REFRESH_S, REFRESH_PAUSED_S = 0.18, 1.0  # asked of the browser, whose timer and drawing make about 0.2 of it
 
 Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
 OnDrag = Callable[[Drag], None]
@@ -43,9 +41,9 @@ def show(
         if on_drag is not None:
             on_drag(to)
 
-    every = REFRESH_S if run.memory.playing else REFRESH_PAUSED_S
+    every_s = run.memory.looks_every_s = refresh.asked_s(run.memory.busy)
 
-    @st.fragment(run_every=every)
+    @st.fragment(run_every=every_s)
     def watch() -> None:
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
@@ -57,16 +55,25 @@ def show(
                     run.handle.release()  # the run that was: nobody looks at it any more
                     st.rerun()  # the page may have more to say of it
                 return
+            run.memory.waiting = snapshot["status"] == "waiting"
+            if run.memory.waiting:
+                st.info(snapshot["note"])
+                if refresh.time_to_change(every_s, run.memory.busy):
+                    st.rerun()
+                return
             st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
             if snapshot["status"] == "lost" and not run.memory.started_again:
                 run.memory.sent, run.memory.started_again = None, True
                 st.rerun()
             return
-        run.memory.started_again = False
+        run.memory.started_again = run.memory.waiting = False
         shown = min(member, snapshot["members"] - 1)
         said = live_view(
             draw(snapshot, view, shown),
-            readings=_readings(snapshot) | _moment(snapshot, view.at) | readings(snapshot, shown),
+            readings=message.readings(snapshot)
+            | _moment(snapshot, view.at)
+            | readings(snapshot, shown)
+            | refresh.reading(every_s),
             frames=snapshot["frames"].tolist(),
             at=view.at,
             key=run.key,
@@ -77,9 +84,6 @@ def show(
             legend=legend(snapshot),
             on_drag=take if on_drag is not None else None,
         )
-        if dragged:
-            dragged.clear()
-            st.rerun()
         if snapshot["note"] and snapshot["status"] != "over":
             st.caption(snapshot["note"])
         if snapshot.get("shipped_note"):
@@ -91,6 +95,12 @@ def show(
                     "the critic may help; Reset starts again."
                 )
         _notice(run, snapshot, said)
+        if dragged:
+            dragged.clear()
+            st.rerun()
+        # last, for a key press is told once: nothing may come between it and what it does
+        if time.monotonic() > run.memory.undisturbed_until and refresh.time_to_change(every_s, run.memory.busy):
+            st.rerun()
 
     watch()
 
@@ -125,14 +135,3 @@ def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
 def _moment(snapshot: Mapping[str, Any], at: int | None) -> dict[str, str]:
     """Say of which step the readings that follow are, where that is not the one that the run has come to."""
     return {} if at is None else {"looking at step": f"{int(snapshot['picture']['step']):,}"}
-
-
-def _readings(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    rate = snapshot["steps_per_second"]
-    return {
-        "step": int(snapshot["step"]),
-        "steps/s": format_number(round(rate)) if rate else "–",
-        "status": snapshot["status"],
-        "device": snapshot["device"],
-        "seed": int(snapshot["params"]["seed"]),
-    }

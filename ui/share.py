@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -51,10 +52,15 @@ def _moment(place: int, event: Event) -> tuple[int, str, int]:
 
 
 @st.dialog("Share this run", width="large")
-def show(experiment: str, snapshot: Mapping[str, Any], start: Params | None = None) -> None:
+def show(
+    experiment: str,
+    snapshot: Mapping[str, Any],
+    start: Params | None = None,
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Show link, command and notebook lines, from what the run itself says of its params, events and step.
 
-    start: what the page begins with, where that is not the model's own.
+    start: what the page begins with, where that is not the model's own. also: what else its address says.
     """
     if "start_params" not in snapshot:
         st.markdown("The run is still starting; try again in a moment.")
@@ -64,7 +70,7 @@ def show(experiment: str, snapshot: Mapping[str, Any], start: Params | None = No
     events, step = snapshot["events"], int(snapshot["step"])
     read = read_events(events, entry.Params, entry.commands)
     st.markdown(f"**Link** to this run with its changes, up to step {step:,}")
-    st.code(address(links.build(params, read, step, start=start)), language=None, wrap_lines=True)
+    st.code(address(links.build(params, read, step, start=start, also=also)), language=None, wrap_lines=True)
     st.markdown("**Command line**")
     st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
     st.markdown("**Notebook**")

@@ -1,6 +1,7 @@
 """A mixture of Gaussians on the line under the forward process: density, score, ε and the way back, all exact."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ class Mixture:
     means: tuple[float, ...]
     stds: tuple[float, ...]
     weights: tuple[float, ...]
+
+    shape: ClassVar[tuple[int, ...]] = ()
 
     def noised(self, alpha_bar: float) -> "Mixture":
         """Return the law of x_t: each part becomes N(√ᾱ m, ᾱ s² + 1 − ᾱ). N(0, 1) stays N(0, 1)."""

@@ -17,6 +17,7 @@ from gan_core.params import (
     ImageGanParams,
     ImageRaceParams,
     InversionParams,
+    LatentDiffusionParams,
     LatentWalkParams,
     LineCriticParams,
     NoiseScheduleParams,
@@ -27,6 +28,7 @@ from gan_core.params import (
     PlaneGanParams,
     StackedGanParams,
     StarvingGeneratorParams,
+    TrilemmaParams,
 )
 from gan_core.registry import Registry
 
@@ -69,6 +71,8 @@ registry.register(Entry("order_gan", "Who is allowed to finish first", OrderGanP
 registry.register(Entry("plane_diffusion", "A denoiser of points", PlaneDiffusionParams))
 registry.register(Entry("image_diffusion", "A denoiser of images", ImageDiffusionParams))
 registry.register(Entry("ddpm_samples", "Samples of the U-Net that ships", DdpmSamplesParams))
+registry.register(Entry("latent_diffusion", "Diffusion in an autoencoder's latents", LatentDiffusionParams))
+registry.register(Entry("trilemma", "Six families of generative models", TrilemmaParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -15,11 +15,13 @@ from gan_core.params.ddpm_samples import EACH
 from gan_core.telemetry.images.judge import Judge, classifier_of, named
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
+from gan_core.telemetry.way_back import bytes_of, forward, strips
 from gan_core.training.diffusion.sampling import predictor
 from gan_core.training.diffusion.shipped import shipped_denoiser
 from gan_core.training.streams import generator
 
 SHOWN = 16  # samples that a picture keeps
+NOW = ("before", "x", "x_0", "eps")  # x_t and x_s of the last step, and what was guessed at x_t
 
 
 class DdpmSamples(Experiment):
@@ -39,7 +41,8 @@ class DdpmSamples(Experiment):
         channels = int(self.shipped.entry["shape"][0])
         self.shape = (params.n, channels, *self.shipped.entry["shape"][1:])
         self.x = self._noise("start")
-        self.x_0 = torch.zeros_like(self.x)
+        self.before, self.x_0, self.eps = self.x, torch.zeros_like(self.x), torch.zeros_like(self.x)
+        self.trace: list[tuple[float, float]] = []  # of each step: how much the guess changed, and the size of ε
         self.frechet = self.floor = float("nan")
         self.frames = KeyFrames(1)
         self.frames.add(0, self._picture())
@@ -67,14 +70,15 @@ class DdpmSamples(Experiment):
         """Go down."""
         eps = predictor(
             self.shipped.network, self.shipped.target, self.noise, labels=self.labels,
-            no_class=len(self.shipped.classes), guidance=self.params.guidance, bound=1.0,
+            no_class=len(self.shipped.classes), guidance=1.0 if self.params.digit == "none" else self.params.guidance, bound=1.0,
         )  # fmt: skip
         for _ in range(steps):
             if self.over:
                 return
             t, s = self.visited[self.step : self.step + 2]
             found: Step = step(self.x, t, s, eps, self.noise, self.sampler, lambda x: self._noise("step"))
-            self.x, self.x_0 = found.x_s, found.x_0
+            self.trace.append((rms(found.x_0 - self.x_0) / 2 if self.step else float("nan"), rms(found.eps)))
+            self.before, self.x, self.x_0, self.eps = self.x, found.x_s, found.x_0, found.eps
             self._step += 1
             if self.frames.due(self.step):
                 self.frames.add(self.step, self._picture())
@@ -96,6 +100,11 @@ class DdpmSamples(Experiment):
         labels = self.labels
         told = bool((labels < len(self.shipped.classes)).all())
         judge = classifier_of(self.shipped.params.data, str(self.device))
+        end = bytes_of(self.x[:SHOWN]) if self.over else None
+        way = strips(self.frames, self.visited, self.noise.T, end)
+        if self.over:
+            way["forward"] = forward(self.x[:SHOWN], way["t"].tolist(), self.noise, self.params.seed)
+        trace = np.array(self.trace, np.float32).reshape(-1, 2)
         return {
             "step": self.step,
             "members": 1,
@@ -103,23 +112,32 @@ class DdpmSamples(Experiment):
             "member_labels": [self.shipped.name],
             "stopped": [""],
             "t": self.visited[shown],
+            "t_before": self.visited[max(0, shown - 1)],
+            "steps_in_all": len(self.visited) - 1,
             "schedule": self.shipped.params.schedule,
             "T": self.noise.T,
-            "network_calls": self.step,
+            "network_calls": shown * self.params.calls_a_step,
+            "calls_a_step": self.params.calls_a_step,
             "asked": labels.cpu().numpy(),
             **({} if judge is None else named(judge, self.images(), labels if told else None)),
             "frechet": self.frechet,
             "frechet_floor": self.floor,
             "parameters": sum(weight.numel() for weight in self.shipped.network.parameters()),
             "classes": list(self.shipped.classes),
-            "history": {"every": {"step": np.arange(self.step + 1, dtype=np.float32)}},
-            "picture": {"step": shown, **frame},
+            "history": {
+                "every": {
+                    "step": np.arange(1, self.step + 1, dtype=np.float32),
+                    "guess_change": trace[:, :1],
+                    "eps_size": trace[:, 1:],
+                }
+            },
+            "picture": {"step": shown, **frame, **{f"strip_{name}": array for name, array in way.items()}},
             "frames": np.array(self.frames.steps),
         }
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Where the samples are, as arrays and JSON."""
-        now = {"x": self.x.cpu().numpy(), "x_0": self.x_0.cpu().numpy()}
+        now = {name: getattr(self, name).cpu().numpy() for name in NOW} | {"trace": np.array(self.trace).reshape(-1, 2)}
         return joined({"now": now, "frames": self.frames.state()}), {
             "step": self.step,
             "params": self.params.model_dump(),
@@ -129,10 +147,10 @@ class DdpmSamples(Experiment):
         """Go on from `state`, bit for bit."""
         parts = split(arrays)
         self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])
-        self.x, self.x_0 = (
-            torch.from_numpy(np.array(parts["now"][name])).to(self.device, memory_format=torch.channels_last)
-            for name in ("x", "x_0")
-        )
+        for name in NOW:
+            found = torch.from_numpy(np.array(parts["now"][name]))
+            setattr(self, name, found.to(self.device, memory_format=torch.channels_last))
+        self.trace = [(float(change), float(size)) for change, size in parts["now"]["trace"]]
         self.frames.load(parts["frames"])
 
     def _noise(self, purpose: str) -> Tensor:
@@ -141,6 +159,9 @@ class DdpmSamples(Experiment):
         return x.contiguous(memory_format=torch.channels_last)
 
     def _picture(self) -> Picture:
-        both = torch.stack([self.x[:SHOWN], self.x_0[:SHOWN]]).add(1).mul(127.5)
-        x, x_0 = both.clamp(0, 255).round().to(torch.uint8).cpu().numpy()
-        return {"x": x, "x_0": x_0}
+        return {name: bytes_of(getattr(self, name)[:SHOWN]) for name in NOW}
+
+
+def rms(x: Tensor) -> float:
+    """The root of the mean square over all numbers of x; of N(0, 1) it is about 1."""
+    return float(x.square().mean().sqrt())

@@ -19,7 +19,7 @@ CHECK_EVERY = 16  # steps between two looks at whether all is finite; each waits
 
 
 class DenoiserExperiment(Experiment):
-    """A step is one of the training's. Samples are drawn at every `picture_every`-th step, and stay until the next."""
+    """A step is one of the training's. Samples are drawn at every `picture_every`-th step, and stay until the next are there."""
 
     params: DenoiserParams
     picture_every: ClassVar[int]
@@ -30,7 +30,7 @@ class DenoiserExperiment(Experiment):
         self.params, self.game = params, game
         self.recorder = Recorder(("loss",), 1, game.device, lambda: np.array([np.inf]))
         self.frames = KeyFrames(self.picture_every)
-        self._see()
+        self._keep({**self._moment(), **self.picture()})
 
     @abstractmethod
     def picture(self) -> Picture:
@@ -53,8 +53,12 @@ class DenoiserExperiment(Experiment):
                 return
             self.game.step()
             self.recorder.record(self.step, [self.game.loss[None]])
-            if self.step % self.picture_every == 0:
-                self._see()
+            self.see()
+
+    def see(self) -> None:
+        """Do what a step leaves to do for pictures: draw one where it is due."""
+        if self.step % self.picture_every == 0:
+            self._keep({**self._moment(), **self.picture()})
 
     def apply(self, change: Mapping[str, Any]) -> None:
         """Put live settings in force from the next step on."""
@@ -98,7 +102,11 @@ class DenoiserExperiment(Experiment):
         self.frames.load(parts["frames"])
         self.last = parts["last"]
 
-    def _see(self) -> None:
-        self.last = {"step": np.array(self.step), "loss_by_t": self.game.loss_by_t(), **self.picture()}
-        if self.frames.due(self.step):
-            self.frames.add(self.step, self.last)
+    def _moment(self) -> Picture:
+        """What a picture has beside what is drawn."""
+        return {"step": np.array(self.step), "loss_by_t": self.game.loss_by_t()}
+
+    def _keep(self, picture: Picture) -> None:
+        self.last, step = picture, int(picture["step"])
+        if self.frames.due(step):
+            self.frames.add(step, picture)

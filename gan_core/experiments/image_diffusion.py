@@ -1,5 +1,8 @@
 """A U-Net that learns to denoise images, live: from nothing, or from the weights that ship."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -10,22 +13,27 @@ from gan_core.experiments.experiment import Snapshot
 from gan_core.networks.diffusion.unet import UNet
 from gan_core.params import ImageDiffusionParams
 from gan_core.params.image_diffusion import TRAINED
-from gan_core.telemetry.denoising import samples_of
+from gan_core.telemetry.denoising import Sampling, samples_of
 from gan_core.telemetry.images.judge import FIGURES, Judge
 from gan_core.telemetry.key_frames import Picture
+from gan_core.telemetry.parts import joined, split
 from gan_core.training.diffusion.game import DiffusionGame
 from gan_core.training.diffusion.shipped import fill
 from gan_core.training.streams import generator
 
-SHOWN, SIDE = 20, 28
+SHOWN, REAL, SIDE = 20, 5, 28
 
 
 class ImageDiffusion(DenoiserExperiment):
-    """Images are 2x − 1 of ink x in [0, 1]. The snapshot is described in docs/architecture.md."""
+    """Images are 2x − 1 of ink x in [0, 1]. The snapshot is described in docs/architecture.md.
+
+    A picture begins at every `picture_every`-th step, and takes one call of the sampler beside each of the steps that follow:
+    the training never waits for a whole sampling. Until the first is there, the noise that all begin with stands for it.
+    """
 
     name = "image_diffusion"
     params: ImageDiffusionParams
-    picture_every = 100
+    picture_every = 50
 
     def __init__(self, params: ImageDiffusionParams, device: str = "cpu"):
         on = torch.device(device)
@@ -41,7 +49,16 @@ class ImageDiffusion(DenoiserExperiment):
         self.start, self.labels = self._start(game.generator("picture", 0), SHOWN)
         self.judge = Judge.of(self.images, params.judged) if params.judged > 1 else None
         self.figures = torch.full((len(FIGURES),), torch.nan)
+        self.real = bytes_of(self.images.sample(REAL, game.generator("real", 0))[0])
+        self.sampling = Sampling(game, self.start, self.labels)
         super().__init__(params, game)
+        self._begin()
+
+    @property
+    def over(self) -> str:
+        """Say that as many steps as were asked for are taken, or which quantity was not finite."""
+        asked = self.params.steps
+        return f"step {self.step:,}: as many as were asked for." if 0 < asked <= self.step else super().over
 
     def _draw(self, n: int, g: torch.Generator) -> tuple[Tensor, Tensor]:
         x, labels = self.images.sample(n, g)
@@ -57,9 +74,26 @@ class ImageDiffusion(DenoiserExperiment):
         return (found + 1).div(2).clamp(0, 1)
 
     def picture(self) -> Picture:
-        """Two rows of samples, each class in turn, from the same noise each time."""
-        x = (255 * self.samples(self.start, self.labels)).round().to(torch.uint8)
-        return {"samples": x.cpu().numpy()}
+        """Where the sampling is: images of each class in turn, from the same noise each time."""
+        return {"samples": bytes_of((self.sampling.x + 1) / 2)}
+
+    def see(self) -> None:
+        """Take the sampler's next step; keep the picture when it is made, and begin the next when that is due."""
+        if self.sampling.goes_on:
+            self._slice()
+        if not self.sampling.goes_on and self.step % self.picture_every == 0:
+            self._begin()
+        while self.over and self.sampling.goes_on:  # no step follows
+            self._slice()
+
+    def _begin(self) -> None:
+        self.begun = self._moment()
+        self.sampling.begin(self.params.S)
+
+    def _slice(self) -> None:
+        self.sampling.go_on(self.params.guidance)
+        if not self.sampling.goes_on:
+            self._keep({**self.begun, **self.picture()})
 
     def measure(self) -> None:
         """Judge fresh samples at the present step, as many as the settings say."""
@@ -70,11 +104,30 @@ class ImageDiffusion(DenoiserExperiment):
     def snapshot(self, at: int | None = None) -> Snapshot:
         """What there is to see."""
         figures = self.figures.tolist()
+        found = super().snapshot(at)
+        found["picture"]["real"] = self.real
         return {
-            **super().snapshot(at),
+            **found,
             **dict(zip(FIGURES, figures, strict=False)),
             "class_histogram": np.array(figures[len(FIGURES) :]),
             "judged_images": self.judge.n if self.judge is not None else 0,
             "classes": list(self.images.classes),
             "images": len(self.images),
         }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Everything, the sampling on its way included."""
+        arrays, rest = super().state()
+        return {**arrays, **joined({"sampling": self.sampling.state(), "begun": self.begun})}, rest
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`, bit for bit."""
+        super().load(arrays, rest)
+        parts = split(arrays)
+        self.sampling.load(parts["sampling"])
+        self.begun = parts["begun"]
+
+
+def bytes_of(x: Tensor) -> np.ndarray:
+    """Return images of ink in [0, 1] as bytes, 255 for ink; what lies beyond is cut."""
+    return (255 * x.nan_to_num().clamp(0, 1)).round().to(torch.uint8).cpu().numpy()

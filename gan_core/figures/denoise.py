@@ -8,8 +8,9 @@ import numpy as np
 from gan_core.figures.lines import Line, chart
 from gan_core.figures.plane import scattered
 from gan_core.figures.ranges import ceiling
+from gan_core.figures.square import square
 from gan_core.figures.sweep import Curve, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, Figure, Theme
 
 Snapshot = Mapping[str, Any]
 LAYERS = {"real": "real", "generated": "generated"}
@@ -24,17 +25,11 @@ def picture(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = tuple
     ]
     for trace in traces:
         trace["visible"] = trace["meta"] in layers
-    common = {"range": [-extent, extent], "showgrid": False, "mirror": True, "nticks": 7}
     return {
         "data": traces,
-        "layout": layout(
+        "layout": square(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
-            hovermode=False,
-            dragmode="zoom",
-            annotations=[],
-            xaxis=axis(theme, **common),
-            yaxis=axis(theme, **common),
+            extent,
             meta={"colours": {name: colours[name] for name in LAYERS}},
         ),
     }
@@ -54,5 +49,5 @@ def loss_by_t(snapshot: Snapshot, theme: Theme) -> Figure:
     places = [(float(t), float(y)) for t, y in zip(middles, found, strict=True) if np.isfinite(y)]
     return sweep(
         theme, "Loss by t <i>(tenths of T, last hundred steps)</i>", middles, [Curve(found, "", "generated", marks=places)],
-        x_range=[0, T], y_range=[0, ceiling(max(most, 1e-3))], word="t",
+        x_range=[0, T], y_range=[0, ceiling(1.08 * max(most, 1e-3))], word="t",
     )  # fmt: skip

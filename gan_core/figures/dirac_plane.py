@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.arrows import arrows
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.figures.square import square
+from gan_core.figures.theme import COLOURS, Figure, Theme, member_style
 from gan_core.numerals import format_number
 from gan_core.params.dirac_gan import REACH
 from gan_core.theory.dirac_gan import Game, as_played, field
@@ -42,17 +43,12 @@ def plane(
         trace["visible"] = trace["meta"] in layers
     traces.append(_cross(colours["exact"]))
     theta, psi = map(float, next(iter(paths.values()))[0])
-    common_axis = {"range": [-EXTENT, EXTENT], "showgrid": False, "mirror": True, "nticks": 7}
     return {
         "data": traces,
-        "layout": layout(
+        "layout": square(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},
-            hovermode=False,
-            dragmode="zoom",
+            EXTENT,
             annotations=[*_names(theme), *_key_words(theme)],
-            xaxis=axis(theme, **common_axis),
-            yaxis=axis(theme, **common_axis),
             meta={
                 "colours": {name: colours[name] for name in ("real", "generated", "gradient", "exact")},
                 "lines": STYLES,

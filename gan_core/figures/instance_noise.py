@@ -91,7 +91,7 @@ def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
         np.full(len(SIGMAS), np.nan),
         "",
         "exact",
-        marks=[(best, healed(theta, best).slope)] if theta else [],
+        marks=[(best, healed(theta, best).slope)] if best else [],
         symbol="triangle-down",
     )
     slopes: dict[str, Any] = {"log_y": True, "y_range": [SMALLEST, 1.5]}

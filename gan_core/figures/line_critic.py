@@ -12,8 +12,9 @@ from gan_core.figures.critic_map import critic_scale
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import Line, chart
 from gan_core.figures.marks import rule
+from gan_core.figures.square import square
 from gan_core.figures.sweep import Curve, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.theme import COLOURS, Figure, Theme, shade
 from gan_core.losses import losses
 
 Snapshot = Mapping[str, Any]
@@ -46,17 +47,12 @@ def scene(
     ]
     for trace in traces:
         trace["visible"] = trace["meta"] in layers
-    common = {"range": [-extent, extent], "showgrid": False, "mirror": True, "nticks": 7}
     return {
         "data": traces,
-        "layout": layout(
+        "layout": square(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
-            hovermode=False,
-            dragmode="zoom",
+            extent,
             annotations=arrow_key_words(extent, theme, SLOPES[critic]),
-            xaxis=axis(theme, **common),
-            yaxis=axis(theme, **common),
             meta={
                 "critic": key,
                 "colours": {name: colours[name] for name in ("real", "generated", "gradient", "exact")},

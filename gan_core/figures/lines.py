@@ -94,7 +94,13 @@ def chart(
             theme,
             margin=dict(MARGIN),
             hovermode="x",
-            xaxis=axis(theme, range=ranges.steps(snapshot["step"]), showgrid=False, tickformat=",d", nticks=6),
+            xaxis=axis(
+                theme,
+                range=ranges.steps(snapshot["step"], snapshot.get("steps_in_all")),
+                showgrid=False,
+                tickformat=",d",
+                nticks=6,
+            ),
             yaxis=axis(
                 theme, range=y_range, type="log" if log else "linear", nticks=5, **log_ticks(log, y_range), **y_axis
             ),

@@ -7,7 +7,8 @@ import numpy as np
 
 from gan_core.figures.arrows import arrow_key_words, arrow_traces
 from gan_core.figures.critic_map import critic_scale, optimal_contour
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.square import square
+from gan_core.figures.theme import COLOURS, Figure, Theme, shade
 
 LAYERS = {  # name: what its switch says
     "real": "real",
@@ -49,18 +50,12 @@ def plane(
     ]
     for trace in traces:
         trace["visible"] = trace["meta"] in layers
-    ends = [-extent, extent]
-    common = {"range": ends, "showgrid": False, "mirror": True, "nticks": 7}
     return {
         "data": traces,
-        "layout": layout(
+        "layout": square(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
-            hovermode=False,
-            dragmode="zoom",
+            extent,
             annotations=arrow_key_words(extent, theme),
-            xaxis=axis(theme, **common),
-            yaxis=axis(theme, **common),
             meta={
                 "critic": key,
                 "colours": {name: colours[name] for name in ("real", "generated", "gradient", "exact")},

@@ -15,9 +15,9 @@ def ceiling(x: float, stops: Iterable[float] = STOPS) -> float:
     return power * next(stop for stop in (*stops, 10) if stop * power >= x * (1 - 1e-9))
 
 
-def steps(last: float) -> list[float]:
-    """Return the range of a step axis that has reached `last`."""
-    return [0.0, ceiling(max(float(last), 100.0))]
+def steps(last: float, end: float | None = None) -> list[float]:
+    """Return the range of a step axis that has reached `last`, or that goes to a known end."""
+    return [0.0, float(end) if end else ceiling(max(float(last), 100.0))]
 
 
 def linear(values: list[np.ndarray]) -> list[float]:

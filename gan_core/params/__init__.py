@@ -13,6 +13,7 @@ from gan_core.params.image_gan import ImageGanParams
 from gan_core.params.image_race import ImageRaceParams
 from gan_core.params.instance_noise import InstanceNoiseParams
 from gan_core.params.inversion import InversionParams
+from gan_core.params.latent_diffusion import LatentDiffusionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.line_critic import LineCriticParams
 from gan_core.params.noise_schedule import NoiseScheduleParams
@@ -21,11 +22,13 @@ from gan_core.params.parallel_lines import ParallelLinesParams
 from gan_core.params.plane_diffusion import PlaneDiffusionParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
+from gan_core.params.score import ScoreParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
 from gan_core.params.stacked_gan import StackedGanParams
 from gan_core.params.starving_generator import StarvingGeneratorParams
 from gan_core.params.transport import TransportParams
+from gan_core.params.trilemma import TrilemmaParams
 
 __all__ = [
     "CompareSeedsParams",
@@ -40,6 +43,7 @@ __all__ = [
     "ImageRaceParams",
     "InstanceNoiseParams",
     "InversionParams",
+    "LatentDiffusionParams",
     "LatentWalkParams",
     "LineCriticParams",
     "NoiseScheduleParams",
@@ -49,9 +53,11 @@ __all__ = [
     "PlaneDiffusionParams",
     "PlaneGanParams",
     "ReverseParams",
+    "ScoreParams",
     "SlopeParams",
     "Spec",
     "StackedGanParams",
     "StarvingGeneratorParams",
     "TransportParams",
+    "TrilemmaParams",
 ]

@@ -6,9 +6,11 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
-from gan_core.errors import BadInput
+from gan_core.errors import BadInput, quoted
 from gan_core.params.spec import Spec, specs_of
 from gan_core.registry import suggest
+
+BYTES_OF_A_RUN = 32 << 20  # with its history and key frames; networks of a fixed size are within it
 
 
 def setting(
@@ -68,6 +70,10 @@ class Params(BaseModel):
         """Return the fields whose value counts for nothing now, because another field decides: {name: that field}."""
         return {}
 
+    def takes(self) -> tuple[int, int]:
+        """Return how many members a run of these params trains, and an estimate of the bytes that it takes."""
+        return getattr(self, "members", 1), BYTES_OF_A_RUN
+
     def image_set(self) -> str:
         """Return the name of the image set that must be there before a run of these params can start; '' for none."""
         return ""
@@ -88,7 +94,7 @@ class Params(BaseModel):
         """
         given = {**(values or {}), **more}
         if "preset" in given:
-            given = {**cls.preset(str(given["preset"])), **{k: v for k, v in given.items() if k != "preset"}}
+            given = {**cls.preset(given["preset"]), **{k: v for k, v in given.items() if k != "preset"}}
         for name in given:
             cls._known(name)
         try:
@@ -112,12 +118,12 @@ class Params(BaseModel):
                     del given[name]
 
     @classmethod
-    def preset(cls, name: str) -> dict[str, Any]:
+    def preset(cls, name: Any) -> dict[str, Any]:
         """Return a preset's values; an unknown name raises BadInput and lists the known ones."""
-        if name not in cls.presets:
+        if not isinstance(name, str) or name not in cls.presets:
             known = list(cls.presets)
             raise BadInput(
-                f"preset: unknown '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=("preset",)
+                f"preset: unknown {quoted(name)}{suggest(name, known)}; known: {', '.join(known)}.", fields=("preset",)
             )
         return cls.presets[name]
 
@@ -138,7 +144,7 @@ class Params(BaseModel):
         known = list(cls.model_fields)
         if name not in known:
             raise BadInput(
-                f"unknown setting '{name}'{suggest(name, known)}; known: {', '.join(known)}.", fields=(name,)
+                f"unknown setting {quoted(name)}{suggest(name, known)}; known: {', '.join(known)}.", fields=(name,)
             )
 
     @classmethod
@@ -150,4 +156,6 @@ class Params(BaseModel):
         name = str(first["loc"][0])
         if isinstance(cause, BadInput):
             return cause if name in cause.fields else BadInput(f"{name}: {cause}", fields=(name,))
-        return BadInput(f"{name}: {first['input']!r} is not allowed; {cls.specs()[name].allowed}.", fields=(name,))
+        return BadInput(
+            f"{name}: {quoted(first['input'])} is not allowed; {cls.specs()[name].allowed}.", fields=(name,)
+        )

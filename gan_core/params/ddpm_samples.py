@@ -24,17 +24,22 @@ class DdpmSamplesParams(WayBackParams):
     )
     n: int = setting(16, ge=1, le=1000, group="network", label="Samples", help="How many are drawn at once.")
     digit: str = setting(
-        EACH, live=True, group="network", label="Class", help="What the network is told to draw.", choices=_classes
+        EACH, group="network", label="Class", help="What the network is told to draw.", choices=_classes
     )
     guidance: float = setting(
-        1.0, ge=0, le=10, live=True, group="network", label="Guidance w",
-        help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it.",
+        1.0, ge=0, le=10, group="network", label="Guidance w",
+        help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it; all but these two cost a second call of the network.",
     )  # fmt: skip
     sampler: str = fixed(WayBackParams, "sampler", "ddim")
     variance: str = fixed(WayBackParams, "variance", "beta_tilde")
     eta: float = fixed(WayBackParams, "eta", 0.0)
     sampling_steps: int = fixed(WayBackParams, "sampling_steps", 50)
     spacing: str = fixed(WayBackParams, "spacing", "even")
+
+    @property
+    def calls_a_step(self) -> int:
+        """How often the network is asked for each sample in one step: with the class, without it, or both."""
+        return 1 if self.digit == "none" or self.guidance in (0, 1) else 2
 
     def image_set(self) -> str:
         """The data, where there are enough samples to compare with them."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from gan_core.errors import BadInput
+from gan_core.errors import BadInput, quoted
 from gan_core.params.base import Params
 
 MAX_EVENTS = 500
+MOST_DIGITS = 15  # of a step
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,15 @@ class Event:
         step, colon, rest = text.partition(":")
         name, equals, value = rest.partition("=")
         if not colon or not step.strip().isdecimal() or not name:
-            raise BadInput(f"events: '{text}' is not of the form step:name=value or step:command.", fields=("events",))
+            raise BadInput(
+                f"events: {quoted(text)} is not of the form step:name=value or step:command.", fields=("events",)
+            )
+        if len(step) > MOST_DIGITS:
+            raise BadInput(f"events: a step has too many digits; at most {MOST_DIGITS}.", fields=("events",))
         live = [key for key, spec in model.specs().items() if spec.live]
         if name not in (live if equals else commands):
             allowed = f"live settings: {', '.join(live)}" if equals else f"commands: {', '.join(commands)}"
-            raise BadInput(f"events: '{name}' in '{text}' is not known; {allowed}.", fields=("events",))
+            raise BadInput(f"events: {quoted(name)} in {quoted(text)} is not known; {allowed}.", fields=("events",))
         return cls(int(step), name, value if equals else None)
 
 

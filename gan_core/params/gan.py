@@ -8,7 +8,7 @@ from pydantic import model_validator
 from gan_core.errors import BadInput
 from gan_core.losses import losses
 from gan_core.params import choices
-from gan_core.params.base import Params, setting
+from gan_core.params.base import BYTES_OF_A_RUN, Params, setting
 from gan_core.params.vary import combinations, parse_vary
 from gan_core.registry import Registry
 
@@ -190,6 +190,11 @@ class GanParams(Params):
         """What `vary` lists, each member has from there."""
         return dict.fromkeys(parse_vary(self.vary), "vary")
 
+    def takes(self) -> tuple[int, int]:
+        """All combinations of `vary`, each with every seed."""
+        members = prod(map(len, parse_vary(self.vary).values())) * self.members
+        return members, BYTES_OF_A_RUN + members * self.bytes_a_member()
+
     def updates(self) -> tuple[int, int]:
         """Return the critic's and the generator's updates in one iteration."""
         return self.n_D, self.n_G
@@ -215,6 +220,8 @@ class GanParams(Params):
                 fields=("label_smoothing",),
             )
         varied = parse_vary(self.vary)
+        if varied:
+            self.changed({"vary": ""})  # what is wrong without `vary` too is named by itself
         for name, values in varied.items():
             spec = self.specs().get(name)
             if spec is None or not spec.per_member or name == "seed":

@@ -7,7 +7,7 @@ from pydantic import model_validator
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
 from gan_core.params import choices
-from gan_core.params.base import setting
+from gan_core.params.base import BYTES_OF_A_RUN, setting
 from gan_core.params.denoiser import DenoiserParams
 from gan_core.params.gan import labels_of
 
@@ -45,10 +45,18 @@ class ImageDiffusionParams(DenoiserParams):
         1.0, ge=0, le=10, live=True, group="sampler", label="Guidance w",
         help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it.",
     )  # fmt: skip
+    steps: int = setting(
+        0, ge=0, le=1_000_000, live=True, group="optimiser", label="Steps asked for",
+        help="The training ends there; more can be asked for then. 0: it goes on for ever.",
+    )  # fmt: skip
     judged: int = setting(
         0, ge=0, le=1000, group="telemetry", label="Samples to judge",
         help="How many are drawn, named by a classifier and compared with the data when a run is measured.",
     )  # fmt: skip
+
+    def takes(self) -> tuple[int, int]:
+        """A U-Net of 1.3 million weights, its optimiser and its average, and 1.3 MB for each image of a batch: measured."""
+        return 1, 2 * BYTES_OF_A_RUN + 1_300_000 * self.batch_size
 
     @property
     def drop_share(self) -> float:

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from gan_core.errors import BadInput
+from gan_core.errors import BadInput, quoted
 
 
 def parse_vary(text: str) -> dict[str, list[str]]:
@@ -12,7 +12,9 @@ def parse_vary(text: str) -> dict[str, list[str]]:
         name, equals, values = part.partition("=")
         options = [value.strip() for value in values.split("|")]
         if not equals or not name.strip() or not all(options) or name.strip() in found:
-            raise BadInput(f"vary: '{part}' is not of the form name=value|value, each name once.", fields=("vary",))
+            raise BadInput(
+                f"vary: {quoted(part)} is not of the form name=value|value, each name once.", fields=("vary",)
+            )
         found[name.strip()] = options
     return found
 

@@ -18,8 +18,9 @@ ANSWER_WITHIN_S = 20.0  # a worker's first start includes the import of torch
 class RunHandle:
     """One run of one session. `start` gives it a run of its own; a handle made with an old id picks that run up again."""
 
-    def __init__(self, pool: Pool, run_id: str | None = None):
-        self.pool, self.run_id = pool, run_id or secrets.token_hex(16)
+    def __init__(self, pool: Pool, run_id: str | None = None, session: str = ""):
+        """session: whose run it is; a session's runs share what one reader may take of the server."""
+        self.pool, self.run_id, self.session = pool, run_id or secrets.token_hex(16), session
         self._lock = threading.Lock()
         self._asked: Future[Snapshot] | None = None
         self._asked_at: int | None = None
@@ -30,7 +31,9 @@ class RunHandle:
         """Start (again) from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
         with self._lock:
             self._last, self._asked = {"status": "starting", "step": 0}, None
-        self._started = self.pool.start(self.run_id, experiment=experiment, params=dict(params), **more)
+        self._started = self.pool.start(
+            self.run_id, session=self.session, experiment=experiment, params=dict(params), **more
+        )
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change live settings; BadInput names the field."""
@@ -83,6 +86,10 @@ class RunHandle:
     def look_back(self, step: int) -> Snapshot:
         """Return what was seen at the key frame nearest to a step; what `look` knows stays as it is."""
         return self._answer(self.pool.ask(self.run_id, "look", at=step))
+
+    def measure(self) -> Snapshot:
+        """Return a snapshot whose slow figures are of the present step too, as `--json` prints them."""
+        return self._answer(self.pool.ask(self.run_id, "measure"))
 
     def _refused(self) -> str:
         """Return the sentence with which `start` was refused, '' if it was not, or not yet."""

@@ -7,22 +7,17 @@ import shutil
 import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field
 from typing import Any
 
 from gan_core.errors import BadInput
+from gan_core.runtime.places import DEATHS_OF_A_RUN, WITHIN_S, Known, Load, Places, Wish, place_in_words
 from gan_core.runtime.worker_process import WorkerGone, WorkerProcess
 from gan_core.settings import settings
 
-DEATHS_OF_A_RUN, WITHIN_S = 3, 60.0  # a run that was in hand at so many deaths of its worker is set aside
-LOOKED_AT_WITHIN_S = 150.0
-FORGET_AFTER_S = (
-    900.0  # since the last look: no worker has the run in memory any more (lease and Scheduler.FORGET_AFTER_S)
-)
+WISHES = ("play", "change", "set_speed")
 NOTE = "The worker that trains this run was restarted; it goes on from step {step}."
 SET_ASIDE = (
     f"This run ended its worker {DEATHS_OF_A_RUN} times within a minute and is set aside, so that others can go on. "
@@ -44,23 +39,12 @@ def gpus() -> list[str]:
     return [str(i) for i in range(sum(line.startswith("GPU ") for line in listed.stdout.splitlines()))]
 
 
-@dataclass
-class Known:
-    """What the pool remembers of a run."""
-
-    home: int  # its worker
-    looked_at: float
-    start: dict[str, Any] | None = None
-    deaths: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS_OF_A_RUN))
-
-    @property
-    def set_aside(self) -> bool:
-        """Tell whether it ended its worker too often."""
-        return len(self.deaths) == DEATHS_OF_A_RUN and self.deaths[-1] - self.deaths[0] < WITHIN_S
-
-
 class Pool:
-    """W workers. A run is given to the one with the fewest runs and stays there; a dead worker's runs are brought back."""
+    """W workers. A run is given to the one with the fewest runs and stays there; a dead worker's runs are brought back.
+
+    Runs that are looked at have a place, within the limits of `GANSCOPE_RUNS` and the like; who comes beyond waits, first come
+    first served, and its start is sent when a look finds room. Within one session the run looked at longest ago gives way.
+    """
 
     def __init__(
         self,
@@ -71,6 +55,7 @@ class Pool:
         own, found = settings(), gpus()
         wanted = workers or own.workers or len(found) or max(1, (os.cpu_count() or 2) - 1)
         self._lock, self._clock, self._closed = threading.RLock(), clock, False
+        self.places = Places(wanted, own, clock)
         self._environments = [  # a worker sees one GPU, if torch agrees that it is there
             {
                 **({"CUDA_VISIBLE_DEVICES": found[i % len(found)]} if found and not own.device else {}),
@@ -80,36 +65,66 @@ class Pool:
         ]
         self._died: list[float] = [-math.inf] * wanted
         self._waits = [0.0] * wanted  # before a worker that keeps dying is started again
-        self.known: dict[str, Known] = {}
         self.workers = [self._spawn(i) for i in range(wanted)]
 
-    def start(self, run_id: str, **start: Any) -> "Future[None]":
-        """Start a run on the worker with the fewest live runs; the arguments are those of Scheduler.start."""
+    def start(self, run_id: str, session: str = "", **start: Any) -> "Future[None]":
+        """Start a run on the worker with the fewest live runs; the arguments are those of Scheduler.start.
+
+        session: whose run it is, '' for nobody's. The future is fulfilled when the run has started, so later where it waits.
+        """
         with self._lock:
-            run = self._know(run_id)
+            run = self.places.know(run_id)
             if start != run.start:
                 run.deaths.clear()
             elif run.set_aside:
                 return _refused()
-            run.start = start
-            return self.workers[run.home].ask("start", run_id=run_id, **start)
+            run.start, run.load, run.session = start, Load.of(start), session
+            beyond = self.places.too_much(run)
+            if beyond:
+                return _refused(beyond)
+            if run.seated and not self.places.has_room(run):
+                self._leave(run_id, run)
+            run.started = Future()
+            started = run.started
+            self._find_place(run_id, run)
+            return started
 
     def ask(self, run_id: str, do: str, **with_: Any) -> "Future[Any]":
         """Ask the worker where a run lives; one that this pool does not know is looked for among the saved runs."""
         with self._lock:
-            run = self._know(run_id)
+            run = self.places.know(run_id)
             if run.set_aside:
                 return _refused()
-            return self.workers[run.home].ask(do, run_id=run_id, **with_)
+            if do in ("release", "drop"):
+                self.places.release(run)
+            elif not self._find_place(run_id, run):
+                return self._while_waiting(run, do, with_)
+            if do not in WISHES:
+                return self.workers[run.home].ask(do, run_id=run_id, **with_)
+            wish = Wish(do, with_, Future())
+            self._wish(run_id, run, wish)
+            return wish.answer
+
+    def _wish(self, run_id: str, run: Known, wish: Wish) -> None:
+        """Ask for something; where the worker dies before it answers, the next one is asked."""
+
+        def heard(reply: "Future[Any]") -> None:
+            if isinstance(reply.exception(), WorkerGone) and not self._closed:
+                with self._lock:
+                    run.wishes.append(wish)
+            else:
+                _pass_on(reply, wish.answer)
+
+        self.workers[run.home].ask(wish.do, run_id=run_id, **wish.with_).add_done_callback(heard)
 
     def forget(self, run_id: str) -> None:
         """Drop a run and its saved state."""
         self.ask(run_id, "drop")
         with self._lock:
-            self.known.pop(run_id, None)
+            self.places.known.pop(run_id, None)
 
     def summary(self, wait_s: float = 0.5) -> dict[str, Any]:
-        """Return {"device", "workers", "runs_live"}; the device is "starting" until a worker answers."""
+        """Return {"device", "workers", "runs_live", "runs_waiting"}; the device is "starting" until a worker answers."""
         answers = [worker.ask("summary") for worker in list(self.workers)]
         until, devices, live = time.monotonic() + wait_s, [], 0
         for future in answers:
@@ -120,7 +135,9 @@ class Pool:
             devices.append(found["device"])
             live += found["runs_live"]
         named = ", ".join(dict.fromkeys(devices)) or "starting"
-        return {"device": named, "workers": len(self.workers), "runs_live": live}
+        with self._lock:
+            waiting = len(self.places.queue())
+        return {"device": named, "workers": len(self.workers), "runs_live": live, "runs_waiting": waiting}
 
     def close(self) -> None:
         """End every worker; their runs are saved first."""
@@ -131,26 +148,50 @@ class Pool:
         for worker in self.workers:
             worker.close()
 
-    def _know(self, run_id: str) -> Known:
-        now = self._clock()
-        for old in [id_ for id_, run in self.known.items() if now - run.looked_at > FORGET_AFTER_S]:
-            del self.known[old]
-        if run_id not in self.known:
-            homes = [run.home for run in self._live().values()]
-            self.known[run_id] = Known(min(range(len(self.workers)), key=homes.count), now)
-        self.known[run_id].looked_at = now
-        return self.known[run_id]
+    def _find_place(self, run_id: str, run: Known) -> bool:
+        """Seat a run if there is room, and send the start that waited; tell whether it has a place."""
+        for other in self.places.give_way_to(run):
+            self._leave(*other)
+        if not run.seated and not self.places.has_room(run):
+            return False
+        run.seated = True
+        if run.started is not None and run.start is not None:
+            _pass_on(self.workers[run.home].ask("start", run_id=run_id, **run.start), run.started)
+            run.started = None
+        return True
 
-    def _live(self) -> dict[str, Known]:
-        now = self._clock()
-        return {run_id: run for run_id, run in self.known.items() if now - run.looked_at < LOOKED_AT_WITHIN_S}
+    def _leave(self, run_id: str, run: Known) -> None:
+        """Take a run's place away: it is paused and saved, and a look may bring it back."""
+        self.places.stand_up(run)
+        self.workers[run.home].ask("release", run_id=run_id)
+
+    def _while_waiting(self, run: Known, do: str, with_: dict[str, Any]) -> "Future[Any]":
+        """Answer in the worker's place: a look with the place in the queue; what is set, the start will have."""
+        answer: Future[Any] = Future()
+        note = place_in_words(self.places.queue().index(run))
+        if do == "look":
+            answer.set_result({"status": "waiting", "step": 0, "note": note})
+        elif do in ("change", "play", "set_speed") and run.started is not None and run.start is not None:
+            if do == "change":
+                run.start = {**run.start, "params": {**run.start["params"], **with_["values"]}}
+            elif do == "play":
+                run.start = {**run.start, "playing": with_.get("playing", True)}
+            else:
+                run.start = {**run.start, "speed": with_["most_steps_per_second"]}
+            answer.set_result(None)
+        else:
+            answer.set_exception(BadInput(note, fields=("run",)))
+        return answer
 
     def _spawn(self, i: int) -> WorkerProcess:
-        return WorkerProcess(lambda dead: self._restart(i, dead.current_run.read()), self._environments[i])
+        return WorkerProcess(lambda dead: self._restart(i, dead), self._environments[i])
 
-    def _restart(self, i: int, in_hand: str) -> None:
-        """Replace a dead worker, at once at first and more slowly after each death, and bring back the runs in view."""
-        now = self._clock()
+    def _restart(self, i: int, dead: WorkerProcess) -> None:
+        """Replace a dead worker, at once at first and more slowly after each death, and bring back the runs in view.
+
+        The run in hand is blamed, unless the worker was killed from outside.
+        """
+        now, in_hand = self._clock(), "" if dead.killed_from_outside else dead.current_run.read()
         self._waits[i] = min(2.0, 2 * self._waits[i] + 0.1) if now - self._died[i] < WITHIN_S else 0.0
         self._died[i] = now
         if self._waits[i]:
@@ -158,18 +199,33 @@ class Pool:
         with self._lock:
             if self._closed:
                 return
-            if in_hand in self.known:
-                self.known[in_hand].deaths.append(now)
+            if in_hand in self.places.known:
+                self.places.known[in_hand].deaths.append(now)
             self.workers[i] = self._spawn(i)
-            for run_id, run in self._live().items():
+            for run_id, run in self.places.live().items():
                 if run.home == i and not run.set_aside:
                     self.workers[i].ask("revive", run_id=run_id, note=NOTE, **(run.start or {}))
+            for run_id, run in self.places.known.items():
+                if run.home == i:
+                    wishes, run.wishes = run.wishes, []
+                    for wish in wishes:
+                        self._wish(run_id, run, wish)
 
 
-def _refused() -> "Future[Any]":
+def _refused(why: str = SET_ASIDE) -> "Future[Any]":
     refused: Future[Any] = Future()
-    refused.set_exception(BadInput(SET_ASIDE, fields=("run",)))
+    refused.set_exception(BadInput(why, fields=("run",)))
     return refused
+
+
+def _pass_on(source: "Future[Any]", to: "Future[Any]") -> None:
+    """Fulfil one future as another is."""
+
+    def copy(done: "Future[Any]") -> None:
+        problem = done.exception()
+        to.set_exception(problem) if problem else to.set_result(done.result())
+
+    source.add_done_callback(copy)
 
 
 _shared: Pool | None = None

@@ -1,7 +1,8 @@
 """One loop over many runs: each gets the same time, and only while somebody looks at it."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from gan_core.experiments import registry
 from gan_core.experiments.experiment import Snapshot
 from gan_core.params.events import read_events
 from gan_core.runtime.run import Run
-from gan_core.runtime.seat import Seat
+from gan_core.runtime.seat import LONG_COST, LONG_MEMBERS, Seat
 from gan_core.runtime.store import Store
 
 QUANTUM_S = 0.005
@@ -21,11 +22,25 @@ HOUSEKEEPING_S = 1.0
 TOUCH_EVERY_S = 20.0  # well below store.LIVE_S
 
 
+NO_MEMORY = (
+    "the device has no memory left for this step. What was saved last stays, and Play goes on from there; "
+    "fewer members, smaller networks or a smaller batch need less."
+)
+
+
+def is_out_of_memory(problem: BaseException) -> bool:
+    """Tell whether memory ran out, on whichever device: torch's own error is known by its name, so that it is not imported."""
+    named = any(kind.__name__ == "OutOfMemoryError" for kind in type(problem).__mro__)
+    return isinstance(problem, MemoryError) or named or "can't allocate memory" in str(problem)
+
+
 class Scheduler:
     """Hosts runs by id. `tick` gives one of them a few milliseconds; everything else is short.
 
-    Fair by charge: the run that has used the least time goes next, whatever it trains. A run is leased by every look; one
-    that nobody looks at is paused, later dropped from memory, and its saved state kept: a look brings it back.
+    Fair by charge: the run that has used the least time goes next, whatever it trains; looks and saving are charged too. A
+    long job, as sixteen seeds are, is charged `LONG_COST` times: it takes what the others leave, and never nothing. A run is
+    leased by every look; one that nobody looks at is paused, later dropped from memory, and its saved state kept: a look
+    brings it back.
     """
 
     def __init__(
@@ -81,24 +96,25 @@ class Scheduler:
 
     def change(self, run_id: str, values: Mapping[str, Any]) -> None:
         """Change live settings of a running run."""
-        seat = self._seat(run_id)
-        seat.run.change(values)
-        seat.unsaved = True
+        with self._charged(run_id) as seat:
+            seat.run.change(values)
+            seat.unsaved = True
 
     def command(self, run_id: str, name: str) -> None:
         """Do one step, or a command of the experiment."""
-        seat = self._seat(run_id)
-        seat.run.command(name)
-        seat.unsaved = True
+        with self._charged(run_id) as seat:
+            seat.run.command(name)
+            seat.unsaved = True
 
     def play(self, run_id: str, playing: bool = True) -> None:
         """Let a run go on, past its stop too, or hold it."""
         seat = self._seat(run_id)
+        if playing and seat.fault:  # it may have stopped half way; what was saved last is whole
+            self.revive(run_id)
+            seat = self.seats[run_id]
         if playing and seat.run.stop_at is not None and seat.run.step >= seat.run.stop_at:
             seat.run.stop_at = None
         seat.playing = playing
-        if playing and seat.fault:
-            seat.fault = seat.note = ""
         seat.meter.reset(self.clock(), seat.run.step)
         seat.unsaved = True
 
@@ -108,18 +124,24 @@ class Scheduler:
 
     def look(self, run_id: str, at: int | None = None) -> Snapshot:
         """Renew the lease and return what there is to see, now or at the key frame nearest to `at`."""
-        seat = self._seat(run_id)
-        return {
-            **seat.run.snapshot(at),
-            "run": run_id,
-            "experiment": seat.recipe["experiment"],
-            "status": "over" if seat.run.experiment.over else "running" if seat.goes_on else "paused",
-            "steps_per_second": seat.meter.rate if seat.goes_on else 0.0,
-            "speed": seat.speed,
-            "device": self.device,
-            "note": seat.note or seat.run.experiment.over,
-            **({"fault": seat.fault} if seat.fault else {}),
-        }
+        with self._charged(run_id) as seat:
+            return {
+                **seat.run.snapshot(at),
+                "run": run_id,
+                "experiment": seat.recipe["experiment"],
+                "status": "over" if seat.run.experiment.over else "running" if seat.goes_on else "paused",
+                "steps_per_second": seat.meter.rate if seat.goes_on else 0.0,
+                "speed": seat.speed,
+                "device": self.device,
+                "note": seat.note or seat.run.experiment.over,
+                **({"fault": seat.fault} if seat.fault else {}),
+            }
+
+    def measure(self, run_id: str) -> Snapshot:
+        """Bring the slow figures up to the present step too, and look."""
+        with self._charged(run_id) as seat:
+            seat.run.experiment.measure()
+        return self.look(run_id)
 
     def release(self, run_id: str) -> None:
         """Cut the lease short: whoever looked has gone."""
@@ -145,10 +167,12 @@ class Scheduler:
             self._housekeep(now)
         for run_id in [run_id for run_id, seat in self.seats.items() if seat.unsaved]:
             self._save(run_id)  # what was done is safe before anything else, but after the answer
-        wanting = [(id_, seat) for id_, seat in self.seats.items() if seat.goes_on and seat.leased_until > now]
-        ready = []
-        for id_, seat in self.seats.items():
-            was, seat.ready = seat.ready, seat.goes_on and seat.leased_until > now and seat.may_go_at <= now
+        wanting = [(id_, seat) for id_, seat in self.seats.items() if seat.leased_until > now and seat.goes_on]
+        ready, were = [], {id_ for id_, seat in self.seats.items() if seat.ready}
+        for seat in self.seats.values():
+            seat.ready = False
+        for id_, seat in wanting:
+            was, seat.ready = id_ in were, seat.may_go_at <= now
             if seat.ready:
                 if not was:  # new, woken, played again or rested: no credit for time that it did not want
                     seat.used = max(seat.used, self._floor)
@@ -184,9 +208,19 @@ class Scheduler:
         seat.leased_until = max(seat.leased_until, now + LEASE_S)
         return seat
 
+    @contextmanager
+    def _charged(self, run_id: str) -> Iterator[Seat]:
+        seat = self._seat(run_id)
+        began = self.clock()
+        try:
+            yield seat
+        finally:
+            seat.charge(self.clock() - began)
+
     def _sit(self, run_id: str, seat: Seat) -> None:
         now = self.clock()
         seat.leased_until, seat.used = now + LEASE_S, self._least_used()
+        seat.cost = LONG_COST if getattr(seat.run.start_params, "members", 1) >= LONG_MEMBERS else 1.0
         seat.meter.reset(now, seat.run.step)
         self.seats[run_id] = seat
 
@@ -195,13 +229,15 @@ class Scheduler:
         return min((seat.used for seat in self.seats.values() if seat.goes_on and seat.leased_until > now), default=0.0)
 
     def _break(self, seat: Seat, problem: Exception) -> None:
-        seat.playing, seat.unsaved, seat.fault = False, False, f"Stopped at step {seat.run.step}: {problem}"
+        why = NO_MEMORY if is_out_of_memory(problem) else str(problem)
+        seat.playing, seat.unsaved, seat.fault = False, False, f"Stopped at step {seat.run.step}: {why}"
         seat.note = seat.fault
 
     def _save(self, run_id: str) -> None:
         seat = self.seats[run_id]
         if seat.fault:  # it may have stopped half way; what was saved last is whole
             return
+        began = self.clock()
         try:
             arrays, rest = seat.run.state()
             whole = {"recipe": seat.recipe, "run": rest, "playing": seat.playing, "speed": seat.speed}
@@ -211,12 +247,14 @@ class Scheduler:
         except Exception as problem:
             self._break(seat, problem)
         seat.saved_at, seat.saved_step, seat.unsaved = self.clock(), seat.run.step, False
+        seat.charge(seat.saved_at - began)
 
     def _housekeep(self, now: float) -> None:
         self._housekept = now
         if now - self._touched >= TOUCH_EVERY_S:
             self._touched = now
-            self.store.touch(self.seats)
+            for run_id in self.store.touch(self.seats):
+                self.seats[run_id].unsaved = True
         for run_id, seat in list(self.seats.items()):
             if seat.leased_until <= now and seat.run.step != seat.saved_step:
                 self._save(run_id)

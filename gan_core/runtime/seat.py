@@ -8,6 +8,8 @@ from typing import Any
 
 from gan_core.runtime.run import Run
 
+LONG_MEMBERS = 9  # so many members or more make a long job
+LONG_COST = 10.0  # a long job has a tenth of the share of a run that somebody steers, and all that is left over
 SLICE_S = 0.05  # a run with a limited speed takes its steps in slices of this length
 
 
@@ -42,7 +44,8 @@ class Seat:
     playing: bool = True
     speed: float | None = None  # at most so many steps a second
     leased_until: float = 0.0
-    used: float = 0.0  # seconds of training charged
+    used: float = 0.0  # seconds charged, times `cost`
+    cost: float = 1.0
     may_go_at: float = -math.inf
     saved_at: float = -math.inf
     saved_step: int = -1
@@ -58,6 +61,10 @@ class Seat:
         """Tell whether it wants time."""
         return self.playing and not self.fault and not self.run.finished
 
+    def charge(self, seconds: float) -> None:
+        """Charge what was done for this run: training, a look, saving."""
+        self.used += self.cost * seconds
+
     def limit(self, speed: float | None, now: float) -> None:
         """Limit the steps a second from now on; None lifts the limit."""
         self.speed, self.may_go_at = speed, now
@@ -71,7 +78,7 @@ class Seat:
             self.may_go_at = max(self.may_go_at, start - SLICE_S) + steps / self.speed
         self.run.advance(steps)
         now = clock()
-        self.used += now - start
+        self.charge(now - start)
         taken = max(1, self.run.step - before)
         self.seconds_a_step += 0.3 * (max((now - start) / taken, 1e-6) - self.seconds_a_step)
         self.meter.read(now, self.run.step)

@@ -66,14 +66,19 @@ class Store:
         """Forget a run."""
         self.path(run_id).unlink(missing_ok=True)
 
-    def touch(self, run_ids: Collection[str]) -> None:
-        """Say that these runs are live."""
+    def touch(self, run_ids: Collection[str]) -> list[str]:
+        """Say that these runs are live; return those that have no file: a clock that was set may have made theirs look old."""
+        gone = []
         for run_id in run_ids:
-            with suppress(FileNotFoundError):
+            try:
                 os.utime(self.path(run_id))
+            except OSError:
+                gone.append(run_id)
+        return gone
 
     def _bound(self, kept: Collection[str]) -> None:
-        files, recent = [], time.time() - LIVE_S
+        files, now = [], time.time()  # as the files' own times: by a clock that may be set
+        recent = now - LIVE_S
         for path in self.folder.iterdir():
             with suppress(FileNotFoundError):  # another worker was faster
                 found = path.stat()
@@ -83,8 +88,9 @@ class Store:
                     path.unlink()
         total = sum(size for _, size, _ in files)
         for touched, size, path in sorted(files):
-            if total <= self.most_bytes or touched >= recent:
+            if total <= self.most_bytes:
                 return
-            if path.stem not in kept:
+            live = recent <= touched <= now + LIVE_S  # a time to come is of a clock that was set back
+            if path.stem not in kept and not live:
                 path.unlink(missing_ok=True)
                 total -= size

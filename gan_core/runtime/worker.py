@@ -12,8 +12,9 @@ from typing import Any
 from gan_core.errors import BadInput
 from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
+from gan_core.runtime.scheduler import is_out_of_memory
 
-CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "release", "drop", "summary")
+CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "measure", "release", "drop", "summary")
 
 
 def read_into(inbox: "queue.Queue[Any]", connection: Connection) -> None:
@@ -34,6 +35,8 @@ def answer(scheduler: Any, message: dict[str, Any]) -> dict[str, Any]:
     except BadInput as problem:
         return {"id": message["id"], "error": str(problem), "fields": list(problem.fields)}
     except Exception as problem:  # a fault of ours: the page says it, the other runs go on
+        if is_out_of_memory(problem):
+            problem = MemoryError("the device has not enough memory for this run; make it smaller, or try again later.")
         return {"id": message["id"], "error": f"The worker could not do this: {problem}", "fields": []}
 
 

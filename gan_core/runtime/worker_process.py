@@ -2,10 +2,12 @@
 
 import itertools
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
@@ -15,8 +17,20 @@ from typing import Any
 from gan_core.errors import BadInput
 from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
+from gan_core.settings import settings
 
 ROOT = Path(__file__).parents[2]
+ENDS_WITHIN_S = 1.0  # once it has closed its socket
+FIRST_ANSWER = 5.0  # times as much patience before it: torch is imported, beside other work
+
+
+def oom_kills() -> int | None:
+    """Return how many processes the kernel has killed for want of memory; None where it does not say."""
+    try:
+        lines = Path("/proc/vmstat").read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), None)
 
 
 class WorkerGone(RuntimeError):
@@ -24,9 +38,17 @@ class WorkerGone(RuntimeError):
 
 
 class WorkerProcess:
-    """One child process; `ask` returns a future; `on_death` is called once, from the reader's thread, unless closed."""
+    """One child process; `ask` returns a future; `on_death` is called once, from the reader's thread, unless closed.
 
-    def __init__(self, on_death: Callable[["WorkerProcess"], None], environment: dict[str, str] | None = None):
+    A worker that leaves a question without an answer for `hang_s` seconds is killed: it hangs, and the pool starts another.
+    """
+
+    def __init__(
+        self,
+        on_death: Callable[["WorkerProcess"], None],
+        environment: dict[str, str] | None = None,
+        hang_s: float | None = None,
+    ):
         ours, theirs = socket.socketpair()
         self.current_run = CurrentRun()
         descriptors = [theirs.fileno(), self.current_run.fd]
@@ -39,17 +61,26 @@ class WorkerProcess:
         )
         theirs.close()
         self._connection = Connection(ours.detach())
-        self._sending, self._pending = threading.Lock(), dict[int, Future]()
+        self._sending, self._pending = threading.Lock(), dict[int, tuple[Future, float]]()
+        self._ended, self._hung, self._oom_kills = threading.Event(), False, oom_kills()
         self._ids, self._on_death, self._closing = itertools.count(), on_death, False
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        self._hang_s, self._answered = hang_s or settings().hang_s, False
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    @property
+    def killed_from_outside(self) -> bool:
+        """Tell whether somebody killed the worker: no crash, no hang, and the kernel was not short of memory meanwhile."""
+        by_signal = self.process.returncode == -signal.SIGKILL
+        return by_signal and not self._hung and self._oom_kills == oom_kills() is not None
 
     def ask(self, do: str, **with_: Any) -> "Future[Any]":
         """Send a call; the future holds its value, BadInput, or WorkerGone."""
         future: Future[Any] = Future()
         with self._sending:
             number = next(self._ids)
-            self._pending[number] = future
+            self._pending[number] = future, time.monotonic()
             try:
                 self._connection.send_bytes(protocol.encode({"id": number, "do": do, "with": with_}))
             except OSError as error:
@@ -73,21 +104,42 @@ class WorkerProcess:
         while True:
             try:
                 reply = protocol.decode(self._connection.recv_bytes())
-            except (EOFError, OSError, ValueError):
-                self.process.kill()  # where it lives: its bytes cannot be read, and the pool starts another
+            except (EOFError, OSError, ValueError):  # it ends; or its bytes cannot be read, and the pool starts another
                 break
             with self._sending:
-                future = self._pending.pop(reply["id"], None)
+                future, _ = self._pending.pop(reply["id"], (None, 0.0))
+            self._answered = True
             if future is None:
                 continue
             if "error" in reply:
                 future.set_exception(BadInput(reply["error"], fields=tuple(reply["fields"])))
             else:
                 future.set_result(reply["value"])
-        self.process.wait()
+        try:
+            self.process.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self._hung = True
+            self.process.kill()
+            self.process.wait()
+        self._ended.set()
         with self._sending:
             lost, self._pending = list(self._pending.values()), {}
-        for future in lost:
+        for future, _ in lost:
             future.set_exception(WorkerGone("the worker ended"))
         if not self._closing:
             self._on_death(self)
+
+    def _watch(self) -> None:
+        """Kill the worker when it hangs; the reader then sees its end. Takes no lock: a hanging worker may hold up who sends."""
+        while self.process.poll() is None:
+            try:
+                _, asked_at = next(iter(self._pending.values()))  # the oldest
+            except (StopIteration, RuntimeError):  # none; or changed under our hands
+                asked_at = time.monotonic()
+            patience_s = self._hang_s * (1.0 if self._answered else FIRST_ANSWER)
+            left_s = asked_at + patience_s - time.monotonic()
+            if left_s <= 0 and not self._closing:
+                self._hung = True
+                self.process.kill()
+                return
+            self._ended.wait(min(max(left_s, 0.01), 1.0))

@@ -1,9 +1,10 @@
 """What is seen of a denoiser in training: samples of its average, from the same noise over and over."""
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from gan_core.diffusion.samplers import Ddim, times
+from gan_core.diffusion.samplers import Ddim, step, times
 from gan_core.metrics.sliced_wasserstein import sliced_w1
 from gan_core.training.diffusion.game import DiffusionGame
 from gan_core.training.diffusion.sampling import end_of, predictor
@@ -25,6 +26,46 @@ def samples_of(
         )
         nothing = torch.Generator(game.device)
         return end_of(start, times("even", game.T, steps), eps, game.noise, Ddim(), nothing)
+
+
+class Sampling:
+    """Images by DDIM with η = 0, one call of it beside each step of training, which so never waits for more than one.
+
+    Each call asks the average of the weights as it is then: over the few steps that a sampling takes it hardly moves.
+    """
+
+    def __init__(self, game: DiffusionGame, start: Tensor, labels: Tensor):
+        self.game, self.start, self.labels = game, start, labels
+        self.x, self.visited = start, [0]  # the times still to be visited, where x is the first of them
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether x is not at t = 0 yet."""
+        return len(self.visited) > 1
+
+    def begin(self, steps: int) -> None:
+        """Start from the same noise as ever."""
+        self.x, self.visited = self.start, times("even", self.game.T, steps)
+
+    def go_on(self, guidance: float) -> None:
+        """Take one step of the sampler."""
+        game = self.game
+        with game.average.in_force():
+            eps = predictor(
+                game.network, game.target, game.noise, labels=self.labels, no_class=game.no_class, guidance=guidance, bound=1.0
+            )  # fmt: skip
+            t, s = self.visited[:2]
+            self.x = step(self.x, t, s, eps, game.noise, Ddim(), torch.zeros_like).x_s
+        del self.visited[0]
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Where it is, as arrays."""
+        return {"x": self.x.cpu().numpy(), "visited": np.array(self.visited)}
+
+    def load(self, arrays: dict[str, np.ndarray]) -> None:
+        """Go on from `state`."""
+        self.x = torch.empty_like(self.start).copy_(torch.from_numpy(np.array(arrays["x"])))
+        self.visited = [int(t) for t in arrays["visited"]]
 
 
 def distance(x: Tensor, y: Tensor) -> float:

@@ -22,7 +22,10 @@ class KeyFrames:
         return step % self.stride == 0
 
     def add(self, step: int, picture: Picture) -> None:
-        """Keep a picture; all have the same arrays, each with its own first axis free."""
+        """Keep a picture, in place of the last one if that is of the same step; all have the same arrays, each with its own first axis free."""
+        if self.steps and self.steps[-1] == step:
+            self._frames[-1] = picture
+            return
         self.steps.append(step)
         self._frames.append(picture)
         one = sum(array.nbytes for array in picture.values())

@@ -10,7 +10,7 @@ CAPACITY = 512
 class Series:
     """Rows (S, K) of S named scalars of K members with their steps; when full, every second row goes.
 
-    Every row kept was measured at its step: nothing is averaged. Rows come at one cadence, so what is kept is evenly spaced;
+    Every row kept was measured at its step: nothing is averaged. Where rows come at one cadence, what is kept is evenly spaced;
     the last row is always there.
     """
 
@@ -43,6 +43,13 @@ class Series:
             return self.last[i].astype(np.float64)
         row = int(np.searchsorted(self.steps, at, side="right")) - 1
         return self.values[row, i].astype(np.float64) if row >= 0 else np.full(self.last.shape[1], np.nan)
+
+    def step_at(self, at: int | None = None) -> int:
+        """Return the step that `reading` is of; −1 where nothing was recorded by then."""
+        if at is None or at >= self.last_step:
+            return self.last_step
+        row = int(np.searchsorted(self.steps, at, side="right")) - 1
+        return int(self.steps[row]) if row >= 0 else -1
 
     def as_dict(self) -> dict[str, np.ndarray]:
         """Return {"step": (T,), name: (T, K)}, the last row included."""

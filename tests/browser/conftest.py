@@ -27,14 +27,10 @@ WORDS = """() => {
   return body.textContent;
 }"""
 LOGS: list[Path] = []  # of the servers that run
-PATIENCE = 60_000  # ms: a wait ends when what it waits for is there; a busy machine may take long, and that is no fault
+PATIENCE = (
+    180_000  # ms: a wait ends when what it waits for is there; a busy machine may take long, and that is no fault
+)
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -122,14 +118,16 @@ def _start(script: str, options: tuple[str, ...], log: Path) -> tuple[str, subpr
 
 @pytest.fixture
 def fresh(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """fresh(address, size="wide" | "narrow", theme="light" | "dark") → a page in a context of its own.
+    """fresh(address, size="wide" | "narrow", theme="light" | "dark", script) → a page in a context of its own; the script runs before its own.
 
     After a failure it prints what the pages said, in tabs that are not open too, and the end of the servers' logs.
     """
     contexts = []
 
-    def make(address: str, size: str = "wide", theme: str = "light") -> Page:
+    def make(address: str, size: str = "wide", theme: str = "light", script: str = "") -> Page:
         context = browser.new_context(viewport=SIZES[size], color_scheme=theme, has_touch=size == "narrow")
+        if script:
+            context.add_init_script(script)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()

@@ -68,8 +68,35 @@ def test_beta_is_moved_along_its_curve(app, fresh):
     assert not page.errors
 
 
-@pytest.mark.parametrize(("path", "figure"), [("forward", "histogram"), ("reverse", "eps")])
+@pytest.mark.parametrize(("path", "figure"), [("forward", "histogram"), ("reverse", "eps"), ("score", "modes")])
 def test_nothing_scrolls_sideways_on_a_phone(app, fresh, path, figure):
     page = fresh(f"{app}/{path}", size="narrow", theme="dark")
     page.wait_for_function(DRAWN, arg=figure, timeout=90_000)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+
+
+def test_the_probe_is_dragged_by_the_mouse_over_a_map_that_is_no_critics(app, fresh):
+    page = fresh(f"{app}/score?probe_x=0&probe_y=0")
+    page.wait_for_function(DRAWN, arg="modes", timeout=90_000)
+    probe = page.locator("[data-handle=probe]")
+    box = probe.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y - 30, steps=8)
+    expect(value(page, "score")).not_to_have_text("(0, 0)")
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"probe_x=0[.]\d+&probe_y=0[.]\d+"))
+    page.mouse.move(x + 80, y)
+    expect(value(page, "score")).not_to_have_text("(0, 0)")
+    assert not page.errors
+
+
+def test_the_probe_is_moved_through_the_field(app, fresh):
+    page = fresh(f"{app}/score?probe_x=0&probe_y=0")
+    page.wait_for_function(DRAWN, arg="modes", timeout=90_000)
+    expect(value(page, "score")).to_have_text("(0, 0)")  # the middle of the ring
+    page.locator("[data-handle=probe]").press("ArrowRight")
+    page.wait_for_url(re.compile("probe_x=0.05"))
+    expect(value(page, "score")).to_have_text(re.compile(r"^\(−?0[.]\d+, 0\)"))
+    assert not page.errors

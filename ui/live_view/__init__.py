@@ -9,8 +9,8 @@ import streamlit as st
 
 from gan_core.figures.plane import DEFAULT_LAYERS, LAYERS
 from gan_core.figures.theme import Figure, Theme
-from ui.live_view import assets
-from ui.live_view.packing import pack
+from ui import assets, message
+from ui.packing import pack
 
 __all__ = ["Drag", "Seen", "live_view", "seen"]
 
@@ -86,20 +86,20 @@ def live_view(
     switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all charts share. on_drag: called,
     before the script runs again, with each place of a handle that the reader drags; a figure's handles stand in its
     layout.meta["handles"]: {"name", "label", "x", "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"}
-    each. follow: an address that answers a dragged handle with `message`'s bytes, see ui/hand.py; then on_drag hears only where
+    each. follow: an address that answers a dragged handle with a packed header, see ui/hand.py; then on_drag hears only where
     it was left. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
     """
     now = seen(key, on)
-    sent = message(
-        figures, now, readings=readings, frames=frames, at=at, key=key, height=height, layers=layers, layout=layout,
-        keys=keys, ask=ask, legend=legend, follow=follow,
+    header = message.header(
+        figures, theme=now.theme, on=now.layers, readings=readings, frames=frames, at=at, key=key, height=height,
+        layers=layers, layout=layout, keys=keys, ask=ask, legend=legend, follow=follow,
     )  # fmt: skip
     said = _component()(
         key=key,
-        data=sent,
+        data=pack(header),
         on_at_change=_nothing,
         on_layers_change=_nothing,
         on_theme_change=_nothing,
@@ -107,45 +107,6 @@ def live_view(
         on_drag_change=partial(_dragged, key, on_drag) if on_drag else _nothing,
     )
     return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))
-
-
-def message(
-    figures: Mapping[str, Figure],
-    now: Seen,
-    *,
-    readings: Mapping[str, str | int],
-    key: str,
-    frames: Sequence[int] = (),
-    at: int | None = None,
-    height: int = 470,
-    layers: Mapping[str, str] = LAYERS,
-    layout: str = "picture",
-    keys: bool = True,
-    ask: tuple[int, Sequence[str]] | None = None,
-    legend: Sequence[Mapping[str, str]] = (),
-    follow: str | None = None,
-) -> bytes:
-    """Return what `live_view` sends to the browser; the arguments are its own. Touches nothing of a session."""
-    header = {
-        "id": key,
-        "theme": now.theme,
-        "picture": layout if layout in figures else None,
-        "figures": dict(figures),
-        "layers": list(layers.items()),
-        "on": list(now.layers),
-        "readings": [[label, f"{value:,}" if isinstance(value, int) and label == "step" else str(value)]
-                     for label, value in readings.items()],
-        "step": int(readings.get("step", 0)),
-        "frames": [int(step) for step in frames],
-        "at": at,
-        "height": height,
-        "keys": keys,
-        "ask": ask and {"stamp": ask[0], "layers": list(ask[1])},
-        "legend": list(legend),
-        "plotly": assets.address(assets.PLOTLY),
-        "follow": follow,
-    }  # fmt: skip
-    return pack(header)
 
 
 @cache

@@ -105,7 +105,8 @@ function pictureTraces({ header, on }) {
 // What the critic says where the pointer is, beside it
 function readCritic({ header, nodes, on, pointer, range }, { left, top, width, height }) {
   const figure = header.figures[header.picture];
-  const ground = figure.data.find((trace) => trace.type === "heatmap");
+  const title = figure.layout.meta?.critic?.title; // other maps say nothing of themselves
+  const ground = title && figure.data.find((trace) => trace.type === "heatmap");
   const across = pointer && (pointer.x - left) / width;
   const up = pointer && 1 - (pointer.y - top) / height;
   nodes.hover.hidden = !ground || !on.has(ground.meta) || !pointer || across < 0 || across > 1 || up < 0 || up > 1;
@@ -113,7 +114,7 @@ function readCritic({ header, nodes, on, pointer, range }, { left, top, width, h
   const at = [range.x[0] + across * (range.x[1] - range.x[0]), range.y[0] + up * (range.y[1] - range.y[0])];
   const cell = (values, place) => Math.round(((place - values[0]) / (values.at(-1) - values[0])) * (values.length - 1));
   const value = ground.z[cell(ground.y, at[1])]?.[cell(ground.x, at[0])];
-  const word = figure.layout.meta.critic.title.replace(/^critic /, "");
+  const word = title.replace(/^critic /, "");
   nodes.hover.textContent = value === undefined ? "" : `${word} = ${value.toPrecision(3)}`;
   nodes.hover.hidden = !nodes.hover.textContent;
   nodes.hover.style.transform = `translate(${pointer.x}px, ${pointer.y}px) translate(${across > 0.75 ? "calc(-100% - 10px)" : "10px"}, -120%)`;

@@ -25,7 +25,7 @@ def read_zip(content: bytes, size: int = 28, *, coloured: bool = False) -> Image
         raise _refused(f"{len(content) >> 20} MB is too much; at most {MOST_BYTES >> 20} MB")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile as problem:
+    except Exception as problem:  # whatever a damaged table makes the reader raise, not BadZipFile alone
         raise _refused("it is not a zip file") from problem
     entries = [entry for entry in archive.infolist() if _suffix(entry) in FORMATS and "__MACOSX" not in entry.filename]
     if not LEAST_IMAGES <= len(entries) <= MOST_IMAGES:

@@ -8,6 +8,6 @@ import streamlit as st
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]  # the repository, and tests/ for the made-up snapshot
 
-from ui.live_view import assets  # noqa: E402
+from ui import assets  # noqa: E402
 
-app = st.App(HERE / "main.py", routes=assets.routes())
+app = st.App(HERE / "main.py", routes=assets.routes(st.get_option("server.baseUrlPath")))

@@ -7,12 +7,11 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "live_view"
 PLOTLY = "plotly.min.js"
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -36,15 +35,15 @@ def address(name: str) -> str:
     return f"./assets/{build()}/{name}"
 
 
-def routes() -> list[Route]:
-    """Return the routes for `st.App`, under `server.baseUrlPath` if that is set."""
-    return [Route(f"{base()}/assets/{{build}}/{{name}}", serve)]
+def routes(base: str | None = "") -> list[Route]:
+    """Return the routes for the server's app. base: the path under which the whole app lies, if it does."""
+    return [Route(f"{under(base)}/assets/{{build}}/{{name}}", serve)]
 
 
-def base() -> str:
+def under(base: str | None) -> str:
     """Return the path before every address of the app: "" or "/…"."""
-    path = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{path}" if path else ""
+    base = (base or "").strip("/")
+    return f"/{base}" if base else ""
 
 
 def serve(request: Request) -> Response:

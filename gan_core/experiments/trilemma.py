@@ -1,0 +1,171 @@
+"""Six families of generative models, trained in turns on the same batches, and measured: time, quality, coverage."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.params import TrilemmaParams
+from gan_core.params.family_words import FAMILIES
+from gan_core.telemetry.families import BATCH, FIGURES, measure_of, time_per_sample_ms
+from gan_core.telemetry.key_frames import KeyFrames, Picture
+from gan_core.telemetry.parts import joined, split
+from gan_core.telemetry.series import Series
+from gan_core.theory.trilemma import scores
+from gan_core.training.families import Family, families
+from gan_core.training.families.data import SmallDigits, data_of
+
+EVERY = 100  # steps between pictures
+FIRST, EVALUATED = 100, 500  # the step of the first evaluation, and steps between those after it
+CHECKED = 16  # steps between two looks at whether all is finite; each waits for the device
+POINTS, IMAGES = 200, 16  # of each family in the picture
+
+
+class Trilemma(Experiment):
+    """A step is one of every family; over at `steps`. The snapshot is described in docs/architecture.md."""
+
+    name = "trilemma"
+    params: TrilemmaParams
+
+    def __init__(self, params: TrilemmaParams, device: str = "cpu"):
+        self.params, self._step = params, 0
+        on = torch.device(device)
+        self.data = data_of(params, on)
+        self.families: dict[str, Family] = {}
+        for family in families:
+            self.families[family.name] = family(params, self.data, on, self.families)
+        self.gauge = measure_of(self.data, params.judged, on)
+        self.shown = IMAGES if params.of_images else POINTS
+        first = next(iter(self.families.values()))
+        self.real = self._drawable(self.data.draw(self.shown, first.generator("real", 0)))
+        self.series = Series(FIGURES, len(self.families))
+        self.stopped = [""] * len(self.families)
+        self.frames = KeyFrames(EVERY)
+        self.last: Picture = {}
+        self._look()
+
+    @property
+    def step(self) -> int:
+        """Steps taken."""
+        return self._step
+
+    @property
+    def over(self) -> str:
+        """Say that the last step is taken, or that every family met a number that is not finite."""
+        if self.step >= self.params.steps:
+            return f"step {self.step:,}: all six families have had their steps."
+        return "all six families have stopped at a number that was not finite" if all(self.stopped) else ""
+
+    def advance(self, steps: int) -> None:
+        """Train every family that has not stopped."""
+        for _ in range(steps):
+            if self.over:
+                return
+            self._step += 1
+            for family, stopped in zip(self.families.values(), self.stopped, strict=True):
+                if not stopped:
+                    family.step()
+            self._observe()
+
+    def apply(self, change: Mapping[str, Any]) -> None:
+        """Let DDIM ask more or less often, from the next picture on."""
+        super().apply(change)
+        for family in self.families.values():
+            family.params = self.params
+
+    def measure(self) -> None:
+        """Evaluate every family at the present step, its sampler's time included. Draws nothing that trains."""
+        rows = [self._figures(family) for family in self.families.values()]
+        if self.series.last_step < self.step:
+            self.series.extend(np.array([self.step]), np.array(rows, np.float32).T[None])
+        else:
+            self.series.last = np.array(rows, np.float32).T
+
+    def _figures(self, family: Family) -> list[float]:
+        if family.stopped:
+            return [np.nan] * len(FIGURES)
+        found = self.gauge.figures(family.sample(self.gauge.n, family.generator("judged")))
+        return [time_per_sample_ms(family), *found]
+
+    def snapshot(self, at: int | None = None) -> Snapshot:
+        """The figures of the last evaluation, or at the key frame nearest to `at`, and samples of each family."""
+        shown, frame = (int(self.last["step"]), self.last) if at is None else self.frames.nearest(at)
+        figures = {name: self.series.reading(name, None if at is None else shown) for name in FIGURES}
+        gauge = self.gauge
+        return {
+            "step": self.step,
+            "members": len(self.families),
+            "params": self.params.model_dump(),
+            "member_labels": [FAMILIES[name].label for name in self.families],
+            "stopped": list(self.stopped),
+            **figures,
+            "quality_by": gauge.quality_by,
+            "quality_of_data": gauge.of_data,
+            "quality_of_noise": gauge.of_noise,
+            "judged": gauge.n,
+            "timed_batch": BATCH,
+            "scores": scores(
+                figures["time_per_sample_ms"],
+                figures[gauge.quality_by],
+                gauge.quality_by,
+                figures["coverage"],
+                gauge.of_noise,
+                gauge.of_data,
+            ),
+            "calls": np.array([family.calls for family in self.families.values()]),
+            "weights": np.array([family.weights for family in self.families.values()]),
+            "weights_trained": np.array([family.weights_trained for family in self.families.values()]),
+            "samples_seen": self.step * self.params.batch_size,
+            "measured_at": self.series.step_at(None if at is None else shown),
+            "history": {"evaluation": self.series.as_dict()},
+            "picture": {
+                "step": shown,
+                "real": self.real,
+                **({} if isinstance(self.data, SmallDigits) else {"extent": self.data.law.extent}),
+                "samples": frame["samples"],
+            },
+            "frames": np.array(self.frames.steps),
+        }
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Everything, as arrays and JSON."""
+        parts = {f"family_{name}": family.state() for name, family in self.families.items()}
+        parts |= {"series": self.series.state(), "frames": self.frames.state(), "last": self.last}
+        return joined(parts), {"step": self.step, "params": self.params.model_dump()}
+
+    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
+        """Go on from `state`, bit for bit."""
+        parts, self._step = split(arrays), int(rest["step"])
+        self.params = self.params.changed(rest["params"])
+        for name, family in self.families.items():
+            family.params = self.params
+            family.load(parts.get(f"family_{name}", {}), self._step)
+        self.stopped = [family.stopped for family in self.families.values()]
+        self.series.load(parts["series"])
+        self.frames.load(parts["frames"])
+        self.last = parts["last"]
+
+    def _observe(self) -> None:
+        if self.step % CHECKED == 0:
+            self.stopped = [family.stopped for family in self.families.values()]
+        ends = self.step == self.params.steps
+        if self.step % EVERY == 0 or ends:
+            self._look()
+        if self.step == FIRST or self.step % EVALUATED == 0 or ends:
+            self.measure()
+
+    def _look(self) -> None:
+        """Draw samples of every family, from the same noise each time."""
+        samples = [
+            self._drawable(family.sample(self.shown, family.generator("picture", 0)))
+            for family in self.families.values()
+        ]
+        self.last = {"step": np.array(self.step), "samples": np.stack(samples)}
+        if self.frames.due(self.step):
+            self.frames.add(self.step, self.last)
+
+    def _drawable(self, x: torch.Tensor) -> np.ndarray:
+        """Points (n, 2), or images (n, 1, 8, 8) as bytes."""
+        return self.data.small(x) if isinstance(self.data, SmallDigits) else x.float().cpu().numpy()

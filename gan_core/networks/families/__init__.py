@@ -1,0 +1,1 @@
+"""Small networks of vectors, for families of generative models at equal size."""

@@ -1,0 +1,63 @@
+"""Settings of latent diffusion in small: an autoencoder first, then a denoiser of its latents."""
+
+from typing import ClassVar
+
+from gan_core.data.images import image_sets
+from gan_core.params.base import BYTES_OF_A_RUN, changed_default, setting
+from gan_core.params.denoiser import DenoiserParams
+from gan_core.params.gan import labels_of
+
+
+class LatentDiffusionParams(DenoiserParams):
+    """The images, the weight of the KL term, and how long each of the two learns."""
+
+    presets: ClassVar = {"default": {}}
+
+    data: str = setting(
+        "digits",
+        group="data",
+        label="Images",
+        help="What is encoded.",
+        choices=lambda: {name: label for name, label in labels_of(image_sets).items() if not image_sets[name].own},
+    )
+    kl: float = setting(
+        1.0, ge=0, le=10, group="autoencoder", label="β, weight of KL", help="1 is the evidence lower bound; 0 leaves the KL term out."
+    )  # fmt: skip
+    beside: bool = setting(
+        True, group="autoencoder", label="Beside it, KL off", help="A second pair of networks with β = 0 and the same seed and draws."
+    )  # fmt: skip
+    autoencoder_steps: int = setting(
+        300, ge=1, le=100_000, group="autoencoder", label="Steps of the autoencoder",
+        help="Then it is frozen, and the denoiser learns its latents.",
+    )  # fmt: skip
+    autoencoder_lr: float = setting(
+        2e-3, ge=1e-6, le=0.1, log=True, group="autoencoder", label="Autoencoder's learning rate", help="Adam's."
+    )  # fmt: skip
+    batch_size: int = changed_default(DenoiserParams, "batch_size", 32)
+    warm_up_steps: int = changed_default(DenoiserParams, "warm_up_steps", 50)
+    ema_decay: float = changed_default(DenoiserParams, "ema_decay", 0.99)
+    steps: int = setting(
+        0, ge=0, le=1_000_000, live=True, group="optimiser", label="Steps asked for",
+        help="The run ends there; more can be asked for then. 0: it goes on for ever.",
+    )  # fmt: skip
+    judged: int = setting(
+        200, ge=0, le=1000, group="telemetry", label="Samples to judge",
+        help="How many of each kind are compared with the data when a run ends or is measured.",
+    )  # fmt: skip
+
+    def takes(self) -> tuple[int, int]:
+        """The pairs of networks, and 0.15 MB for each image of a batch: measured."""
+        return 1, BYTES_OF_A_RUN + 150_000 * self.batch_size
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weight of the KL term of each member."""
+        return (self.kl, 0.0) if self.beside and self.kl else (self.kl,)
+
+    def overridden(self) -> dict[str, str]:
+        """With β = 0 there is nothing to set beside it."""
+        return {} if self.kl else {"beside": "kl"}
+
+    def image_set(self) -> str:
+        """The data."""
+        return self.data

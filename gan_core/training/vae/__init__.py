@@ -1,0 +1,1 @@
+"""The training of a variational autoencoder, and its latents as data for a denoiser."""

@@ -1,0 +1,203 @@
+"""Lesson: latent diffusion in small. An autoencoder, a denoiser of its latents, and what the KL term is for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures import latent_diffusion as figures
+from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
+from gan_core.params import LatentDiffusionParams
+from ui import checks, controls, latent_mathematics, lesson, refresh
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.press import once
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "autoencoder": "", "data": "", "network": "", "sampler": "", "optimiser": Fold("The denoiser's learning, and how long"), "schedule": Fold("Schedule"),
+    "telemetry": Fold("Judging"), "more": Fold("Seed"),
+}  # fmt: skip
+START = {"steps": 900}
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """Images of every kind for each weight of KL; the codes' width, and both losses."""
+    return {
+        "picture": figures.picture(snapshot, view.theme, layers=view.layers),
+        "bound": figures.bound(snapshot, view.theme),
+        "loss": figures.loss(snapshot, view.theme),
+        "posterior": figures.posterior(snapshot, view.theme),
+    }
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """How wide the codes are, what a sample saves, and at the end how far the samples are from the data."""
+    time = latent_mathematics.time(snapshot)
+    found = {
+        "learns": "denoiser" if snapshot["picture"]["diffuses"] else "autoencoder",
+        "widest z": format_number(float(np.max(snapshot["latent_std"][member])), 3),
+        "operations": f"{latent_mathematics.operations(snapshot):.1f} × fewer",
+        "time": f"{time:.1f} × shorter" if np.isfinite(time) else "–",
+    }
+    prior, diffusion = (np.asarray(snapshot[f"frechet_{name}"], float) for name in ("prior", "diffusion"))
+    if np.isfinite(prior).all():
+        found |= {
+            "Fréchet, N(0, I)": _each(prior),
+            "diffusion": _each(diffusion),
+            "real": f"{snapshot['frechet_floor'][0]:.1f}",
+        }
+    return found
+
+
+def _each(values: np.ndarray) -> str:
+    return " · ".join(format_number(float(value), 3) for value in values)
+
+
+def off(snapshot: Mapping[str, Any]) -> int:
+    """Which member has no KL term; −1 where none has."""
+    weights = LatentDiffusionParams.of(snapshot["params"]).weights
+    return weights.index(0.0) if 0.0 in weights else -1
+
+
+def widest(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """How wide the widest channel is without KL, when the autoencoder is frozen."""
+    if not snapshot["picture"]["diffuses"]:
+        return None
+    std = float(np.max(snapshot["latent_std"][off(snapshot)]))
+    return WIDTHS[int(std >= 1) + int(std >= 2)]
+
+
+def explain_widest(snapshot: Mapping[str, Any], member: int) -> str:
+    """All channels of all members."""
+    each = "; ".join(
+        f"{name}: {', '.join(format_number(float(one), 3) for one in std)}"
+        for name, std in zip(snapshot["member_labels"], snapshot["latent_std"], strict=True)
+    )
+    return f"The standard deviations of the four channels: {each}. Rebuilding alone wants codes far apart, so that the noise σ in them does no harm, and nothing pulls them back."
+
+
+def ratio(snapshot: Mapping[str, Any]) -> float:
+    """The Fréchet distance of latent diffusion without KL, over that with it."""
+    with_kl, without = (float(one) for one in snapshot["frechet_diffusion"])
+    return without / with_kl
+
+
+def suffers(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether diffusion in the latents is farther from the data without KL, once the run has judged."""
+    if snapshot["members"] < 2 or not np.isfinite(ratio(snapshot)):
+        return None
+    found = ratio(snapshot)
+    return FAR[0] if found > 1.1 else FAR[2] if found < 1 / 1.1 else FAR[1]
+
+
+def explain_suffers(snapshot: Mapping[str, Any], member: int) -> str:
+    """The distances behind the answer."""
+    with_kl, without = (format_number(float(one), 3) for one in snapshot["frechet_diffusion"])
+    prior, bare = (format_number(float(one), 3) for one in snapshot["frechet_prior"])
+    return (
+        f"Fréchet distance of {snapshot['judged_images']} samples: {with_kl} with KL, {without} without; decoded from N(0, I), {prior} and {bare}; real digits have {format_number(float(snapshot['frechet_floor'][0]), 3)}. "
+        "One seed is one run: try another before you believe a small difference."
+    )
+
+
+WIDTHS, FAR = ("below 1", "1 to 2", "above 2"), ("farther", "about as near", "nearer")
+CHECKS = [
+    checks.Check(
+        "latent_widest", "Without KL: how wide is the widest channel of z when the autoencoder is frozen, in standard deviations? N(0, 1) has 1.",
+        widest, explain_widest, "when the autoencoder is frozen", options=WIDTHS, note="Ask what rebuilding gains from wide codes.",
+        fits=lambda snapshot: off(snapshot) >= 0,
+    ),
+    checks.Check(
+        "latent_suffers", "Are the samples of latent diffusion farther from digits without KL than with it? A tenth more counts.",
+        suffers, explain_suffers, "when all steps are taken", options=FAR, note="The latents are divided by their standard deviation first. What does that mend, and what not?",
+        fits=lambda snapshot: snapshot["members"] == 2 and snapshot["params"]["steps"] > 0,
+    ),
+]  # fmt: skip
+
+SEEN = """
+**Left** a run with the KL term, **right** the same without it: the same images, seed and noise, and the same weights to begin with. First each autoencoder learns; then it is frozen and a denoiser learns its latents, which have been divided by their standard deviation.
+
+- **Rebuilt**: the images above, through the mean of their code. Both autoencoders can do that; KL costs some of it, as the first chart says.
+- **N(0, I)**: what the decoder makes of noise. With KL it is ink in strokes, without it is dust, and in neither case a digit: the decoder was never asked about such codes.
+- **Diffusion**: noise, led to the latents by DDIM, multiplied by their standard deviation and decoded once.
+- **z by channel**: mean ± standard deviation of each of the four channels over images and places. With KL they lie near 0 ± 1; without it most grow wider, and their means lie off 0. *Widest z* is the largest of the four deviations, of the member chosen in the bar.
+- **Fréchet**, at the end, of the shipped classifier's features, left · right: how far the decoded noise and the samples by diffusion are from the data; *real* is what as many real images score.
+- **Operations** and **time** compare a sample here, decoder included, with one of the U-Net that ships, on pixels with as many calls. The denoiser here has the form of that U-Net's two lowest levels and is narrower: so the saving is that of a smaller network too, whose weights stand under *What a sample costs*.
+- **The denoisers' losses** are of different data, each run's own latents: which is lower says nothing of which draws better.
+"""
+
+TRIES = [
+    ("β = 10", {"kl": 10.0}, "Ten times the pull to N(0, I). What do the rebuilt digits lose, and do draws from N(0, I) gain?"),
+    ("β = 0.01", {"kl": 0.01}, "Nearly off. Compare the widths of the channels, and the digits by diffusion."),
+    ("An autoencoder of 100 steps", {"autoencoder_steps": 100}, "The denoiser cannot draw better than the decoder can: look at *rebuilt* and *diffusion* together."),
+    ("Fifty calls of the network", {"sampling_steps": 50}, "Twice as many calls in the latents, and the decoder is still asked once. Does the saving change?"),
+]  # fmt: skip
+
+
+@st.fragment(run_every=refresh.ASIDE_S)
+def mathematics() -> None:
+    """The steps, with the numbers of this run."""
+    snapshot = panel.look()
+    now = snapshot if "picture" in snapshot else {}
+    lesson.derivation([
+        *latent_mathematics.BOUND, latent_mathematics.holds_the_scale(now), *latent_mathematics.AFTER, latent_mathematics.costs(now)
+    ])  # fmt: skip
+
+
+def switch() -> None:
+    """One press that leaves the KL term out, or puts it back; Undo takes it back."""
+    on = panel.params is None or panel.params.kl > 0
+    label, value = ("KL off", 0.0) if on else ("KL on, β = 1", 1.0)
+    st.button(
+        label,
+        key="latent_kl",
+        on_click=once(controls.set_values),
+        args=({"kl": value},),
+        kwargs={"why": label},
+        width="stretch",
+    )
+
+
+bar, left, right = lesson.frame("latent_diffusion")
+panel = RunPanel("latent_diffusion", key="latent_diffusion", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
+panel.still = lambda snapshot: snapshot["picture"]["diffusion"][0]
+with left, st.container(key="lesson_controls", height=560, border=False):
+    place = st.container()
+    panel.controls(LatentDiffusionParams, GROUPS, start=START, read=("kl", "beside"))
+    with place:
+        switch()
+with bar:
+    member = panel.bar({"step": "Step"})
+with right:
+    panel.live(draw, readings, member=member, height=560)
+
+predict, proof, what, attempt, code, words = st.tabs(
+    ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+)
+with predict:
+    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+with proof:
+    mathematics()
+with what:
+    st.markdown(SEEN)
+with attempt:
+    lesson.suggestions(LatentDiffusionParams, TRIES, fresh=True)
+with code:
+    lesson.code("gan_core/training/vae/elbo.py", "reconstruction_nats", "kl_nats")
+    lesson.code("gan_core/training/vae/two_stages.py", "TwoStages")
+    lesson.code("gan_core/training/vae/latents.py", "aggregate", "scale_of", "encoded")
+    lesson.code("gan_core/networks/cost.py", "multiply_adds")
+with words:
+    lesson.glossary(
+        "autoencoder",
+        "latent",
+        "evidence lower bound",
+        "aggregate posterior",
+        "multiply–add",
+        "denoiser",
+        "network calls",
+        "seed",
+    )

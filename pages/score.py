@@ -1,0 +1,164 @@
+"""Lesson: the score field of a mixture in the plane, exact at every t, and chains that follow it."""
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from gan_core.diffusion.plane_mixture import PlaneMixture, plane_mixture, undecided_nats
+from gan_core.diffusion.samplers import chosen
+from gan_core.diffusion.trajectory import Trajectory, trajectory
+from gan_core.figures import score as figures
+from gan_core.numerals import format_number
+from gan_core.params import ScoreParams
+from gan_core.params.score import CHAINS
+from ui import checks, controls, hand, lesson, replay
+from ui.controls import Fold
+from ui.live_view import Drag, seen
+from ui.score_mathematics import steps_of
+
+GROUPS = {"data": "", "sampler": "", "schedule": Fold("Schedule"), "probe": Fold("Probe"), "more": Fold("Seed")}
+
+
+def chains(params: ScoreParams) -> Trajectory:
+    """All chains of the settings, kept while they stay."""
+    data = plane_mixture(params.data, params.sigma, params.radius)
+    return trajectory(
+        data, params.schedule, params.T, params.spacing, params.S, chosen(**params.rule()), CHAINS, params.seed
+    )
+
+
+@lru_cache(maxsize=8)
+def entropies(params: ScoreParams) -> np.ndarray:
+    """Return the mean entropy of the modes given x_t over all chains, at each time visited, (S + 1,), in nats."""
+    found = chains(params)
+    return np.array([undecided_nats(figures.law_at(found, i).shares(x)).mean() for i, x in enumerate(found.x)])
+
+
+def still(params: ScoreParams) -> ScoreParams:
+    """The settings without the probe, which moves no chain."""
+    return params.changed({"probe_x": 0.0, "probe_y": 0.0})
+
+
+def decided_at(params: ScoreParams) -> float:
+    """Return the largest t visited at which the chains' mean entropy is at most half of ln M."""
+    found, mean = chains(params), entropies(still(params))
+    assert isinstance(found.data, PlaneMixture)
+    return float(found.visited[int(np.argmax(mean <= 0.5 * np.log(len(found.data.centres))))])
+
+
+CHECKS = [
+    checks.Check(
+        "score_centre",
+        "Two equal hills; the probe stands in the middle between them. What is the score there, at every t?",
+        lambda _, member: "zero",
+        lambda _, member: (
+            "Both hills pull alike, from two sides. The density is not largest there: at small t it is a saddle between two hills, and the score is 0 there as well as on a top."
+        ),
+        "once you have chosen",
+        options=("it points to the nearer hill", "zero", "infinite at small t"),
+        voice="the formula",
+        note="The first suggestion sets it. Move the probe a little aside, at large t and at small t.",
+    ),
+    checks.Check(
+        "score_decided",
+        "The ring at the settings this page opens with, T = 1,000. At which t is the mean entropy of the modes, given where the chains stand, down to half of ln 8? (right within 60)",
+        lambda _, member: decided_at(ScoreParams()),
+        lambda _, member: (
+            "At t = 520, nearly half of the way, 96 % of ln 8 are still left; at t = 40 nothing is. Linear noise hides the ring's modes for long. The upper chart has it for every t; *as at the end*, above the picture, is the share of the chains that already stand nearest to their last mode."
+        ),
+        "once you have said a number",
+        tolerance=60,
+        most=1000,
+        voice="the sampler",
+    ),
+]
+
+SEEN = """
+The data are equal Gaussians, so the density of xₜ is known at every t, and with it the **score** ∇ log pₜ. No network is at work.
+
+- **Blue** is that density, each time over its largest value. At t = T it is one hill, N(0, I).
+- **Pink arrows** are the score, on a logarithmic scale with its key. At large t it points to the middle, −x; later to the nearest mode.
+- **Vermilion diamonds** are 500 chains, all begun in N(0, I). Switch *paths* on to see where they came from: shaken with ancestral sampling, smooth with DDIM.
+- **The probe** is yours to drag. The dashed line leads to the black diamond, the mean of all x₀ that noise could have brought there: x̂₀ = (xₜ + (1 − ᾱₜ) ∇ log pₜ)/√ᾱₜ.
+- **The upper chart** says how much the place xₜ leaves open: the entropy of the modes given xₜ, ln M where each is as likely as the others, 0 where one is sure. With ancestral sampling that is what is left to decide: *as at
+  the end*, above the picture, grows as it falls. DDIM with η = 0 draws nothing, so there the start has decided all, though the density at a place does not show it.
+- **The lower chart** has the share of the points nearest to each mode, dotted what is right, and as diamonds the probability that each mode made the probe.
+
+**What is not here**: a network, which knows the score only near the points that it was trained on. The next lesson trains one.
+"""
+
+TRIES = [
+    ("Two hills, the probe between", {"data": "two_gaussians", "probe_x": 0.0, "probe_y": 0.0}, "The score is 0 at every t. Move the probe by a hair, late and early."),
+    ("Many small hills", {"data": "grid", "sigma": 0.05}, "When do 25 modes part? Wind t from 1,000 to 0 and watch where the arrows begin to point apart."),
+    ("DDIM, no noise drawn", {"sampler": "ddim"}, "Switch the paths on. The chart hardly changes, for it knows places alone; but wind back to t = 1,000 and read *as at the end*: every chain already stands nearest to the mode it ends at."),
+    ("Four steps", {"sampler": "ddim", "sampling_steps": 4}, "Straight pieces, each in the direction that x and the score have where it begins. How many points end between the modes?"),
+    ("A schedule that does not end in noise", {"data": "grid", "schedule": "linear_unscaled", "T": 100}, "The modes are still apart at t = T, and yet the chains begin at N(0, I), near the middle: the lower chart has at the end what this makes of 25 equal modes."),
+]  # fmt: skip
+
+
+def moved(to: Drag, params: ScoreParams) -> dict[str, float]:
+    """The settings that the dragged probe makes."""
+    return {"probe_x": to.x, "probe_y": to.y}
+
+
+@st.fragment
+def picture(S: int) -> None:
+    """The field at a time, and both charts; S: the sampler's steps."""
+    at = replay.bar("score_steps", S + 1, start=21 * S // 25)
+    view = seen("score", figures.SHOWN)
+
+    def draw(params: ScoreParams) -> hand.Drawing:
+        found, probe = chains(params), (params.probe_x, params.probe_y)
+        i = min(at, params.S)
+        drawn = {
+            "picture": figures.picture(found, i, probe, view.theme, layers=view.layers),
+            "undecided": figures.undecided(found, i, probe, entropies(still(params)), view.theme),
+            "modes": figures.modes(found, i, probe, view.theme),
+        }
+        return drawn, readings(found, i, np.array(probe))
+
+    hand.view(ScoreParams, draw, moved, key="score", height=450, layers=figures.LAYERS, on=figures.SHOWN, keys=False)
+
+
+def readings(found: Trajectory, i: int, probe: np.ndarray) -> dict[str, str]:
+    """The time, and the score and the guess at the probe."""
+    law, left = figures.law_at(found, i), float(found.noise.alpha_bar[found.visited[i]])
+    pairs = {"score": law.score(probe), "x̂₀": figures.guess(law, left, probe)}
+    words = {
+        name: f"({', '.join(format_number(round(float(one), 9) + 0.0) for one in pair)})"
+        for name, pair in pairs.items()
+    }  # sums of slopes that cancel leave 1e-16
+    end = f"{100 * figures.as_at_the_end(found, i):.0f} %"
+    return {"t": f"{found.visited[i]:,}", "ᾱ": format_number(left), **words, "as at the end": end}
+
+
+def field() -> None:
+    """All that follows the controls."""
+    left, right = st.columns([280, 900], gap="medium")
+    with left, st.container(key="lesson_controls", border=False):
+        params = controls.show(ScoreParams, GROUPS)
+    with right:
+        st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
+        picture(params.S)
+    predict, derive, what, attempt, code, words = st.tabs(
+        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+    )
+    with predict:
+        for check in CHECKS:
+            checks.ask_at_once(check)
+    with derive:
+        lesson.derivation(steps_of(params))
+    with what:
+        st.markdown(SEEN)
+    with attempt:
+        lesson.suggestions(ScoreParams, TRIES, fresh=True)
+    with code:
+        lesson.code("gan_core/diffusion/plane_mixture.py", "PlaneMixture", "undecided_nats")
+        lesson.code("gan_core/figures/score.py", "guess")
+    with words:
+        lesson.glossary("score", "density", "noise schedule", "DDIM", "ancestral sampling", "entropy", "mode")
+
+
+lesson.header("score")
+field()

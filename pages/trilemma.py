@@ -1,0 +1,223 @@
+"""Lesson: six families of generative models trained side by side, measured in time, distance and coverage."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core.figures import trilemma as figures
+from gan_core.figures.theme import Figure
+from gan_core.kept import trilemma as kept
+from gan_core.numerals import format_number
+from gan_core.params import TrilemmaParams
+from gan_core.params.family_words import FAMILIES
+from gan_core.theory.trilemma import scores
+from ui import checks, lesson, refresh
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.run_panel import RunPanel
+
+GROUPS = {"data": "", "length": "", "diffusion": "", "learning": Fold("Learning"), "more": Fold("Seed and evaluation")}
+LABELS = [words.label for words in FAMILIES.values()]
+
+
+def kept_of(settings: Mapping[str, Any]) -> kept.Kept | None:
+    """The kept figures of these data, where there are any."""
+    found = {TrilemmaParams.of(preset=name).data: entry for name, entry in kept.read().items()}
+    return found.get(settings["data"])
+
+
+def kept_scores(entry: kept.Kept) -> np.ndarray:
+    """The scores of the medians, (6, 3)."""
+    run, by = entry.of_run, entry.of_run["quality_by"]
+    return scores(
+        entry.median("time_per_sample_ms"), entry.median(by), by, entry.median("coverage"),
+        run["quality_of_noise"], run["quality_of_data"],
+    )  # fmt: skip
+
+
+def kept_title(entry: kept.Kept, settings: Mapping[str, Any]) -> str:
+    """Say whose figures these are: a run may have other settings than what was kept."""
+    same = all(settings[name] == value for name, value in entry.params.model_dump().items() if name not in ("seed", "judged"))  # fmt: skip
+    return f"Kept figures{'' if same else f' of preset {entry.preset}'} at step {entry.steps:,}"
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """Samples of each family, and the triangle: the kept one until this run has been measured."""
+    found, title = snapshot["scores"], f"This run at step {snapshot['measured_at']:,}"
+    if len(snapshot["history"]["evaluation"]["step"]) and snapshot["measured_at"] < 0:
+        title = "Not yet measured at this step"
+    elif not np.isfinite(found).any():
+        entry = kept_of(snapshot["params"])
+        found, title = (kept_scores(entry), kept_title(entry, snapshot["params"])) if entry else (found, "Measured at step 100, or at the end")  # fmt: skip
+    elif snapshot["quality_by"] == "good_share" and snapshot["quality_of_noise"] >= snapshot["quality_of_data"]:
+        title = "Noise is as good as these data: no quality to show"
+    title += " <i>(0 at the centre, 1 at a corner)</i>"
+    return {
+        "picture": figures.panels(snapshot, view.theme, member, layers=view.layers),
+        "triangle": figures.triangle(found, snapshot["member_labels"], view.theme, member, title),
+    }
+
+
+def quality(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figure that quality goes by, with its unit."""
+    value = float(snapshot[snapshot["quality_by"]][member])
+    return percent(value) if snapshot["quality_by"] == "good_share" else format_number(value)
+
+
+def percent(share: float) -> str:
+    """0.405: 40.5 %; a dash for what is not known."""
+    return "–" if np.isnan(share) else f"{format_number(100 * share)} %"
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """What is known of the family that is chosen."""
+    return {
+        "samples of step": f"{snapshot['picture']['step']:,}",
+        "family": snapshot["member_labels"][member],
+        "calls": f"{int(snapshot['calls'][member])}",
+        "ms a sample": format_number(float(snapshot["time_per_sample_ms"][member]), 2),
+        {"good_share": "good samples", "frechet": "Fréchet"}[snapshot["quality_by"]]: quality(snapshot, member),
+        "coverage": percent(float(snapshot["coverage"][member])),
+    }
+
+
+def in_order(snapshot: Mapping[str, Any]) -> list[int]:
+    """The families that were measured, the best samples first."""
+    found = np.asarray(snapshot[snapshot["quality_by"]], float) * (1 if snapshot["quality_by"] == "good_share" else -1)
+    return [int(k) for k in np.argsort(-found) if np.isfinite(found[k])]
+
+
+def best(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """The family of the best samples, when the run is over."""
+    order = in_order(snapshot)
+    return LABELS[order[0]] if order and snapshot["step"] >= snapshot["params"]["steps"] else None
+
+
+def explain_best(snapshot: Mapping[str, Any], member: int) -> str:
+    """All figures, in order."""
+    said = ", ".join(f"{LABELS[k]} {quality(snapshot, k)}" for k in in_order(snapshot))
+    return f"{said}. {kept.judged_against(snapshot)} One seed is one draw: another may exchange neighbours."
+
+
+def times_as_fast(_: Mapping[str, Any], member: int) -> float:
+    """How many times as fast DDIM is as DDPM, in the kept figures of the ring."""
+    times = kept.read()["ring"].median("time_per_sample_ms")
+    return float(times[LABELS.index("DDPM")] / times[LABELS.index("DDIM")])
+
+
+def explain_times(_: Mapping[str, Any], member: int) -> str:
+    """Calls are what counts."""
+    return "The network is the same, and a call costs the same; what a sampler does between two calls is little. 100 calls against 10 make about ten times."
+
+
+CHECKS_AT_ONCE = [
+    checks.Check(
+        "trilemma_ddim", "DDPM asks its network 100 times for a sample, DDIM the same network 10 times. How many times as fast is DDIM? (right within 3)",
+        times_as_fast, explain_times, "once you have said a number", tolerance=3, voice="the kept run",
+        note="Ask what else the time of a sample could depend on, and what the table says of RealNVP.",
+    ),
+]  # fmt: skip
+CHECKS_OF_RUN = [
+    checks.Check(
+        "trilemma_best", "When the run is over: which family will have the best samples, by the figure that quality goes by?",
+        best, explain_best, "when the run is over", options=LABELS,
+        note="Let them name a reason, then compare with the order on another seed.",
+    ),
+]  # fmt: skip
+
+SCORES = (
+    r"""
+**Speed** is log(t_slowest/t)/log(t_slowest/t_fastest) of the time t of a sample: 0 for the slowest of the six, 1 for the fastest. **Quality** is 0 for what noise has and 1 for what other data
+have: of points (s − s_noise)/(s_data − s_noise) of the share s of good samples, those within 3σ of a mode; of digits log(d_noise/d)/log(d_noise/d_data) of the Fréchet distance d; both are cut to 0 … 1. **Coverage** is a
+share as it is: of points the modes that get 1 % of the samples, of digits the recall.
+"""
+)  # fmt: skip
+
+MATHEMATICS = [
+    (
+        f"{words.label} ([arXiv:{words.paper}](https://arxiv.org/abs/{words.paper}))", words.latex, words.why,
+    )
+    for words in FAMILIES.values()
+]  # fmt: skip
+
+SEEN = """
+**The six pictures** are samples of each family, from the same noise each time, every 100 steps: vermilion diamonds over the blue data, or digits with real ones below. **The triangle** has an outline for
+each family; the one chosen in the bar is filled, and its figures stand above the picture. The outlines move when all are measured: at step 100, every 500 steps, and at the end.
+
+- All see the same batches. The network that makes samples has nearly the same number of weights in all six; what is trained beside it, a critic or an encoder, stands in the last column.
+- **Why not one figure for all?** The Fréchet distance compares means and covariances alone: on the ring a single Gaussian blob with the ring's covariance has distance 0. The sliced Wasserstein
+  distance sees shapes, but 1,000 points of a *perfect* sampler lie between 0.03 and 0.13 from the data, for chance gives one mode a few more: families within that range are not ranked by it. So
+  points go by their good samples. The Fréchet distance of digits is one of a classifier's features, and ranks them.
+- The digits are the built-in ones at 8 × 8 pixels, and every network is a perceptron. Convolutions would help all six: this compares families, not the best of each.
+- **Equal steps are not equal ends.** After 3,000 steps the diffusion networks are still learning, most of all on digits: the DDPM's Fréchet distance there, 15 at step 3,000, is 10 at step 6,000 and 6 at step 12,000 (seed 0; set *ends at step* and see). The VAE's samples are decoder means μ(z), without the noise of p(x | z).
+- **The trilemma** ([arXiv:2112.07804](https://arxiv.org/abs/2112.07804)) is a finding about images, not a law: read in the figures whether it holds for eight blobs, and whether it holds for digits.
+- **Time** is that of the sampler alone, in batches of 100, and belongs to this machine; the calls belong to the method.
+"""
+
+TRIES = [
+    ("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family loses most coverage?"),
+    ("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising GAN. Compare their quality at the next measurement: four straight pieces along a bent way, against four steps that a GAN has learnt."),
+    ("A denoising GAN of one step", {"gan_steps": 1}, "x_T says nothing of x, so the one step must do all: it is a GAN again. What does its outline lose, and what does it gain?"),
+    ("GANs without R1", {"r1": 0.0}, "Only the critic's smoothness has changed. Does the GAN still cover every mode, and does the denoising one?"),
+]  # fmt: skip
+
+
+def shown(name: str, *figures_of: Any) -> None:
+    """A table, and the same as a list: of the two a page shows the one that fits it, see style.css."""
+    with st.container(key=f"trilemma_table_{name}"):
+        st.markdown(kept.rows(*figures_of))
+    with st.container(key=f"trilemma_list_{name}"):
+        st.markdown(kept.listed(*figures_of))
+
+
+@st.fragment(run_every=refresh.ASIDE_S)
+def measured(panel: RunPanel) -> None:
+    """The plain figures of this run, and what was kept of full ones."""
+    snapshot = panel.look()
+    here = "picture" in snapshot and np.isfinite(snapshot["scores"]).any()
+    if here:
+        st.markdown(f"**This run**, measured at step {snapshot['measured_at']:,}. {kept.judged_against(snapshot)}")
+        shown("run", snapshot, snapshot, snapshot["quality_by"])
+    else:
+        st.caption("This run is measured at step 100, at every 500th, and at its end.")
+    for entry in kept.read().values():
+        st.markdown(f"**Kept.** {kept.what_it_is(entry)}")
+        shown(entry.preset, *kept.of(entry))
+        st.code(entry.command, language="bash", wrap_lines=True)
+        st.caption(f"Seed 0 anew. Kept on {entry.date}, torch {entry.torch}." + ("" if entry.whole else " A shorter run than the settings have."))  # fmt: skip
+
+
+bar, left, right = lesson.frame("trilemma")
+panel = RunPanel("trilemma", key="trilemma", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
+with left, st.container(key="lesson_controls", height=500, border=False):
+    panel.controls(TrilemmaParams, GROUPS)
+with bar:
+    member = panel.bar({"step": "Step"})
+with right:
+    panel.live(draw, readings, member=member, height=470)
+
+table, predict, mathematics, what, attempt, code, words = st.tabs(
+    ["Figures", "Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+)
+with table:
+    st.markdown(SCORES)
+    measured(panel)
+with predict:
+    for check in CHECKS_AT_ONCE:
+        checks.ask_at_once(check)
+    checks.panel(CHECKS_OF_RUN, panel.look, panel.hold, panel.toggle, member)
+with mathematics:
+    lesson.derivation(MATHEMATICS)
+with what:
+    st.markdown(SEEN)
+with attempt:
+    lesson.suggestions(TrilemmaParams, TRIES, fresh=True)
+with code:
+    lesson.code("gan_core/training/families/family.py", "Family")
+    lesson.code("gan_core/training/families/denoising_gan.py", "DenoisingGan")
+    lesson.code("gan_core/networks/families/real_nvp.py", "Coupling")
+    lesson.code("gan_core/theory/trilemma.py", "speed", "by_share", "by_distance")
+with words:
+    lesson.glossary("trilemma", "normalising flow", "variational autoencoder", "denoising diffusion GAN", "DDIM", "Fréchet distance", "recall", "mode")  # fmt: skip

@@ -1,0 +1,41 @@
+"""What a reader meets of the server itself: a full house, and a connection that is lost."""
+
+import pytest
+from lesson_page import STEP, reaches, reading
+from playwright.sync_api import expect
+
+KEEP_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...given) { super(...given); window.sockets.push(this); }
+};
+"""
+
+
+@pytest.fixture
+def full_house(serve, monkeypatch):
+    monkeypatch.setenv("GANSCOPE_RUNS", "1")
+    return serve("app.py", "--logger.hideWelcomeMessage=true")  # an option, so that this server is no other test's
+
+
+def test_who_finds_the_house_full_reads_their_place_in_the_queue(full_house, fresh):
+    first = fresh(f"{full_house}/plane")
+    reaches(first, 1)
+    second = fresh(f"{full_house}/plane?seed=1")
+    expect(second.get_by_text("first in the queue")).to_be_visible()
+    assert second.locator(".gs-readings dd").count() == 0 and not second.errors
+    reaches(first, 1 + first.evaluate(STEP))  # the one who came first goes on
+
+
+def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
+    page = fresh(f"{serve('app.py')}/plane?seed=7", script=KEEP_SOCKETS)
+    reaches(page, 50)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
+    before = page.evaluate(STEP)
+    assert page.evaluate("() => { const open = window.sockets.filter(one => one.readyState === 1); open.forEach(one => one.close()); return open.length }") >= 1  # fmt: skip
+    page.wait_for_function("() => window.sockets.at(-1).readyState === 1 && window.sockets.length > 1")
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.wait_for_function(f"() => {STEP} === {before + 1}")  # the same run: another would stand near 0
+    assert reading(page, "seed") == "7" and not page.errors

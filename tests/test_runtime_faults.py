@@ -1,0 +1,135 @@
+"""Faults: a worker that hangs, no memory, a clock that is set, ten kills; nothing that was saved is lost."""
+
+import os
+import signal
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from gan_core.errors import BadInput
+from gan_core.runtime.scheduler import TOUCH_EVERY_S, Scheduler
+from gan_core.runtime.store import LIVE_S, Store
+from gan_core.runtime.worker_process import WorkerGone, WorkerProcess, oom_kills
+from tests.test_runtime_pool import clock as pool_clock  # noqa: F401 -- a fixture
+from tests.test_runtime_pool import make  # noqa: F401 -- a fixture
+from tests.test_runtime_scheduler import Clock, start
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def scheduler(tmp_path, clock):
+    return Scheduler(Store(tmp_path, 64 << 20), clock=clock)
+
+
+class OutOfMemoryError(RuntimeError):
+    """As torch's own, which is known by its name."""
+
+
+ERRORS = [
+    MemoryError(),
+    OutOfMemoryError("CUDA out of memory."),
+    RuntimeError("DefaultCPUAllocator: can't allocate memory"),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_a_step_without_memory_is_said_and_play_goes_on_from_what_was_saved(scheduler, error):
+    (id_,) = start(scheduler)
+    for _ in range(5):
+        scheduler.tick()
+    scheduler.save_all()
+    run = scheduler.seats[id_].run
+    saved, step = run.state()[0], run.step
+
+    def half_way(steps):
+        run.experiment.game.step += 1
+        raise error
+
+    run.advance = half_way
+    scheduler.tick()
+    seen = scheduler.look(id_)
+    assert seen["status"] == "paused" and "no memory left" in seen["note"] and "fewer members" in seen["note"]
+    scheduler.play(id_)
+    again = scheduler.seats[id_].run
+    assert again.step == step and not scheduler.look(id_)["note"]
+    for name, array in again.state()[0].items():
+        np.testing.assert_array_equal(array, saved[name], err_msg=name)
+    scheduler.tick()
+    assert scheduler.look(id_)["step"] > step
+
+
+def test_files_of_a_clock_that_was_set_back_are_bounded_and_live_ones_stay(tmp_path):
+    store, now = Store(tmp_path, 20_000), time.time()
+    for i, touched in enumerate([now + 3600, now + 7200, now]):
+        store.save(f"{i:08x}", {"x": np.zeros(1000)}, {}, live=[f"{j:08x}" for j in range(3)])
+        os.utime(store.path(f"{i:08x}"), (touched, touched))
+    store.save("f" * 8, {"x": np.zeros(1000)}, {})
+    left = {path.stem for path in tmp_path.glob("*.safetensors")}
+    assert {"f" * 8, f"{2:08x}"} <= left and len(left) == 2
+
+
+def test_a_live_run_whose_file_a_clock_set_forward_made_look_old_is_saved_again(scheduler, clock):
+    (id_,) = start(scheduler, playing=False)
+    scheduler.tick()
+    path = scheduler.store.path(id_)
+    os.utime(path, (time.time() - LIVE_S - 3600,) * 2)
+    Store(scheduler.store.folder, 1).save("ab" * 8, {"x": np.zeros(1000)}, {})  # another worker, in want of room
+    assert not path.exists()
+    clock.now += TOUCH_EVERY_S
+    scheduler.look(id_)
+    scheduler.tick()
+    assert path.exists()
+
+
+def test_a_worker_that_hangs_is_killed_and_who_asked_is_told(tmp_path):
+    dead = []
+    worker = WorkerProcess(dead.append, {"GANSCOPE_STATE": str(tmp_path), "GANSCOPE_DEVICE": "cpu"}, hang_s=30)
+    assert worker.ask("summary").result(140)["device"] == "cpu"
+    worker._hang_s = 0.5  # it has been started, beside whatever else this machine does
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    with pytest.raises(WorkerGone):
+        worker.ask("summary").result(60)
+    worker._reader.join(60)
+    assert dead == [worker] and worker.process.returncode == -signal.SIGKILL
+    assert not worker.killed_from_outside, "the run in hand is to blame"
+
+
+def test_a_kill_from_outside_is_nobody_s_fault_and_want_of_memory_is(monkeypatch):
+    worker = WorkerProcess.__new__(WorkerProcess)
+    worker._hung, worker._oom_kills, worker.process = False, oom_kills(), SimpleNamespace(returncode=-9)
+    monkeypatch.setattr("gan_core.runtime.worker_process.oom_kills", lambda: worker._oom_kills)
+    assert worker._oom_kills is not None and worker.killed_from_outside
+    monkeypatch.setattr("gan_core.runtime.worker_process.oom_kills", lambda: worker._oom_kills + 1)
+    assert not worker.killed_from_outside
+    worker.process.returncode = -11
+    assert not worker.killed_from_outside
+
+
+def test_ten_kills_within_ten_seconds_set_no_run_aside(make, pool_clock):  # noqa: F811
+    pool = make()
+    for run_id in ("a", "b"):
+        pool.start(run_id, params={})
+    for _ in range(10):
+        pool_clock.now += 1
+        dead = pool.workers[0]
+        dead.killed_from_outside = True
+        dead.die(in_hand="a")
+        assert pool.workers[0].asked == [("revive", "a"), ("revive", "b")]
+    assert not pool.ask("a", "look").done(), "the worker has it"
+
+
+def test_a_state_that_is_gone_is_said_and_the_run_starts_anew(scheduler):
+    (id_,) = start(scheduler)
+    scheduler.tick()
+    scheduler.store.path(id_).write_bytes(b"half")
+    del scheduler.seats[id_]
+    with pytest.raises(BadInput, match="damaged"):
+        scheduler.store.load(id_)
+    scheduler.revive(id_, experiment="plane_gan", params={})
+    assert scheduler.look(id_)["step"] == 0 and "damaged" in scheduler.look(id_)["note"]

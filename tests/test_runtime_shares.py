@@ -1,0 +1,90 @@
+"""Shares of a worker's time, on a clock that only the steps move."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from gan_core.runtime.scheduler import Scheduler
+from gan_core.runtime.seat import LONG_COST, Seat
+from gan_core.runtime.store import Store
+from tests.test_runtime_scheduler import Clock
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def scheduler(tmp_path, clock):
+    return Scheduler(Store(tmp_path, 64 << 20), clock=clock)
+
+
+class Pretended:
+    """Stands in for a run: its steps cost seconds of the fake clock, and train nothing."""
+
+    def __init__(self, clock, seconds_a_step, members=1):
+        self.clock, self.each, self.seconds, self.step, self.look_s = clock, seconds_a_step, 0.0, 0, 0.0
+        self.start_params = SimpleNamespace(members=members)
+        self.experiment = SimpleNamespace(over="")
+        self.finished, self.stop_at = False, None
+
+    def advance(self, steps):
+        self.step += steps
+        self.seconds += steps * self.each
+        self.clock.now += steps * self.each
+
+    def snapshot(self, at):
+        self.clock.now += self.look_s
+        return {}
+
+    def state(self):
+        return {}, {}
+
+
+def begin(scheduler, clock, seconds, **more):
+    """Seat one run for each entry of `seconds`, the price of its step."""
+    made = [Pretended(clock, each, **more) for each in seconds]
+    for run in made:
+        scheduler._sit(f"{len(scheduler.seats):016x}", Seat(run, {"experiment": "plane_gan"}))
+    return made
+
+
+def train(scheduler, clock, seconds):
+    end = clock.now + seconds
+    while clock.now < end:
+        for seat in scheduler.seats.values():
+            seat.leased_until = clock.now + 10  # somebody looks at all of them
+        idle_s = scheduler.tick()  # first: it moves the clock itself
+        clock.now += max(idle_s, 1e-6)
+
+
+def test_a_step_of_a_second_takes_no_more_than_its_share(scheduler, clock):
+    runs = begin(scheduler, clock, [1.0] + [0.001] * 9)
+    train(scheduler, clock, 200)
+    whole = sum(run.seconds for run in runs)
+    for run in runs:
+        assert run.seconds / whole == pytest.approx(0.1, abs=0.02)  # one step of a second is 0.005 of it
+
+
+def test_a_long_job_takes_what_is_left_and_never_nothing(scheduler, clock):
+    short = begin(scheduler, clock, [0.001, 0.02])
+    (long,) = begin(scheduler, clock, [0.5], members=16)
+    train(scheduler, clock, 200)
+    whole = sum(run.seconds for run in [*short, long])
+    assert long.seconds / whole == pytest.approx(1 / (2 * LONG_COST + 1), abs=0.01)
+    assert short[0].seconds == pytest.approx(short[1].seconds, rel=0.02)
+    for run in short:
+        run.finished = True
+    before, then = long.seconds, clock.now
+    train(scheduler, clock, 50)
+    assert long.seconds - before == pytest.approx(clock.now - then, rel=0.02), "alone, it has everything"
+
+
+def test_a_look_is_charged_to_the_run_that_is_looked_at(scheduler, clock):
+    looked_at, other = begin(scheduler, clock, [0.001, 0.001])
+    looked_at.look_s = 0.1
+    for _ in range(100):
+        scheduler.look(f"{0:016x}")
+        train(scheduler, clock, 0.2)
+    assert 100 * looked_at.look_s + looked_at.seconds == pytest.approx(other.seconds, rel=0.05)

@@ -1,0 +1,169 @@
+"""The scene "Sample" of the lesson on digits: the U-Net that ships draws them, a step at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core import checkpoints
+from gan_core.errors import BadInput
+from gan_core.figures import digits as figures
+from gan_core.figures.theme import Figure
+from gan_core.params import DdpmSamplesParams
+from gan_core.params.image_diffusion import TRAINED
+from ui import checks
+from ui.controls import Fold
+from ui.live_view import Seen
+from ui.run_panel import RunPanel
+
+GROUPS = {"network": "", "sampler": "", "more": Fold("Seed")}
+START = {"n": 5}
+NAMED = 5  # digits whose names fit above the picture
+FOLLOWED = "digits_followed"
+THIRDS = ("in the first third of the steps", "in the middle third", "in the last third")
+
+
+def missing() -> str:
+    """Say that the trained U-Net is not in place; '' where it is."""
+    try:
+        known = checkpoints.manifest()
+    except BadInput as problem:
+        return str(problem)
+    if TRAINED in known:
+        return ""
+    return f"The trained U-Net is not in place: checkpoints/ has no {TRAINED}, and `make checkpoints` makes it. Until then you can train one here."
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """Samples, the step and the strips; how the guess settles."""
+    return {
+        "picture": figures.sampling(snapshot, view.theme, int(st.session_state.get(FOLLOWED) or 0), layers=view.layers),
+        "change": figures.change(snapshot, view.theme),
+        "eps": figures.noise_size(snapshot, view.theme),
+    }
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """Where the sampler is, and what it has cost; at the end, what a classifier reads."""
+    t, s = snapshot["t_before"], snapshot["t"]
+    found = {
+        "t": f"{t:,} → {s:,}" if snapshot["picture"]["step"] else f"{s:,}",
+        "calls": f"{snapshot['network_calls']:,} of {snapshot['steps_in_all'] * snapshot['calls_a_step']:,}",
+        "weights": f"{snapshot['parameters']:,}",
+    }
+    if s == 0 and "named" in snapshot:
+        named = [str(name) for name in snapshot["named"]]
+        found["reads"] = (
+            f"{' '.join(named[:NAMED])}{' …' * (len(named) > NAMED)} · {100 * snapshot['confidence']:.0f} %"
+        )
+    return found
+
+
+def shares(snapshot: Mapping[str, Any]) -> np.ndarray:
+    """Which share of all changes of the guess fell into each third of the steps."""
+    change = np.nan_to_num(np.asarray(snapshot["history"]["every"]["guess_change"], float)[:, 0])
+    parts = np.array([part.sum() for part in np.array_split(change, 3)])
+    return parts / max(parts.sum(), 1e-12)
+
+
+def when(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """In which third of the steps the guess changes most, once all are taken."""
+    if snapshot["step"] < max(3, snapshot["steps_in_all"]):
+        return None
+    return THIRDS[int(shares(snapshot).argmax())]
+
+
+def explain_when(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    first, middle, last = (f"{100 * share:.0f} %" for share in shares(snapshot))
+    return (
+        f"Of all that the guess x̂₀ changed by, step for step, {first} fell into the first third, {middle} into the middle one and {last} into the last. "
+        "Look at the strip *its x̂₀*: near t = T the guess is a blur, the mean of all digits that the noise could hide; from where a digit can be told, only its edges still move."
+    )
+
+
+CHECKS = [
+    checks.Check(
+        "digits_when",
+        "When does the guess of the finished digit, x̂₀, change most?",
+        when,
+        explain_when,
+        "when all steps are taken",
+        options=THIRDS,
+        note="Then ask which digit it is, with the sampler held at t = 700, 500 and 300.",
+        fits=lambda snapshot: snapshot["steps_in_all"] >= 3,
+    )
+]
+
+AT_ONCE = [
+    checks.Check(
+        "digits_calls",
+        "Trained with T = 1,000. Ancestral sampling visits every t; DDIM visits 50. How many network calls does that save for each image?",
+        lambda _, member: 950.0,
+        lambda _, member: (
+            "1,000 − 50: a factor of 20, with the same network. Guidance with w other than 0 and 1 asks twice in a step, with the class and without: 100 calls, as the bar counts."
+        ),
+        "once you have said a number",
+        tolerance=0.5,
+        most=1000,
+        voice="arithmetic",
+    ),
+    checks.Check(
+        "digits_w0",
+        "The network is told “3”, and the guidance is w = 0. What is drawn?",
+        lambda _, member: "any digit",
+        lambda _, member: (
+            "ε = ε(no class) + w (ε(class) − ε(no class)): with w = 0 the class falls out, and the answer is that of *None told*. It can be so told since training hid one label in ten. Try it: the seed alone decides."
+        ),
+        "once you have chosen",
+        options=("a 3, blurred", "any digit", "a 0"),
+        voice="the formula",
+    ),
+]
+
+STEPS = [
+    ("From one answer to x̂₀ and ε", r"\begin{gathered} \hat x_0 = \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v_\theta(x_t, t, c) \\ \hat\varepsilon = \frac{x_t - \sqrt{\bar\alpha_t}\,\hat x_0}{\sqrt{1-\bar\alpha_t}} \end{gathered}",
+     "This U-Net answers v. x̂₀ is then cut to the range from paper to ink, for no image lies beyond, and ε is what leads from the cut x̂₀ to xₜ. Both stand in the row *this step*."),
+    ("DDIM", r"\begin{gathered} x_s = \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\hat\varepsilon + \sigma z \\ \sigma = \eta\sqrt{\tilde\beta} \end{gathered}",
+     "Noise x̂₀ again, but only to the next time s that is visited. With η = 0 nothing is drawn: the start decides the image ([arXiv:2010.02502](https://arxiv.org/abs/2010.02502), Eq. 12)."),
+    ("Ancestral", r"\begin{gathered} x_s = \mathbb{E}[x_s \mid x_t, \hat x_0] + \sigma z \\ \sigma^2 = \tilde\beta \text{ or } \beta \end{gathered}",
+     "Fresh noise at every step but the last ([arXiv:2006.11239](https://arxiv.org/abs/2006.11239), Algorithm 2). Where times are left out, β is 1 − ᾱₜ/ᾱₛ."),
+    ("Guidance", r"\varepsilon = \varepsilon(x_t, t) + w\,\bigl(\varepsilon(x_t, t, c) - \varepsilon(x_t, t)\bigr)",
+     "One network gives both, for training hides one label in ten. w = 1 is the plain answer with the class; w = 0 that without; w > 1 goes on beyond, to images that are more surely of the class, and more alike. "
+     "Two calls in a step, but for 0 and 1 ([arXiv:2207.12598](https://arxiv.org/abs/2207.12598), Eq. 6, where our w is 1 + w)."),
+    ("Calls of the network", r"\begin{aligned} \text{DDIM-50} &: & 50 \cdot 1 &= 50 \\ \text{with guidance} &: & 50 \cdot 2 &= 100 \\ \text{every } t &: & 1000 \cdot 1 &= 1000 \end{aligned}",
+     "Time goes with calls, for all else is additions. The bar above the picture counts them, for each sample."),
+]  # fmt: skip
+
+SEEN = """
+**The upper rows** have all samples at t and what the network guesses of each, x̂₀. The framed one is followed below; choose it beside the picture.
+
+- **This step** has xₜ, the noise ε that the network sees in it, the guess x̂₀ that follows, and what the sampler makes of the two, xₛ. Play, step, or wind back with the slider under the picture.
+- **The strips** have the same image at seven times, t written above: *back* as the sampler came, from right to left, with its guesses; *forward* the finished image noised again, by one jump to each t with fresh noise.
+- **Calls** counts how often the network was asked for each sample, of how often in all.
+- **Change of x̂₀**: how far the guess moved in a step, root mean square over all pixels of all samples; 1 would be from paper to ink everywhere.
+- **Size of ε**: the root mean square of what the network takes for noise. True noise has 1.
+- **Reads**, at the end: what a small classifier of ours sees in the first five digits, and how sure it is in the mean of all. It was trained on MNIST's training images, as was this U-Net.
+
+Grey is 0, halfway from paper to ink; noise beyond ink and paper is cut in the picture, not in the sampler.
+"""
+
+WORDS = (
+    "denoiser", "reverse process", "DDIM", "ancestral sampling", "guidance", "network calls", "v", "noise schedule", "seed",
+)  # fmt: skip
+
+
+def show(bar: Any, left: Any, right: Any, scene: dict[str, str]) -> tuple[RunPanel, int]:
+    """Draw controls, bar and view; return the run and the member."""
+    panel = RunPanel("ddpm_samples", key="ddpm_samples", layers=figures.LAYERS, shown=tuple(figures.LAYERS), speed="20")
+    panel.scene = scene
+    with left, st.container(key="lesson_controls", height=560, border=False):
+        shown = min(16, int(panel.params.n) if panel.params is not None else START["n"])
+        st.selectbox("Sample followed", range(shown), key=FOLLOWED, format_func=lambda k: f"number {k + 1}")
+        panel.controls(DdpmSamplesParams, GROUPS, start=START, read=("n",))
+    with bar:
+        member = panel.bar({"step": "Step"})
+    with right:
+        panel.live(draw, readings, member=member, height=560)
+    return panel, member

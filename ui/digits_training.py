@@ -1,0 +1,105 @@
+"""The scene "Train" of the lesson on digits: a U-Net learns 28 × 28 images live."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from gan_core.figures import denoise, digits
+from gan_core.figures.theme import Figure
+from gan_core.params import ImageDiffusionParams
+from ui.controls import Fold
+from ui.denoiser_check import where_larger
+from ui.live_view import Seen
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "data": "", "network": "", "sampler": "", "optimiser": Fold("Learning, and how long"), "schedule": Fold("Schedule"), "more": Fold("Seed"),
+}  # fmt: skip
+START = {"steps": 2000}
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """Samples of the average above images of the data; the loss against the step and against t."""
+    return {
+        "picture": digits.training(snapshot, view.theme, layers=view.layers),
+        "loss": denoise.loss(snapshot, view.theme),
+        "by_t": denoise.loss_by_t(snapshot, view.theme),
+    }
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """How far the training is, and how long it has to go."""
+    return {
+        "samples of step": f"{snapshot['picture']['step']:,}",
+        **progress(int(snapshot["step"]), int(snapshot["params"]["steps"]), float(snapshot["steps_per_second"])),
+        "weights": f"{snapshot['parameters']:,}",
+    }
+
+
+def progress(step: int, asked: int, rate: float) -> dict[str, str]:
+    """Say which share of the steps asked for is done, and the time left at the present rate. 500 of 2,000 at 5 a second: 25 %, 5 min."""
+    if not asked:
+        return {}
+    left = max(0, asked - step)
+    seconds = left / rate if rate > 0 else None
+    time = (
+        "0 s"
+        if not left
+        else "–"
+        if seconds is None
+        else f"{seconds:.0f} s"
+        if seconds < 90
+        else f"{seconds / 60:.0f} min"
+    )
+    return {"done": f"{100 * min(step, asked) // asked} % of {asked:,}", "time left": time}
+
+
+WHY = {
+    "v": "v is nearly ε near the data, where little noise hides in an image and each pixel's must be told, and nearly −x₀ near the noise, where the mean image is the best answer: "
+    "what is left there is the variance of a pixel, and most pixels of digits are paper.",
+    "eps": "Near the noise xₜ is nearly ε, and ε is easy; near the data xₜ is nearly x₀, and ε must be told from the digit's own strokes.",
+    "x_0": "Near the data xₜ is nearly x₀; near the noise only the mean image can be said, and the variance of a pixel is left.",
+}
+CHECKS = [
+    where_larger(
+        "digits_ends", 200, lambda params: WHY[params["predicts"]], "The network answers v at first. Ask again with ε and with x₀."
+    )
+]  # fmt: skip
+
+STEPS = [
+    ("A step of training", r"\begin{gathered} t \sim \{1, \dots, T\} \\ x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon \\ v = \sqrt{\bar\alpha_t}\,\varepsilon - \sqrt{1-\bar\alpha_t}\,x_0 \\ L = \mathbb{E}\,\bigl\|v - v_\theta(x_t, t, c)\bigr\|^2 \end{gathered}",
+     "Each image of a batch gets a t and noise of its own, and the network one call. The loss is the mean over pixels. With ε or x₀ as the answer, that stands in place of v."),
+    ("The class is hidden now and then", r"c \leftarrow \varnothing \quad\text{with probability } 0.1",
+     "So that the same network also answers without a class, which guidance needs ([arXiv:2207.12598](https://arxiv.org/abs/2207.12598), Algorithm 1)."),
+    ("The average that draws", r"\bar\theta \leftarrow d\,\bar\theta + (1 - d)\,\theta",
+     "Samples are drawn by the average of the weights. One call of DDIM goes beside each step of training, so the training never waits for a picture; a picture has the step at which it was begun."),
+]  # fmt: skip
+
+SEEN = """
+**The picture** has what the average of the weights makes of 20 images of noise, the same each time, by DDIM without noise: each class in turn. Below it stand five images of the data. Until the
+first picture is made, the noise itself stands there.
+
+- **Loss**: of each step's batch, the mean squared error of a pixel. **Loss by t** says where on the way it errs.
+- **Done** and **time left** are to the *steps asked for*, at the rate of the last second. Pause and go on whenever you like; ask for more and the training goes on.
+- A picture begins at every 50th step and is made beside the steps that follow, a call of the sampler each.
+- On this page nothing judges the digits but you; `run image_diffusion --set judged=1000` has a classifier do it.
+"""
+
+WORDS = ("denoiser", "v", "average of the weights", "guidance", "DDIM", "noise schedule", "seed")
+
+
+def show(bar: Any, left: Any, right: Any, scene: dict[str, str]) -> tuple[RunPanel, int]:
+    """Draw controls, bar and view; return the run and the member."""
+    panel = RunPanel(
+        "image_diffusion", key="image_diffusion", layers=digits.TRAINING_LAYERS, shown=tuple(digits.TRAINING_LAYERS)
+    )
+    panel.still = lambda snapshot: digits.training(snapshot, "light")["data"][0]["pixels"]
+    panel.scene = scene
+    with left, st.container(key="lesson_controls", height=530, border=False):
+        panel.controls(ImageDiffusionParams, GROUPS, start=START)
+    with bar:
+        member = panel.bar({"step": "Step"})
+    with right:
+        panel.live(draw, readings, member=member, height=500)
+    return panel, member

@@ -1,0 +1,32 @@
+"""What every answer of the server tells the browser of itself."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class Headers:
+    """ASGI middleware: no type is guessed, no path is told to other sites, and only who is named may frame the app.
+
+    A Space shows the app in a frame of another site, so X-Frame-Options, which knows no names, is never sent.
+    """
+
+    def __init__(self, app: Any, ancestors: str = "*"):
+        self.app, self.ancestors = app, ancestors
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:
+        """Pass a request on; add the headers to the beginning of its answer."""
+
+        async def with_headers(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+                headers["Content-Security-Policy"] = f"frame-ancestors {self.ancestors}"
+                del headers["X-Frame-Options"]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)

@@ -1,0 +1,63 @@
+"""What the browser's side of the live view is told with every refresh, whichever face serves the page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gan_core.figures.plane import LAYERS
+from gan_core.figures.theme import Figure, Theme
+from gan_core.numerals import format_number
+from ui import assets
+
+
+def header(
+    figures: Mapping[str, Figure],
+    *,
+    key: str,
+    theme: Theme,
+    readings: Mapping[str, str | int],
+    on: Sequence[str],
+    frames: Sequence[int] = (),
+    at: int | None = None,
+    height: int = 470,
+    layers: Mapping[str, str] = LAYERS,
+    layout: str = "picture",
+    keys: bool = True,
+    ask: tuple[int, Sequence[str]] | None = None,
+    legend: Sequence[Mapping[str, str]] = (),
+    follow: str | None = None,
+) -> dict[str, Any]:
+    """Return the header that `ui.packing.pack` writes and live.js reads; the arguments are those of `ui.live_view.live_view`.
+
+    "step" among the readings is an int and written with commas: 12,000.
+    """
+    return {
+        "id": key,
+        "theme": theme,
+        "picture": layout if layout in figures else None,
+        "figures": dict(figures),
+        "layers": list(layers.items()),
+        "on": list(on),
+        "readings": [[label, f"{value:,}" if isinstance(value, int) and label == "step" else str(value)]
+                     for label, value in readings.items()],
+        "step": int(readings.get("step", 0)),
+        "frames": [int(step) for step in frames],
+        "at": at,
+        "height": height,
+        "keys": keys,
+        "ask": ask and {"stamp": ask[0], "layers": list(ask[1])},
+        "legend": list(legend),
+        "plotly": assets.address(assets.PLOTLY),
+        "follow": follow,
+    }  # fmt: skip
+
+
+def readings(snapshot: Mapping[str, Any]) -> dict[str, str | int]:
+    """Return what stands above every run's picture: how far and how fast it is, what it does, where, and its seed."""
+    rate = snapshot["steps_per_second"]
+    return {
+        "step": int(snapshot["step"]),
+        "steps/s": format_number(round(rate)) if rate else "–",
+        "status": snapshot["status"],
+        "device": snapshot["device"],
+        "seed": int(snapshot["params"]["seed"]),
+    }

@@ -1,0 +1,62 @@
+"""How often pages look at their runs: five times a second where the server has time to spare, down to two where it is busy."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+
+ASKED_S = {5: 0.18, 3: 0.31, 2: 0.48}  # looks a second → asked of the browser, whose timer and drawing make the rest
+PAUSED_S = 1.0
+ASIDE_S = 2.0  # what stands beside the view: questions, tables
+BUSY, IDLE = 0.7, 0.3  # of one core, which is what a server written in Python has
+JUDGED_EVERY_S = 2.0
+
+
+class Pace:
+    """The looks a second of all pages of a server, by the share of a core that it has used since the last judgement.
+
+    A step down takes at least a third of the work away and a step up adds at most two thirds, so that IDLE is less than BUSY/(5/3):
+    a rate that was just left does not come back at once.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, used: Callable[[], float] = time.process_time
+    ):  # fmt: skip
+        self._clock, self._used, self._lock = clock, used, threading.Lock()
+        self._rates = list(ASKED_S)
+        self._level, self._since, self._before = 0, clock(), used()
+
+    def rate(self) -> int:
+        """Return looks a second, judged anew when it is time."""
+        with self._lock:
+            took = self._clock() - self._since
+            if took >= JUDGED_EVERY_S:
+                share = (self._used() - self._before) / took
+                self._since, self._before = self._clock(), self._used()
+                if share > BUSY:
+                    self._level = min(self._level + 1, len(self._rates) - 1)
+                elif share < IDLE:
+                    self._level = max(self._level - 1, 0)
+            return self._rates[self._level]
+
+
+PACE = Pace()
+
+
+def asked_s(busy: bool) -> float:
+    """Return the seconds between two looks that are to be asked of a browser now. busy: there is something new at every look."""
+    return ASKED_S[PACE.rate()] if busy else PAUSED_S
+
+
+def reading(every_s: float) -> dict[str, str]:
+    """Say how often a playing page looks, where that is less often than alone on the server."""
+    rate = next((rate for rate, asked in ASKED_S.items() if asked == every_s), 0)
+    return {"refresh": f"{rate} a second"} if 0 < rate < max(ASKED_S) else {}
+
+
+def time_to_change(every_s: float, busy: bool) -> bool:
+    """Whether a page that looks every `every_s` seconds is to be drawn anew for another number: at about its tenth look from now.
+
+    So not all pages at once when a server becomes busy, and mostly none where a run is held and let go.
+    """
+    return asked_s(busy) != every_s and random.random() < 0.1
