@@ -1,0 +1,107 @@
+"""One experiment's page: controls, the run's buttons, the live view, the link."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from gan_core.errors import BadInput
+from gan_core.experiments import Entry
+from gan_core.params import Spec
+from gradio_face import runs
+from ui import assets, links
+
+LIVE = (Path(__file__).parent / "live.js").read_text("utf-8")
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+TO_ADDRESS = "(link) => history.replaceState(null, '', location.pathname + (link.length > 1 ? link : ''))"
+MOST_ON_A_SLIDER = 64
+WORDS = {"step_D": "Critic step", "step_G": "Generator step"}
+
+
+def control(spec: Spec) -> gr.components.Component:
+    """Return the component of one setting; bounds are the params model's to check, with its own sentence."""
+    more = {"label": spec.label, "info": spec.help + ("" if spec.live else " A change restarts the run.")}
+    if spec.kind == "choice":
+        assert spec.choices is not None
+        return gr.Dropdown([(label, name) for name, label in spec.choices.items()], value=spec.default, **more)
+    if spec.kind == "bool":
+        return gr.Checkbox(spec.default, **more)
+    if spec.kind == "text":
+        return gr.Textbox(spec.default, **more)
+    low, high = spec.low, spec.high
+    if spec.kind == "int" and low is not None and high is not None and high - low <= MOST_ON_A_SLIDER:
+        return gr.Slider(low, high, spec.default, step=1, **more)
+    return gr.Number(spec.default, precision=0 if spec.kind == "int" else None, **more)
+
+
+def build(entry: Entry) -> None:
+    """Fill the page; called inside its route."""
+    specs = entry.Params.specs()
+
+    def write(name: str) -> tuple[str, str]:
+        return links.build(runs.find(name).params), ""
+
+    def arrive(request: gr.Request) -> list[Any]:
+        """Read the link; a value that cannot be used is reported, and the default is used instead."""
+        link = links.read(dict(request.query_params), entry.Params)
+        said = [links.build(link.params, link.events, link.stop), "\n".join(link.problems)]
+        ready = [gr.Button(interactive=True)] * len(buttons)
+        return [
+            runs.visit(entry.name, link, request.session_hash or ""),
+            *said,
+            *(getattr(link.params, name) for name in specs),
+            *ready,
+        ]
+
+    def change(name: str, *values: Any) -> tuple[str, str]:
+        try:
+            here = runs.find(name)
+            given = {key: value for key, value in zip(specs, values, strict=True) if value is not None}
+            runs.follow(here, here.params.changed(given))
+        except BadInput as problem:
+            return gr.skip(), f"{problem} The run goes on as it was."
+        return write(name)
+
+    def do(name: str, what: str) -> tuple[str, str]:
+        try:
+            here = runs.find(name)
+            if what == "reset":
+                here.start()
+            elif not here.waits:
+                here.run.play(what == "play") if what in ("play", "pause") else here.run.command(what)
+        except BadInput as problem:
+            return gr.skip(), str(problem)
+        return (gr.skip(), "") if what != "reset" else write(name)
+
+    gr.Markdown(f"# {entry.title}")
+    with gr.Row():
+        known = ("play", "pause", "step", *entry.commands, "reset")
+        style = {"size": "sm", "min_width": 90, "interactive": False}  # until the run is there
+        buttons = {name: gr.Button(WORDS.get(name, name.capitalize()), **style) for name in known}
+        buttons["play"].variant = "primary"
+    problems = gr.Markdown()
+    with gr.Row():
+        with gr.Column(scale=3, min_width=320):
+            place = gr.HTML(
+                value="",
+                html_template='<div class="gs-place"></div>',
+                js_on_load=LIVE.replace("LIVE_VIEW", assets.address("live.js")),
+                apply_default_css=False,
+                server_functions=[runs.look],
+            )
+            link = gr.Textbox(label="Link to these settings", buttons=["copy"], interactive=False)
+        with gr.Column(scale=1, min_width=280):
+            controls = {}
+            groups = sorted(dict.fromkeys(spec.group for spec in specs.values()), key=lambda group: group == "more")
+            for group in groups:
+                with gr.Accordion(group.capitalize().replace("_", " "), open=False):
+                    controls |= {name: control(spec) for name, spec in specs.items() if spec.group == group}
+    drawn = [controls[name] for name in specs]
+    blocks = gr.context.Context.root_block
+    assert blocks is not None
+    blocks.load(arrive, None, [place, link, problems, *drawn, *buttons.values()], **QUIET)
+    moved = [item.input for item in drawn]
+    gr.on(moved, change, [place, *drawn], [link, problems], trigger_mode="always_last", **QUIET)
+    for name, button in buttons.items():
+        button.click(do, [place, gr.State(name)], [link, problems], **QUIET)
+    link.change(None, link, None, js=TO_ADDRESS, **QUIET)

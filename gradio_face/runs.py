@@ -1,0 +1,120 @@
+"""The runs of this face: each page's visit has one, named by a secret that the browser keeps."""
+
+import base64
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from gan_core.data.images.downloads import download
+from gan_core.errors import BadInput
+from gan_core.experiments import registry
+from gan_core.figures import legend
+from gan_core.figures.drawn import DRAWN
+from gan_core.params import Params
+from gan_core.params.events import changes
+from gan_core.report import table_of
+from gan_core.runtime.new_run import new_run
+from gan_core.runtime.to_end import run_to_end
+from ui.links import LAST_STEP, Link
+from ui.message import header, readings
+from ui.packing import pack
+
+MOST_VISITS = 512  # that are remembered; who comes back after so many others starts again
+API_SECONDS, API_MOST_STEPS = 120.0, 1_000_000
+
+
+@dataclass
+class Visit:
+    """One reader on one page."""
+
+    experiment: str
+    params: Params
+    run: Any
+    session: str  # the browser tab's
+    waits: str = ""  # why the run has not started: its images are on their way
+
+    def start(self, events: str = "", stop: int | None = None) -> None:
+        """Start the run from step 0; where its images must be fetched first, say so."""
+        fetched = download(self.params.image_set())
+        self.waits = f"{fetched.label} is being fetched. Press Reset in a while." if fetched else ""
+        if not self.waits:
+            self.run.start(self.experiment, self.params.model_dump(), events=events, stop_at=stop, playing=False)
+
+
+_visits: "OrderedDict[str, Visit]" = OrderedDict()
+
+
+def visit(experiment: str, link: Link, session: str) -> str:
+    """Begin a visit with a run as the link has it, held at step 0; return its name."""
+    here = Visit(experiment, link.params, new_run(session), session)
+    here.start(",".join(map(str, link.events)), link.stop)
+    _visits[here.run.run_id] = here
+    while len(_visits) > MOST_VISITS:
+        _visits.popitem(last=False)[1].run.release()
+    return here.run.run_id
+
+
+def leave(session: str) -> None:
+    """End the visits of a tab that was closed: their runs are paused soon, and cost the others nothing."""
+    for name in [name for name, here in _visits.items() if here.session == session]:
+        _visits.pop(name).run.release()
+
+
+def find(name: str) -> Visit:
+    """Return a visit; BadInput for one that is not remembered."""
+    if name not in _visits:
+        raise BadInput("This page was left alone for too long; load it again.")
+    _visits.move_to_end(name)
+    return _visits[name]
+
+
+def follow(here: Visit, params: Params) -> None:
+    """Make the run have these params: a live setting changes it, a structural one starts it again, held at step 0."""
+    changed = changes(here.params, params)
+    live = all(params.specs()[name].live for name in changed)
+    before, here.params = here.params, params
+    if not changed:
+        return
+    try:
+        here.run.change(changed) if live and not here.waits else here.start()
+    except BadInput:
+        here.params = before
+        raise
+
+
+def look(asked: Any) -> dict[str, Any]:
+    """Answer the browser: {"run", "at", "layers", "theme"} → the live view's bytes as base64, or a table, and a line of words."""
+    asked = asked if isinstance(asked, dict) else {}
+    at, theme, layers = asked.get("at"), "dark" if asked.get("theme") == "dark" else "light", asked.get("layers")
+    at = min(max(0, at), LAST_STEP) if isinstance(at, int) else None
+    try:
+        here = find(str(asked.get("run")))
+        if here.waits:
+            return {"note": here.waits}
+        snapshot = here.run.look(at=at)
+    except BadInput as problem:
+        return {"note": str(problem)}
+    if "picture" not in snapshot:
+        return {"note": snapshot.get("note") or "Starting the worker that will train this run …"}
+    notes = [snapshot["note"], *(sentence for sentence in snapshot["stopped"] if sentence)]
+    said = {"note": " ".join(filter(None, notes)), "moves": snapshot["status"] == "running"}
+    drawn = DRAWN.get(here.experiment)
+    if drawn is None:
+        return {**said, "table": table_of(snapshot)}
+    on = tuple(layers) if isinstance(layers, list) else drawn.on
+    made = header(
+        drawn.figures(snapshot, theme, on), key=here.run.run_id, theme=theme, readings=readings(snapshot),
+        frames=snapshot["frames"].tolist(), at=at, height=430, layers=drawn.layers, on=on, keys=False,
+        legend=legend(snapshot),
+    )  # fmt: skip
+    return {**said, "view": base64.b64encode(pack(made)).decode()}
+
+
+def to_end(experiment: str, steps: int, settings: dict[str, Any]) -> dict[str, Any]:
+    """Train this many steps on the server's workers, 120 seconds at most, and return every figure, as `--json` prints them."""
+    params = registry[experiment].Params.of(settings)
+    if not 0 <= steps <= API_MOST_STEPS:
+        raise BadInput(f"steps: {steps} is not allowed; a whole number from 0 to {API_MOST_STEPS}.")
+    if download(params.image_set()) is not None:
+        raise BadInput("The images of this run are being fetched; try again in a while.")
+    return run_to_end(new_run(), experiment, params, steps, API_SECONDS)
