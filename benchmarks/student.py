@@ -1,0 +1,137 @@
+"""A student without a browser: speaks Streamlit's protocol, looks at a run as often as the page asks for it, and presses Pause and Play."""
+
+import asyncio
+import json
+import struct
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+BUTTONS = ("Pause", "Play")
+PATIENCE_S = 30.0
+DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
+
+
+@dataclass
+class Seen:
+    """What a student has seen, in the order of time.monotonic."""
+
+    step: int = 0
+    refreshes: int = 0
+    steps: list[tuple[float, int]] = field(default_factory=list)
+    clicks_s: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+
+class Student:
+    """One session: `run` opens the page and stays until it is cancelled."""
+
+    def __init__(self, address: str, page: str, query: str, name: str):
+        self.address, self.page, self.query, self.name = address, page, query, name
+        self.seen = Seen()
+        self._buttons: dict[str, tuple[str, str]] = {}  # label → its id, and the fragment that it stands in
+        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._shown = asyncio.Event()  # a button of BUTTONS has arrived
+        self._socket: Any = None
+        self._script = ""  # which page this is, by the server's word
+
+    async def run(self, click_every_s: float, first_click_s: float) -> None:
+        """Open the page, read what comes, and press a button now and then."""
+        address = self.address.replace("http", "ws", 1) + "/_stcore/stream"
+        async with websockets.connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as socket:  # type: ignore[list-item]
+            self._socket = socket
+            await self._ask()
+            clicking = asyncio.create_task(self._press_now_and_then(click_every_s, first_click_s))
+            try:
+                async for data in socket:
+                    self._read(data if isinstance(data, bytes) else data.encode())
+            except websockets.ConnectionClosedError as closed:
+                self.seen.failures.append(f"{self.name}: the connection was closed ({closed})")
+            finally:
+                for task in (clicking, *self._timers.values()):
+                    task.cancel()
+
+    async def _ask(self, fragment: str = "", pressed: str = "") -> None:
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name, state.fragment_id = self.query, self.page, fragment
+        state.page_script_hash, state.is_auto_rerun = self._script, bool(fragment) and not pressed
+        if pressed:
+            widget = state.widget_states.widgets.add()
+            widget.id, widget.trigger_value = pressed, True
+        await self._socket.send(message.SerializeToString())
+
+    def _read(self, data: bytes) -> None:
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._forget(list(self._timers))
+        elif kind == "navigation":
+            self._script = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            asked = message.auto_rerun
+            self._forget([asked.fragment_id])
+            self._timers[asked.fragment_id] = asyncio.create_task(self._refresh(asked.fragment_id, asked.interval))
+        elif kind == "stop_auto_rerun":
+            self._forget(list(message.stop_auto_rerun.fragment_ids))
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._element(message.delta.new_element, message.delta.fragment_id)
+
+    def _element(self, element: Any, fragment: str) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.seen.failures.append(f"{self.name}: {element.exception.type}: {element.exception.message[:200]}")
+        elif kind == "button" and element.button.label in BUTTONS:
+            self._buttons = {element.button.label: (element.button.id, fragment)}
+            self._shown.set()
+        elif kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
+            header = self._header(element.bidi_component.bytes)
+            if "step" in header:
+                self.seen.step = int(header["step"])
+                self.seen.refreshes += 1
+                self.seen.steps.append((time.monotonic(), self.seen.step))
+
+    @staticmethod
+    def _header(packed: bytes) -> dict[str, Any]:
+        (length,) = struct.unpack_from("<I", packed)
+        return json.loads(packed[4 : 4 + length])  # type: ignore[no-any-return]
+
+    def _forget(self, fragments: list[str]) -> None:
+        for fragment in fragments:
+            if fragment in self._timers:
+                self._timers.pop(fragment).cancel()
+
+    async def _refresh(self, fragment: str, interval_s: float) -> None:
+        while True:
+            await asyncio.sleep(interval_s + DRAWS_S)
+            await self._ask(fragment)
+
+    async def _press_now_and_then(self, every_s: float, first_s: float) -> None:
+        """Press Pause, and Play as soon as that stands there: the run loses next to nothing."""
+        await asyncio.sleep(first_s)
+        while True:
+            for label in BUTTONS:
+                await self._press(label)
+            await asyncio.sleep(every_s)
+
+    async def _press(self, label: str) -> None:
+        other = BUTTONS[1 - BUTTONS.index(label)]
+        if label not in self._buttons:
+            self.seen.failures.append(f"{self.name}: there was no '{label}' to press")
+            return
+        start = time.monotonic()
+        button, fragment = self._buttons[label]
+        await self._ask(fragment, button)
+        while other not in self._buttons:
+            self._shown.clear()
+            left = start + PATIENCE_S - time.monotonic()
+            try:
+                await asyncio.wait_for(self._shown.wait(), left)
+            except TimeoutError:
+                self.seen.failures.append(f"{self.name}: '{label}' was not answered within {PATIENCE_S:.0f} s")
+                return
+        self.seen.clicks_s.append(time.monotonic() - start)
