@@ -141,7 +141,7 @@ def fresh(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
     for context in contexts:
         if failed:
             for page in context.pages:
-                print(page.url, page.evaluate(WORDS), sep="\n")
+                print(page.url, page.errors, page.evaluate(WORDS), sep="\n")
         context.close()
     if failed:
         print(*(log.read_text()[-2000:] for log in LOGS), sep="\n")
