@@ -21,6 +21,24 @@ def build(**settings):
     return entry.load()(entry.Params.of({**SMALL, **settings}), dtype=torch.float64)
 
 
+def test_a_reading_says_which_step_it_is_of():
+    series = Series(["a"], 1)
+    for step in (100, 500, 1000):
+        series.extend(np.array([step]), np.full((1, 1, 1), step, np.float32))
+    assert [series.step_at(at) for at in (None, 1200, 1000, 900, 500, 300, 100)] == [
+        1000,
+        1000,
+        1000,
+        500,
+        500,
+        100,
+        100,
+    ]
+    assert [series.reading("a", at)[0] for at in (None, 900, 300)] == [1000, 500, 100]
+    assert series.step_at(99) == -1 and np.isnan(series.reading("a", 99)).all()
+    assert Series(["a"], 1).step_at() == -1
+
+
 def test_a_series_thins_itself_evenly_and_keeps_measured_values():
     series = Series(["a"], 1)
     for start in range(0, 10_000, 100):

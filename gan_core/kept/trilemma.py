@@ -19,10 +19,16 @@ SEEDS = 3
 FIGURES = ("time_per_sample_ms", "frechet", "sliced_w1", "coverage", "good_share", "seen")
 ONCE = ("calls", "weights", "weights_trained")  # the same on every seed
 OF_RUN = ("quality_by", "quality_of_data", "quality_of_noise", "judged", "timed_batch", "samples_seen")
-HEADINGS = {
-    "good_share": ("Good samples, %", 100),
-    "frechet": ("Fréchet distance", 1),
-}  # heading, and how many times the figure
+COLUMNS: dict[str, dict[str, tuple[str, int]]] = {  # what quality goes by → heading: figure and how many times it; its own first
+    "good_share": {
+        "Good samples, %": ("good_share", 100), "Modes covered, %": ("coverage", 100), "Sliced W₁": ("sliced_w1", 1),
+        "Fréchet distance": ("frechet", 1),
+    },
+    "frechet": {
+        "Fréchet distance": ("frechet", 1), "Recall, %": ("coverage", 100), "Precision, %": ("good_share", 100),
+        "Classes of 10": ("seen", 1),
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,20 +82,9 @@ def _read(name: str, entry: Mapping[str, Any]) -> Kept:
 Once = Mapping[str, Any]  # calls and weights of each family, by name
 
 
-OF_POINTS = {
-    "Good samples, %": ("good_share", 100), "Modes covered, %": ("coverage", 100), "Sliced W₁": ("sliced_w1", 1), "Fréchet distance": ("frechet", 1),
-}  # fmt: skip
-OF_DIGITS = {
-    "Fréchet distance": ("frechet", 1), "Recall, %": ("coverage", 100), "Precision, %": ("good_share", 100), "Classes of 10": ("seen", 1),
-}  # fmt: skip
-
-
 def cells(once: Once, figures: Mapping[str, Any], quality_by: str) -> tuple[list[str], list[list[str]]]:
     """Return the head of the plain table and its six rows. `figures` has a number for each family by name."""
-    columns = {
-        "ms a sample": ("time_per_sample_ms", 1),
-        **(OF_DIGITS if quality_by == "frechet" else OF_POINTS),
-    }
+    columns = {"ms a sample": ("time_per_sample_ms", 1), **COLUMNS[quality_by]}
     body = []
     for k, words in enumerate(FAMILIES.values()):
         shown = [format_number(float(times * figures[name][k])) for name, times in columns.values()]
@@ -121,10 +116,10 @@ def of(kept: Kept) -> tuple[Once, Mapping[str, np.ndarray], str]:
 
 def judged_against(of_run: Mapping[str, Any]) -> str:
     """Say what data and noise have of the figure that quality goes by; a snapshot of a run serves too."""
-    name, times = HEADINGS[of_run["quality_by"]]
+    heading, (_, times) = next(iter(COLUMNS[of_run["quality_by"]].items()))
     data, noise = (format_number(times * float(of_run[f"quality_of_{what}"])) for what in ("data", "noise"))
     as_many = " of as many" if of_run["quality_by"] == "frechet" else ""  # it falls with the number
-    return f"{name}: {data} for a perfect sampler{as_many}, {noise} for noise."
+    return f"{heading}: {data} for a perfect sampler{as_many}, {noise} for noise."
 
 
 def table(kept: Kept) -> str:

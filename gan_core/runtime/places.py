@@ -136,6 +136,11 @@ class Places:
         others = [other.load for other in [*self.live().values(), *ahead] if other is not run]
         return run.load.fits(others, self.limit)
 
+    def sit_down(self, run: Known) -> bool:
+        """Give a run a place if there is room; tell whether it has one."""
+        run.seated = run.seated or self.has_room(run)
+        return run.seated
+
     def give_way_to(self, run: Known) -> Iterator[tuple[str, Known]]:
         """Name the runs that must stand up so that this one fits within its session's limit, the one looked at longest ago first."""
         own = [item for item in self.live().items() if run.session and item[1].session == run.session]

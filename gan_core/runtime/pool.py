@@ -152,9 +152,8 @@ class Pool:
         """Seat a run if there is room, and send the start that waited; tell whether it has a place."""
         for other in self.places.give_way_to(run):
             self._leave(*other)
-        if not run.seated and not self.places.has_room(run):
+        if not self.places.sit_down(run):
             return False
-        run.seated = True
         if run.started is not None and run.start is not None:
             _pass_on(self.workers[run.home].ask("start", run_id=run_id, **run.start), run.started)
             run.started = None

@@ -83,9 +83,11 @@ class PointMeasure(Measure):
         )
         g = generator(0, "measure", device)
         self.real = data.draw(n, g).double().cpu().numpy()
-        many = {"of_data": data.draw(MANY, g), "of_noise": torch.randn(MANY, 2, generator=g, device=device)}
-        for name, x in many.items():
-            setattr(self, name, float(mode_metrics(x[None], self.modes, self.sigma)["high_quality_share"]))
+        self.of_data = self._good_share(data.draw(MANY, g))
+        self.of_noise = self._good_share(torch.randn(MANY, 2, generator=g, device=device))
+
+    def _good_share(self, x: Tensor) -> float:
+        return float(mode_metrics(x[None], self.modes, self.sigma)["high_quality_share"])
 
     def figures(self, x: Tensor) -> list[float]:
         """The same, NaN where a sample is not finite."""

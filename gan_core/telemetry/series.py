@@ -41,15 +41,19 @@ class Series:
         i = self.names.index(name)
         if at is None or at >= self.last_step:
             return self.last[i].astype(np.float64)
-        row = int(np.searchsorted(self.steps, at, side="right")) - 1
+        row = self._row(at)
         return self.values[row, i].astype(np.float64) if row >= 0 else np.full(self.last.shape[1], np.nan)
 
     def step_at(self, at: int | None = None) -> int:
         """Return the step that `reading` is of; −1 where nothing was recorded by then."""
         if at is None or at >= self.last_step:
             return self.last_step
-        row = int(np.searchsorted(self.steps, at, side="right")) - 1
+        row = self._row(at)
         return int(self.steps[row]) if row >= 0 else -1
+
+    def _row(self, at: int) -> int:
+        """Return the last kept row at or before a step; −1 where there is none."""
+        return int(np.searchsorted(self.steps, at, side="right")) - 1
 
     def as_dict(self) -> dict[str, np.ndarray]:
         """Return {"step": (T,), name: (T, K)}, the last row included."""

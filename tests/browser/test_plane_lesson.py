@@ -202,3 +202,14 @@ def test_a_cure_is_switched_on_and_the_ground_says_what_it_is_of(app, fresh):
     page.wait_for_function("() => document.body.innerText.includes('feature_matching=true')")
     reaches(page, page.evaluate(STEP) + 50)
     assert not page.errors
+
+
+def test_a_member_that_is_shown_may_go(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}&members=3")
+    reaches(page, 20)
+    page.get_by_role("combobox", name=re.compile("Shown member")).click()
+    page.get_by_role("option").nth(2).click()
+    page.get_by_role("button", name="Reset to defaults").click()
+    page.get_by_role("combobox", name=re.compile("Shown member")).wait_for(state="detached")
+    reaches(page, 20)
+    assert page.locator("[data-testid=stException]").count() == 0 and not page.errors
