@@ -26,11 +26,13 @@ def every_step(steps: Sequence[tuple[Tensor, ...]]) -> Tensor:
 
     Non-saturating reads the mean of 1 - D there, minimax that of D. The last is what non-saturating would read at the same
     scores: where D = σ(f) is a probability, the quotient of both says how far the loss saturates. Many steps at once cost
-    little more than one.
+    little more than one. In float64 between: torch computes what is left over of a vector otherwise than its full vectors, so in
+    float32 the last bit would depend on how many steps come at once.
     """
-    loss_D, loss_G, f_real, f_fake, slopes, f_G = (torch.stack(each) for each in zip(*steps, strict=True))
+    loss_D, loss_G, f_real, f_fake, slopes, f_G = (torch.stack(each).double() for each in zip(*steps, strict=True))
     scores = (f_real.mean(-1), f_fake.mean(-1))
-    return torch.stack([loss_D, loss_G, *scores, slopes.abs().mean(-1), torch.sigmoid(-f_G).mean(-1)], 1)
+    found = torch.stack([loss_D, loss_G, *scores, slopes.abs().mean(-1), torch.sigmoid(-f_G).mean(-1)], 1)
+    return found.to(steps[0][0].dtype)
 
 
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
