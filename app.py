@@ -16,7 +16,7 @@ if str(ROOT) not in sys.path:  # under an ASGI server the app's folder need not 
 from starlette.middleware import Middleware  # noqa: E402
 
 from gan_core.settings import settings  # noqa: E402
-from ui import assets, hand  # noqa: E402
+from ui import assets, direct  # noqa: E402
 from ui.headers import Headers  # noqa: E402
 
 
@@ -37,7 +37,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 BASE = st.get_option("server.baseUrlPath")
 app = st.App(
     ROOT / "ui" / "main.py",
-    routes=[*assets.routes(BASE), *hand.routes(BASE)],
+    routes=[*assets.routes(BASE), *direct.routes(BASE)],
     lifespan=lifespan,
     middleware=[Middleware(Headers, ancestors=settings().frame_ancestors)],
 )

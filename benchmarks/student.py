@@ -1,4 +1,4 @@
-"""A student without a browser: speaks Streamlit's protocol, looks at a run as often as the page asks for it, and presses Pause and Play."""
+"""A student without a browser: speaks Streamlit's protocol, looks at a run past it as often as is asked for, and presses Pause and Play."""
 
 import asyncio
 import json
@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -14,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 BUTTONS = ("Pause", "Play")
 PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
+LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Student:
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._shown = asyncio.Event()  # a button of BUTTONS has arrived
         self._socket: Any = None
+        self._looks: asyncio.Task[None] | None = None
+        self._said = ""  # the last warning or error on the page
         self._script = ""  # which page this is, by the server's word
 
     async def run(self, click_every_s: float, first_click_s: float) -> None:
@@ -52,8 +56,9 @@ class Student:
             except websockets.ConnectionClosedError as closed:
                 self.seen.failures.append(f"{self.name}: the connection was closed ({closed})")
             finally:
-                for task in (clicking, *self._timers.values()):
-                    task.cancel()
+                for task in (clicking, self._looks, *self._timers.values()):
+                    if task is not None:
+                        task.cancel()
 
     async def _ask(self, fragment: str = "", pressed: str = "") -> None:
         message = BackMsg()
@@ -85,15 +90,35 @@ class Student:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.seen.failures.append(f"{self.name}: {element.exception.type}: {element.exception.message[:200]}")
+        elif kind == "alert":
+            self._said = element.alert.body
         elif kind == "button" and element.button.label in BUTTONS:
             self._buttons = {element.button.label: (element.button.id, fragment)}
             self._shown.set()
         elif kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             header = self._header(element.bidi_component.bytes)
-            if "step" in header:
-                self.seen.step = int(header["step"])
-                self.seen.refreshes += 1
-                self.seen.steps.append((time.monotonic(), self.seen.step))
+            self._see(header)
+            if self._looks is None and header.get("look"):
+                self._looks = asyncio.create_task(self._look(header["look"]))
+
+    def _see(self, header: dict[str, Any]) -> None:
+        if "step" in header:
+            self.seen.step = int(header["step"])
+            self.seen.refreshes += 1
+            self.seen.steps.append((time.monotonic(), self.seen.step))
+
+    async def _look(self, how: dict[str, Any]) -> None:
+        """Rest, ask, read, as look.js does."""
+        async with httpx.AsyncClient(base_url=self.address, timeout=PATIENCE_S) as client:
+            while True:
+                await asyncio.sleep(how["every"] / 1000 + DRAWS_S)
+                answer = await client.post(how["address"].removeprefix("."), json=LIVE)
+                if answer.status_code != 200:
+                    self.seen.failures.append(f"{self.name}: a look was answered with {answer.status_code}")
+                elif answer.content:
+                    header = self._header(answer.content)
+                    how = header["look"]
+                    self._see(header)
 
     @staticmethod
     def _header(packed: bytes) -> dict[str, Any]:
@@ -132,6 +157,8 @@ class Student:
             try:
                 await asyncio.wait_for(self._shown.wait(), left)
             except TimeoutError:
-                self.seen.failures.append(f"{self.name}: '{label}' was not answered within {PATIENCE_S:.0f} s")
+                self.seen.failures.append(
+                    f"{self.name}: '{label}' was not answered within {PATIENCE_S:.0f} s {self._said}"
+                )
                 return
         self.seen.clicks_s.append(time.monotonic() - start)

@@ -1,7 +1,8 @@
 """Lesson: GANs of images. What changes from GAN to WGAN, and where a class goes in or comes out."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -39,11 +40,19 @@ EVALUATIONS = {FRECHET: images.frechet, COVERAGE: images.coverage, NEAREST: imag
 CHECK_SCORES = 60
 
 
-def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+class Chosen(NamedTuple):
+    """The charts that the reader has chosen: one of SCORES and CLASSES, of GRADIENTS, of EVALUATIONS."""
+
+    histogram: str
+    gradients: str
+    evaluation: str
+
+
+def draw(chosen: Chosen, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The mosaic and the charts beside it."""
     theme = view.theme
     names_classes = np.isfinite(np.asarray(snapshot["class_accuracy_real"], float)).any()
-    by_class = st.session_state.get("image_histogram") == CLASSES and snapshot["class_histogram"].size
+    by_class = chosen.histogram == CLASSES and snapshot["class_histogram"].size
     histogram = images.class_histogram if by_class else images.score_histogram
     charts = {
         "histogram": histogram(snapshot, theme, member),
@@ -57,21 +66,19 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
             "class_losses": images.class_losses(snapshot, theme),
         }
         del charts["scores"]
-    evaluation = evaluation_chart(snapshot)
+    evaluation = evaluation_chart(chosen.evaluation, snapshot)
     if evaluation:
         charts["evaluation"] = EVALUATIONS[evaluation](snapshot, theme)
-    chosen = st.session_state.get("image_gradient_chart") or AT_IMAGES
-    network = GRADIENTS[chosen]
-    if chosen == METER:
+    network = GRADIENTS[chosen.gradients]
+    if chosen.gradients == METER:
         charts["gradients"] = figures.saturation_meter(snapshot, theme)
     if network:
         charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
     return {"picture": images.samples(snapshot, theme, layers=view.layers), **charts}
 
 
-def evaluation_chart(snapshot: Mapping[str, Any]) -> str | None:
+def evaluation_chart(chosen: str, snapshot: Mapping[str, Any]) -> str | None:
     """The chart of EVALUATIONS that was chosen, or the other kind where this one has nothing to show; None without either."""
-    chosen = st.session_state.get("image_evaluation") or FRECHET
     by_classifier, by_distance = bool(snapshot["judged_images"]), not image_sets[snapshot["params"]["data"]].endless
     if chosen == NEAREST and not by_distance:
         chosen = FRECHET
@@ -201,17 +208,20 @@ if image_sets[panel.params.data].endless:  # no training image is seen twice
 with bar:
     member = panel.bar(COMMANDS)
 with left:
-    st.segmented_control("Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch")
-    st.segmented_control(
+    histogram = st.segmented_control(
+        "Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch"
+    )
+    gradients = st.segmented_control(
         "Gradient chart", list(GRADIENTS), default=AT_IMAGES, key="image_gradient_chart", width="stretch"
     )
-    st.segmented_control(
+    evaluation = st.segmented_control(
         "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
     )
     if panel.params.data == "upload":
         st.caption("No classifier of ours knows your images: what it would judge is not measured.")
 with right:
-    panel.live(draw, readings, member=member, height=430)
+    chosen = Chosen(histogram or SCORES, gradients or AT_IMAGES, evaluation or FRECHET)
+    panel.live(partial(draw, chosen), readings, member=member, height=430)
 
 predict, what, table, classes, attempt, own, code, words = st.tabs(
     ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "Your own images", "The code", "Words"]

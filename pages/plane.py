@@ -1,6 +1,7 @@
 """Lesson: what a GAN is, in a plane where everything can be seen."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,8 @@ GRADIENTS = {AT_POINTS: "", METER: "", "In G": "G", "In D": "D"}  # what the thi
 CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
 
 
-def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """The picture and the charts beside it."""
+def draw(chosen: str, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """The picture and the charts beside it, of which the gradient's is chosen."""
     quality = (
         [figures.modes, figures.quality] if plane_view.has_modes(snapshot) else [figures.distances, figures.transport]
     )
@@ -45,7 +46,6 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
         chart.__name__: chart(snapshot, view.theme)
         for chart in [figures.losses, figures.scores, figures.gradients, *quality]
     }
-    chosen = st.session_state.get("gradient_chart") or AT_POINTS
     network = GRADIENTS[chosen]
     if chosen == METER:
         charts["gradients"] = figures.saturation_meter(snapshot, view.theme)
@@ -215,9 +215,11 @@ with left, st.container(key="lesson_controls", height=520, border=False):
 with bar:
     member = panel.bar(plane_view.COMMANDS)
 with left:
-    st.segmented_control("Gradient chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch")
+    chosen = st.segmented_control(
+        "Gradient chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch"
+    )
 with right:
-    panel.live(draw, plane_view.readings, member=member, height=430)
+    panel.live(partial(draw, chosen or AT_POINTS), plane_view.readings, member=member, height=430)
 
 predict, what, attempt, mathematics, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]

@@ -1,6 +1,7 @@
 """Lesson: the race of losses on images. The same DCGAN, the same seed, another loss."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,10 +34,9 @@ SCORES, LAYERS = "Scores", "In G"
 AT, STARVED = 60, 1e-3
 
 
-def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+def draw(by_layer: bool, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The samples of every member side by side, and who starves."""
     theme = view.theme
-    by_layer = st.session_state.get("race_chart") == LAYERS
     last = (
         figures.layer_gradients(snapshot, theme, "G", member)
         if by_layer
@@ -213,9 +213,9 @@ with left, st.container(key="lesson_controls", height=440, border=False):
 with bar:
     member = panel.bar(COMMANDS)
 with left:
-    st.segmented_control("Last chart", [SCORES, LAYERS], default=SCORES, key="race_chart", width="stretch")
+    last = st.segmented_control("Last chart", [SCORES, LAYERS], default=SCORES, key="race_chart", width="stretch")
 with right:
-    panel.live(draw, readings, member=member, height=470)
+    panel.live(partial(draw, last == LAYERS), readings, member=member, height=470)
 
 predict, what, attempt, cures, measured, code, words = st.tabs(
     ["Predict", "What you see", "Try", "Cures", "Measured", "The code", "Words"]

@@ -1,6 +1,7 @@
 """Lesson: stacked digits. A thousand modes, counted by a classifier, and what a perfect sampler would score."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -106,10 +107,9 @@ TRIES = [
 ]
 
 
-def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+def draw(by_pairs: bool, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The mosaic, or the closest pairs, and the charts beside it."""
     theme = view.theme
-    by_pairs = st.session_state.get("stacked_picture") == PAIRS
     return {
         "picture": charts.pairs(snapshot, theme, member)
         if by_pairs
@@ -189,9 +189,9 @@ with left, st.container(key="lesson_controls", height=400, border=False):
 with bar:
     member = panel.bar(COMMANDS)
 with left:
-    st.segmented_control("Picture", [SAMPLES, PAIRS], default=SAMPLES, key="stacked_picture", width="stretch")
+    picture = st.segmented_control("Picture", [SAMPLES, PAIRS], default=SAMPLES, key="stacked_picture", width="stretch")
 with right:
-    panel.live(draw, readings, member=member, height=470)
+    panel.live(partial(draw, picture == PAIRS), readings, member=member, height=470)
 
 predict, what, count, birthday, kept, attempt, code, words = st.tabs(
     ["Predict", "What you see", "How it is counted", "The birthday test", "Kept runs", "Try", "The code", "Words"]

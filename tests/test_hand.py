@@ -5,7 +5,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from ui import hand
+from ui import direct
+from ui.hand import handle_at
 from ui.live_view import Drag
 
 
@@ -59,7 +60,7 @@ def test_a_place_that_is_refused_moves_nothing_and_is_said(at):
 
 @pytest.fixture
 def client():
-    return TestClient(Starlette(routes=hand.routes()))
+    return TestClient(Starlette(routes=direct.routes()))
 
 
 @pytest.fixture
@@ -67,21 +68,22 @@ def asked(monkeypatch):
     """What an open view with the token `abc` is asked for; the handle "other" is none of its."""
     words = []
 
-    def follow(to: Drag) -> bytes:
+    def follow(word) -> bytes:
+        to = handle_at(word)
         words.append(to)
         if to.name == "other":
-            raise KeyError(to.name)
+            raise direct.BadWord(to.name)
         return b"a picture"
 
-    monkeypatch.setitem(hand.OPEN, "abc", follow)
+    monkeypatch.setitem(direct.OPEN, "abc", follow)
     return words
 
 
 def test_a_picture_is_asked_for_by_an_address_that_nobody_can_guess(client, asked):
-    answer = client.post("/hand/abc", json={"name": "theta", "x": 0.5, "y": 1})
+    answer = client.post("/direct/abc", json={"name": "theta", "x": 0.5, "y": 1})
     assert (answer.status_code, answer.content) == (200, b"a picture")
     assert asked == [Drag("theta", 0.5, 1.0, "")]
-    assert client.post("/hand/abd", json={"name": "theta", "x": 0.5, "y": 1}).status_code == 404
+    assert client.post("/direct/abd", json={"name": "theta", "x": 0.5, "y": 1}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -98,13 +100,13 @@ def test_a_picture_is_asked_for_by_an_address_that_nobody_can_guess(client, aske
     ],
 )
 def test_a_word_that_is_none_is_answered_by_a_number(client, asked, body, code):
-    assert client.post("/hand/abc", content=body).status_code == code
+    assert client.post("/direct/abc", content=body).status_code == code
     assert all(word.name == "other" for word in asked)
 
 
 def test_views_that_were_left_long_ago_are_forgotten(monkeypatch):
-    monkeypatch.setattr(hand, "MOST_OPEN", 2)
-    monkeypatch.setattr(hand, "OPEN", type(hand.OPEN)())
+    monkeypatch.setattr(direct, "MOST_OPEN", 2)
+    monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
     for _ in range(4):
         AppTest.from_function(page, default_timeout=20).run()
-    assert len(hand.OPEN) == 2
+    assert len(direct.OPEN) == 2

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from ui import hand, message
+from ui import direct, message
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["slope", "lines", "distributions", "transport", "noise", "dirac", "reverse"]
@@ -32,14 +32,14 @@ def handles(monkeypatch):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_hostile_addresses_and_hands_get_a_page_and_an_answer(name, handles, monkeypatch):
-    monkeypatch.setattr(hand, "OPEN", type(hand.OPEN)())
+    monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
     at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=120).run()
-    assert not at.exception and handles and hand.OPEN
-    client = TestClient(Starlette(routes=hand.routes()), raise_server_exceptions=False)
-    for token in list(hand.OPEN):
+    assert not at.exception and handles and direct.OPEN
+    client = TestClient(Starlette(routes=direct.routes()), raise_server_exceptions=False)
+    for token in list(direct.OPEN):
         for handle in [*handles, "no such", ""]:
             for place in PLACES:
-                answer = client.post(f"/hand/{token}", json={"name": handle, "x": place, "y": -place})
+                answer = client.post(f"/direct/{token}", json={"name": handle, "x": place, "y": -place})
                 assert answer.status_code in (200, 400), (handle, place, answer.text)
     keys = [item.key for item in (*at.slider, *at.select_slider, *at.number_input, *at.selectbox) if item.key]
     names = {key.rsplit("/")[-1].rsplit(" ")[-1].rsplit(".")[-1] for key in keys} | {

@@ -45,13 +45,6 @@ def test_a_paused_page_looks_once_a_second():
     assert refresh.asked_s(busy=False) == PAUSED_S == 1.0
 
 
-def test_a_page_is_drawn_anew_only_where_its_looks_come_at_another_rate(monkeypatch):
-    monkeypatch.setattr(refresh, "PACE", Machine().pace)
-    assert not any(refresh.time_to_change(ASKED_S[5], busy=True) for _ in range(1000))
-    waited = [next(look for look in range(1000) if refresh.time_to_change(ASKED_S[5], busy=False)) for _ in range(300)]
-    assert 6 < sum(waited) / len(waited) < 13  # of a share of one in ten: 9, with a spread of 0.6
-
-
 def test_the_bar_says_the_rate_only_where_it_is_lower_than_alone():
     found = [refresh.reading(every) for every in (*ASKED_S.values(), PAUSED_S)]
     assert found == [{}, {"refresh": "3 a second"}, {"refresh": "2 a second"}, {}]

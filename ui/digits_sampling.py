@@ -1,6 +1,7 @@
 """The scene "Sample" of the lesson on digits: the U-Net that ships draws them, a step at a time."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -35,10 +36,10 @@ def missing() -> str:
     return f"The trained U-Net is not in place: checkpoints/ has no {TRAINED}, and `make checkpoints` makes it. Until then you can train one here."
 
 
-def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """Samples, the step and the strips; how the guess settles."""
+def draw(followed: int, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+    """Samples, the step and the strips of the one followed; how the guess settles."""
     return {
-        "picture": figures.sampling(snapshot, view.theme, int(st.session_state.get(FOLLOWED) or 0), layers=view.layers),
+        "picture": figures.sampling(snapshot, view.theme, followed, layers=view.layers),
         "change": figures.change(snapshot, view.theme),
         "eps": figures.noise_size(snapshot, view.theme),
     }
@@ -160,10 +161,10 @@ def show(bar: Any, left: Any, right: Any, scene: dict[str, str]) -> tuple[RunPan
     panel.scene = scene
     with left, st.container(key="lesson_controls", height=560, border=False):
         shown = min(16, int(panel.params.n) if panel.params is not None else START["n"])
-        st.selectbox("Sample followed", range(shown), key=FOLLOWED, format_func=lambda k: f"number {k + 1}")
+        followed = st.selectbox("Sample followed", range(shown), key=FOLLOWED, format_func=lambda k: f"number {k + 1}")
         panel.controls(DdpmSamplesParams, GROUPS, start=START, read=("n",))
     with bar:
         member = panel.bar({"step": "Step"})
     with right:
-        panel.live(draw, readings, member=member, height=560)
+        panel.live(partial(draw, followed or 0), readings, member=member, height=560)
     return panel, member

@@ -6,30 +6,23 @@ up to date each time: pure numpy answers in milliseconds. Where the handle is le
 
 import math
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
-import orjson
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from gan_core.errors import BadInput
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
-from ui import assets, message
+from ui import message
 from ui.control_state import PRESENT, State, Wish
+from ui.direct import BadWord, open_address
 from ui.live_view import Drag, live_view, seen
 from ui.packing import pack
 
 M = TypeVar("M", bound=Params)
 Drawing = tuple[Mapping[str, Figure], Mapping[str, str]]  # figures and the readings above them
-MOST_OPEN, MOST_BYTES = 4096, 1000  # views that can be followed at once on a server; a word of the browser's
-OPEN: OrderedDict[str, Callable[[Drag], bytes]] = OrderedDict()  # token → what draws for it
 
 
 def view(
@@ -59,27 +52,25 @@ def view(
 
     token = st.session_state.setdefault(f"{key} token", secrets.token_urlsafe(16))
 
-    def follow(to: Drag) -> bytes:
+    def follow(word: Any) -> bytes:
         nonlocal held
-        with suppress(BadInput):  # what is refused leaves the picture where it was
-            held = model.of(values(to))
-        figures, readings = draw(held)
+        try:
+            with suppress(BadInput):  # what is refused leaves the picture where it was
+                held = model.of(values(handle_at(word)))
+            figures, readings = draw(held)
+        except (KeyError, ValueError, IndexError, ArithmeticError) as problem:  # no handle of this view, or no place
+            raise BadWord from problem
         header = message.header(
-            figures, theme=now.theme, on=now.layers, readings=readings, key=key, follow=address(token), **how
+            figures, theme=now.theme, on=now.layers, readings=readings, key=key, follow=address, **how
         )
         return pack(header)
 
     def leave(to: Drag) -> None:
         take(values(to), to, key_prefix=key_prefix)
 
-    OPEN[token] = follow
-    OPEN.move_to_end(token)
-    while len(OPEN) > MOST_OPEN:
-        OPEN.popitem(last=False)
+    address = open_address(token, follow)
     figures, readings = draw(start)
-    live_view(
-        figures, readings=readings, key=key, on=on, frames=(), at=None, on_drag=leave, follow=address(token), **how
-    )
+    live_view(figures, readings=readings, key=key, on=on, frames=(), at=None, on_drag=leave, follow=address, **how)
     if any(one.pending is not None for one in st.session_state[PRESENT].values()):
         st.rerun()
 
@@ -95,32 +86,9 @@ def take(values: Mapping[str, Any], to: Drag, *, key_prefix: str = "") -> None:
     state.pending = Wish(asked, "Dragged", gesture=to.gesture)
 
 
-def address(token: str) -> str:
-    """Return where a view's pictures are asked for, relative to the app's root: one level above every page."""
-    return f"./hand/{token}"
-
-
-def routes(base: str | None = "") -> list[Route]:
-    """Return the route for the server's app. base: as for the assets."""
-    return [Route(f"{assets.under(base)}/hand/{{token}}", answer, methods=["POST"])]
-
-
-async def answer(request: Request) -> Response:
-    """Answer {"name", "x", "y"} with the bytes of the picture there; 404 for a view that is not open, 400 for another word."""
-    follow = OPEN.get(request.path_params["token"])
-    if follow is None:
-        return Response("not found", 404)
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            return Response("too long", 413)
-    with suppress(orjson.JSONDecodeError):
-        match orjson.loads(body):
-            case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x + y):
-                try:
-                    drawn = await run_in_threadpool(follow, Drag(name, float(x), float(y), ""))
-                except (KeyError, ValueError, IndexError, ArithmeticError):  # no handle of this view, or no place
-                    return Response("no such handle", 400)
-                return Response(drawn, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
-    return Response("a handle's name and place, as JSON, were expected", 400)
+def handle_at(word: Any) -> Drag:
+    """Read the browser's word {"name", "x", "y"}: where a handle is."""
+    match word:
+        case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x + y):
+            return Drag(name, float(x), float(y), "")
+    raise BadWord("a handle's name and place")

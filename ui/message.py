@@ -25,6 +25,8 @@ def header(
     ask: tuple[int, Sequence[str]] | None = None,
     legend: Sequence[Mapping[str, str]] = (),
     follow: str | None = None,
+    look: tuple[str, float] | None = None,
+    page: str = "",
 ) -> dict[str, Any]:
     """Return the header that `ui.packing.pack` writes and live.js reads; the arguments are those of `ui.live_view.live_view`.
 
@@ -48,6 +50,8 @@ def header(
         "legend": list(legend),
         "plotly": assets.address(assets.PLOTLY),
         "follow": follow,
+        "look": look and {"address": look[0], "every": round(1000 * look[1])},
+        "page": page,
     }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """How often pages look at their runs: five times a second where the server has time to spare, down to two where it is busy."""
 
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -52,11 +51,3 @@ def reading(every_s: float) -> dict[str, str]:
     """Say how often a playing page looks, where that is less often than alone on the server."""
     rate = next((rate for rate, asked in ASKED_S.items() if asked == every_s), 0)
     return {"refresh": f"{rate} a second"} if 0 < rate < max(ASKED_S) else {}
-
-
-def time_to_change(every_s: float, busy: bool) -> bool:
-    """Whether a page that looks every `every_s` seconds is to be drawn anew for another number: at about its tenth look from now.
-
-    So not all pages at once when a server becomes busy, and mostly none where a run is held and let go.
-    """
-    return asked_s(busy) != every_s and random.random() < 0.1

@@ -1,6 +1,5 @@
 """A run's bar: play, steps, reset, speed, which member is shown, share and export."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +8,6 @@ import streamlit as st
 from ui import exports, refresh, share
 from ui.press import once
 from ui.run_control import SPEEDS, RunControl
-
-READS_S = 120.0  # a page that is drawn anew closes what Share has opened: not so soon without need
 
 
 def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> int:
@@ -70,7 +67,6 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
         )
         member = _member(run.key, snapshot)
         if st.button("Share", key=f"{run.key}_share"):
-            run.memory.undisturbed_until = time.monotonic() + READS_S
             share.show(run.experiment, run.look(wait_s=1), run.start_values, run.scene)
         if not waits:
             exports.draw(snapshot, run.handle, run.key, still)

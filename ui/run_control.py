@@ -12,14 +12,19 @@ from gan_core.params import Params
 from gan_core.params.events import changes, write_events
 from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import shared_pool
-from ui import controls
+from ui import controls, direct
 from ui.run_memory import RunMemory
 
 WAITING = {"status": "starting", "step": 0}  # the snapshot of a run that is not there
 SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
 
 
-@st.cache_resource(scope="session", on_release=lambda handle: handle.release())
+def _leave(handle: RunHandle) -> None:
+    direct.close_address(handle.run_id)
+    handle.release()
+
+
+@st.cache_resource(scope="session", on_release=_leave)
 def _handle(key: str, run_id: str, session: str) -> RunHandle:
     """This session's run of one page; when the session ends its lease is cut short."""
     pool = shared_pool()

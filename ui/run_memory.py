@@ -20,9 +20,8 @@ class RunMemory:
     end: str = ""  # what the run stopped at by itself
     passed: str = ""  # the end that Play was last pressed at: older snapshots still show it
     members: int | None = None
-    looks_every_s: float = 0.0  # what the view was drawn with
+    looks_every_s: float = 0.0  # what the browser was last asked for
     waiting: bool = False  # for a place on the server
-    undisturbed_until: float = 0.0  # by time.monotonic: what is open on the page stays open
     layers: tuple[int, tuple[str, ...]] | None = None  # (stamp, names) that the page asked to be switched on
     started_again: bool = False  # since the last picture
     download: Download | None = None  # the images that the run waits for, or waited for in vain

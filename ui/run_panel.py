@@ -10,7 +10,8 @@ from gan_core.figures import DEFAULT_LAYERS, LAYERS
 from gan_core.params import Params
 from ui import controls, exports, run_bar, run_view
 from ui.run_control import RunControl
-from ui.run_view import Draw, OnDrag, Readings
+from ui.run_look import Draw, Readings
+from ui.run_view import OnDrag
 
 
 class RunPanel(RunControl):

@@ -1,22 +1,20 @@
-"""The part of a page that looks at its run, up to five times a second."""
+"""The part of a page that follows its run: the live view, and what the page does about what the run did by itself."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from gan_core.figures import legend
-from gan_core.figures.theme import Figure
-from ui import controls, downloading, message, refresh
+from ui import controls, downloading, refresh
 from ui.live_view import Drag, Seen, live_view, seen
 from ui.run_control import RunControl
+from ui.run_look import Draw, Readings, Shown
 from ui.run_memory import end_of
 from ui.words import plain
 
-Draw = Callable[[Mapping[str, Any], Seen, int], dict[str, Figure]]
 OnDrag = Callable[[Drag], None]
-Readings = Callable[[Mapping[str, Any], int], dict[str, str]]
+START_S = 0.5  # most runs have a picture by then
+BEAT_S = 5.0  # where the browser looks by itself
 
 
 def show(
@@ -30,10 +28,15 @@ def show(
     height: int,
     on_drag: OnDrag | None = None,
 ) -> None:
-    """Draw the view and keep it up to date; what on_drag sets is taken by the controls, which stand elsewhere on the page."""
+    """Draw the view and keep it up to date; what on_drag sets is taken by the controls, which stand elsewhere on the page.
+
+    Once there is a picture the browser looks by itself, past Streamlit (`ui.run_look`), and this fragment runs again where a look
+    shows that the page is no longer right, where a key was pressed, and now and then.
+    """
     if run.memory.download is not None:
         downloading.watch(run.memory.download)
         return
+    shown = Shown(run, draw, readings, layers, member, height)
     dragged: list[Drag] = []
 
     def take(to: Drag) -> None:
@@ -41,68 +44,60 @@ def show(
         if on_drag is not None:
             on_drag(to)
 
-    every_s = run.memory.looks_every_s = refresh.asked_s(run.memory.busy)
+    at = seen(run.key, on).at
+    pictured = "picture" in run.handle.look(at) or "picture" in run.handle.look(at, START_S)
 
-    @st.fragment(run_every=every_s)
+    @st.fragment(run_every=BEAT_S if pictured else refresh.PAUSED_S)
     def watch() -> None:
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
-        if "picture" not in snapshot:
-            if snapshot["status"] == "refused":
-                st.error(plain(snapshot["note"]))
-                if run.memory.refused != snapshot["note"]:
-                    run.memory.refused = snapshot["note"]
-                    run.handle.release()  # the run that was: nobody looks at it any more
-                    st.rerun()  # the page may have more to say of it
-                return
-            run.memory.waiting = snapshot["status"] == "waiting"
-            if run.memory.waiting:
-                st.info(snapshot["note"])
-                if refresh.time_to_change(every_s, run.memory.busy):
-                    st.rerun()
-                return
-            st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
-            if snapshot["status"] == "lost" and not run.memory.started_again:
-                run.memory.sent, run.memory.started_again = None, True
-                st.rerun()
+        if ("picture" in snapshot) != pictured:
+            st.rerun()
+        if not pictured:
+            _no_picture(run, snapshot)
             return
         run.memory.started_again = run.memory.waiting = False
-        shown = min(member, snapshot["members"] - 1)
-        said = live_view(
-            draw(snapshot, view, shown),
-            readings=message.readings(snapshot)
-            | _moment(snapshot, view.at)
-            | readings(snapshot, shown)
-            | refresh.reading(every_s),
-            frames=snapshot["frames"].tolist(),
-            at=view.at,
-            key=run.key,
-            height=height,
-            layers=layers,
-            on=view.layers,
-            ask=run.memory.layers,
-            legend=legend(snapshot),
-            on_drag=take if on_drag is not None else None,
-        )
-        if snapshot["note"] and snapshot["status"] != "over":
-            st.caption(snapshot["note"])
-        if snapshot.get("shipped_note"):
-            st.caption(snapshot["shipped_note"])
-        for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
-            if sentence:
-                st.warning(
-                    f"{label}: {sentence}. Its history and picture stay. A smaller learning rate or a constraint on "
-                    "the critic may help; Reset starts again."
-                )
+        figures, parts = shown.of(snapshot, view)
+        said = live_view(figures, on=view.layers, on_drag=take if on_drag is not None else None, **parts)
+        _notes(snapshot)
         _notice(run, snapshot, said)
         if dragged:
             dragged.clear()
             st.rerun()
-        # last, for a key press is told once: nothing may come between it and what it does
-        if time.monotonic() > run.memory.undisturbed_until and refresh.time_to_change(every_s, run.memory.busy):
-            st.rerun()
 
     watch()
+
+
+def _no_picture(run: RunControl, snapshot: Mapping[str, Any]) -> None:
+    """Say why there is nothing to show, and do what helps."""
+    run.memory.waiting = snapshot["status"] == "waiting"
+    if snapshot["status"] == "refused":
+        st.error(plain(snapshot["note"]))
+        if run.memory.refused != snapshot["note"]:
+            run.memory.refused = snapshot["note"]
+            run.handle.release()  # the run that was: nobody looks at it any more
+            st.rerun()  # the page may have more to say of it
+    elif run.memory.waiting:
+        st.info(snapshot["note"])
+    else:
+        st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
+        if snapshot["status"] == "lost" and not run.memory.started_again:
+            run.memory.sent, run.memory.started_again = None, True
+            st.rerun()
+
+
+def _notes(snapshot: Mapping[str, Any]) -> None:
+    """Write under the view what the run has to say."""
+    if snapshot["note"] and snapshot["status"] != "over":
+        st.caption(snapshot["note"])
+    if snapshot.get("shipped_note"):
+        st.caption(snapshot["shipped_note"])
+    for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
+        if sentence:
+            st.warning(
+                f"{label}: {sentence}. Its history and picture stay. A smaller learning rate or a constraint on "
+                "the critic may help; Reset starts again."
+            )
 
 
 def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
@@ -130,8 +125,3 @@ def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
             run.memory.sent = sent.changed(by_events)
             controls.set_values(by_events, why="By an event of the link", by_link=True)
             st.rerun()
-
-
-def _moment(snapshot: Mapping[str, Any], at: int | None) -> dict[str, str]:
-    """Say of which step the readings that follow are, where that is not the one that the run has come to."""
-    return {} if at is None else {"looking at step": f"{int(snapshot['picture']['step']):,}"}

@@ -75,6 +75,8 @@ def live_view(
     legend: Sequence[Mapping[str, str]] = (),
     on_drag: Callable[[Drag], None] | None = None,
     follow: str | None = None,
+    look: tuple[str, float] | None = None,
+    page: str = "",
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -87,7 +89,9 @@ def live_view(
     before the script runs again, with each place of a handle that the reader drags; a figure's handles stand in its
     layout.meta["handles"]: {"name", "label", "x", "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"}
     each. follow: an address that answers a dragged handle with a packed header, see ui/hand.py; then on_drag hears only where
-    it was left. Made for figures of `seen(key)`:
+    it was left. look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds
+    after which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the
+    script run again. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -95,7 +99,7 @@ def live_view(
     now = seen(key, on)
     header = message.header(
         figures, theme=now.theme, on=now.layers, readings=readings, frames=frames, at=at, key=key, height=height,
-        layers=layers, layout=layout, keys=keys, ask=ask, legend=legend, follow=follow,
+        layers=layers, layout=layout, keys=keys, ask=ask, legend=legend, follow=follow, look=look, page=page,
     )  # fmt: skip
     said = _component()(
         key=key,
@@ -104,6 +108,7 @@ def live_view(
         on_layers_change=_nothing,
         on_theme_change=_nothing,
         on_command_change=_nothing,
+        on_page_change=_nothing,
         on_drag_change=partial(_dragged, key, on_drag) if on_drag else _nothing,
     )
     return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))

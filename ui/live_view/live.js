@@ -2,6 +2,7 @@
 
 import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
 import { drawAll, loadPlotly, pageColours, savePicture, themeOf } from "./draw.js";
+import { lookOn } from "./look.js";
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
 
@@ -15,11 +16,12 @@ export async function show(component) {
   if (data && view?.sent !== data) {
     const header = unpack(data);
     view ??= mount(parentElement, header);
-    Object.assign(view, { header, data, sent: data });
+    Object.assign(view, { header, data, sent: data, page: header.page });
   }
   if (!view) return undefined;
   view.component = component;
   update(view);
+  lookOn(view);
   if (!window.Plotly) {
     await loadPlotly(view.header.plotly);
     drawAll(view);

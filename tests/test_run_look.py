@@ -1,0 +1,103 @@
+"""A look of the browser, past Streamlit: what it answers, to which words, and when the page beside the view is to be drawn anew."""
+
+import json
+import struct
+from types import SimpleNamespace
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from gan_core import figures
+from gan_core.runtime.inline import InlineRun
+from gan_core.runtime.scheduler import Scheduler
+from gan_core.runtime.store import Store
+from ui import direct, refresh
+from ui.run_look import Shown, page_word
+from ui.run_memory import RunMemory
+
+SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "evaluate_every": 1000, "probe_every": 100}
+LIVE = {"at": None, "layers": ["critic", "generated"], "theme": "dark"}
+
+
+def draw(snapshot, view, member):
+    drawn = figures.plane(snapshot, view.theme, layers=view.layers, member=member)
+    return {"picture": drawn, "losses": figures.losses(snapshot, view.theme)}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setattr(refresh, "PACE", refresh.Pace(lambda: 0.0, lambda: 0.0))  # alone on the server
+    handle = InlineRun(Scheduler(Store(tmp_path, 64 << 20)), "plane_gan", SMALL)
+    handle.advance_to(20)
+    return SimpleNamespace(key="plane", handle=handle, memory=RunMemory())
+
+
+@pytest.fixture
+def ask(run, monkeypatch):
+    """ask(word) → the status and, of an answer, the header."""
+    monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
+    shown = Shown(run, draw, lambda snapshot, member: {"of member": str(member)}, figures.LAYERS, 0, 430)
+    client, address = TestClient(Starlette(routes=direct.routes()), raise_server_exceptions=False), shown.open()[1:]
+
+    def ask(word):
+        answer = client.post(address, content=json.dumps(word))
+        header = None
+        if answer.status_code == 200 and answer.content:
+            (length,) = struct.unpack_from("<I", answer.content)
+            header = json.loads(answer.content[4 : 4 + length])
+        return answer.status_code, header
+
+    return ask
+
+
+def test_a_look_shows_the_run_as_it_is_with_the_readers_layers_and_theme(run, ask):
+    status, header = ask(LIVE)
+    assert status == 200 and header["step"] >= 20 and header["id"] == "plane"
+    assert set(header["on"]) == {"critic", "generated"}
+    assert header["theme"] == "dark" and header["look"]["every"] == 180  # five a second, and 20 ms to draw
+    assert ["of member", "0"] in header["readings"] and ["status", "running"] in header["readings"]
+    run.handle.advance_to(40)
+    assert ask(LIVE)[1]["step"] >= 40
+    status, back = ask({**LIVE, "at": 10})
+    assert back["at"] == 10 and back["step"] >= 40 and "looking at step" in dict(back["readings"])
+
+
+def test_a_held_run_is_looked_at_once_a_second(run, ask):
+    run.memory.playing = False
+    assert ask(LIVE)[1]["look"]["every"] == 1000 and run.memory.looks_every_s == 1.0
+
+
+@pytest.mark.parametrize(
+    "word",
+    [None, [], {}, "look", {**LIVE, "at": "3"}, {**LIVE, "at": 1.5}, {**LIVE, "layers": "critic"}, {**LIVE, "theme": "blue"}],
+)  # fmt: skip
+def test_a_word_that_is_none_is_refused(ask, word):
+    assert ask(word)[0] == 400
+
+
+@pytest.mark.parametrize("word", [{"at": -5}, {"at": 10**18}, {"layers": [1, None, "no such", "critic"]}])
+def test_a_place_beyond_the_run_and_layers_that_it_has_not_are_passed_over(ask, word):
+    assert ask({**LIVE, **word})[0] == 200
+
+
+def test_there_is_nothing_to_show_of_a_run_that_waits(run, ask, monkeypatch):
+    monkeypatch.setattr(run.handle, "look", lambda at=None: {"status": "waiting", "step": 0, "note": "first"})
+    assert ask(LIVE) == (200, None)
+
+
+def test_a_page_that_was_left_is_not_answered(run, ask):
+    direct.close_address(run.handle.run_id)
+    assert ask(LIVE)[0] == 404
+
+
+def test_the_word_for_the_page_changes_with_what_the_page_shows_and_not_with_the_steps(run, ask):
+    words = [ask(LIVE)[1]["page"]]
+    run.handle.advance_to(60)
+    words.append(ask(LIVE)[1]["page"])
+    assert words[0] == words[1]
+    snapshot = run.handle.look()
+    for change in ({"note": "restarted"}, {"stopped": ["not finite"]}, {"members": 2}, {"stop_at": 1}, {"status": "over"},
+                   {"params": {**snapshot["params"], "lr_G": 0.5}}):  # fmt: skip
+        words.append(page_word({**snapshot, **change}))
+    assert len(set(words[1:])) == 7, "each of them is another page"
