@@ -3,12 +3,15 @@
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from gan_core.errors import BadInput
 from gan_core.experiments import registry
 from gan_core.runtime.pool import close_shared_pool
+from gan_core.settings import settings
 from gradio_face import page, runs
 from ui import assets
+from ui.headers import Headers
 
 COLOURS = """
 .gs-live-view, .gs-place { --st-text-color: var(--body-text-color); --st-background-color: var(--body-background-fill);
@@ -53,8 +56,13 @@ def main() -> None:
     theme = gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace")  # no font is fetched
     app = build().queue(default_concurrency_limit=20)
     try:
-        head = f"<style>{style}</style>"
-        app.launch(head=head, theme=theme, app_kwargs={"routes": assets.routes()}, ssr_mode=False)
+        headers = Middleware(Headers, ancestors=settings().frame_ancestors)
+        app.launch(
+            head=f"<style>{style}</style>",
+            theme=theme,
+            app_kwargs={"routes": assets.routes(), "middleware": [headers]},
+            ssr_mode=False,
+        )
     finally:
         close_shared_pool()
 

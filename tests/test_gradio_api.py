@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import urllib.request
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +25,12 @@ SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "seed": 2}
 def client(tmp_path_factory):
     with gradio_server(tmp_path_factory.mktemp("gradio")) as address:
         yield gradio_client.Client(address, verbose=False)
+
+
+def test_its_answers_have_the_headers_of_the_other_face(client):
+    with urllib.request.urlopen(client.src) as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors *"
 
 
 def test_a_run_by_the_api_is_the_command_line_s(client):
