@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 BUTTONS = ("Pause", "Play")
 PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
+LEAST_REST_S = 0.03  # between two looks, as in look.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
 
@@ -110,8 +111,10 @@ class Student:
     async def _look(self, how: dict[str, Any]) -> None:
         """Rest, ask, read, as look.js does."""
         async with httpx.AsyncClient(base_url=self.address, timeout=PATIENCE_S) as client:
+            asked = time.monotonic()
             while True:
-                await asyncio.sleep(how["every"] / 1000 + DRAWS_S)
+                await asyncio.sleep(max(LEAST_REST_S, asked + how["every"] / 1000 - time.monotonic()))
+                asked = time.monotonic()
                 answer = await client.post(how["address"].removeprefix("."), json=LIVE)
                 if answer.status_code != 200:
                     self.seen.failures.append(f"{self.name}: a look was answered with {answer.status_code}")

@@ -15,8 +15,8 @@ from gan_core.params.events import changes
 from gan_core.report import table_of
 from gan_core.runtime.new_run import new_run
 from gan_core.runtime.to_end import run_to_end
-from ui.links import LAST_STEP, Link
-from ui.message import header, readings
+from ui.links import Link
+from ui.message import Look, header, readings
 from ui.packing import pack
 
 MOST_VISITS = 512  # that are remembered; who comes back after so many others starts again
@@ -84,11 +84,10 @@ def follow(here: Visit, params: Params) -> None:
 
 def look(asked: Any) -> dict[str, Any]:
     """Answer the browser: {"run", "at", "layers", "theme"} → the live view's bytes as base64, or a table, and a line of words."""
-    asked = asked if isinstance(asked, dict) else {}
-    at, theme, layers = asked.get("at"), "dark" if asked.get("theme") == "dark" else "light", asked.get("layers")
-    at = min(max(0, at), LAST_STEP) if isinstance(at, int) else None
+    how = Look.of(asked) or Look(None, None, "light")
+    at, theme = how.at, how.theme
     try:
-        here = find(str(asked.get("run")))
+        here = find(str(asked.get("run") if isinstance(asked, dict) else ""))
         if here.waits:
             return {"note": here.waits}
         snapshot = here.run.look(at=at)
@@ -101,7 +100,7 @@ def look(asked: Any) -> dict[str, Any]:
     drawn = DRAWN.get(here.experiment)
     if drawn is None:
         return {**said, "table": table_of(snapshot)}
-    on = tuple(layers) if isinstance(layers, list) else drawn.on
+    on = drawn.on if how.layers is None else how.layers
     made = header(
         drawn.figures(snapshot, theme, on), key=here.run.run_id, theme=theme, readings=readings(snapshot),
         frames=snapshot["frames"].tolist(), at=at, height=430, layers=drawn.layers, on=on, keys=False,

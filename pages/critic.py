@@ -1,6 +1,7 @@
 """Lesson: what trained critics say of two parallel lines. Logits estimate JS, a bounded slope estimates W₁."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ AT = 500
 LESS, EQUAL, MORE = "less than W₁", "W₁, within 5 %", "more than W₁"
 
 
-def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+def draw(shown: str, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The lines before one of the critics, and what both say."""
     return {
         "picture": figures.scene(snapshot, view.theme, member, critic=shown, layers=view.layers),
@@ -209,7 +210,7 @@ with right:
         required=True,
         label_visibility="collapsed",
     )
-    panel.live(draw, readings, member=member, height=470, on_drag=drag)
+    panel.live(partial(draw, shown), readings, member=member, height=470, on_drag=drag)
 
 predict, what, attempt, proof, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]

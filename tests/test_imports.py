@@ -60,7 +60,7 @@ FRONT = {
     "gan_core.metrics",
     "gan_core.latent",
 }  # not for ui and pages
-SHARED = ("ui.assets", "ui.links", "ui.message", "ui.packing", "ui.words")  # by both faces
+SHARED = ("ui.assets", "ui.headers", "ui.links", "ui.message", "ui.packing", "ui.words")  # by both faces
 TORCH_FREE = ("params", "losses", "data", "kept", "theory", "diffusion", "figures")
 
 

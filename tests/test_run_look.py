@@ -25,20 +25,25 @@ def draw(snapshot, view, member):
     return {"picture": drawn, "losses": figures.losses(snapshot, view.theme)}
 
 
+def view(run, draw=draw):
+    return Shown(run, draw, lambda snapshot, member: {"of member": str(member)}, figures.LAYERS, 0, 430)
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setattr(refresh, "PACE", refresh.Pace(lambda: 0.0, lambda: 0.0))  # alone on the server
     handle = InlineRun(Scheduler(Store(tmp_path, 64 << 20)), "plane_gan", SMALL)
     handle.advance_to(20)
-    return SimpleNamespace(key="plane", handle=handle, memory=RunMemory())
+    return SimpleNamespace(key="plane", handle=handle, memory=RunMemory(), nothing=False)
 
 
 @pytest.fixture
 def ask(run, monkeypatch):
     """ask(word) → the status and, of an answer, the header."""
     monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
-    shown = Shown(run, draw, lambda snapshot, member: {"of member": str(member)}, figures.LAYERS, 0, 430)
-    client, address = TestClient(Starlette(routes=direct.routes()), raise_server_exceptions=False), shown.open()[1:]
+    view(run).open()
+    client = TestClient(Starlette(routes=direct.routes()), raise_server_exceptions=False)
+    address = direct.address(run.handle.run_id)[1:]
 
     def ask(word):
         answer = client.post(address, content=json.dumps(word))
@@ -55,7 +60,7 @@ def test_a_look_shows_the_run_as_it_is_with_the_readers_layers_and_theme(run, as
     status, header = ask(LIVE)
     assert status == 200 and header["step"] >= 20 and header["id"] == "plane"
     assert set(header["on"]) == {"critic", "generated"}
-    assert header["theme"] == "dark" and header["look"]["every"] == 180  # five a second, and 20 ms to draw
+    assert header["theme"] == "dark" and header["look"]["every"] == 200
     assert ["of member", "0"] in header["readings"] and ["status", "running"] in header["readings"]
     run.handle.advance_to(40)
     assert ask(LIVE)[1]["step"] >= 40
@@ -65,7 +70,7 @@ def test_a_look_shows_the_run_as_it_is_with_the_readers_layers_and_theme(run, as
 
 def test_a_held_run_is_looked_at_once_a_second(run, ask):
     run.memory.playing = False
-    assert ask(LIVE)[1]["look"]["every"] == 1000 and run.memory.looks_every_s == 1.0
+    assert ask(LIVE)[1]["look"]["every"] == 1000
 
 
 @pytest.mark.parametrize(
@@ -84,6 +89,27 @@ def test_a_place_beyond_the_run_and_layers_that_it_has_not_are_passed_over(ask, 
 def test_there_is_nothing_to_show_of_a_run_that_waits(run, ask, monkeypatch):
     monkeypatch.setattr(run.handle, "look", lambda at=None: {"status": "waiting", "step": 0, "note": "first"})
     assert ask(LIVE) == (200, None)
+
+
+def test_a_look_does_not_keep_the_run_that_was_while_the_images_of_the_next_are_fetched(run, ask, monkeypatch):
+    monkeypatch.setattr(run.handle, "look", lambda at=None: pytest.fail("the run was asked"))
+    run.nothing = True
+    assert ask(LIVE) == (200, None)
+
+
+def test_a_look_that_ends_after_the_page_was_drawn_anew_does_not_bring_the_old_view_back(run, ask):
+    def drawn_anew_meanwhile(*args):
+        view(run).open()
+        return {"old": draw(*args)["picture"]}
+
+    view(run, drawn_anew_meanwhile).open()
+    assert list(ask(LIVE)[1]["figures"]) == ["old"]
+    assert list(ask(LIVE)[1]["figures"]) == ["picture", "losses"]
+
+
+def test_the_later_drawing_says_so(run, ask):
+    first, second = (ask(LIVE)[1]["drawnAt"] for _ in range(2))
+    assert first < second
 
 
 def test_a_page_that_was_left_is_not_answered(run, ask):

@@ -17,7 +17,7 @@ from gan_core.figures.theme import Figure
 from gan_core.params import Params
 from ui import message
 from ui.control_state import PRESENT, State, Wish
-from ui.direct import BadWord, open_address
+from ui.direct import BadWord, address, open_address
 from ui.live_view import Drag, live_view, seen
 from ui.packing import pack
 
@@ -61,16 +61,18 @@ def view(
         except (KeyError, ValueError, IndexError, ArithmeticError) as problem:  # no handle of this view, or no place
             raise BadWord from problem
         header = message.header(
-            figures, theme=now.theme, on=now.layers, readings=readings, key=key, follow=address, **how
+            figures, theme=now.theme, on=now.layers, readings=readings, key=key, follow=address(token), **how
         )
         return pack(header)
 
     def leave(to: Drag) -> None:
         take(values(to), to, key_prefix=key_prefix)
 
-    address = open_address(token, follow)
+    open_address(token, follow)
     figures, readings = draw(start)
-    live_view(figures, readings=readings, key=key, on=on, frames=(), at=None, on_drag=leave, follow=address, **how)
+    live_view(
+        figures, readings=readings, key=key, on=on, frames=(), at=None, on_drag=leave, follow=address(token), **how
+    )
     if any(one.pending is not None for one in st.session_state[PRESENT].values()):
         st.rerun()
 

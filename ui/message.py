@@ -1,12 +1,13 @@
 """What the browser's side of the live view is told with every refresh, whichever face serves the page."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 from gan_core.figures.plane import LAYERS
 from gan_core.figures.theme import Figure, Theme
 from gan_core.numerals import format_number
 from ui import assets
+from ui.links import LAST_STEP
 
 
 def header(
@@ -27,6 +28,8 @@ def header(
     follow: str | None = None,
     look: tuple[str, float] | None = None,
     page: str = "",
+    drawn_at: float = 0.0,
+    starts: int = 0,
 ) -> dict[str, Any]:
     """Return the header that `ui.packing.pack` writes and live.js reads; the arguments are those of `ui.live_view.live_view`.
 
@@ -52,7 +55,26 @@ def header(
         "follow": follow,
         "look": look and {"address": look[0], "every": round(1000 * look[1])},
         "page": page,
+        "drawnAt": drawn_at,
+        "starts": starts,
     }  # fmt: skip
+
+
+class Look(NamedTuple):
+    """What a browser asks for: the step (None: live), the names of layers (None: it has not said), the theme."""
+
+    at: int | None
+    layers: tuple[str, ...] | None
+    theme: Theme
+
+    @classmethod
+    def of(cls, word: Any) -> Self | None:
+        """Read {"at", "layers", "theme"}, each of which may be null; None where it is no such word."""
+        match word:
+            case {"at": int() | None as at, "layers": [*_] | None as layers, "theme": "light" | "dark" | None as theme}:
+                named = None if layers is None else tuple(name for name in layers if isinstance(name, str))
+                return cls(None if at is None else min(max(0, at), LAST_STEP), named, theme or "light")
+        return None
 
 
 def readings(snapshot: Mapping[str, Any]) -> dict[str, str | int]:

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-ASKED_S = {5: 0.18, 3: 0.31, 2: 0.48}  # looks a second → asked of the browser, whose timer and drawing make the rest
+RATES = (5, 3, 2)  # looks a second
 PAUSED_S = 1.0
 ASIDE_S = 2.0  # what stands beside the view: questions, tables
 BUSY, IDLE = 0.7, 0.3  # of one core, which is what a server written in Python has
@@ -22,7 +22,7 @@ class Pace:
         self, clock: Callable[[], float] = time.monotonic, used: Callable[[], float] = time.process_time
     ):  # fmt: skip
         self._clock, self._used, self._lock = clock, used, threading.Lock()
-        self._rates = list(ASKED_S)
+        self._rates = list(RATES)
         self._level, self._since, self._before = 0, clock(), used()
 
     def rate(self) -> int:
@@ -43,11 +43,11 @@ PACE = Pace()
 
 
 def asked_s(busy: bool) -> float:
-    """Return the seconds between two looks that are to be asked of a browser now. busy: there is something new at every look."""
-    return ASKED_S[PACE.rate()] if busy else PAUSED_S
+    """Return the seconds from one look to the next that are to be asked of a browser now. busy: there is something new at every look."""
+    return 1 / PACE.rate() if busy else PAUSED_S
 
 
 def reading(every_s: float) -> dict[str, str]:
     """Say how often a playing page looks, where that is less often than alone on the server."""
-    rate = next((rate for rate, asked in ASKED_S.items() if asked == every_s), 0)
-    return {"refresh": f"{rate} a second"} if 0 < rate < max(ASKED_S) else {}
+    rate = round(1 / every_s)
+    return {"refresh": f"{rate} a second"} if every_s < PAUSED_S and rate < max(RATES) else {}

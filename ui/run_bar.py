@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import exports, refresh, share
+from ui import exports, share
 from ui.press import once
 from ui.run_control import SPEEDS, RunControl
 
@@ -13,15 +13,15 @@ from ui.run_control import SPEEDS, RunControl
 def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> int:
     """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}.
 
-    A fragment: a press draws the bar again and nothing else of the page, whose view finds out at its next look. The whole page is
-    drawn again where that look is far off, or where more of the page depends on what was pressed.
+    A fragment: a press draws the bar again and nothing else of the page, whose view finds out at its next look, which a press
+    brings on. The whole page is drawn again where more of it depends on what was pressed.
     """
     shown: list[int] = []  # the member that the rest of the page is drawn for
 
     @st.fragment
     def bar() -> None:
-        redraw, member = _buttons(run, commands, still)
-        if redraw or (shown and member != shown[0]):
+        reset, member = _buttons(run, commands, still)
+        if reset or (shown and member != shown[0]):
             st.rerun()
         shown[:] = [member]
 
@@ -30,13 +30,13 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
 
 
 def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> tuple[bool, int]:
-    """Draw all of it; return whether the whole page must be drawn again, and the member."""
+    """Draw all of it; return whether the run was reset, and the member."""
     snapshot = run.look(wait_s=0)
     playing, waits = run.memory.playing, run.nothing
     over = snapshot["status"] == "over"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{run.key}_run_bar"):
         st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
-        pressed = st.button(
+        st.button(
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key=f"{run.key}_play",
@@ -46,9 +46,7 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
             help="Nothing of this run can train any more; Reset starts again." if over else "Space does the same.",
         )
         for name, label in commands.items():
-            pressed |= st.button(
-                label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits
-            )
+            st.button(label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits)
         reset = st.button(
             "Reset",
             key=f"{run.key}_reset",
@@ -72,7 +70,7 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
             exports.draw(snapshot, run.handle, run.key, still)
     if run.memory.error:
         st.error(run.memory.error)
-    return reset or (pressed and run.memory.looks_every_s >= refresh.PAUSED_S), member
+    return reset, member
 
 
 def _member(key: str, snapshot: Mapping[str, Any]) -> int:

@@ -109,6 +109,7 @@ class RunControl:
         )
         memory = self.memory
         memory.sent, memory.error, memory.end, memory.passed = params, "", "", ""
+        memory.starts += 1
         live = st.session_state.get(self.key)
         if again and live is not None and live.get("at") is not None:
             live["at"] = None

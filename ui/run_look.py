@@ -1,5 +1,6 @@
 """What a live view shows of its run; and a look: the browser asks for it past Streamlit, up to five times a second."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 from gan_core.figures import legend
 from gan_core.figures.theme import Figure
 from ui import direct, message, refresh
-from ui.links import LAST_STEP
 from ui.live_view import Seen
 from ui.packing import pack
 from ui.run_control import RunControl
@@ -28,10 +28,15 @@ class Shown:
     member: int
     height: int
 
+    def open(self) -> None:
+        """Let the browser look at the run by this view, until another is opened or the session ends."""
+        direct.open_address(self.run.handle.run_id, self.answer)
+
     def of(self, snapshot: Mapping[str, Any], view: Seen) -> tuple[dict[str, Figure], dict[str, Any]]:
         """Return the figures of a snapshot with a picture, and the arguments that `live_view` and `message.header` share."""
+        drawn_at, memory = time.monotonic(), self.run.memory
         member = min(self.member, snapshot["members"] - 1)
-        every_s = self.run.memory.looks_every_s = refresh.asked_s(self.run.memory.busy)
+        every_s = refresh.asked_s(memory.busy)
         said = (
             message.readings(snapshot)
             | _moment(snapshot, view.at)
@@ -45,24 +50,22 @@ class Shown:
             "key": self.run.key,
             "height": self.height,
             "layers": self.layers,
-            "ask": self.run.memory.layers,
+            "ask": memory.layers,
             "legend": legend(snapshot),
-            "look": (self.open(), every_s),
+            "look": (direct.address(self.run.handle.run_id), every_s),
             "page": page_word(snapshot),
+            "drawn_at": drawn_at,
+            "starts": memory.starts,
         }
 
-    def open(self) -> str:
-        """Return the address at which the browser may look; it is the run's, and open until the session ends."""
-        return direct.open_address(self.run.handle.run_id, self.answer)
-
     def answer(self, word: Any) -> bytes:
-        """Answer {"at": step or null, "layers": [names], "theme"} with a packed header; with nothing while there is no picture."""
-        match word:
-            case {"at": int() | None as at, "layers": [*names], "theme": "light" | "dark" as theme}:
-                at = None if at is None else min(max(0, at), LAST_STEP)
-                view = Seen(at, tuple(name for name in self.layers if name in names), theme)
-            case _:
-                raise direct.BadWord("where the reader looks, which layers, which theme")
+        """Answer a `message.Look` with a packed header; with nothing while there is no picture."""
+        asked = message.Look.of(word)
+        if asked is None:
+            raise direct.BadWord("where the reader looks, which layers, which theme")
+        if self.run.nothing:  # a look would keep the run that was
+            return b""
+        view = Seen(asked.at, tuple(name for name in self.layers if name in (asked.layers or ())), asked.theme)
         snapshot = self.run.handle.look(at=view.at)
         if "picture" not in snapshot:
             return b""

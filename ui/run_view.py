@@ -13,7 +13,7 @@ from ui.run_memory import end_of
 from ui.words import plain
 
 OnDrag = Callable[[Drag], None]
-START_S = 0.5  # most runs have a picture by then
+START_S = 0.3  # most runs have a picture by then
 BEAT_S = 5.0  # where the browser looks by itself
 
 
@@ -37,6 +37,7 @@ def show(
         downloading.watch(run.memory.download)
         return
     shown = Shown(run, draw, readings, layers, member, height)
+    shown.open()
     dragged: list[Drag] = []
 
     def take(to: Drag) -> None:
@@ -45,14 +46,17 @@ def show(
             on_drag(to)
 
     at = seen(run.key, on).at
-    pictured = "picture" in run.handle.look(at) or "picture" in run.handle.look(at, START_S)
+    first = run.handle.look(at)
+    if first["status"] == "starting":
+        first = run.handle.look(at, START_S)
+    pictured, waits = "picture" in first, first["status"] == "waiting"
 
-    @st.fragment(run_every=BEAT_S if pictured else refresh.PAUSED_S)
+    @st.fragment(run_every=BEAT_S if pictured else refresh.PAUSED_S if waits else START_S)
     def watch() -> None:
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
         if ("picture" in snapshot) != pictured:
-            st.rerun()
+            st.rerun()  # to look at another rate
         if not pictured:
             _no_picture(run, snapshot)
             return

@@ -29,11 +29,11 @@ class RunHandle:
 
     def start(self, experiment: str, params: Mapping[str, Any], **more: Any) -> None:
         """Start (again) from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
-        with self._lock:
+        with self._lock:  # no look may ask the run that was for the one that is to be
             self._last, self._asked = {"status": "starting", "step": 0}, None
-        self._started = self.pool.start(
-            self.run_id, session=self.session, experiment=experiment, params=dict(params), **more
-        )
+            self._started = self.pool.start(
+                self.run_id, session=self.session, experiment=experiment, params=dict(params), **more
+            )
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change live settings; BadInput names the field."""

@@ -77,6 +77,8 @@ def live_view(
     follow: str | None = None,
     look: tuple[str, float] | None = None,
     page: str = "",
+    drawn_at: float = 0.0,
+    starts: int = 0,
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -91,7 +93,8 @@ def live_view(
     each. follow: an address that answers a dragged handle with a packed header, see ui/hand.py; then on_drag hears only where
     it was left. look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds
     after which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the
-    script run again. Made for figures of `seen(key)`:
+    script run again. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where
+    it changes the browser looks at the live step again. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -100,6 +103,7 @@ def live_view(
     header = message.header(
         figures, theme=now.theme, on=now.layers, readings=readings, frames=frames, at=at, key=key, height=height,
         layers=layers, layout=layout, keys=keys, ask=ask, legend=legend, follow=follow, look=look, page=page,
+        drawn_at=drawn_at, starts=starts,
     )  # fmt: skip
     said = _component()(
         key=key,

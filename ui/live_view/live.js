@@ -1,8 +1,8 @@
-// The live view: called with every refresh, it keeps its nodes and brings them up to date.
+// The live view: called with whatever Streamlit draws, it keeps its nodes and brings them up to date; between, it looks by itself.
 
 import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
 import { drawAll, loadPlotly, pageColours, savePicture, themeOf } from "./draw.js";
-import { lookOn } from "./look.js";
+import { hurry, lookOn } from "./look.js";
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
 
@@ -16,7 +16,9 @@ export async function show(component) {
   if (data && view?.sent !== data) {
     const header = unpack(data);
     view ??= mount(parentElement, header);
-    Object.assign(view, { header, data, sent: data, page: header.page });
+    Object.assign(view, { sent: data, page: header.page });
+    if (!isOlder(header, view.header)) Object.assign(view, { header, data });
+    view.wake?.();
   }
   if (!view) return undefined;
   view.component = component;
@@ -46,18 +48,22 @@ function mount(parent, header) {
   listenToTime(view);
   nodes.png.onclick = () => savePicture(view);
   view.press = (event) => press(view, event);
+  view.click = (event) => leaveToKeys(view, event);
   view.reveal = () => drawAll(view);
   window.addEventListener("keydown", view.press);
-  document.addEventListener("click", leaveToKeys);
+  document.addEventListener("click", view.click);
   document.addEventListener("visibilitychange", view.reveal);
   view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
   view.sized.observe(nodes.main);
   return view;
 }
 
+// A drawing that Streamlit brings may have been overtaken by a look
+const isOlder = (header, now) => Boolean(now) && header.drawnAt < now.drawnAt && header.at === now.at;
+
 function unmount(view, parent) {
   window.removeEventListener("keydown", view.press);
-  document.removeEventListener("click", leaveToKeys);
+  document.removeEventListener("click", view.click);
   document.removeEventListener("visibilitychange", view.reveal);
   view.sized.disconnect();
   for (const box of view.boxes.values()) window.Plotly?.purge(box);
@@ -114,10 +120,12 @@ function toggle(view, name, checked) {
   view.say("layers", view.kept.layers);
 }
 
-// After a click by mouse or finger, space plays and pauses again; what the keyboard reached keeps its focus
-function leaveToKeys(event) {
-  const button = event.detail > 0 && event.target.closest?.("[class*=_run_bar] button");
-  if (button) setTimeout(() => button.blur());
+// What is pressed in the bar shows soon. After a click by mouse or finger, space plays and pauses again; what the keyboard reached
+// keeps its focus
+function leaveToKeys(view, event) {
+  const button = event.target.closest?.("[class*=_run_bar] button");
+  if (button) hurry(view);
+  if (button && event.detail > 0) setTimeout(() => button.blur());
 }
 
 function press(view, event) {

@@ -1,29 +1,65 @@
 // Looks at the run past Streamlit: rest, ask, draw. One question at a time, so that nothing piles up where server or browser is slow.
 
 import { pageColours, themeOf } from "./draw.js";
+import { timeFor } from "./time.js";
 
-const AGAIN = 1000; // ms after a question without an answer
-const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const SOON = 60; // ms from one look to the next, for a while after a press
+const WHILE = 1500;
+const AGAIN = 1000; // ms of rest after a question without an answer
+const PATIENCE = 10_000; // ms for an answer
+const EMPTY = 3; // answers without a picture in a row: the run is not just starting again
+const MUTE = 3; // questions without an answer in a row: the reader is told
 
 export async function lookOn(view) {
   if (view.looks) return;
   view.looks = true;
-  while (view.root.isConnected && view.header.look) {
-    await rest(view.header.look.every);
-    if (document.hidden || inHand(view)) continue; // Streamlit's own refresh goes on, slowly
-    const { data, at } = view;
-    const bytes = await ask(view).catch(() => undefined);
-    if (!bytes) await rest(AGAIN);
-    else if (view.data !== data || view.at !== at) continue; // drawn anew meanwhile, or the reader looks elsewhere
-    else if (bytes.length) view.redraw(bytes);
-    tellPage(view, bytes?.length ? view.header.page : "");
+  try {
+    let empty = 0;
+    let asked = performance.now();
+    while (view.header.look) {
+      await rest(view, asked);
+      if (!view.root.isConnected) return; // the page was left
+      asked = performance.now();
+      if (document.hidden || awaitsHand(view)) continue; // Streamlit's own refresh goes on, slowly
+      const { data, at } = view;
+      const bytes = await ask(view).catch(() => undefined);
+      if (!view.root.isConnected) return;
+      view.misses = bytes ? 0 : (view.misses ?? 0) + 1;
+      view.mute = view.misses >= MUTE;
+      if (view.data !== data || view.at !== at || awaitsHand(view)) continue; // drawn anew meanwhile, or the reader looks elsewhere
+      empty = bytes?.length === 0 ? empty + 1 : 0;
+      if (bytes?.length) view.redraw(bytes);
+      else timeFor(view); // says that nobody answers, or no longer
+      if (bytes?.length || empty >= EMPTY) tellPage(view, empty ? "" : view.header.page);
+    }
+  } finally {
+    view.looks = false;
   }
-  view.looks = false;
+}
+
+// What was pressed is to be seen soon
+export function hurry(view) {
+  view.soonUntil = performance.now() + WHILE;
+  view.wake?.();
+}
+
+// Until it is time for the next look; new data, or a press, say anew when that is
+async function rest(view, asked) {
+  for (let woken = true; woken; ) {
+    const now = performance.now();
+    const every = now < (view.soonUntil ?? 0) ? SOON : view.header.look.every;
+    const left = view.misses ? AGAIN : Math.max(SOON / 2, asked + every - now);
+    woken = await Promise.race([
+      new Promise((wake) => (view.wake = () => wake(true))),
+      new Promise((done) => setTimeout(() => done(false), left)),
+    ]);
+  }
 }
 
 async function ask({ header, at, on, root }) {
   const body = JSON.stringify({ at, layers: [...on], theme: themeOf(pageColours(root).ground) });
-  const answer = await fetch(new URL(header.look.address, document.baseURI), { method: "POST", body });
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(new URL(header.look.address, document.baseURI), { method: "POST", body, signal });
   return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
 }
 
@@ -33,4 +69,5 @@ function tellPage(view, page) {
   view.toldPage = page;
 }
 
-const inHand = ({ boxes }) => [...boxes.values()].some(({ handles }) => [...(handles?.values() ?? [])].some((node) => node.held || node.waiting));
+// A word of a dragged handle awaits Streamlit's answer, and takes the next drawing for it
+const awaitsHand = ({ boxes }) => [...boxes.values()].some(({ handles }) => [...(handles?.values() ?? [])].some((node) => node.waiting));

@@ -16,7 +16,10 @@ export function timeFor(view) {
   const { frames } = header;
   nodes.time.hidden = frames.length < 1;
   nodes.slider.max = `${frames.length}`;
-  if (!view.asked) view.at = header.at; // else the slider is ahead of Python
+  const again = header.starts !== (view.starts ?? header.starts); // what was looked back at is gone
+  view.starts = header.starts;
+  if (again && view.at !== null) view.say("at", (view.at = null));
+  else if (!view.asked) view.at = header.at; // else the slider is ahead of Python
   nodes.slider.value = `${view.at === null ? frames.length : nearest(frames, view.at)}`;
   words(view);
 }
@@ -30,7 +33,7 @@ function words(view) {
   const filled = frames.length ? (100 * Number(nodes.slider.value)) / frames.length : 100;
   nodes.slider.style.setProperty("--gs-filled", `${filled}%`);
   nodes.live.setAttribute("aria-pressed", `${at === null}`);
-  const band = at === null ? "" : `You look at step ${number.format(shown)}; live is at ${number.format(step)}.`;
+  const band = view.mute ? "The server does not answer; asking again." : at === null ? "" : `You look at step ${number.format(shown)}; live is at ${number.format(step)}.`;
   if (nodes.band.textContent !== band) nodes.band.textContent = band;
 }
 
