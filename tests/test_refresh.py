@@ -32,7 +32,7 @@ def test_what_the_lower_rate_costs_does_not_bring_the_higher_one_back():
     machine = Machine()
     rates = [5]
     for _ in range(20):
-        rates.append(machine.works(0.72 * rates[-1] / 5))
+        rates.append(machine.works(0.52 * rates[-1] / 5))
     assert rates == [5] + 20 * [3]
 
 
