@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 BUTTONS = ("Pause", "Play")
 PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
-LEAST_REST_S = 0.03  # between two looks, as in look.js
+LEAST_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
 
@@ -25,6 +25,7 @@ class Seen:
 
     step: int = 0
     refreshes: int = 0
+    mended: int = 0  # bars that were drawn once more
     steps: list[tuple[float, int]] = field(default_factory=list)
     clicks_s: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Student:
         self._shown = asyncio.Event()  # a button of BUTTONS has arrived
         self._socket: Any = None
         self._looks: asyncio.Task[None] | None = None
+        self._wrong_since = 0.0
         self._said = ""  # the last warning or error on the page
         self._script = ""  # which page this is, by the server's word
 
@@ -122,6 +124,17 @@ class Student:
                     header = self._header(answer.content)
                     how = header["look"]
                     self._see(header)
+                    await self._mend_bar(header["playing"])
+
+    async def _mend_bar(self, playing: bool) -> None:
+        """Have the page drawn once more where the bar has been wrong for a while, as look.js does."""
+        now = time.monotonic()
+        if BUTTONS[not playing] in self._buttons:
+            self._wrong_since = now
+        elif now - self._wrong_since > LOST_S:
+            self._wrong_since = now
+            self.seen.mended += 1
+            await self._ask()
 
     @staticmethod
     def _header(packed: bytes) -> dict[str, Any]:

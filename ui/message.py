@@ -30,6 +30,7 @@ def header(
     page: str = "",
     drawn_at: float = 0.0,
     starts: int = 0,
+    playing: bool | None = None,
 ) -> dict[str, Any]:
     """Return the header that `ui.packing.pack` writes and live.js reads; the arguments are those of `ui.live_view.live_view`.
 
@@ -57,6 +58,7 @@ def header(
         "page": page,
         "drawnAt": drawn_at,
         "starts": starts,
+        "playing": playing,
     }  # fmt: skip
 
 

@@ -56,6 +56,7 @@ class Shown:
             "page": page_word(snapshot),
             "drawn_at": drawn_at,
             "starts": memory.starts,
+            "playing": memory.playing,
         }
 
     def answer(self, word: Any) -> bytes:

@@ -106,6 +106,8 @@ def _notes(snapshot: Mapping[str, Any]) -> None:
 
 def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
     """Act on keys, and let the page follow what the run did by itself: a stop, an event of the link, a new size."""
+    if said.command == "again":
+        st.rerun()
     if said.command and snapshot["status"] != "over":
         run.toggle() if said.command == "toggle" else run.command("step")
         st.rerun()

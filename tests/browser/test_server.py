@@ -39,3 +39,13 @@ def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
     page.get_by_role("button", name="Step", exact=True).click()
     page.wait_for_function(f"() => {STEP} === {before + 1}")  # the same run: another would stand near 0
     assert reading(page, "seed") == "7" and not page.errors
+
+
+def test_a_bar_that_shows_what_is_no_longer_so_is_drawn_once_more(serve, fresh):
+    page = fresh(serve("tests/browser/pages/behind_app.py"))
+    reaches(page, 20)
+    page.get_by_role("button", name="Behind the bar").click()
+    page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
+    page.get_by_role("button", name="Play").click()
+    reaches(page, 20 + page.evaluate(STEP))
+    assert not page.errors

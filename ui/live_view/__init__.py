@@ -31,7 +31,9 @@ class Seen:
     at: int | None  # the step that the reader looks at; None: live
     layers: tuple[str, ...]
     theme: Theme
-    command: str | None = None  # "toggle" (space) or "step" ("."), once each time the key is pressed
+    command: str | None = (
+        None  # "toggle" (space), "step" (".") or "again" (the page is not as it was drawn), once each time
+    )
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def live_view(
     page: str = "",
     drawn_at: float = 0.0,
     starts: int = 0,
+    playing: bool | None = None,
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
@@ -94,7 +97,7 @@ def live_view(
     it was left. look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds
     after which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the
     script run again. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where
-    it changes the browser looks at the live step again. Made for figures of `seen(key)`:
+    it changes the browser looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said. Made for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -103,7 +106,7 @@ def live_view(
     header = message.header(
         figures, theme=now.theme, on=now.layers, readings=readings, frames=frames, at=at, key=key, height=height,
         layers=layers, layout=layout, keys=keys, ask=ask, legend=legend, follow=follow, look=look, page=page,
-        drawn_at=drawn_at, starts=starts,
+        drawn_at=drawn_at, starts=starts, playing=playing,
     )  # fmt: skip
     said = _component()(
         key=key,

@@ -8,6 +8,7 @@ const WHILE = 1500;
 const AGAIN = 1000; // ms of rest after a question without an answer
 const PATIENCE = 10_000; // ms for an answer
 const EMPTY = 3; // answers without a picture in a row: the run is not just starting again
+const LOST = 2000; // ms that the bar may show what is no longer so
 const MUTE = 3; // questions without an answer in a row: the reader is told
 
 export async function lookOn(view) {
@@ -31,6 +32,7 @@ export async function lookOn(view) {
       if (bytes?.length) view.redraw(bytes);
       else timeFor(view); // says that nobody answers, or no longer
       if (bytes?.length || empty >= EMPTY) tellPage(view, empty ? "" : view.header.page);
+      if (bytes?.length) mendBar(view);
     }
   } finally {
     view.looks = false;
@@ -67,6 +69,18 @@ async function ask({ header, at, on, root }) {
 function tellPage(view, page) {
   if (page !== view.page && page !== view.toldPage) view.say("page", `${page} ${Date.now()}`);
   view.toldPage = page;
+}
+
+// What Streamlit drew for a press can be lost on a busy server (docs/architecture.md); the page is then drawn once more
+function mendBar(view) {
+  const { id, playing } = view.header;
+  const button = document.querySelector(`.st-key-${id}_run_bar [data-testid="stBaseButton-primary"]`);
+  const now = performance.now();
+  if (!button || button.textContent.includes(playing ? "Pause" : "Play")) view.wrongSince = undefined;
+  else view.wrongSince ??= now;
+  if (now - view.wrongSince < LOST || view.wrongSince === undefined) return;
+  view.wrongSince = now;
+  view.say("command", `again ${Date.now()}`);
 }
 
 // A word of a dragged handle awaits Streamlit's answer, and takes the next drawing for it
