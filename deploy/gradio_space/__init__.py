@@ -7,7 +7,11 @@ from deploy.dockerfile import ROOT
 
 HERE = Path(__file__).parent
 FOLDERS = ("gan_core", "gradio_face", "checkpoints")
-FILES = ("gradio_app.py", "LICENSE", *(f"ui/{name}.py" for name in ("assets", "links", "message", "packing", "words")))
+FILES = (
+    "gradio_app.py",
+    "LICENSE",
+    *(f"ui/{name}.py" for name in ("assets", "headers", "links", "message", "packing", "words")),
+)
 NOT_HERE = ("streamlit", "gradio")  # this face has no Streamlit; gradio comes with the Space's sdk_version
 
 
