@@ -22,7 +22,6 @@ class Pace:
         self, clock: Callable[[], float] = time.monotonic, used: Callable[[], float] = time.process_time
     ):  # fmt: skip
         self._clock, self._used, self._lock = clock, used, threading.Lock()
-        self._rates = list(RATES)
         self._level, self._since, self._before = 0, clock(), used()
 
     def rate(self) -> int:
@@ -33,10 +32,10 @@ class Pace:
                 share = (self._used() - self._before) / took
                 self._since, self._before = self._clock(), self._used()
                 if share > BUSY:
-                    self._level = min(self._level + 1, len(self._rates) - 1)
+                    self._level = min(self._level + 1, len(RATES) - 1)
                 elif share < IDLE:
                     self._level = max(self._level - 1, 0)
-            return self._rates[self._level]
+            return RATES[self._level]
 
 
 PACE = Pace()
