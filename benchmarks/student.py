@@ -16,6 +16,7 @@ BUTTONS = ("Pause", "Play")
 PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
 LEAST_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
+ASIDE_S = 2.0  # from one drawing of a part beside the view to the next: as in aside.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
 
@@ -26,9 +27,18 @@ class Seen:
     step: int = 0
     refreshes: int = 0
     mended: int = 0  # bars that were drawn once more
+    asides: int = 0  # parts beside the view that were
     steps: list[tuple[float, int]] = field(default_factory=list)
     clicks_s: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A part beside the view: what it was drawn for, and the fragment that draws it."""
+
+    word: str
+    fragment: str
 
 
 class Student:
@@ -39,6 +49,8 @@ class Student:
         self.seen = Seen()
         self._buttons: dict[str, tuple[str, str]] = {}  # label → its id, and the fragment that it stands in
         self._timers: dict[str, asyncio.Task[None]] = {}
+        self._told: dict[str, float] = {}  # when an aside was last told to be drawn
+        self._asides: dict[str, Aside] = {}
         self._shown = asyncio.Event()  # a button of BUTTONS has arrived
         self._socket: Any = None
         self._looks: asyncio.Task[None] | None = None
@@ -63,11 +75,11 @@ class Student:
                     if task is not None:
                         task.cancel()
 
-    async def _ask(self, fragment: str = "", pressed: str = "") -> None:
+    async def _ask(self, fragment: str = "", pressed: str = "", by_timer: bool = False) -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.fragment_id = self.query, self.page, fragment
-        state.page_script_hash, state.is_auto_rerun = self._script, bool(fragment) and not pressed
+        state.page_script_hash, state.is_auto_rerun = self._script, by_timer
         if pressed:
             widget = state.widget_states.widgets.add()
             widget.id, widget.trigger_value = pressed, True
@@ -98,6 +110,9 @@ class Student:
         elif kind == "button" and element.button.label in BUTTONS:
             self._buttons = {element.button.label: (element.button.id, fragment)}
             self._shown.set()
+        elif kind == "bidi_component" and element.bidi_component.component_name.endswith("ganscope_aside"):
+            data = json.loads(element.bidi_component.json)
+            self._asides[data["name"]] = Aside(data["word"], fragment)
         elif kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             header = self._header(element.bidi_component.bytes)
             self._see(header)
@@ -125,6 +140,7 @@ class Student:
                     how = header["look"]
                     self._see(header)
                     await self._mend_bar(header["playing"])
+                    await self._draw_asides(header["asides"])
 
     async def _mend_bar(self, playing: bool) -> None:
         """Have the page drawn once more where the bar has been wrong for a while, as look.js does."""
@@ -135,6 +151,15 @@ class Student:
             self._wrong_since = now
             self.seen.mended += 1
             await self._ask()
+
+    async def _draw_asides(self, words: dict[str, str]) -> None:
+        """Have parts beside the view drawn once more that were drawn for another state of the run, as aside.js does."""
+        now = time.monotonic()
+        for name, part in self._asides.items():
+            if words.get(name, part.word) != part.word and now - self._told.get(name, 0.0) > ASIDE_S:
+                self._told[name] = now
+                self.seen.asides += 1
+                await self._ask(part.fragment)
 
     @staticmethod
     def _header(packed: bytes) -> dict[str, Any]:
@@ -149,7 +174,7 @@ class Student:
     async def _refresh(self, fragment: str, interval_s: float) -> None:
         while True:
             await asyncio.sleep(interval_s + DRAWS_S)
-            await self._ask(fragment)
+            await self._ask(fragment, by_timer=True)
 
     async def _press_now_and_then(self, every_s: float, first_s: float) -> None:
         """Press Pause, and Play as soon as that stands there: the run loses next to nothing."""

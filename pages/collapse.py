@@ -238,12 +238,12 @@ predict, what, guide, attempt, cures, mathematics, code, words = st.tabs(
 with predict:
     for check in AT_ONCE:
         checks.ask_at_once(check)
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(STORY)
     st.markdown(SEEN)
 with guide:
-    decision_guide.show(panel.look, member, panel.key)
+    decision_guide.show(panel, member)
 with attempt:
     lesson.suggestions(PlaneGanParams, TRIES, fresh=True)
 with cures:

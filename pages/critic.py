@@ -12,7 +12,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import LineCriticParams
 from gan_core.theory import penalised_critic
-from ui import checks, controls, lesson, refresh
+from ui import aside, checks, controls, lesson
 from ui.controls import Fold
 from ui.live_view import Drag, Seen
 from ui.run_panel import RunPanel
@@ -136,10 +136,11 @@ generates here: **θ** is yours to move. Two critics of one seed begin with the 
 """
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment
 def derivation(panel: RunPanel) -> None:
     """Each step with its numbers, at the settings in force, and what this run says of them."""
     params, snapshot = panel.params, panel.look()
+    aside.follow(panel, "derivation", snapshot, lambda new: (new["step"], new["params"]))
     theta, weight = params.theta, params.penalty_weight
     known = "picture" in snapshot
 
@@ -216,7 +217,7 @@ predict, what, attempt, proof, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(SEEN)
 with attempt:

@@ -90,7 +90,7 @@ predict, mathematics, what, attempt, code, words = st.tabs(
     ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with mathematics:
     lesson.derivation(STEPS)
 with what:

@@ -41,7 +41,7 @@ def sample() -> None:
         for check in digits_sampling.AT_ONCE:
             checks.ask_at_once(check)
         if not why:
-            checks.panel(digits_sampling.CHECKS, panel.look, panel.hold, panel.toggle, member)
+            checks.panel(digits_sampling.CHECKS, panel, member)
     with code:
         lesson.code("gan_core/training/diffusion/sampling.py", "predictor")
         lesson.code("gan_core/diffusion/samplers.py", "Ancestral", "Ddim", "step")
@@ -52,7 +52,7 @@ def train() -> None:
     panel, member = digits_training.show(bar, left, right, {scenes.KEY: TRAIN})
     predict, code = tabs(digits_training, ImageDiffusionParams, TRIES_TRAIN)
     with predict:
-        checks.panel(digits_training.CHECKS, panel.look, panel.hold, panel.toggle, member)
+        checks.panel(digits_training.CHECKS, panel, member)
     with code:
         lesson.code("gan_core/training/diffusion/game.py", "DiffusionGame")
         lesson.code("gan_core/networks/diffusion/unet.py", "UNet")

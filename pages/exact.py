@@ -11,7 +11,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import ExactSaturationParams
 from gan_core.theory import saturation
-from ui import checks, lesson, refresh
+from ui import aside, checks, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -96,9 +96,10 @@ Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\
 """
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment
 def derivation(panel: RunPanel) -> None:
     """Each step with both sides in numbers, at the slider's θ."""
+    aside.follow(panel, "derivation", panel.look(), lambda new: new["params"]["theta"])
     theta = panel.params.theta
     best = saturation.exact(theta)
     minimax, other, js = (float(value) for value in (best.gradient_minimax, best.gradient_non_saturating, best.js_nats))
@@ -166,7 +167,7 @@ proof, predict, what, attempt, code, words = st.tabs(
 with proof:
     derivation(panel)
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(SEEN)
 with attempt:

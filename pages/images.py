@@ -227,7 +227,7 @@ predict, what, table, classes, attempt, own, code, words = st.tabs(
     ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "Your own images", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(SEEN)
     st.markdown(classifiers())

@@ -127,7 +127,7 @@ with right:
 
 predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(SEEN)
 with attempt:

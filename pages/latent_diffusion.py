@@ -10,7 +10,7 @@ from gan_core.figures import latent_diffusion as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import LatentDiffusionParams
-from ui import checks, controls, latent_mathematics, lesson, refresh
+from ui import aside, checks, controls, latent_mathematics, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.press import once
@@ -137,10 +137,11 @@ TRIES = [
 ]  # fmt: skip
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment
 def mathematics() -> None:
     """The steps, with the numbers of this run."""
     snapshot = panel.look()
+    aside.follow(panel, "mathematics", snapshot, lambda new: new["step"])
     now = snapshot if "picture" in snapshot else {}
     lesson.derivation([
         *latent_mathematics.BOUND, latent_mathematics.holds_the_scale(now), *latent_mathematics.AFTER, latent_mathematics.costs(now)
@@ -178,7 +179,7 @@ predict, proof, what, attempt, code, words = st.tabs(
     ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with proof:
     mathematics()
 with what:

@@ -191,7 +191,7 @@ predict, mathematics, what, attempt, code, words = st.tabs(
     ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
 )
 with predict:
-    checks.panel(RUN_CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(RUN_CHECKS, panel, member)
     for check in PAPER_CHECKS:
         checks.ask_at_once(check)
 with mathematics:

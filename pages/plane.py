@@ -225,7 +225,7 @@ predict, what, attempt, mathematics, code, words = st.tabs(
     ["Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(SEEN)
 with attempt:

@@ -221,7 +221,7 @@ predict, what, attempt, cures, measured, code, words = st.tabs(
     ["Predict", "What you see", "Try", "Cures", "Measured", "The code", "Words"]
 )
 with predict:
-    checks.panel(CHECKS, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS, panel, member)
 with what:
     st.markdown(SEEN)
 with attempt:

@@ -14,7 +14,7 @@ from gan_core.kept import published as setups
 from gan_core.kept.table import label, table, what_it_is
 from gan_core.numerals import format_number
 from gan_core.params import CompareSeedsParams
-from ui import checks, kept_rows, lesson, refresh, seed_statistics
+from ui import aside, checks, kept_rows, lesson, seed_statistics
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -185,7 +185,7 @@ MATHEMATICS = [
 ]
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment
 def the_test(panel: RunPanel) -> None:
     """The test on the run's seeds or on kept ones."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -199,6 +199,7 @@ def the_test(panel: RunPanel) -> None:
         seed_statistics.show(figure, kept()[first].figures[figure], kept()[second].figures[figure], "test")
         return
     snapshot = panel.look()
+    aside.follow(panel, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"]))
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return
@@ -237,7 +238,7 @@ with setup:
 with predict:
     for check in AT_ONCE:
         checks.ask_at_once(check)
-    checks.panel(OF_THE_RUN, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(OF_THE_RUN, panel, member)
 with what:
     st.markdown(SEEN)
 with attempt:

@@ -14,7 +14,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import StackedGanParams
 from gan_core.theory.birthday import binomial_interval, support
-from ui import birthday_lab, checks, lesson, refresh, stacked_kept
+from ui import aside, birthday_lab, checks, lesson, stacked_kept
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -133,10 +133,11 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     }
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment
 def counting(panel: RunPanel) -> None:
     """How far the count can be trusted, with the numbers of this run."""
     snapshot = panel.look()
+    aside.follow(panel, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"]))
     if "picture" not in snapshot:
         st.caption("The run is starting.")
         return
@@ -204,7 +205,7 @@ with what:
 with count:
     counting(panel)
 with birthday:
-    birthday_lab.show(panel.look, member)
+    birthday_lab.show(panel, member)
 with kept:
     stacked_kept.show()
 with attempt:

@@ -13,7 +13,7 @@ from gan_core.numerals import format_number
 from gan_core.params import TrilemmaParams
 from gan_core.params.family_words import FAMILIES
 from gan_core.theory.trilemma import scores
-from ui import checks, lesson, refresh
+from ui import aside, checks, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -172,10 +172,11 @@ def shown(name: str, *figures_of: Any) -> None:
         st.markdown(kept.listed(*figures_of))
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment
 def measured(panel: RunPanel) -> None:
     """The plain figures of this run, and what was kept of full ones."""
     snapshot = panel.look()
+    aside.follow(panel, "figures", snapshot, lambda new: new["measured_at"])
     here = "picture" in snapshot and np.isfinite(snapshot["scores"]).any()
     if here:
         st.markdown(f"**This run**, measured at step {snapshot['measured_at']:,}. {kept.judged_against(snapshot)}")
@@ -207,7 +208,7 @@ with table:
 with predict:
     for check in CHECKS_AT_ONCE:
         checks.ask_at_once(check)
-    checks.panel(CHECKS_OF_RUN, panel.look, panel.hold, panel.toggle, member)
+    checks.panel(CHECKS_OF_RUN, panel, member)
 with mathematics:
     lesson.derivation(MATHEMATICS)
 with what:

@@ -100,17 +100,26 @@ def test_a_prediction_can_be_taken_back(at):
 
 def panel_page():
     """Questions with a run that can be started again."""
+    from types import SimpleNamespace
+
     import streamlit as st
 
     from ui import checks
+    from ui.run_memory import RunMemory
 
     run = st.session_state.setdefault("run", {"picture": {}, "winner": "a", "status": "running"})
     question = checks.Check(
         "c", "Which?", lambda run, k: run.get("winner"), lambda run, k: "", "at step 5", options=("a", "b")
     )
-    checks.panel(
-        [question], lambda: run, lambda: run.update(winner=None, status="paused"), lambda: run.update(status="running")
+    control = SimpleNamespace(
+        key="plane",
+        asides={},
+        memory=RunMemory(),
+        look=lambda: run,
+        hold=lambda: run.update(winner=None, status="paused"),
+        toggle=lambda: run.update(status="running"),
     )
+    checks.panel([question], control)
 
 
 def test_who_comes_too_late_can_predict_on_a_run_that_is_held():

@@ -34,7 +34,9 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setattr(refresh, "PACE", refresh.Pace(lambda: 0.0, lambda: 0.0))  # alone on the server
     handle = InlineRun(Scheduler(Store(tmp_path, 64 << 20)), "plane_gan", SMALL)
     handle.advance_to(20)
-    return SimpleNamespace(key="plane", handle=handle, memory=RunMemory(), nothing=False)
+    return SimpleNamespace(
+        key="plane", handle=handle, memory=RunMemory(), nothing=False, asides={}, look=lambda: handle.look(at=None)
+    )
 
 
 @pytest.fixture
@@ -127,3 +129,14 @@ def test_the_word_for_the_page_changes_with_what_the_page_shows_and_not_with_the
                    {"params": {**snapshot["params"], "lr_G": 0.5}}):  # fmt: skip
         words.append(page_word({**snapshot, **change}))
     assert len(set(words[1:])) == 7, "each of them is another page"
+
+
+def test_a_part_beside_the_view_has_another_word_where_what_it_reads_is_another_and_only_then(run, ask):
+    run.asides["evens"] = lambda snapshot: snapshot["step"] // 1000
+    words = [ask(LIVE)[1]["asides"]["evens"]]
+    run.handle.advance_to(40)
+    words.append(ask(LIVE)[1]["asides"]["evens"])
+    run.handle.advance_to(1000)
+    words.append(ask(LIVE)[1]["asides"]["evens"])
+    words.append(ask({**LIVE, "at": 10})[1]["asides"]["evens"])
+    assert words[0] == words[1] and len(set(words)) == 3, "the step looked back at counts too"

@@ -1,6 +1,6 @@
 """The birthday test on a page: the reader judges the closest pairs, then tries the test where the support is known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,8 +9,9 @@ import streamlit as st
 from gan_core.figures import birthday as figures
 from gan_core.numerals import format_number
 from gan_core.theory.birthday import batches_alike, collision_probability, draws_for, support, support_interval
-from ui import lesson, refresh
+from ui import aside, lesson
 from ui.live_view import live_view, seen
+from ui.run_control import RunControl
 
 TESTS = 10
 WHY = """
@@ -43,11 +44,11 @@ STEPS = [
 ]
 
 
-def show(look: Callable[[], Mapping[str, Any]], member: int) -> None:
-    """Draw both parts. look: the run's snapshot."""
+def show(run: RunControl, member: int) -> None:
+    """Draw both parts."""
     st.markdown(WHY)
     st.markdown("**You judge**")
-    _judge(look, member)
+    _judge(run, member)
     st.markdown(
         "**Where the support is known**: draw from things that you have chosen, and see what the test says of them"
     )
@@ -55,10 +56,11 @@ def show(look: Callable[[], Mapping[str, Any]], member: int) -> None:
     lesson.derivation(STEPS)
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
-def _judge(look: Callable[[], Mapping[str, Any]], member: int) -> None:
+@st.fragment
+def _judge(run: RunControl, member: int) -> None:
     """Ask which of the closest pairs are duplicates; then what the classifier says, and what the batches say."""
-    snapshot = look()
+    snapshot = run.look()
+    aside.follow(run, "pairs", snapshot, lambda new: (new["counted_at"], new["picture"]["pair_triples"].tolist()))
     if "picture" not in snapshot or snapshot["counted_at"] < 0:
         st.caption("The first count of modes has not ended yet; its samples are what is judged here.")
         return

@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from ui import refresh
+from ui import aside
 from ui.press import once
+from ui.run_control import RunControl
 
 Snapshot = Mapping[str, Any]
 Answer = str | float
@@ -135,31 +136,25 @@ def _draw(check: Check, kept: Prediction) -> None:
             st.info(check.note)
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
-def panel(
-    questions: Sequence[Check],
-    look: Callable[[], Snapshot],
-    hold: Callable[[], None],
-    play: Callable[[], None],
-    member: int = 0,
-) -> None:
-    """Draw the questions that fit the run, and look at it now and then for their answers.
+@st.fragment
+def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
+    """Draw the questions that fit the run, and their answers as soon as it knows them.
 
-    hold: starts the run again and holds it at step 0, for who comes when the answers are known; play: lets it go on.
+    Who comes when the answers are known can start the run again, held at step 0, and let it go on.
     """
     if st.session_state.pop(CHANGED, False):
         st.rerun()  # the whole page: Play is another button now
 
     def start_again() -> None:
         st.session_state.pop("predictions", None)
-        hold()
+        run.hold()
         st.session_state[CHANGED] = True
 
     def go_on() -> None:
-        play()
+        run.toggle()
         st.session_state[CHANGED] = True
 
-    snapshot = look()
+    snapshot = run.look()
     asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
     for check in asked:
         ask(check, snapshot, member)
@@ -167,6 +162,14 @@ def panel(
         st.button("Predict first: start again and hold", on_click=once(start_again), key="predict_first")
     elif asked and snapshot["status"] == "paused":
         st.button("Run", icon=":material/play_arrow:", on_click=once(go_on), key="predict_run", type="primary")
+
+    def reads(snapshot: Snapshot) -> object:
+        known = [check.fits(snapshot) and read(check, snapshot, member) is not None for check in questions]
+        return run.memory.starts, known, snapshot["status"] == "paused"
+
+    aside.follow(
+        run, "questions", snapshot, reads, unseen=True
+    )  # an answer is that of the moment in which the run first knew
 
 
 def _text(answer: Answer | None) -> str:

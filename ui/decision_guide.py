@@ -1,15 +1,16 @@
 """The guide that tells collapse from its neighbours: its questions, with the one that the run answers lit, and the evidence."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from gan_core.numerals import format_number
 from gan_core.theory.diagnosis import FEW, GUIDE, LAST, Diagnosis, diagnose
-from ui import refresh
+from ui import aside
 from ui.live_view import seen
+from ui.run_control import RunControl
 
 Snapshot = Mapping[str, Any]
 
@@ -40,18 +41,16 @@ def evidence(found: Diagnosis, modes: int) -> str:
     )
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
-def show(look: Callable[[], Snapshot], member: int, view: str) -> None:
-    """Draw the questions in order, and again every two seconds; those already answered with no are grey, the yes is framed.
-
-    view: the key of the live view, whose rewound step is the one that is read.
-    """
-    snapshot = look()
+@st.fragment
+def show(run: RunControl, member: int) -> None:
+    """Draw the questions in order, of the step that the reader looks at; those already answered with no are grey, the yes is framed."""
+    snapshot = run.look()
+    aside.follow(run, "guide", snapshot, lambda new: new["history"]["evaluation"]["step"][-1:].tolist())
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return
     member = min(member, snapshot["members"] - 1)
-    at = seen(view).at
+    at = seen(run.key).at
     shown = snapshot["picture"]["step"] if at is None else at
     found, modes = read(snapshot, member, shown), snapshot["mode_histogram"].shape[1]
     st.markdown(f"At step {int(shown):,} this run reads: **{found.verdict}**. {evidence(found, modes)}")

@@ -7,10 +7,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from gan_core.data.images import kept_uploads, upload
 from gan_core.errors import BadInput
-from ui import controls, refresh
+from ui import controls
 from ui.words import plain
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"
+REFRESH_S = 2.0
 
 
 def show(refused: str) -> None:
@@ -23,7 +24,7 @@ def show(refused: str) -> None:
     _drop(refused)
 
 
-@st.fragment(run_every=refresh.ASIDE_S)
+@st.fragment(run_every=REFRESH_S)
 def _drop(refused: str) -> None:
     """Take each zip once, whichever message brought it: a refresh of the view may carry it along."""
     file = st.file_uploader("A zip of images", type="zip", key="own_images")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 RATES = (5, 3, 2)  # looks a second
 PAUSED_S = 1.0
-ASIDE_S = 2.0  # what stands beside the view: questions, tables
 BUSY, IDLE = 0.5, 0.2  # of one core, which is what a server written in Python has
 JUDGED_EVERY_S = 2.0
 

@@ -53,6 +53,9 @@ class RunControl:
         self.scene: dict[
             str, str
         ] = {}  # what the address says of a page with several runs, so that a link opens this one
+        self.asides: dict[
+            str, Callable[[Mapping[str, Any]], object]
+        ] = {}  # what parts of the page read of the run: see ui/aside
         self.handle = _handle(key, _own_id(key), _own_id("session"))
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 

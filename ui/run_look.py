@@ -7,7 +7,7 @@ from typing import Any
 
 from gan_core.figures import legend
 from gan_core.figures.theme import Figure
-from ui import direct, message, refresh
+from ui import aside, direct, message, refresh
 from ui.live_view import Seen
 from ui.packing import pack
 from ui.run_control import RunControl
@@ -71,7 +71,9 @@ class Shown:
         if "picture" not in snapshot:
             return b""
         figures, parts = self.of(snapshot, view)
-        return pack(message.header(figures, theme=view.theme, on=view.layers, **parts))
+        live = snapshot if view.at is None else self.run.look()
+        asides = aside.words(self.run.asides, live, view.at)
+        return pack({**message.header(figures, theme=view.theme, on=view.layers, **parts), "asides": asides})
 
 
 def page_word(snapshot: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from ui.words import plain
 
 OnDrag = Callable[[Drag], None]
 START_S = 0.3  # most runs have a picture by then
-BEAT_S = 5.0  # where the browser looks by itself
+BEAT_S = 15.0  # where the browser looks by itself
 
 
 def show(

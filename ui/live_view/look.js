@@ -29,7 +29,7 @@ export async function lookOn(view) {
       view.mute = view.misses >= MUTE;
       if (view.data !== data || view.at !== at || awaitsHand(view)) continue; // drawn anew meanwhile, or the reader looks elsewhere
       empty = bytes?.length === 0 ? empty + 1 : 0;
-      if (bytes?.length) view.redraw(bytes);
+      if (bytes?.length) show(view, bytes);
       else timeFor(view); // says that nobody answers, or no longer
       if (bytes?.length || empty >= EMPTY) tellPage(view, empty ? "" : view.header.page);
       if (bytes?.length) mendBar(view);
@@ -37,6 +37,11 @@ export async function lookOn(view) {
   } finally {
     view.looks = false;
   }
+}
+
+function show(view, bytes) {
+  view.redraw(bytes);
+  window.dispatchEvent(new CustomEvent("ganscope:look", { detail: view.header })); // parts beside the view listen: ui/aside
 }
 
 // What was pressed is to be seen soon
