@@ -16,6 +16,7 @@ BUTTONS = ("Pause", "Play")
 PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
 LEAST_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
+AGAIN_S = 1.0  # after a look that was not answered
 ASIDE_S = 2.0  # from one drawing of a part beside the view to the next: as in aside.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
@@ -27,6 +28,7 @@ class Seen:
     step: int = 0
     refreshes: int = 0
     mended: int = 0  # bars that were drawn once more
+    unanswered: int = 0  # looks
     asides: int = 0  # parts beside the view that were
     steps: list[tuple[float, int]] = field(default_factory=list)
     clicks_s: list[float] = field(default_factory=list)
@@ -132,7 +134,12 @@ class Student:
             while True:
                 await asyncio.sleep(max(LEAST_REST_S, asked + how["every"] / 1000 - time.monotonic()))
                 asked = time.monotonic()
-                answer = await client.post(how["address"].removeprefix("."), json=LIVE)
+                try:
+                    answer = await client.post(how["address"].removeprefix("."), json=LIVE)
+                except httpx.HTTPError:
+                    self.seen.unanswered += 1
+                    await asyncio.sleep(AGAIN_S)
+                    continue
                 if answer.status_code != 200:
                     self.seen.failures.append(f"{self.name}: a look was answered with {answer.status_code}")
                 elif answer.content:

@@ -70,6 +70,19 @@ def test_a_worker_is_always_started_again_and_deaths_far_apart_are_no_reason(mak
         assert pool.workers[0] is not before and pool.workers[0].asked == [("revive", "run")]
 
 
+def test_a_worker_that_keeps_dying_is_waited_for_and_one_that_somebody_kills_is_not(make, clock, monkeypatch):
+    waited = []
+    monkeypatch.setattr(pool_module.threading, "Event", lambda: SimpleNamespace(wait=waited.append))
+    pool = make()
+    for _ in range(8):
+        clock.now += 10
+        pool.workers[0].die()
+    assert waited == sorted(waited) and len(waited) == 7 and waited[0] < 0.5 and waited[-1] == 2.0
+    pool.workers[0].killed_from_outside = True
+    pool.workers[0].die()
+    assert len(waited) == 7
+
+
 def test_runs_go_to_the_worker_with_fewest_unknown_ones_too(make):
     pool = make(2)
     pool.start("a", params={})

@@ -186,12 +186,14 @@ class Pool:
         return WorkerProcess(lambda dead: self._restart(i, dead), self._environments[i])
 
     def _restart(self, i: int, dead: WorkerProcess) -> None:
-        """Replace a dead worker, at once at first and more slowly after each death, and bring back the runs in view.
+        """Replace a dead worker and bring back the runs in view.
 
-        The run in hand is blamed, unless the worker was killed from outside.
+        Unless it was killed from outside, the run in hand is blamed, and the next death within a minute is waited for: each time longer.
         """
-        now, in_hand = self._clock(), "" if dead.killed_from_outside else dead.current_run.read()
-        self._waits[i] = min(2.0, 2 * self._waits[i] + 0.1) if now - self._died[i] < WITHIN_S else 0.0
+        now, outside = self._clock(), dead.killed_from_outside
+        in_hand = "" if outside else dead.current_run.read()
+        again = now - self._died[i] < WITHIN_S and not outside
+        self._waits[i] = min(2.0, 2 * self._waits[i] + 0.1) if again else 0.0
         self._died[i] = now
         if self._waits[i]:
             threading.Event().wait(self._waits[i])
