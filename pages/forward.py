@@ -123,7 +123,7 @@ def paper() -> None:
         live_view(
             drawn,
             readings={name: x if isinstance(x, str) else format_number(x, 4) for name, x in readings.items()},
-            frames=(), at=None, key="forward", height=480, layers={}, keys=False,
+            key="forward", height=480, layers={}, keys=False,
         )  # fmt: skip
     mean, var = (float(values[t]) for values in moments(noise, *TWO.moments()))
     with numbers:

@@ -134,7 +134,7 @@ def paper() -> None:
         live_view(
             figures.charts(found, i, params.chain, now, seen("reverse").theme),
             readings={"t": f"{found.visited[i]:,}", "x": format_number(float(found.x[i, params.chain])), "visits": f"{found.visited[0]:,} … {found.visited[-2]:,}, 0"},
-            frames=(), at=None, key="reverse", height=560, layers={}, keys=False,
+            key="reverse", height=560, layers={}, keys=False,
         )  # fmt: skip
     with right:
         with st.container(key="dirac_table"):

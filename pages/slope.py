@@ -152,7 +152,7 @@ def paper() -> None:
         ratio, unnamed = CHECKS
         checks.ask_at_once(ratio)
         quiz = {"unnamed": figures.unnamed(CURVES, seen("unnamed slopes").theme)}
-        live_view(quiz, readings={}, frames=(), at=None, key="unnamed slopes", height=230, layers={}, keys=False)
+        live_view(quiz, key="unnamed slopes", height=230, layers={}, keys=False)
         checks.ask_at_once(unnamed)
     with derive:
         st.caption(

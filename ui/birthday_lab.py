@@ -130,7 +130,7 @@ def _lab() -> None:
                 "support": _whole(estimate),
                 "95 %": f"{_whole(low)} to {_whole(high)}",
             },
-            frames=(), at=None, key="birthday", height=400, layers={}, keys=False,
+            key="birthday", height=400, layers={}, keys=False,
         )  # fmt: skip
 
 

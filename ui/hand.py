@@ -70,9 +70,7 @@ def view(
 
     open_address(token, follow)
     figures, readings = draw(start)
-    live_view(
-        figures, readings=readings, key=key, on=on, frames=(), at=None, on_drag=leave, follow=address(token), **how
-    )
+    live_view(figures, readings=readings, key=key, on=on, on_drag=leave, follow=address(token), **how)
     if any(one.pending is not None for one in st.session_state[PRESENT].values()):
         st.rerun()
 

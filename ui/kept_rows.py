@@ -26,7 +26,7 @@ def show(names: Sequence[str], key: str, height: int, rows: dict[str, str] | Non
         width = 16 + 6 * max(map(len, called))  # px that the longest name takes
         live_view(
             {"picture": figures.strip(figure, called, view.theme, left=width, named=True)},
-            readings={}, frames=(), at=None, key=key, height=height, layers={}, keys=False,
+            key=key, height=height, layers={}, keys=False,
         )  # fmt: skip
         st.caption("A dot is a seed. The filled dot and the line under a row are its mean and the 95 % t interval; dashed: a perfect sampler.")  # fmt: skip
     with right:

@@ -1,6 +1,7 @@
 """What the browser's side of the live view is told with every refresh, whichever face serves the page."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from gan_core.figures.plane import LAYERS
@@ -15,8 +16,8 @@ def header(
     *,
     key: str,
     theme: Theme,
-    readings: Mapping[str, str | int],
     on: Sequence[str],
+    readings: Mapping[str, str | int] = MappingProxyType({}),
     frames: Sequence[int] = (),
     at: int | None = None,
     height: int = 470,
@@ -32,9 +33,21 @@ def header(
     starts: int = 0,
     playing: bool | None = None,
 ) -> dict[str, Any]:
-    """Return the header that `ui.packing.pack` writes and live.js reads; the arguments are those of `ui.live_view.live_view`.
+    """Return the header that `ui.packing.pack` writes and live.js reads.
 
-    "step" among the readings is an int and written with commas: 12,000.
+    figures: the one named `layout` is the square picture with its layer switches; the others are charts, in order, with one step axis.
+    Without a figure of that name there are charts only. A figure's handles stand in its layout.meta["handles"]: {"name", "label", "x",
+    "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"} each.
+    readings: {label: value}; "step" is the live step (an int, written with commas), "seed" goes into the name of an exported file.
+    frames: ascending steps that can be looked at. at: the step that the figures show, None for live. height: of the picture, in px, on a
+    wide page. layers: {name: label} of the switches, those of the plane if left out. on: the names of those that are on. keys: whether
+    space and '.' send commands. ask: (stamp, names) of layers to switch on, once for each stamp. legend: {"label", "color", "dash"} of each
+    line that all charts share. follow: an address that answers a dragged handle with a packed header, see ui/hand.py.
+
+    Of a run, besides: look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds after
+    which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the script run
+    again. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where it changes the browser
+    looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said.
     """
     return {
         "id": key,

@@ -13,8 +13,11 @@ from ui.run_memory import end_of
 from ui.words import plain
 
 OnDrag = Callable[[Drag], None]
-START_S = 0.3  # most runs have a picture by then
-BEAT_S = 15.0  # where the browser looks by itself
+FIRST_WAIT_S = 0.3  # most runs have a picture by then
+STARTING_S, BEAT_S = (
+    0.3,
+    15.0,
+)  # from one drawing to the next: before there is a picture, and where the browser looks by itself
 
 
 def show(
@@ -48,10 +51,10 @@ def show(
     at = seen(run.key, on).at
     first = run.handle.look(at)
     if first["status"] == "starting":
-        first = run.handle.look(at, START_S)
+        first = run.handle.look(at, FIRST_WAIT_S)
     pictured, waits = "picture" in first, first["status"] == "waiting"
 
-    @st.fragment(run_every=BEAT_S if pictured else refresh.PAUSED_S if waits else START_S)
+    @st.fragment(run_every=BEAT_S if pictured else refresh.PAUSED_S if waits else STARTING_S)
     def watch() -> None:
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)

@@ -42,7 +42,7 @@ def show(name: str, a: np.ndarray, b: np.ndarray, key: str) -> None:
         view = seen(f"{key}_charts")
         live_view(
             {"null": figures.null(test, view.theme, times), "anecdotes": figures.anecdotes(found, view.theme)},
-            readings={}, frames=(), at=None, key=f"{key}_charts", height=330, layers={}, keys=False,
+            key=f"{key}_charts", height=330, layers={}, keys=False,
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def arrow_traces(points: np.ndarray, push: np.ndarray, extent: float, theme: The
     push = np.where(np.isfinite(push).all(1, keepdims=True), push, np.nan)  # of a member that has stopped
     tails = np.asarray(points, np.float64)[: len(push)]
     size = np.hypot(push[:, 0], push[:, 1])
-    direction = push / np.maximum(size, 1e-300)[:, None]
+    direction = push / np.maximum(size, np.finfo(np.float32).tiny)[:, None]
     drawn = arrows(tails, tails + direction * arrow_length(size, extent)[:, None], size, theme)
     return [drawn, _key(extent, theme)]
 

@@ -49,3 +49,15 @@ def test_a_bar_that_shows_what_is_no_longer_so_is_drawn_once_more(serve, fresh):
     page.get_by_role("button", name="Play").click()
     reaches(page, 20 + page.evaluate(STEP))
     assert not page.errors
+
+
+def test_a_part_beside_the_view_is_drawn_again_until_it_shows_the_run_as_it_is_and_only_where_it_is_seen(serve, fresh):
+    page = fresh(serve("tests/browser/pages/behind_app.py"))
+    page.get_by_text("Step 30: passed.").wait_for()
+    drawn = "() => +document.body.textContent.match(/Drawn (\\d+) times/)[1]"
+    before = page.evaluate(drawn)
+    reaches(page, 300 + page.evaluate(STEP))
+    assert page.evaluate(drawn) == before, "its tab is not open"
+    page.get_by_role("tab", name="Covered").click()
+    page.wait_for_function(f"before => ({drawn})() > before + 1", arg=before)
+    assert not page.errors

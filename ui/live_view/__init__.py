@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from gan_core.figures.plane import DEFAULT_LAYERS, LAYERS
+from gan_core.figures.plane import DEFAULT_LAYERS
 from gan_core.figures.theme import Figure, Theme
 from ui import assets, message
 from ui.packing import pack
@@ -64,50 +64,22 @@ def seen(key: str, layers: Sequence[str] = DEFAULT_LAYERS) -> Seen:
 def live_view(
     figures: Mapping[str, Figure],
     *,
-    readings: Mapping[str, str | int],
-    frames: Sequence[int],
-    at: int | None,
     key: str,
-    height: int = 470,
-    layers: Mapping[str, str] = LAYERS,
     on: Sequence[str] = DEFAULT_LAYERS,
-    layout: str = "picture",
-    keys: bool = True,
-    ask: tuple[int, Sequence[str]] | None = None,
-    legend: Sequence[Mapping[str, str]] = (),
     on_drag: Callable[[Drag], None] | None = None,
-    follow: str | None = None,
-    look: tuple[str, float] | None = None,
-    page: str = "",
-    drawn_at: float = 0.0,
-    starts: int = 0,
-    playing: bool | None = None,
+    **shown: Any,
 ) -> Seen:
     """Draw figures in place and return what the browser says.
 
-    figures: the one named `layout` is the square picture with its layer switches; the others are charts, in order, with
-    one step axis. Without a figure of that name there are charts only. readings: {label: value}; "step" is the live step
-    (an int), "seed" goes into the name of an exported file. frames: ascending steps that can be looked at. at: the step
-    that the figures show, None for live. height: of the picture, in px, on a wide page. layers: {name: label} of the
-    switches, those of the plane if left out. keys: whether space and '.' send commands. ask: (stamp, names) of layers to
-    switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all charts share. on_drag: called,
-    before the script runs again, with each place of a handle that the reader drags; a figure's handles stand in its
-    layout.meta["handles"]: {"name", "label", "x", "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"}
-    each. follow: an address that answers a dragged handle with a packed header, see ui/hand.py; then on_drag hears only where
-    it was left. look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds
-    after which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the
-    script run again. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where
-    it changes the browser looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said. Made for figures of `seen(key)`:
+    figures: as of `ui.message.header`, with its further arguments. on: the layers that are on at first. on_drag: called, before the
+    script runs again, with each place of a handle that the reader drags; with `follow`, with the place where it was left alone. Made
+    for figures of `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
     """
     now = seen(key, on)
-    header = message.header(
-        figures, theme=now.theme, on=now.layers, readings=readings, frames=frames, at=at, key=key, height=height,
-        layers=layers, layout=layout, keys=keys, ask=ask, legend=legend, follow=follow, look=look, page=page,
-        drawn_at=drawn_at, starts=starts, playing=playing,
-    )  # fmt: skip
+    header = message.header(figures, key=key, theme=now.theme, on=now.layers, **shown)
     said = _component()(
         key=key,
         data=pack(header),

@@ -1,9 +1,9 @@
-"""A run whose bar is not drawn when it is paused: as where what Streamlit drew for a press was lost."""
+"""A run whose page falls behind: its bar is not drawn when it is paused, a part beside the view not at first, as where drawings were lost."""
 
 import streamlit as st
 
 from gan_core.params import PlaneGanParams
-from ui import lesson
+from ui import aside, lesson
 from ui.plane_view import picture, readings
 from ui.press import once
 from ui.run_panel import RunPanel
@@ -22,6 +22,30 @@ def behind() -> None:
     st.button("Behind the bar", on_click=once(panel.toggle))
 
 
+@st.fragment
+def late() -> None:
+    """Say whether the run has passed step 30; the second drawing is the first once more."""
+    drawn = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+    first = st.session_state.setdefault("first", {"status": "starting"})
+    snapshot = first if drawn <= 2 else panel.look()
+    passed = snapshot.get("step", 0) >= 30
+    st.markdown(f"Step 30: {'passed' if passed else 'not yet'}.")
+    aside.follow(panel, "late", snapshot, lambda new: new["step"] >= 30)
+
+
+@st.fragment
+def covered() -> None:
+    """Count the drawings of a part that every step changes."""
+    drawn = st.session_state["covered"] = st.session_state.get("covered", 0) + 1
+    st.markdown(f"Drawn {drawn} times.")
+    aside.follow(panel, "covered", panel.look(), lambda new: new["step"])
+
+
 behind()
 with right:
     panel.live(lambda snapshot, view, member: {"picture": picture(snapshot, view, member)}, readings, member=member)
+open_one, other = st.tabs(["Open", "Covered"])
+with open_one:
+    late()
+with other:
+    covered()
