@@ -13,6 +13,7 @@ from gan_core.runtime.inline import InlineRun
 from gan_core.runtime.scheduler import Scheduler
 from gan_core.runtime.store import Store
 from ui import direct, refresh
+from ui.run_control import RunControl
 from ui.run_look import Shown, page_word
 from ui.run_memory import RunMemory
 
@@ -140,3 +141,17 @@ def test_a_part_beside_the_view_has_another_word_where_what_it_reads_is_another_
     words.append(ask(LIVE)[1]["asides"]["evens"])
     words.append(ask({**LIVE, "at": 10})[1]["asides"]["evens"])
     assert words[0] == words[1] and len(set(words)) == 3, "the step looked back at counts too"
+
+
+def test_a_press_shows_at_once_and_one_that_is_refused_later_is_taken_back_with_its_sentence(run, ask):
+    asked = []
+    control = SimpleNamespace(
+        memory=run.memory, nothing=False, handle=SimpleNamespace(play=lambda *how: asked.append(how))
+    )
+    RunControl.toggle(control)
+    ((playing, refused),) = asked
+    assert playing is False and ask(LIVE)[1]["playing"] is False
+    refused("the disk is gone")
+    assert run.memory.error == "the disk is gone" and ask(LIVE)[1]["playing"] is True, (
+        "the look has the bar drawn again"
+    )

@@ -94,6 +94,9 @@ def test_refusals_travel_back_as_sentences(pool):
     assert wait_for(lambda: run.look(wait_s=1)["status"] == "running")
     stranger = RunHandle(pool, "ab" * 16)
     assert "not known here" in wait_for(lambda: stranger.look(wait_s=1).get("note"))
+    said = []
+    stranger.play(refused=said.append)
+    assert "not known here" in wait_for(lambda: said)[0]
 
 
 def test_a_start_that_is_refused_shows_its_sentence_and_nothing_of_the_run_before(pool):

@@ -122,10 +122,15 @@ class RunControl:
         return WAITING if self.nothing else self.handle.look(wait_s=wait_s)
 
     def toggle(self) -> None:
-        """Play or pause."""
-        playing = not self.memory.playing
-        if self._try(lambda: self.handle.play(playing)):
-            self.memory.playing, self.memory.passed = playing, self.memory.end
+        """Play or pause. The worker's answer is not waited for: that it will not is rare, and then the bar is drawn once more."""
+        memory, playing = self.memory, not self.memory.playing
+
+        def refused(sentence: str) -> None:
+            memory.playing, memory.error = not playing, sentence
+
+        memory.playing, memory.passed, memory.error = playing, memory.end, ""
+        if not self.nothing:
+            self.handle.play(playing, refused)
 
     def switch_on(self, *layers: str) -> None:
         """Switch layers of the picture on, as a "Try" button may want; the reader can switch them off again."""

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
@@ -43,9 +43,13 @@ class RunHandle:
         """Do one step ("step"), or a command of the experiment."""
         self._answer(self.pool.ask(self.run_id, "command", name=name))
 
-    def play(self, playing: bool = True) -> None:
-        """Go on, or hold."""
-        self._answer(self.pool.ask(self.run_id, "play", playing=playing))
+    def play(self, playing: bool = True, refused: Callable[[str], None] | None = None) -> None:
+        """Go on, or hold. refused: told the sentence if the worker will not, from another thread; without it, wait, and raise BadInput."""
+        answer = self.pool.ask(self.run_id, "play", playing=playing)
+        if refused is None:
+            self._answer(answer)
+        else:
+            answer.add_done_callback(lambda done: refused(str(done.exception())) if done.exception() else None)
 
     def pause(self) -> None:
         """Hold."""

@@ -61,3 +61,33 @@ def test_a_part_beside_the_view_is_drawn_again_until_it_shows_the_run_as_it_is_a
     page.get_by_role("tab", name="Covered").click()
     page.wait_for_function(f"before => ({drawn})() > before + 1", arg=before)
     assert not page.errors
+
+
+LOOKS = "**/direct/*"
+
+
+def test_a_reader_is_told_that_looks_are_not_answered_and_the_view_goes_on_when_they_are(serve, fresh):
+    page = fresh(f"{serve('app.py')}/plane")
+    reaches(page, 1)
+    page.route(LOOKS, lambda route: route.fulfill(status=503))
+    silent = page.get_by_text("The server does not answer; asking again.")
+    expect(silent).to_be_visible()
+    page.unroute(LOOKS)
+    expect(silent).to_be_hidden()
+    reaches(page, 1 + page.evaluate(STEP))
+
+
+def test_looks_do_not_pile_up_while_one_is_unanswered(serve, fresh):
+    page = fresh(f"{serve('app.py')}/plane")
+    reaches(page, 1)
+    held = []
+    page.route(LOOKS, lambda route: held.append(route))  # playwright takes no method of a list
+    with page.expect_request(LOOKS):
+        pass
+    for label, next_label in (("Pause", "Play"), ("Play", "Pause")):  # a press brings the next look on
+        page.get_by_role("button", name=label).click()
+        expect(page.get_by_role("button", name=next_label)).to_be_visible()
+    assert len(held) == 1
+    page.unroute(LOOKS)  # lets go what is held
+    reaches(page, 1 + page.evaluate(STEP))
+    assert not page.errors
