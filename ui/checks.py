@@ -167,9 +167,8 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
         known = [check.fits(snapshot) and read(check, snapshot, member) is not None for check in questions]
         return run.memory.starts, known, snapshot["status"] == "paused"
 
-    aside.follow(
-        run, "questions", snapshot, reads, unseen=True
-    )  # an answer is that of the moment in which the run first knew
+    # unseen too, for an answer is that of the moment in which the run first knew
+    aside.follow(run, "questions", snapshot, reads, unseen=True)
 
 
 def _text(answer: Answer | None) -> str:
