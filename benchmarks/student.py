@@ -29,7 +29,7 @@ class Seen:
     refreshes: int = 0
     mended: int = 0  # bars that were drawn once more
     unanswered: int = 0  # looks
-    asides: int = 0  # parts beside the view that were
+    asides: int = 0  # parts beside the view that were drawn once more
     steps: list[tuple[float, int]] = field(default_factory=list)
     clicks_s: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -114,7 +114,8 @@ class Student:
             self._shown.set()
         elif kind == "bidi_component" and element.bidi_component.component_name.endswith("ganscope_aside"):
             data = json.loads(element.bidi_component.json)
-            self._asides[data["name"]] = Aside(data["word"], fragment)
+            if data["unseen"]:  # the others stand in tabs that no student has opened
+                self._asides[data["name"]] = Aside(data["word"], fragment)
         elif kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             header = self._header(element.bidi_component.bytes)
             self._see(header)
@@ -142,6 +143,7 @@ class Student:
                     continue
                 if answer.status_code != 200:
                     self.seen.failures.append(f"{self.name}: a look was answered with {answer.status_code}")
+                    await asyncio.sleep(AGAIN_S)
                 elif answer.content:
                     header = self._header(answer.content)
                     how = header["look"]

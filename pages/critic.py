@@ -140,7 +140,7 @@ generates here: **θ** is yours to move. Two critics of one seed begin with the 
 def derivation(panel: RunPanel) -> None:
     """Each step with its numbers, at the settings in force, and what this run says of them."""
     params, snapshot = panel.params, panel.look()
-    aside.follow(panel, "derivation", snapshot, lambda new: (new["step"], new["params"]))
+    aside.drawn_for(panel, "derivation", snapshot, lambda new: (new["step"], new["params"]))
     theta, weight = params.theta, params.penalty_weight
     known = "picture" in snapshot
 

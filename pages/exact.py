@@ -99,7 +99,7 @@ Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\
 @st.fragment
 def derivation(panel: RunPanel) -> None:
     """Each step with both sides in numbers, at the slider's θ."""
-    aside.follow(panel, "derivation", panel.look(), lambda new: new["params"]["theta"])
+    aside.drawn_for(panel, "derivation", panel.look(), lambda new: new["params"]["theta"])
     theta = panel.params.theta
     best = saturation.exact(theta)
     minimax, other, js = (float(value) for value in (best.gradient_minimax, best.gradient_non_saturating, best.js_nats))

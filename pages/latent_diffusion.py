@@ -141,7 +141,7 @@ TRIES = [
 def mathematics() -> None:
     """The steps, with the numbers of this run."""
     snapshot = panel.look()
-    aside.follow(panel, "mathematics", snapshot, lambda new: new["step"])
+    aside.drawn_for(panel, "mathematics", snapshot, lambda new: new["step"])
     now = snapshot if "picture" in snapshot else {}
     lesson.derivation([
         *latent_mathematics.BOUND, latent_mathematics.holds_the_scale(now), *latent_mathematics.AFTER, latent_mathematics.costs(now)

@@ -199,7 +199,7 @@ def the_test(panel: RunPanel) -> None:
         seed_statistics.show(figure, kept()[first].figures[figure], kept()[second].figures[figure], "test")
         return
     snapshot = panel.look()
-    aside.follow(panel, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"]))
+    aside.drawn_for(panel, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"]))
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return

@@ -137,7 +137,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 def counting(panel: RunPanel) -> None:
     """How far the count can be trusted, with the numbers of this run."""
     snapshot = panel.look()
-    aside.follow(panel, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"]))
+    aside.drawn_for(panel, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"]))
     if "picture" not in snapshot:
         st.caption("The run is starting.")
         return

@@ -176,7 +176,7 @@ def shown(name: str, *figures_of: Any) -> None:
 def measured(panel: RunPanel) -> None:
     """The plain figures of this run, and what was kept of full ones."""
     snapshot = panel.look()
-    aside.follow(panel, "figures", snapshot, lambda new: new["measured_at"])
+    aside.drawn_for(panel, "figures", snapshot, lambda new: new["measured_at"])
     here = "picture" in snapshot and np.isfinite(snapshot["scores"]).any()
     if here:
         st.markdown(f"**This run**, measured at step {snapshot['measured_at']:,}. {kept.judged_against(snapshot)}")

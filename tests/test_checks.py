@@ -107,7 +107,7 @@ def panel_page():
     from ui import checks
     from ui.run_memory import RunMemory
 
-    run = st.session_state.setdefault("run", {"picture": {}, "winner": "a", "status": "running"})
+    run = st.session_state.setdefault("run", {"picture": {}, "members": 1, "winner": "a", "status": "running"})
     question = checks.Check(
         "c", "Which?", lambda run, k: run.get("winner"), lambda run, k: "", "at step 5", options=("a", "b")
     )
@@ -169,3 +169,18 @@ def test_without_a_run_the_formula_answers_once_something_was_said(said, verdict
     at.number_input(key="check_f").set_value(said).run()
     assert verdict in text(at) and not at.number_input
     assert verdict in text(at.run())
+
+
+def test_the_panel_tells_apart_a_question_that_does_not_fit_one_that_waits_and_one_that_is_answered():
+    question = checks.Check(
+        "c", "?", lambda run, k: run["won"][k], lambda run, k: "", "now", ("a",), fits=lambda run: run["fits"]
+    )
+    seen = {
+        (fits, won): checks.stand(
+            [question], {"picture": {}, "members": 1, "status": "running", "fits": fits, "won": [won]}, 3
+        )
+        for fits in (True, False)
+        for won in (None, "a")
+    }
+    assert seen[True, None] != seen[True, "a"] != seen[False, "a"] == seen[False, None]
+    assert seen[True, None] != seen[False, None]

@@ -13,6 +13,7 @@ from gan_core.runtime.inline import InlineRun
 from gan_core.runtime.scheduler import Scheduler
 from gan_core.runtime.store import Store
 from ui import direct, refresh
+from ui.aside import Part
 from ui.run_control import RunControl
 from ui.run_look import Shown, page_word
 from ui.run_memory import RunMemory
@@ -132,15 +133,32 @@ def test_the_word_for_the_page_changes_with_what_the_page_shows_and_not_with_the
     assert len(set(words[1:])) == 7, "each of them is another page"
 
 
+def part_word(ask, word=LIVE, name="thousands"):
+    return ask(word)[1]["asides"].get(name)
+
+
 def test_a_part_beside_the_view_has_another_word_where_what_it_reads_is_another_and_only_then(run, ask):
-    run.asides["evens"] = lambda snapshot: snapshot["step"] // 1000
-    words = [ask(LIVE)[1]["asides"]["evens"]]
+    run.asides["thousands"] = Part(lambda snapshot: snapshot["step"] // 1000, looked_back=False)
+    words = [part_word(ask), part_word(ask, {**LIVE, "at": 10})]
     run.handle.advance_to(40)
-    words.append(ask(LIVE)[1]["asides"]["evens"])
+    words.append(part_word(ask))
+    assert len(set(words)) == 1
     run.handle.advance_to(1000)
-    words.append(ask(LIVE)[1]["asides"]["evens"])
-    words.append(ask({**LIVE, "at": 10})[1]["asides"]["evens"])
-    assert words[0] == words[1] and len(set(words)) == 3, "the step looked back at counts too"
+    words.append(part_word(ask))
+    run.memory.starts += 1
+    words.append(part_word(ask))
+    assert len(set(words[2:])) == 3, "another run is another word, though it reads the same"
+
+
+def test_the_step_looked_back_at_counts_for_a_part_that_shows_it(run, ask):
+    run.asides["thousands"] = Part(lambda snapshot: 0, looked_back=True)
+    assert part_word(ask) != part_word(ask, {**LIVE, "at": 10})
+
+
+def test_a_part_that_fails_has_no_word_and_the_view_goes_on(run, ask, caplog):
+    run.asides |= {"bad": Part(lambda snapshot: snapshot["no such"], False), "good": Part(lambda snapshot: 0, False)}
+    status, header = ask(LIVE)
+    assert status == 200 and list(header["asides"]) == ["good"] and "the part 'bad'" in caplog.text
 
 
 def test_a_press_shows_at_once_and_one_that_is_refused_later_is_taken_back_with_its_sentence(run, ask):

@@ -7,6 +7,7 @@ import pytest
 
 from gan_core.errors import BadInput
 from gan_core.runtime import pool as pool_module
+from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import Pool, gpus
 
 
@@ -112,3 +113,18 @@ def test_each_worker_sees_one_gpu_and_torch_decides_whether_it_is_there(make, mo
     ]
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
     assert gpus() == [] and make().workers[0].environment == {}
+
+
+def test_a_reader_who_looks_back_gets_both_answers_of_a_worker_that_is_late(make):
+    pool = make()
+    run = RunHandle(pool)
+    asked = []
+    pool.ask = lambda run_id, do, at: asked.append((at, Future())) or asked[-1][1]
+    for _ in range(3):  # each look asks for the step looked back at and for the live one, and waits for neither
+        assert run.look(at=10, wait_s=0)["status"] == run.look(wait_s=0)["status"] == "starting"
+    assert [at for at, _ in asked] == [10, None], "a busy worker is asked once of each"
+    for at, answer in asked:
+        answer.set_result({"status": "running", "shown": at})
+    assert [run.look(at, wait_s=0)["shown"] for at in (10, None)] == [10, None]
+    assert [run.look(at, wait_s=0)["shown"] for at in (10, None, 10)] == [10, None, 10], "what was last seen of each"
+    assert run.look(at=20, wait_s=0)["shown"] is None and len(asked) == 5

@@ -60,7 +60,7 @@ def show(run: RunControl, member: int) -> None:
 def _judge(run: RunControl, member: int) -> None:
     """Ask which of the closest pairs are duplicates; then what the classifier says, and what the batches say."""
     snapshot = run.look()
-    aside.follow(run, "pairs", snapshot, lambda new: (new["counted_at"], new["picture"]["pair_triples"].tolist()))
+    aside.drawn_for(run, "pairs", snapshot, lambda new: (new["counted_at"], new["picture"]["pair_triples"].tolist()))
     if "picture" not in snapshot or snapshot["counted_at"] < 0:
         st.caption("The first count of modes has not ended yet; its samples are what is judged here.")
         return

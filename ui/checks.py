@@ -21,7 +21,7 @@ CHANGED = "predictions: the run was held or let go"
 class Check:
     """One question about the member that is shown.
 
-    `answer(snapshot, member)` reads the run and returns None while it does not know. options: the choices; without them the
+    `answer(snapshot, member)`, like `fits`, is asked at every look, outside the session. It reads the run and returns None while it does not know. options: the choices; without them the
     answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit). awaits: what has to happen before the run knows.
     explain: says why, with the run's own numbers. fits: whether the question makes sense for a run, by its snapshot. voice: who answers.
     """
@@ -155,6 +155,9 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
         st.session_state[CHANGED] = True
 
     snapshot = run.look()
+    # unseen too, for an answer is that of the moment in which the run first knew
+    aside.drawn_for(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
+    member = min(member, snapshot.get("members", member + 1) - 1)
     asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
     for check in asked:
         ask(check, snapshot, member)
@@ -163,12 +166,13 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
     elif asked and snapshot["status"] == "paused":
         st.button("Run", icon=":material/play_arrow:", on_click=once(go_on), key="predict_run", type="primary")
 
-    def reads(snapshot: Snapshot) -> object:
-        known = [check.fits(snapshot) and read(check, snapshot, member) is not None for check in questions]
-        return run.memory.starts, known, snapshot["status"] == "paused"
 
-    # unseen too, for an answer is that of the moment in which the run first knew
-    aside.follow(run, "questions", snapshot, reads, unseen=True)
+def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:
+    """Return what the panel depends on: which questions fit the run, of which it knows the answer, and whether it is held."""
+    shown = min(member, snapshot["members"] - 1)
+    fits = [check.fits(snapshot) for check in questions]
+    known = [fit and read(check, snapshot, shown) is not None for fit, check in zip(fits, questions, strict=True)]
+    return fits, known, snapshot["status"] == "paused"
 
 
 def _text(answer: Answer | None) -> str:

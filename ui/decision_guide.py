@@ -45,7 +45,9 @@ def evidence(found: Diagnosis, modes: int) -> str:
 def show(run: RunControl, member: int) -> None:
     """Draw the questions in order, of the step that the reader looks at; those already answered with no are grey, the yes is framed."""
     snapshot = run.look()
-    aside.follow(run, "guide", snapshot, lambda new: new["history"]["evaluation"]["step"][-1:].tolist())
+    aside.drawn_for(
+        run, "guide", snapshot, lambda new: new["history"]["evaluation"]["step"][-1:].tolist(), looked_back=True
+    )
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return

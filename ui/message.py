@@ -29,6 +29,7 @@ def header(
     follow: str | None = None,
     look: tuple[str, float] | None = None,
     page: str = "",
+    asides: Mapping[str, str] = MappingProxyType({}),
     drawn_at: float = 0.0,
     starts: int = 0,
     playing: bool | None = None,
@@ -46,7 +47,7 @@ def header(
 
     Of a run, besides: look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds after
     which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the script run
-    again. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where it changes the browser
+    again. asides: {part: what it would be drawn for now}, see ui/aside. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where it changes the browser
     looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said.
     """
     return {
@@ -69,6 +70,7 @@ def header(
         "follow": follow,
         "look": look and {"address": look[0], "every": round(1000 * look[1])},
         "page": page,
+        "asides": dict(asides),
         "drawnAt": drawn_at,
         "starts": starts,
         "playing": playing,

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 def once(do: Callable[..., None]) -> Callable[..., None]:
     """Return a button's `on_click` that is not run twice for one click.
 
-    A refresh of the live view whose timer fires in the moment of a click takes the click with it, and the browser then
+    A refresh of the live view, or of a part beside it, in the moment of a click takes the click with it, and the browser then
     sends the click itself as well (Streamlit 1.67). So a click that comes with a run of fragments the button does not stand
     in is left alone: its own run follows.
     """

@@ -47,15 +47,11 @@ class RunControl:
     def __init__(self, experiment: str, key: str, speed: str = "full"):
         """speed: one of SPEEDS, to begin with."""
         self.experiment, self.key = experiment, key
-        self.start_values: Params | None = (
-            None  # the page's, where they are not the model's: its links say what differs
-        )
-        self.scene: dict[
-            str, str
-        ] = {}  # what the address says of a page with several runs, so that a link opens this one
-        self.asides: dict[
-            str, Callable[[Mapping[str, Any]], object]
-        ] = {}  # what parts of the page read of the run: see ui/aside
+        # the page's, where they are not the model's: its links say what differs
+        self.start_values: Params | None = None
+        # what the address says of a page with several runs, so that a link opens this one
+        self.scene: dict[str, str] = {}
+        self.asides: dict[str, Any] = {}  # the parts of the page that read the run: see ui/aside
         self.handle = _handle(key, _own_id(key), _own_id("session"))
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 
@@ -113,6 +109,7 @@ class RunControl:
         memory = self.memory
         memory.sent, memory.error, memory.end, memory.passed = params, "", "", ""
         memory.starts += 1
+        memory.press = None
         live = st.session_state.get(self.key)
         if again and live is not None and live.get("at") is not None:
             live["at"] = None
@@ -124,9 +121,11 @@ class RunControl:
     def toggle(self) -> None:
         """Play or pause. The worker's answer is not waited for: that it will not is rare, and then the bar is drawn once more."""
         memory, playing = self.memory, not self.memory.playing
+        press = memory.press = object()
 
         def refused(sentence: str) -> None:
-            memory.playing, memory.error = not playing, sentence
+            if memory.press is press:  # else it was about an earlier press, or a run that was
+                memory.playing, memory.error = not playing, sentence
 
         memory.playing, memory.passed, memory.error = playing, memory.end, ""
         if not self.nothing:

@@ -37,6 +37,7 @@ class Shown:
         drawn_at, memory = time.monotonic(), self.run.memory
         member = min(self.member, snapshot["members"] - 1)
         every_s = refresh.asked_s(memory.busy)
+        live = snapshot if view.at is None else self.run.look()
         said = (
             message.readings(snapshot)
             | _moment(snapshot, view.at)
@@ -54,6 +55,7 @@ class Shown:
             "legend": legend(snapshot),
             "look": (direct.address(self.run.handle.run_id), every_s),
             "page": page_word(snapshot),
+            "asides": aside.words(self.run, live, view.at),
             "drawn_at": drawn_at,
             "starts": memory.starts,
             "playing": memory.playing,
@@ -71,9 +73,7 @@ class Shown:
         if "picture" not in snapshot:
             return b""
         figures, parts = self.of(snapshot, view)
-        live = snapshot if view.at is None else self.run.look()
-        asides = aside.words(self.run.asides, live, view.at)
-        return pack({**message.header(figures, theme=view.theme, on=view.layers, **parts), "asides": asides})
+        return pack(message.header(figures, theme=view.theme, on=view.layers, **parts))
 
 
 def page_word(snapshot: Mapping[str, Any]) -> str:

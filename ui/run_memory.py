@@ -20,6 +20,7 @@ class RunMemory:
     end: str = ""  # what the run stopped at by itself
     passed: str = ""  # the end that Play was last pressed at: older snapshots still show it
     members: int | None = None
+    press: object = None  # the last one on Play or Pause since the start
     starts: int = 0  # how often the run was started
     waiting: bool = False  # for a place on the server
     layers: tuple[int, tuple[str, ...]] | None = None  # (stamp, names) that the page asked to be switched on

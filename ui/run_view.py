@@ -14,10 +14,8 @@ from ui.words import plain
 
 OnDrag = Callable[[Drag], None]
 FIRST_WAIT_S = 0.3  # most runs have a picture by then
-STARTING_S, BEAT_S = (
-    0.3,
-    15.0,
-)  # from one drawing to the next: before there is a picture, and where the browser looks by itself
+STARTING_S = 0.3  # from one drawing to the next before there is a picture
+BEAT_S = 15.0  # and after: the browser looks by itself
 
 
 def show(

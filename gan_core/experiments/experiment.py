@@ -27,7 +27,7 @@ class Experiment(ABC):
 
     @classmethod  # noqa: B027 -- most experiments need nothing that is slow to import
     def warm_up(cls) -> None:
-        """Import what only a later step needs: a worker does so beside the first steps, so that no run waits for it."""
+        """Import what only a later step needs: a worker does so beside the steps of its runs."""
 
     @property
     @abstractmethod

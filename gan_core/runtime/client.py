@@ -5,13 +5,15 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any
+from typing import Any, TypeVar
 
 from gan_core.errors import BadInput
 from gan_core.experiments.experiment import Snapshot
 from gan_core.runtime.pool import Pool
 from gan_core.runtime.worker_process import WorkerGone
 
+Kept = TypeVar("Kept")
+STARTING: Snapshot = {"status": "starting", "step": 0}
 ANSWER_WITHIN_S = 20.0  # a worker's first start includes the import of torch
 
 
@@ -22,15 +24,14 @@ class RunHandle:
         """session: whose run it is; a session's runs share what one reader may take of the server."""
         self.pool, self.run_id, self.session = pool, run_id or secrets.token_hex(16), session
         self._lock = threading.Lock()
-        self._asked: Future[Snapshot] | None = None
-        self._asked_at: int | None = None
+        self._asked: dict[int | None, Future[Snapshot]] = {}  # at which step → the question that is under way
         self._started: Future[None] | None = None
-        self._last: Snapshot = {"status": "starting", "step": 0}
+        self._last: dict[int | None, Snapshot] = {None: STARTING}
 
     def start(self, experiment: str, params: Mapping[str, Any], **more: Any) -> None:
         """Start (again) from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
         with self._lock:  # no look may ask the run that was for the one that is to be
-            self._last, self._asked = {"status": "starting", "step": 0}, None
+            self._last, self._asked = {None: STARTING}, {}
             self._started = self.pool.start(
                 self.run_id, session=self.session, experiment=experiment, params=dict(params), **more
             )
@@ -44,7 +45,7 @@ class RunHandle:
         self._answer(self.pool.ask(self.run_id, "command", name=name))
 
     def play(self, playing: bool = True, refused: Callable[[str], None] | None = None) -> None:
-        """Go on, or hold. refused: told the sentence if the worker will not, from another thread; without it, wait, and raise BadInput."""
+        """Go on, or hold. refused: told the sentence if the worker will not, by then from another thread; without it, wait, and raise BadInput."""
         answer = self.pool.ask(self.run_id, "play", playing=playing)
         if refused is None:
             self._answer(answer)
@@ -62,29 +63,32 @@ class RunHandle:
     def look(self, at: int | None = None, wait_s: float = 0.05) -> Snapshot:
         """Ask for a fresh snapshot and wait for it at most wait_s; else return the last one (at first {"status": "starting"}).
 
-        At most one question is under way, so a busy worker is not asked more than it answers. A start that was refused is
-        {"status": "refused", "note": the sentence}, whatever ran before.
+        Of the live step and of the one looked back at, one question each is under way at most: a busy worker is not asked more than it
+        answers. A start that was refused is {"status": "refused", "note": the sentence}, whatever ran before.
         """
         refused = self._refused()
         if refused:
             return {"status": "refused", "step": 0, "note": refused}
         with self._lock:
-            if self._asked is None or self._asked_at != at:
-                self._asked, self._asked_at = self.pool.ask(self.run_id, "look", at=at), at
-            asked = self._asked
+            self._asked = _still_of_use(self._asked, at)
+            if at not in self._asked:
+                self._asked[at] = self.pool.ask(self.run_id, "look", at=at)
+            asked = self._asked[at]
         try:
             snapshot = asked.result(wait_s)
         except FutureTimeout:
-            return self._last
+            return self._last.get(at, self._last[None])
         except (WorkerGone, BadInput) as problem:
             with self._lock:
-                self._asked = None
+                if self._asked.get(at) is asked:
+                    del self._asked[at]
             lost = isinstance(problem, WorkerGone)
             words = "The worker that trains this run ended; it is being started again." if lost else str(problem)
-            return {**self._last, "note": words, **({} if lost else {"status": "lost"})}
+            return {**self._last[None], "note": words, **({} if lost else {"status": "lost"})}
         with self._lock:
-            if self._asked is asked:
-                self._asked, self._last = None, snapshot
+            if self._asked.get(at) is asked:
+                del self._asked[at]
+                self._last = {**_still_of_use(self._last, at), at: snapshot}
         return snapshot
 
     def look_back(self, step: int) -> Snapshot:
@@ -117,3 +121,8 @@ class RunHandle:
             raise BadInput(f"The worker did not answer within {ANSWER_WITHIN_S:g} seconds; try again.") from error
         except WorkerGone as error:
             raise BadInput("The worker that trains this run ended; it is being started again. Try again.") from error
+
+
+def _still_of_use(kept: Mapping[int | None, Kept], at: int | None) -> dict[int | None, Kept]:
+    """Return what is kept of the live step (None), and of the one that is looked back at now: no others'."""
+    return {step: one for step, one in kept.items() if step is None or at in (None, step)}

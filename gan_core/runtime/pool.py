@@ -188,7 +188,7 @@ class Pool:
     def _restart(self, i: int, dead: WorkerProcess) -> None:
         """Replace a dead worker and bring back the runs in view.
 
-        Unless it was killed from outside, the run in hand is blamed, and the next death within a minute is waited for: each time longer.
+        Unless it was killed from outside, the run in hand is blamed; and where one has died within the last minute, this waits, each time longer.
         """
         now, outside = self._clock(), dead.killed_from_outside
         in_hand = "" if outside else dead.current_run.read()

@@ -14,7 +14,7 @@ from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
 from gan_core.runtime.scheduler import is_out_of_memory
 
-WARM_UP_AFTER_S = 10.0  # the experiments that nobody asked for yet: first come the steps of the runs that are here
+WARM_UP_AFTER_S = 10.0  # of the other experiments: first come the steps of the runs that are here
 CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "measure", "release", "drop", "summary")
 
 
@@ -66,10 +66,11 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     from gan_core.settings import settings
 
     torch.set_num_threads(1)
-    next(iter(registry)).load()  # the experiment of the first lesson
-    others = threading.Timer(WARM_UP_AFTER_S, lambda: [entry.load().warm_up() for entry in registry])
-    others.daemon = True
-    others.start()
+    first, *others = registry  # the first is the first lesson's
+    threading.Thread(target=first.load().warm_up, daemon=True).start()
+    later = threading.Timer(WARM_UP_AFTER_S, lambda: [entry.load().warm_up() for entry in others])
+    later.daemon = True
+    later.start()
     own = settings()
     store = Store(own.state, own.state_mb << 20)
     scheduler = Scheduler(store, choose_device(own.device), in_hand=current_run.write)

@@ -53,7 +53,8 @@ def test_a_bar_that_shows_what_is_no_longer_so_is_drawn_once_more(serve, fresh):
 
 def test_a_part_beside_the_view_is_drawn_again_until_it_shows_the_run_as_it_is_and_only_where_it_is_seen(serve, fresh):
     page = fresh(serve("tests/browser/pages/behind_app.py"))
-    page.get_by_text("Step 30: passed.").wait_for()
+    page.get_by_text("Seen: step 30 passed.").first.wait_for()
+    page.get_by_text("Unseen: step 30 passed.").wait_for(state="attached")
     drawn = "() => +document.body.textContent.match(/Drawn (\\d+) times/)[1]"
     before = page.evaluate(drawn)
     reaches(page, 300 + page.evaluate(STEP))

@@ -21,7 +21,7 @@ export async function lookOn(view) {
       await rest(view, asked);
       if (!view.root.isConnected) return; // the page was left
       asked = performance.now();
-      if (document.hidden || awaitsHand(view)) continue; // Streamlit's own refresh goes on, slowly
+      if (document.hidden || awaitsHand(view)) continue; // Streamlit's own drawing goes on, slowly
       const { data, at } = view;
       const bytes = await ask(view).catch(() => undefined);
       if (!view.root.isConnected) return;
@@ -29,7 +29,7 @@ export async function lookOn(view) {
       view.mute = view.misses >= MUTE;
       if (view.data !== data || view.at !== at || awaitsHand(view)) continue; // drawn anew meanwhile, or the reader looks elsewhere
       empty = bytes?.length === 0 ? empty + 1 : 0;
-      if (bytes?.length) show(view, bytes);
+      if (bytes?.length) view.redraw(bytes);
       else timeFor(view); // says that nobody answers, or no longer
       if (bytes?.length || empty >= EMPTY) tellPage(view, empty ? "" : view.header.page);
       if (bytes?.length) mendBar(view);
@@ -37,11 +37,6 @@ export async function lookOn(view) {
   } finally {
     view.looks = false;
   }
-}
-
-function show(view, bytes) {
-  view.redraw(bytes);
-  window.dispatchEvent(new CustomEvent("ganscope:look", { detail: view.header })); // parts beside the view listen: ui/aside
 }
 
 // What was pressed is to be seen soon

@@ -23,14 +23,14 @@ def behind() -> None:
 
 
 @st.fragment
-def late() -> None:
-    """Say whether the run has passed step 30; the second drawing is the first once more."""
-    drawn = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
-    first = st.session_state.setdefault("first", {"status": "starting"})
-    snapshot = first if drawn <= 2 else panel.look()
-    passed = snapshot.get("step", 0) >= 30
-    st.markdown(f"Step 30: {'passed' if passed else 'not yet'}.")
-    aside.follow(panel, "late", snapshot, lambda new: new["step"] >= 30)
+def late(name: str, *, unseen: bool) -> None:
+    """Say whether the run has passed step 30; the first drawing that would say so is lost."""
+    snapshot = panel.look()
+    if snapshot["step"] >= 30 and not st.session_state.get(f"{name} lost"):
+        st.session_state[f"{name} lost"] = True
+        snapshot = {"status": "starting", "step": 0}
+    st.markdown(f"{name}: step 30 {'passed' if snapshot['step'] >= 30 else 'not yet'}.")
+    aside.drawn_for(panel, name, snapshot, lambda new: new["step"] >= 30, unseen=unseen)
 
 
 @st.fragment
@@ -38,7 +38,7 @@ def covered() -> None:
     """Count the drawings of a part that every step changes."""
     drawn = st.session_state["covered"] = st.session_state.get("covered", 0) + 1
     st.markdown(f"Drawn {drawn} times.")
-    aside.follow(panel, "covered", panel.look(), lambda new: new["step"])
+    aside.drawn_for(panel, "covered", panel.look(), lambda new: new["step"])
 
 
 behind()
@@ -46,6 +46,7 @@ with right:
     panel.live(lambda snapshot, view, member: {"picture": picture(snapshot, view, member)}, readings, member=member)
 open_one, other = st.tabs(["Open", "Covered"])
 with open_one:
-    late()
+    late("Seen", unseen=False)
 with other:
     covered()
+    late("Unseen", unseen=True)
