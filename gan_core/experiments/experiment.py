@@ -27,7 +27,7 @@ class Experiment(ABC):
 
     @classmethod  # noqa: B027 -- most experiments need nothing that is slow to import
     def warm_up(cls) -> None:
-        """Import what only a later step needs: a worker does so beside the steps of its runs."""
+        """Import what only a later step needs: a worker does so ten seconds after it has started."""
 
     @property
     @abstractmethod

@@ -14,7 +14,7 @@ from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
 from gan_core.runtime.scheduler import is_out_of_memory
 
-WARM_UP_AFTER_S = 10.0  # of the other experiments: first come the steps of the runs that are here
+WARM_UP_AFTER_S = 10.0  # imports beside the steps slow them down: first come the runs that are here
 CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "measure", "release", "drop", "summary")
 
 
@@ -66,9 +66,8 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     from gan_core.settings import settings
 
     torch.set_num_threads(1)
-    first, *others = registry  # the first is the first lesson's
-    threading.Thread(target=first.load().warm_up, daemon=True).start()
-    later = threading.Timer(WARM_UP_AFTER_S, lambda: [entry.load().warm_up() for entry in others])
+    next(iter(registry)).load()  # the experiment of the first lesson
+    later = threading.Timer(WARM_UP_AFTER_S, lambda: [entry.load().warm_up() for entry in registry])
     later.daemon = True
     later.start()
     own = settings()
