@@ -173,3 +173,6 @@ def test_a_press_shows_at_once_and_one_that_is_refused_later_is_taken_back_with_
     assert run.memory.error == "the disk is gone" and ask(LIVE)[1]["playing"] is True, (
         "the look has the bar drawn again"
     )
+    RunControl.toggle(control)
+    refused("too late")
+    assert not run.memory.playing and not run.memory.error, "it was about an earlier press"

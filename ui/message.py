@@ -47,8 +47,8 @@ def header(
 
     Of a run, besides: look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds after
     which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the script run
-    again. asides: {part: what it would be drawn for now}, see ui/aside. drawn_at: of two drawings of the same step the browser keeps the one with the higher number. starts: where it changes the browser
-    looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said.
+    again. asides: {part: what it would be drawn for now}, see ui/aside. drawn_at: of two drawings of the same step the browser keeps the one with the
+    higher number. starts: where it changes the browser looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said.
     """
     return {
         "id": key,

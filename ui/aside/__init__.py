@@ -58,7 +58,7 @@ def words(run: RunControl, snapshot: Snapshot, at: int | None) -> dict[str, str]
     for name, part in list(run.asides.items()):
         try:
             found[name] = part.word(run.memory.starts, snapshot, at)
-        except Exception:
+        except Exception:  # a fault of one part must not stop the view
             LOG.exception("the part '%s' cannot read its run", name)
     return found
 
