@@ -4,7 +4,7 @@ python -m benchmarks.cures [--json] [--only packing,unrolled] [--seeds 16] [--st
 
 Of each column the median over the seeds; behind it on how many seeds all 8 modes are covered (a sample of 2,500 within 3σ), and
 on how many the nearest modes that hold 95 % of the samples are at most 2. Time is a ratio to the plain run, in turns with it.
-Each row is printed when it is known. --keep measures times alone, and writes them into the kept figures (`gan_core/kept`).
+Each row is printed when it is known. --keep measures times alone, and writes them into the kept figures (`gan_core/reference_runs`).
 """
 
 import argparse
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from benchmarks.pairing import steps_per_second
-from gan_core.kept import SETTINGS
+from gan_core.reference_runs import SETTINGS
 from tools.make_kept import build, final_figures, keep
 
 

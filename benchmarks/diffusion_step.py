@@ -21,7 +21,7 @@ from benchmarks.pairing import steps_per_second
 from gan_core import experiments
 from gan_core.diffusion.samplers import Ddim, step
 from gan_core.networks.images import count_parameters
-from gan_core.telemetry.images.judge import Judge
+from gan_core.telemetry.images.sample_evaluator import SampleEvaluator
 from gan_core.training.diffusion.sampling import predictor
 
 TRAINED, SAMPLED, ASKED, JUDGED = 64, 16, 3.0, 1000
@@ -81,7 +81,7 @@ class Ours:
     def sample(self, steps: int) -> None:
         """Go down so many steps of DDIM."""
         eps = predictor(
-            self.game.network, self.game.target, self.game.noise, labels=self.labels, no_class=10, bound=1.0
+            self.game.network, self.game.target, self.game.noise, labels=self.labels, null_label=10, bound=1.0
         )
         for _ in range(steps):
             step(self.x, 500, 480, eps, self.game.noise, Ddim(), torch.randn_like)
@@ -111,7 +111,7 @@ def main() -> None:
         run.advance(given.quality)
         theirs.train(given.quality)
         run.measure()
-        judge = Judge.of(run.images, JUDGED)
+        judge = SampleEvaluator.of(run.images, JUDGED)
         assert judge is not None
         found["frechet_ours"] = round(run.snapshot()["frechet"], 3)
         found["frechet_theirs"] = round(float(judge.of_samples(theirs.samples(JUDGED))[0]), 3)

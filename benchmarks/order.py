@@ -1,6 +1,6 @@
 """Every order of steps, 1 : 50 to 50 : 1, from the same seeds for the same number of iterations, kept for the lesson. One thread.
 
-python -m benchmarks.order [--seeds 8] [--iterations 1500] [--ratios 1,5,10] [--to gan_core/kept/order.json]
+python -m benchmarks.order [--seeds 8] [--iterations 1500] [--ratios 1,5,10] [--to gan_core/reference_runs/order.json]
 
 An iteration is n_D critic and then n_G generator steps, so what is equal is the number of steps of the slower player. Each ratio
 is written when it is known, beside those of the file with the same seeds, iterations and torch; the slow ones come last.
@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from gan_core import experiments
-from gan_core.kept.order import FIGURES, FILE, RATIOS
+from gan_core.reference_runs.order import FIGURES, FILE, RATIOS
 
 
 def ends(ratio: float, seeds: int, iterations: int) -> dict[str, Any]:

@@ -15,9 +15,9 @@ import torch
 
 from gan_core import experiments
 from gan_core.params import PlaneGanParams
-from gan_core.telemetry.evaluation import evaluate
-from gan_core.training.game import Game
-from gan_core.training.gan_step import gan_step
+from gan_core.telemetry.plane.evaluation import evaluate
+from gan_core.training.plane.game import Game
+from gan_core.training.plane.gan_step import gan_step
 
 
 def steps_alone(seeds: int, steps: int, every: int = 0) -> None:

@@ -11,7 +11,7 @@ import torch
 from benchmarks.pairing import steps_per_second
 from benchmarks.tutorial_loop import TutorialLoop
 from gan_core import experiments
-from gan_core.training.gan_step import gan_step
+from gan_core.training.plane.gan_step import gan_step
 
 CASES = [(32, 64, 1), (32, 64, 16), (128, 256, 1), (128, 256, 16)]  # width, batch, members
 TARGETS = {"32x64 K=1": 1.3, "32x64 K=16": 5.0, "128x256 K=1": 1.1}

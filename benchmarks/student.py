@@ -17,7 +17,7 @@ PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
 LEAST_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
 AGAIN_S = 1.0  # after a look that was not answered
-ASIDE_S = 2.0  # from one drawing of a part beside the view to the next: as in aside.js
+ASIDE_S = 2.0  # from one drawing of a part beside the view to the next: as in dependent_fragments.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
 
@@ -162,7 +162,7 @@ class Student:
             await self._ask()
 
     async def _draw_asides(self, words: dict[str, str]) -> None:
-        """Have parts beside the view drawn once more that were drawn for another state of the run, as aside.js does."""
+        """Have parts beside the view drawn once more that were drawn for another state of the run, as dependent_fragments.js does."""
         now = time.monotonic()
         for name, part in self._asides.items():
             if words.get(name, part.word) != part.word and now - self._told.get(name, 0.0) > ASIDE_S:

@@ -12,7 +12,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import LineCriticParams
 from gan_core.theory import penalised_critic
-from ui import aside, checks, controls, lesson
+from ui import checks, controls, dependent_fragments, lesson
 from ui.controls import Fold
 from ui.live_view import Drag, Seen
 from ui.run_panel import RunPanel
@@ -140,7 +140,7 @@ generates here: **θ** is yours to move. Two critics of one seed begin with the 
 def derivation(panel: RunPanel) -> None:
     """Each step with its numbers, at the settings in force, and what this run says of them."""
     params, snapshot = panel.params, panel.look()
-    aside.drawn_for(panel, "derivation", snapshot, lambda new: (new["step"], new["params"]))
+    dependent_fragments.rerun_when(panel, "derivation", snapshot, lambda new: (new["step"], new["params"]))
     theta, weight = params.theta, params.penalty_weight
     known = "picture" in snapshot
 
@@ -226,7 +226,7 @@ with proof:
     derivation(panel)
 with code:
     lesson.code("gan_core/theory/penalised_critic.py", "best_slope", "value", "best_estimate")
-    lesson.code("gan_core/training/critics.py", "Critics")
+    lesson.code("gan_core/training/plane/critics.py", "Critics")
     lesson.code("gan_core/training/constraints/gradient_penalty.py", "gradient_penalty")
 with words:
     lesson.glossary("critic", "logit", "Jensen–Shannon divergence", "Wasserstein distance", "Lipschitz", "gradient penalty", "weight clipping", "spectral norm")  # fmt: skip

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import DdpmSamplesParams, ImageDiffusionParams, Params
-from ui import checks, digits_sampling, digits_training, lesson, scenes
-from ui.press import once
+from ui import checks, digits_sampling, digits_training, lesson, run_switch
+from ui.clicks import once
 
 SAMPLE, TRAIN = "Sample", "Train"
 
@@ -33,9 +33,9 @@ def sample() -> None:
     if why:
         with right:
             st.info(why)
-            st.button("Train one here", on_click=once(scenes.turn_to), args=(TRAIN,), type="primary")
+            st.button("Train one here", on_click=once(run_switch.turn_to), args=(TRAIN,), type="primary")
     else:
-        panel, member = digits_sampling.show(bar, left, right, {scenes.KEY: SAMPLE})
+        panel, member = digits_sampling.show(bar, left, right, {run_switch.KEY: SAMPLE})
     predict, code = tabs(digits_sampling, DdpmSamplesParams, TRIES)
     with predict:
         for check in digits_sampling.AT_ONCE:
@@ -49,7 +49,7 @@ def sample() -> None:
 
 def train() -> None:
     """One learns here."""
-    panel, member = digits_training.show(bar, left, right, {scenes.KEY: TRAIN})
+    panel, member = digits_training.show(bar, left, right, {run_switch.KEY: TRAIN})
     predict, code = tabs(digits_training, ImageDiffusionParams, TRIES_TRAIN)
     with predict:
         checks.panel(digits_training.CHECKS, panel, member)
@@ -76,5 +76,5 @@ def tabs(scene: ModuleType, model: type[Params], tries: list[Any]) -> tuple[Delt
 
 bar, left, right = lesson.frame("digits")
 with bar:
-    scene = scenes.choose((SAMPLE, TRAIN))
+    scene = run_switch.choose((SAMPLE, TRAIN))
 (sample if scene == SAMPLE else train)()

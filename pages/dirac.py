@@ -12,7 +12,7 @@ from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import CONVERGES, SHRINKS, STEPS, Verdict, eigenvalues, of_step, size, verdict
-from ui import checks, controls, hand, lesson, replay
+from ui import checks, controls, draggable_view, lesson, replay
 from ui.dirac_mathematics import steps_of
 from ui.live_view import Drag, seen
 
@@ -126,7 +126,7 @@ def picture() -> None:
     at = replay.bar("dirac_orbit", SHOWN + 1, per_second=50, start=SHOWN)
     view = seen("dirac", tuple(LAYERS))
 
-    def draw(params: DiracGanParams) -> hand.Drawing:
+    def draw(params: DiracGanParams) -> draggable_view.Drawing:
         game = Game(**params.game())
         paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
         values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
@@ -137,7 +137,9 @@ def picture() -> None:
         }
         return drawn, readings(paths, values, at)
 
-    hand.view(DiracGanParams, draw, moved, key="dirac", height=450, layers=LAYERS, on=tuple(LAYERS), keys=False)
+    draggable_view.view(
+        DiracGanParams, draw, moved, key="dirac", height=450, layers=LAYERS, on=tuple(LAYERS), keys=False
+    )
 
 
 def readings(paths: dict[str, np.ndarray], values: dict[str, np.ndarray], at: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from gan_core.theory import game_value, line_transport
 from gan_core.theory.closed_forms import closed_forms
 from gan_core.theory.divergences import Divergences, between, bits
 from gan_core.theory.shapes import Shape
-from ui import checks, controls, hand, lesson, replay
+from ui import checks, controls, draggable_view, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, seen
 
@@ -204,7 +204,7 @@ def charts() -> None:
     t = replay.bar("distributions_t", TIMES) / (TIMES - 1)
     theme = seen("distributions").theme
 
-    def draw(params: DistributionsParams) -> hand.Drawing:
+    def draw(params: DistributionsParams) -> draggable_view.Drawing:
         p, q = shapes(params)
         found = between(p, q)
         drawn = {
@@ -215,7 +215,7 @@ def charts() -> None:
         }
         return drawn, readings(p, q, found, t)
 
-    hand.view(DistributionsParams, draw, moved, key="distributions", height=560, layers={}, keys=False)
+    draggable_view.view(DistributionsParams, draw, moved, key="distributions", height=560, layers={}, keys=False)
 
 
 lesson.header("distributions")

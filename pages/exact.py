@@ -11,7 +11,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import ExactSaturationParams
 from gan_core.theory import saturation
-from ui import aside, checks, lesson
+from ui import checks, dependent_fragments, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -99,7 +99,7 @@ Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\
 @st.fragment
 def derivation(panel: RunPanel) -> None:
     """Each step with both sides in numbers, at the slider's θ."""
-    aside.drawn_for(panel, "derivation", panel.look(), lambda new: new["params"]["theta"])
+    dependent_fragments.rerun_when(panel, "derivation", panel.look(), lambda new: new["params"]["theta"])
     theta = panel.params.theta
     best = saturation.exact(theta)
     minimax, other, js = (float(value) for value in (best.gradient_minimax, best.gradient_non_saturating, best.js_nats))
@@ -174,6 +174,6 @@ with attempt:
     lesson.suggestions(ExactSaturationParams, TRIES, fresh=True)
 with code:
     lesson.code("gan_core/theory/saturation.py", "exact", "under_critic")
-    lesson.code("gan_core/training/critics.py", "Critics")
+    lesson.code("gan_core/training/plane/critics.py", "Critics")
 with words:
     lesson.glossary("generator", "critic", "logit", "gradient", "saturation", "seed")

@@ -8,7 +8,7 @@ import streamlit as st
 from gan_core.diffusion.chains import Chains, jumped_chains, stepped_chains
 from gan_core.diffusion.forward import moments
 from gan_core.diffusion.mixture import TWO
-from gan_core.diffusion.schedules import NOISE_ENOUGH, Noise, schedules
+from gan_core.diffusion.schedules import NOISE_ENOUGH, ScheduleTables, schedules
 from gan_core.figures import forward as figures
 from gan_core.numerals import format_number
 from gan_core.params import ForwardParams
@@ -90,7 +90,7 @@ def table(t: int, stepped: Chains, jumped: Chains, mean: float, var: float) -> s
     return "\n".join([f"| t = {t:,} | mean | variance |", "| :-- | --: | --: |", *lines])
 
 
-def warn(noise: Noise) -> None:
+def warn(noise: ScheduleTables) -> None:
     """Say where the end is not noise."""
     end = float(noise.alpha_bar[-1])
     if noise.ends_in_noise:

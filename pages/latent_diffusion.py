@@ -10,10 +10,10 @@ from gan_core.figures import latent_diffusion as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import LatentDiffusionParams
-from ui import aside, checks, controls, latent_mathematics, lesson
+from ui import checks, controls, dependent_fragments, latent_mathematics, lesson
+from ui.clicks import once
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {
@@ -141,7 +141,7 @@ TRIES = [
 def mathematics() -> None:
     """The steps, with the numbers of this run."""
     snapshot = panel.look()
-    aside.drawn_for(panel, "mathematics", snapshot, lambda new: new["step"])
+    dependent_fragments.rerun_when(panel, "mathematics", snapshot, lambda new: new["step"])
     now = snapshot if "picture" in snapshot else {}
     lesson.derivation([
         *latent_mathematics.BOUND, latent_mathematics.holds_the_scale(now), *latent_mathematics.AFTER, latent_mathematics.costs(now)

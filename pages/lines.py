@@ -10,9 +10,9 @@ from gan_core.params import ParallelLinesParams
 from gan_core.theory.derivation import Step
 from gan_core.theory.parallel_lines import NAMES, distances, roll
 from gan_core.theory.parallel_lines_proof import STEPS
-from ui import checks, controls, hand, lesson, replay
+from ui import checks, controls, draggable_view, lesson, replay
 from ui.live_view import Drag, seen
-from ui.words import plain
+from ui.text import plain
 
 ROLLED = 100  # steps of the balls
 
@@ -111,13 +111,13 @@ def picture() -> None:
     at = replay.bar("lines_balls", ROLLED + 1)
     mark = STEPS[number - 1][0] if number else ""
 
-    def draw(params: ParallelLinesParams) -> hand.Drawing:
+    def draw(params: ParallelLinesParams) -> draggable_view.Drawing:
         balls = roll(params.theta, params.h, ROLLED)
         places = [float(getattr(balls, name)[at]) for name in NAMES]
         drawn = {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)}
         return drawn, numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)}
 
-    hand.view(ParallelLinesParams, draw, moved, key="lines", height=450, layers={}, keys=False)
+    draggable_view.view(ParallelLinesParams, draw, moved, key="lines", height=450, layers={}, keys=False)
 
 
 def proof(theta: float) -> None:

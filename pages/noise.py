@@ -8,7 +8,7 @@ from gan_core.figures import instance_noise as figures
 from gan_core.numerals import format_number
 from gan_core.params import InstanceNoiseParams
 from gan_core.theory.instance_noise import best_sigma, healed
-from ui import checks, controls, hand, lesson
+from ui import checks, controls, draggable_view, lesson
 from ui.live_view import Drag, seen
 
 CHECKS = [
@@ -114,7 +114,7 @@ def picture() -> None:
     """The densities, and JS and its slope."""
     theme = seen("noise").theme
 
-    def draw(params: InstanceNoiseParams) -> hand.Drawing:
+    def draw(params: InstanceNoiseParams) -> draggable_view.Drawing:
         theta, sigma = params.theta, params.sigma
         now = healed(theta, sigma)
         return {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)}, {
@@ -122,7 +122,7 @@ def picture() -> None:
             "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
         }  # fmt: skip
 
-    hand.view(InstanceNoiseParams, draw, moved, key="noise", height=450, layers={}, keys=False)
+    draggable_view.view(InstanceNoiseParams, draw, moved, key="noise", height=450, layers={}, keys=False)
 
 
 def mathematics(theta: float, sigma: float) -> None:

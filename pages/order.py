@@ -10,9 +10,9 @@ from gan_core.figures import order as figures
 from gan_core.figures.marks import events
 from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
-from gan_core.kept import order as kept
 from gan_core.numerals import format_number
 from gan_core.params import OrderGanParams
+from gan_core.reference_runs import order as kept
 from gan_core.theory import finite_game
 from ui import checks, lesson
 from ui.controls import Fold
@@ -202,7 +202,7 @@ with attempt:
     lesson.suggestions(OrderGanParams, TRIES)
 with code:
     lesson.code("gan_core/theory/finite_game.py", "best_generator", "best_critic", "min_max", "max_min")
-    lesson.code("gan_core/telemetry/critic_maximum.py", "critic_maximum")
-    lesson.code("gan_core/training/gan_step.py", "gan_step")
+    lesson.code("gan_core/telemetry/plane/critic_maximum.py", "critic_maximum")
+    lesson.code("gan_core/training/plane/gan_step.py", "gan_step")
 with words:
     lesson.glossary("generator", "critic", "frozen", "optimal critic", "weak duality", "mode", "mode collapse", "seed")

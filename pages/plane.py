@@ -13,10 +13,10 @@ from gan_core.losses import losses
 from gan_core.numerals import format_number
 from gan_core.params import PlaneGanParams
 from ui import checks, controls, lesson, plane_view, thumbnails
+from ui.clicks import once
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.plane_view import at_step
-from ui.press import once
 from ui.run_panel import RunPanel
 
 GROUPS = {
@@ -235,7 +235,7 @@ with attempt:
 with mathematics:
     lesson.derivation(STEPS)
 with code:
-    lesson.code("gan_core/training/gan_step.py", "gan_step", "critic_step", "generator_gradients")
+    lesson.code("gan_core/training/plane/gan_step.py", "gan_step", "critic_step", "generator_gradients")
     loss = panel.params.each_member()[member].loss
     lesson.code(f"gan_core/losses/{loss}.py", type(losses[loss]).__name__)
     st.caption("Share gives the command and the notebook lines of this run.")

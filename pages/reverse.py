@@ -13,7 +13,7 @@ from gan_core.figures import reverse as figures
 from gan_core.numerals import format_number
 from gan_core.params import ReverseParams
 from gan_core.params.reverse import CHAINS
-from ui import checks, controls, hand, lesson, replay
+from ui import checks, controls, draggable_view, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, live_view, seen
 from ui.reverse_mathematics import said, steps_of
@@ -105,7 +105,7 @@ def gaussian_or_not() -> None:
         "for the variance. Drag β along the lower curve; β, x_t and ᾱ before the step stand among the controls too, under *One step*."
     )
 
-    def draw(params: ReverseParams) -> hand.Drawing:
+    def draw(params: ReverseParams) -> draggable_view.Drawing:
         law = TWO.noised(params.before)
         answer, (low, high) = compared(law, params.x, params.beta), ddpm_std(params.before, params.beta)
         return posteriors.charts(law, params.before, params.x, params.beta, theme), {
@@ -113,7 +113,7 @@ def gaussian_or_not() -> None:
             "std, exact": format_number(answer.std), "√β̃": format_number(low), "√β": format_number(high),
         }  # fmt: skip
 
-    hand.view(ReverseParams, draw, moved, key="posterior", height=380, layers={}, keys=False)
+    draggable_view.view(ReverseParams, draw, moved, key="posterior", height=380, layers={}, keys=False)
     st.caption(
         "Where the data are one Gaussian, the exact law is a Gaussian at every β. Two hills that noise has already joined (ᾱ before of 0.3) hardly differ from one."
     )

@@ -12,7 +12,7 @@ from gan_core.figures import score as figures
 from gan_core.numerals import format_number
 from gan_core.params import ScoreParams
 from gan_core.params.score import CHAINS
-from ui import checks, controls, hand, lesson, replay
+from ui import checks, controls, draggable_view, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, seen
 from ui.score_mathematics import steps_of
@@ -108,7 +108,7 @@ def picture(S: int) -> None:
     at = replay.bar("score_steps", S + 1, start=21 * S // 25)
     view = seen("score", figures.SHOWN)
 
-    def draw(params: ScoreParams) -> hand.Drawing:
+    def draw(params: ScoreParams) -> draggable_view.Drawing:
         found, probe = chains(params), (params.probe_x, params.probe_y)
         i = min(at, params.S)
         drawn = {
@@ -118,7 +118,9 @@ def picture(S: int) -> None:
         }
         return drawn, readings(found, i, np.array(probe))
 
-    hand.view(ScoreParams, draw, moved, key="score", height=450, layers=figures.LAYERS, on=figures.SHOWN, keys=False)
+    draggable_view.view(
+        ScoreParams, draw, moved, key="score", height=450, layers=figures.LAYERS, on=figures.SHOWN, keys=False
+    )
 
 
 def readings(found: Trajectory, i: int, probe: np.ndarray) -> dict[str, str]:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from gan_core.figures import seeds as figures
 from gan_core.figures.theme import Figure
-from gan_core.kept import CURES, PHASES, kept
-from gan_core.kept import published as setups
-from gan_core.kept.table import label, table, what_it_is
 from gan_core.numerals import format_number
 from gan_core.params import CompareSeedsParams
-from ui import aside, checks, kept_rows, lesson, seed_statistics
+from gan_core.reference_runs import CURES, PHASES, kept
+from gan_core.reference_runs import published as setups
+from gan_core.reference_runs.table import label, table, what_it_is
+from ui import checks, dependent_fragments, kept_rows, lesson, seed_statistics
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -199,7 +199,9 @@ def the_test(panel: RunPanel) -> None:
         seed_statistics.show(figure, kept()[first].figures[figure], kept()[second].figures[figure], "test")
         return
     snapshot = panel.look()
-    aside.drawn_for(panel, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"]))
+    dependent_fragments.rerun_when(
+        panel, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"])
+    )
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return

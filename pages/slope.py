@@ -12,9 +12,9 @@ from gan_core.params import SlopeParams
 from gan_core.theory.derivation import STEPS, Step, sigma
 from gan_core.theory.expression import LONGEST, read
 from gan_core.theory.slopes import GRID, decades, first_difference, slopes, value
-from ui import checks, controls, hand, lesson
+from ui import checks, controls, draggable_view, lesson
 from ui.live_view import Drag, live_view, seen
-from ui.words import plain, short
+from ui.text import plain, short
 
 SHOWN = [
     "minimax",
@@ -176,7 +176,7 @@ def curves(names: list[str], log: bool) -> None:
     """The losses and their slopes."""
     theme = seen("slopes").theme
 
-    def draw(params: SlopeParams) -> hand.Drawing:
+    def draw(params: SlopeParams) -> draggable_view.Drawing:
         a = params.a
         charts = {
             "losses": figures.loss_curves(names, a, theme),
@@ -188,7 +188,7 @@ def curves(names: list[str], log: bool) -> None:
             "1 − D": format_number(1 - sigma(a)),
         }
 
-    hand.view(SlopeParams, draw, moved, key="slopes", height=420, layers={}, keys=False)
+    draggable_view.view(SlopeParams, draw, moved, key="slopes", height=420, layers={}, keys=False)
 
 
 def type_it() -> None:

@@ -14,7 +14,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import StackedGanParams
 from gan_core.theory.birthday import binomial_interval, support
-from ui import aside, birthday_lab, checks, lesson, stacked_kept
+from ui import birthday_lab, checks, dependent_fragments, lesson, stacked_kept
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -137,7 +137,9 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 def counting(panel: RunPanel) -> None:
     """How far the count can be trusted, with the numbers of this run."""
     snapshot = panel.look()
-    aside.drawn_for(panel, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"]))
+    dependent_fragments.rerun_when(
+        panel, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"])
+    )
     if "picture" not in snapshot:
         st.caption("The run is starting.")
         return

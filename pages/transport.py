@@ -11,7 +11,7 @@ from gan_core.params import TransportParams
 from gan_core.params.masses import with_share, write_masses
 from gan_core.theory import duality, plane_plans
 from gan_core.theory.transport import pot
-from ui import checks, controls, hand, lesson, replay
+from ui import checks, controls, draggable_view, lesson, replay
 from ui.controls import Fold
 from ui.live_view import Drag, seen
 
@@ -105,13 +105,13 @@ def in_the_plane() -> None:
     def moved(to: Drag, params: TransportParams) -> dict[str, float]:
         return {f"{to.name}_x": to.x, f"{to.name}_y": to.y}
 
-    def draw(params: TransportParams) -> hand.Drawing:
+    def draw(params: TransportParams) -> draggable_view.Drawing:
         return plane_drawing(params, t, theme)
 
-    hand.view(TransportParams, draw, moved, key="transport", height=470, layers={}, keys=False)
+    draggable_view.view(TransportParams, draw, moved, key="transport", height=470, layers={}, keys=False)
 
 
-def plane_drawing(params: TransportParams, t: float, theme: Theme) -> hand.Drawing:
+def plane_drawing(params: TransportParams, t: float, theme: Theme) -> draggable_view.Drawing:
     """The clouds with a share t of the way gone, the costs against ε, and the readings."""
     key = clouds(params)
     exact, blurred = plane_plans.plans(*key), plane_plans.entropic(*key, params.epsilon)
@@ -145,10 +145,10 @@ def on_the_line() -> None:
         side, k = to.name[0], int(to.name[1:])
         return {side: write_masses(with_share(params.masses()["ab".index(side)], k, to.y))}
 
-    def draw(params: TransportParams) -> hand.Drawing:
+    def draw(params: TransportParams) -> draggable_view.Drawing:
         return line_drawing(params, theme)
 
-    hand.view(TransportParams, draw, moved, key="duality", height=470, layers={}, keys=False)
+    draggable_view.view(TransportParams, draw, moved, key="duality", height=470, layers={}, keys=False)
 
 
 def line_problem(params: TransportParams) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -158,7 +158,7 @@ def line_problem(params: TransportParams) -> tuple[np.ndarray, np.ndarray, np.nd
     return a, b, np.abs(x[:, None] - x) ** (2 if params.cost == "squared" else 1)
 
 
-def line_drawing(params: TransportParams, theme: Theme) -> hand.Drawing:
+def line_drawing(params: TransportParams, theme: Theme) -> draggable_view.Drawing:
     """The plan as a matrix, the masses, the potentials, and the readings."""
     a, b, cost = line_problem(params)
     found = duality.solve(a, b, cost)

@@ -8,12 +8,12 @@ import streamlit as st
 
 from gan_core.figures import trilemma as figures
 from gan_core.figures.theme import Figure
-from gan_core.kept import trilemma as kept
 from gan_core.numerals import format_number
 from gan_core.params import TrilemmaParams
 from gan_core.params.family_words import FAMILIES
+from gan_core.reference_runs import trilemma as kept
 from gan_core.theory.trilemma import scores
-from ui import aside, checks, lesson
+from ui import checks, dependent_fragments, lesson
 from ui.controls import Fold
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
@@ -22,13 +22,13 @@ GROUPS = {"data": "", "length": "", "diffusion": "", "learning": Fold("Learning"
 LABELS = [words.label for words in FAMILIES.values()]
 
 
-def kept_of(settings: Mapping[str, Any]) -> kept.Kept | None:
+def kept_of(settings: Mapping[str, Any]) -> kept.ReferenceRun | None:
     """The kept figures of these data, where there are any."""
     found = {TrilemmaParams.of(preset=name).data: entry for name, entry in kept.read().items()}
     return found.get(settings["data"])
 
 
-def kept_scores(entry: kept.Kept) -> np.ndarray:
+def kept_scores(entry: kept.ReferenceRun) -> np.ndarray:
     """The scores of the medians, (6, 3)."""
     run, by = entry.of_run, entry.of_run["quality_by"]
     return scores(
@@ -37,7 +37,7 @@ def kept_scores(entry: kept.Kept) -> np.ndarray:
     )  # fmt: skip
 
 
-def kept_title(entry: kept.Kept, settings: Mapping[str, Any]) -> str:
+def kept_title(entry: kept.ReferenceRun, settings: Mapping[str, Any]) -> str:
     """Say whose figures these are: a run may have other settings than what was kept."""
     same = all(settings[name] == value for name, value in entry.params.model_dump().items() if name not in ("seed", "judged"))  # fmt: skip
     return f"Kept figures{'' if same else f' of preset {entry.preset}'} at step {entry.steps:,}"
@@ -176,7 +176,7 @@ def shown(name: str, *figures_of: Any) -> None:
 def measured(panel: RunPanel) -> None:
     """The plain figures of this run, and what was kept of full ones."""
     snapshot = panel.look()
-    aside.drawn_for(panel, "figures", snapshot, lambda new: new["measured_at"])
+    dependent_fragments.rerun_when(panel, "figures", snapshot, lambda new: new["measured_at"])
     here = "picture" in snapshot and np.isfinite(snapshot["scores"]).any()
     if here:
         st.markdown(f"**This run**, measured at step {snapshot['measured_at']:,}. {kept.judged_against(snapshot)}")
@@ -216,9 +216,9 @@ with what:
 with attempt:
     lesson.suggestions(TrilemmaParams, TRIES, fresh=True)
 with code:
-    lesson.code("gan_core/training/families/family.py", "Family")
-    lesson.code("gan_core/training/families/denoising_gan.py", "DenoisingGan")
-    lesson.code("gan_core/networks/families/real_nvp.py", "Coupling")
+    lesson.code("gan_core/training/trilemma/family.py", "Family")
+    lesson.code("gan_core/training/trilemma/denoising_gan.py", "DenoisingGan")
+    lesson.code("gan_core/networks/trilemma/real_nvp.py", "Coupling")
     lesson.code("gan_core/theory/trilemma.py", "speed", "by_share", "by_distance")
 with words:
     lesson.glossary("trilemma", "normalising flow", "variational autoencoder", "denoising diffusion GAN", "DDIM", "Fréchet distance", "recall", "mode")  # fmt: skip

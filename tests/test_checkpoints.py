@@ -12,7 +12,7 @@ from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
 from gan_core.metrics.class_histogram import class_histogram
 from gan_core.params.choices import FROZEN_STATES, GENERATORS, SHIPPED
-from gan_core.telemetry.images.judge import Judge, classifier_of
+from gan_core.telemetry.images.sample_evaluator import SampleEvaluator, classifier_of
 from gan_core.training.classifier import accuracy
 from gan_core.training.images.shipped import shipped_generator
 from tools.make_checkpoints import RECIPES as MADE
@@ -71,10 +71,10 @@ def test_the_classifier_of_mnist_is_as_good_as_it_says(mnist):
 def test_a_judge_finds_real_images_near_its_floor_and_noise_far_from_it(monkeypatch):
     from types import SimpleNamespace
 
-    from gan_core.telemetry.images import judge as module
+    from gan_core.telemetry.images import sample_evaluator as module
 
     images = image_sets["digits"].load(28, train=True).to("cpu")
-    judge = Judge.of(images)
+    judge = SampleEvaluator.of(images)
     g = torch.Generator().manual_seed(1)
     game = SimpleNamespace(
         generator=lambda purpose: g, draw_z=lambda g, n: n, draw_labels=lambda g, n: torch.zeros(n, dtype=torch.long),

@@ -7,9 +7,9 @@ import torch
 from gan_core import experiments
 from gan_core.errors import BadInput
 from gan_core.figures import seeds as figures
-from gan_core.kept import SETTINGS
 from gan_core.params import CompareSeedsParams, PlaneGanParams
 from gan_core.params.compare_seeds import CURES, laid_on
+from gan_core.reference_runs import SETTINGS
 from gan_core.theory.two_samples import anecdote, permutation
 from ui.packing import pack
 

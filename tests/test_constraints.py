@@ -5,10 +5,10 @@ import torch
 
 from gan_core import experiments
 from gan_core.losses import losses
-from gan_core.networks.stacked_mlp import StackedMLP
+from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params.choices import CONSTRAINTS as LABELS
 from gan_core.training.constraints import CONSTRAINTS, interpolates
-from gan_core.training.gan_step import critic_step
+from gan_core.training.plane.gan_step import critic_step
 
 
 def linear_critic(w):

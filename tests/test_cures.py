@@ -11,14 +11,14 @@ from gan_core.errors import BadInput
 from gan_core.figures.critic_map import critic_scale
 from gan_core.figures.optimal import optimal_map
 from gan_core.losses import losses
-from gan_core.networks.stacked_mlp import StackedMLP
+from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params import PlaneGanParams
 from gan_core.params.cure_words import CURE_WORDS
-from gan_core.telemetry.picture import picture
+from gan_core.telemetry.plane.picture import picture
 from gan_core.training.constraints import CONSTRAINTS
 from gan_core.training.cures import CURES, copies, inverse_ratio, look_ahead, minibatch_critic, mixture, packed
-from gan_core.training.gan_step import gan_step, generator_gradients
 from gan_core.training.optimisers import OPTIMISERS, SGD
+from gan_core.training.plane.gan_step import gan_step, generator_gradients
 
 SMALL = {"width_D": 6, "width_G": 6, "batch_size": 16, "evaluate_every": 50}
 SETTINGS = {

@@ -12,7 +12,7 @@ from gan_core.errors import BadInput
 from gan_core.experiments import create
 from gan_core.params import DdpmSamplesParams, ImageDiffusionParams
 from gan_core.params.image_diffusion import TRAINED
-from gan_core.telemetry.images.judge import classifier_of
+from gan_core.telemetry.images.sample_evaluator import classifier_of
 from gan_core.training.diffusion.shipped import shipped_denoiser
 
 PLANE = {"width": 8, "batch_size": 8, "sampling_steps": 2}

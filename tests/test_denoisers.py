@@ -81,7 +81,7 @@ def test_guidance_goes_from_no_class_to_the_class_and_beyond(w, said):
     noise, labels = schedules["linear"].noise(100), torch.tensor([3, 3])
     network = torch.nn.Module()
     network.forward = by_hand(labels)
-    eps = predictor(network, targets["eps"], noise, labels=labels, no_class=10, guidance=w)
+    eps = predictor(network, targets["eps"], noise, labels=labels, null_label=10, guidance=w)
     assert torch.equal(eps(torch.zeros(2, 1), 50), torch.full((2, 1), said))
 
 
@@ -186,7 +186,7 @@ def a_game(network, predicts="eps", **more):
     def draw(n, g):
         return 2 + 0.5 * torch.randn(n, 2, generator=g), torch.randint(10, (n,), generator=g)
 
-    return DiffusionGame(params, network, draw, CPU, no_class=10)
+    return DiffusionGame(params, network, draw, CPU, null_label=10)
 
 
 @pytest.mark.parametrize(("predicts", "loss"), [("eps", 1.0), ("x_0", 4.25)])

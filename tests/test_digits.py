@@ -17,9 +17,9 @@ from gan_core.experiments import create
 from gan_core.figures import digits as figures
 from gan_core.params import DdpmSamplesParams, ImageDiffusionParams
 from gan_core.telemetry.denoising import samples_of
-from gan_core.telemetry.images.judge import classifier_of
+from gan_core.telemetry.images.sample_evaluator import classifier_of
 from gan_core.telemetry.key_frames import KeyFrames
-from gan_core.telemetry.way_back import COLUMNS, bytes_of, forward, strips
+from gan_core.telemetry.reverse_strips import COLUMNS, bytes_of, forward, strips
 from ui import digits_sampling, digits_training, links
 
 SMALL = {"batch_size": 2, "sampling_steps": 4}

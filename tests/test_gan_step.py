@@ -7,9 +7,9 @@ import torch
 from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.params.choices import CONSTRAINTS, NOISES, OPTIMISERS
-from gan_core.training.gan_step import critic_step, generator_gradients, measure_critic
 from gan_core.training.health import Health
-from gan_core.training.member_losses import MemberLosses
+from gan_core.training.plane.gan_step import critic_step, generator_gradients, measure_critic
+from gan_core.training.plane.member_losses import MemberLosses
 from gan_core.training.streams import Stream
 
 SMALL = {"width_D": 12, "width_G": 12, "batch_size": 16, "evaluate_every": 50}

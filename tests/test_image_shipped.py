@@ -10,7 +10,7 @@ from gan_core.figures import images as figures
 from gan_core.networks.images import labelled_pair, pairs
 from gan_core.params import ImageGanParams
 from gan_core.params.choices import SHIPPED, TRAINED_PAIR, TRAINED_PAIR_SETTINGS
-from gan_core.telemetry.images.judge import classifier_of
+from gan_core.telemetry.images.sample_evaluator import classifier_of
 from tools.make_checkpoints import arrays_of
 
 SMALL = {"width": 0.125, "batch_size": 8, "noise_dim": 4}

@@ -22,7 +22,7 @@ ALLOWED = {
     "gan_core.params": {
         "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
     },
-    "gan_core.kept": {"gan_core.numerals", "gan_core.params"},
+    "gan_core.reference_runs": {"gan_core.numerals", "gan_core.params"},
     "gan_core.theory": {
         "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.data", "gan_core.losses",
     },
@@ -60,8 +60,8 @@ FRONT = {
     "gan_core.metrics",
     "gan_core.latent",
 }  # not for ui and pages
-SHARED = ("ui.assets", "ui.headers", "ui.links", "ui.message", "ui.packing", "ui.words")  # by both faces
-TORCH_FREE = ("params", "losses", "data", "kept", "theory", "diffusion", "figures")
+SHARED = ("ui.assets", "ui.headers", "ui.links", "ui.message", "ui.packing", "ui.text")  # by both faces
+TORCH_FREE = ("params", "losses", "data", "reference_runs", "theory", "diffusion", "figures")
 
 
 def imported(path):

@@ -15,7 +15,7 @@ from gan_core.experiments import registry
 from gan_core.params import PlaneGanParams
 from gan_core.params.events import Event
 from gan_core.runtime.run import Run
-from ui import lesson, press, server, share
+from ui import clicks, lesson, server, share
 from ui.glossary import GLOSSARY
 from ui.lessons import LESSONS
 from ui.lessons import lesson as find
@@ -40,7 +40,7 @@ def test_source_is_the_text_of_the_function_and_nothing_is_imported():
     code = lesson.source("gan_core/losses/hinge.py", "Hinge")
     assert code.startswith("@register_loss\nclass Hinge") and "def loss_G" in code
     assert code in (ROOT / "gan_core/losses/hinge.py").read_text("utf-8")
-    script = "import sys; from ui import lesson; lesson.source('gan_core/training/gan_step.py', 'gan_step'); print('torch' in sys.modules)"
+    script = "import sys; from ui import lesson; lesson.source('gan_core/training/plane/gan_step.py', 'gan_step'); print('torch' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
     with pytest.raises(KeyError, match="no_such"):
@@ -112,10 +112,10 @@ def test_home_shows_every_lesson_and_the_server_and_starts_no_worker(monkeypatch
 
 def test_a_click_that_a_refresh_carries_along_is_not_answered_twice(monkeypatch):
     answered = []
-    monkeypatch.setattr(press, "ThreadState", SimpleNamespace(get=lambda: SimpleNamespace(fragment_id=None)))
-    click = press.once(answered.append)  # drawn in the page's body: its own run is one of the whole page
+    monkeypatch.setattr(clicks, "ThreadState", SimpleNamespace(get=lambda: SimpleNamespace(fragment_id=None)))
+    click = clicks.once(answered.append)  # drawn in the page's body: its own run is one of the whole page
     runs = iter([["the live view"], None])  # as Streamlit delivers one click now and then
-    monkeypatch.setattr(press, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=next(runs)))
+    monkeypatch.setattr(clicks, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=next(runs)))
     click("first")
     click("second")
     assert answered == ["second"]

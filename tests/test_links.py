@@ -8,7 +8,7 @@ from gan_core.numerals import format_exact
 from gan_core.params import PlaneGanParams
 from gan_core.params.events import Event
 from ui import address, links
-from ui.words import plain, short
+from ui.text import plain, short
 
 SPECS = PlaneGanParams.specs()
 OTHER = {

@@ -4,8 +4,8 @@ import torch
 from torch import nn
 
 from gan_core.networks.activations import ACTIVATIONS
-from gan_core.networks.spectral_norm import SpectralNorm
-from gan_core.networks.stacked_mlp import StackedMLP
+from gan_core.networks.plane.spectral_norm import SpectralNorm
+from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params.choices import ACTIVATIONS as LABELS
 
 

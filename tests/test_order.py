@@ -11,10 +11,10 @@ from scipy.spatial.distance import jensenshannon
 
 from gan_core import experiments
 from gan_core.figures import order as figures
-from gan_core.kept import order as kept
 from gan_core.params import OrderGanParams
-from gan_core.telemetry.critic_maximum import critic_maximum
-from gan_core.telemetry.game_value import best_value, value
+from gan_core.reference_runs import order as kept
+from gan_core.telemetry.plane.critic_maximum import critic_maximum
+from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.theory import finite_game
 from ui import order_mathematics
 from ui.packing import pack

@@ -13,9 +13,9 @@ from gan_core.runtime.inline import InlineRun
 from gan_core.runtime.scheduler import Scheduler
 from gan_core.runtime.store import Store
 from ui import direct, refresh
-from ui.aside import Part
+from ui.dependent_fragments import Part
 from ui.run_control import RunControl
-from ui.run_look import Shown, page_word
+from ui.run_look import Shown, page_fingerprint
 from ui.run_memory import RunMemory
 
 SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "evaluate_every": 1000, "probe_every": 100}
@@ -129,7 +129,7 @@ def test_the_word_for_the_page_changes_with_what_the_page_shows_and_not_with_the
     snapshot = run.handle.look()
     for change in ({"note": "restarted"}, {"stopped": ["not finite"]}, {"members": 2}, {"stop_at": 1}, {"status": "over"},
                    {"params": {**snapshot["params"], "lr_G": 0.5}}):  # fmt: skip
-        words.append(page_word({**snapshot, **change}))
+        words.append(page_fingerprint({**snapshot, **change}))
     assert len(set(words[1:])) == 7, "each of them is another page"
 
 

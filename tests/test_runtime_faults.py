@@ -44,7 +44,7 @@ def test_a_step_without_memory_is_said_and_play_goes_on_from_what_was_saved(sche
     for _ in range(5):
         scheduler.tick()
     scheduler.save_all()
-    run = scheduler.seats[id_].run
+    run = scheduler.scheduled_runs[id_].run
     saved, step = run.state()[0], run.step
 
     def half_way(steps):
@@ -56,7 +56,7 @@ def test_a_step_without_memory_is_said_and_play_goes_on_from_what_was_saved(sche
     seen = scheduler.look(id_)
     assert seen["status"] == "paused" and "no memory left" in seen["note"] and "fewer members" in seen["note"]
     scheduler.play(id_)
-    again = scheduler.seats[id_].run
+    again = scheduler.scheduled_runs[id_].run
     assert again.step == step and not scheduler.look(id_)["note"]
     for name, array in again.state()[0].items():
         np.testing.assert_array_equal(array, saved[name], err_msg=name)
@@ -128,7 +128,7 @@ def test_a_state_that_is_gone_is_said_and_the_run_starts_anew(scheduler):
     (id_,) = start(scheduler)
     scheduler.tick()
     scheduler.store.path(id_).write_bytes(b"half")
-    del scheduler.seats[id_]
+    del scheduler.scheduled_runs[id_]
     with pytest.raises(BadInput, match="damaged"):
         scheduler.store.load(id_)
     scheduler.revive(id_, experiment="plane_gan", params={})

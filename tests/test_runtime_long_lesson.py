@@ -52,13 +52,13 @@ def test_a_run_that_did_not_want_time_has_no_credit(scheduler, clock, how):
     for _ in range(20_000):  # some seconds
         if scheduler.tick():
             clock.now += 0.01
-        if scheduler.seats[busy].used > 0.8:
+        if scheduler.scheduled_runs[busy].used > 0.8:
             break
     scheduler.play(resting) if how == "paused" else scheduler.set_speed(resting, None)
-    before = scheduler.seats[busy].run.step
+    before = scheduler.scheduled_runs[busy].run.step
     for _ in range(200):
         scheduler.tick()
-    assert scheduler.seats[busy].run.step > before
+    assert scheduler.scheduled_runs[busy].run.step > before
 
 
 def test_settings_changed_together_are_replayed_together():
@@ -100,12 +100,12 @@ def test_a_run_that_cannot_be_saved_leaves_the_loop_alive(scheduler, clock):
     def state():
         raise RuntimeError("device lost")
 
-    scheduler.seats[sick].run.experiment.state = state
+    scheduler.scheduled_runs[sick].run.experiment.state = state
     for id_ in (sick, well):
         charge(scheduler, clock, id_, 0.1)
     for _ in range(200):
         scheduler.tick()
-    assert scheduler.seats[well].run.step > 50
+    assert scheduler.scheduled_runs[well].run.step > 50
 
 
 def test_a_stopped_run_is_not_saved_half_changed(scheduler, clock):
@@ -114,11 +114,11 @@ def test_a_stopped_run_is_not_saved_half_changed(scheduler, clock):
     before = scheduler.store.load(sick)[1]
 
     def broken(steps):
-        scheduler.seats[sick].run.experiment.game.step += 1
+        scheduler.scheduled_runs[sick].run.experiment.game.step += 1
         clock.now += 10
         raise RuntimeError("half way")
 
-    scheduler.seats[sick].run.advance = broken
+    scheduler.scheduled_runs[sick].run.advance = broken
     for _ in range(5):
         scheduler.tick()
         clock.now += 2

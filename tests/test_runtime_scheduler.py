@@ -7,8 +7,8 @@ import pytest
 
 from gan_core.errors import BadInput
 from gan_core.runtime.inline import InlineRun
+from gan_core.runtime.scheduled_run import Meter
 from gan_core.runtime.scheduler import FORGET_AFTER_S, LEASE_S, Scheduler
-from gan_core.runtime.seat import Meter
 from gan_core.runtime.store import Store
 
 SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "evaluate_every": 1000, "probe_every": 100}
@@ -35,7 +35,7 @@ def scheduler(tmp_path, clock):
 
 def charge(scheduler, clock, run_id, seconds_a_step):
     """Make a run's steps cost this much of the fake clock, in place of real training."""
-    run, advance = scheduler.seats[run_id].run, scheduler.seats[run_id].run.advance
+    run, advance = scheduler.scheduled_runs[run_id].run, scheduler.scheduled_runs[run_id].run.advance
 
     def advance_and_tell(steps):
         before = run.step
@@ -58,9 +58,9 @@ def test_runs_get_the_same_time_not_the_same_steps(scheduler, clock):
     charge(scheduler, clock, dear, 0.020)
     for _ in range(400):
         assert scheduler.tick() == 0
-    used = [scheduler.seats[id_].used for id_ in (cheap, dear)]
+    used = [scheduler.scheduled_runs[id_].used for id_ in (cheap, dear)]
     assert abs(used[0] - used[1]) <= 0.07  # at most one slice of the dear run apart
-    assert scheduler.seats[cheap].run.step > 10 * scheduler.seats[dear].run.step
+    assert scheduler.scheduled_runs[cheap].run.step > 10 * scheduler.scheduled_runs[dear].run.step
 
 
 def test_a_newcomer_has_no_claim_on_the_past(scheduler, clock):
@@ -70,10 +70,10 @@ def test_a_newcomer_has_no_claim_on_the_past(scheduler, clock):
         scheduler.tick()
     scheduler.start("f" * 16, "plane_gan", SMALL)
     charge(scheduler, clock, "f" * 16, 0.01)
-    before = scheduler.seats[first].run.step
+    before = scheduler.scheduled_runs[first].run.step
     for _ in range(10):
         scheduler.tick()
-    assert scheduler.seats[first].run.step > before
+    assert scheduler.scheduled_runs[first].run.step > before
 
 
 def test_ten_abandoned_tabs_cost_nothing_for_an_hour(scheduler, clock):
@@ -84,16 +84,19 @@ def test_ten_abandoned_tabs_cost_nothing_for_an_hour(scheduler, clock):
     for _ in range(200):
         scheduler.tick()
     clock.now += LEASE_S + 1
-    steps = [scheduler.seats[id_].run.step for id_ in ids]
+    steps = [scheduler.scheduled_runs[id_].run.step for id_ in ids]
     objects_with_runs = None
     for minute in range(60):
         assert scheduler.tick() > 0, "nothing to do"
-        assert all(seat.run.step == step for seat, step in zip(scheduler.seats.values(), steps, strict=False))
+        assert all(
+            scheduled.run.step == step
+            for scheduled, step in zip(scheduler.scheduled_runs.values(), steps, strict=False)
+        )
         clock.now += 60
         if minute == 1:
             gc.collect()
             objects_with_runs = len(gc.get_objects())
-    assert not scheduler.seats, "all dropped from memory"
+    assert not scheduler.scheduled_runs, "all dropped from memory"
     gc.collect()
     assert len(gc.get_objects()) < objects_with_runs - 100 * len(ids)
     for id_, step in zip(ids, steps, strict=True):
@@ -120,24 +123,24 @@ def test_a_running_run_is_saved_every_five_seconds(scheduler, clock):
     charge(scheduler, clock, id_, 0.5)
     for _ in range(40):
         scheduler.tick()
-        seat = scheduler.seats[id_]
-        assert clock.now - seat.saved_at <= 5 + 1.5  # three steps of the fake cost at most beyond
+        scheduled = scheduler.scheduled_runs[id_]
+        assert clock.now - scheduled.saved_at <= 5 + 1.5  # three steps of the fake cost at most beyond
     _, rest = scheduler.store.load(id_)
-    assert rest["run"]["experiment_state"]["step"] == scheduler.seats[id_].saved_step > 0
+    assert rest["run"]["experiment_state"]["step"] == scheduler.scheduled_runs[id_].saved_step > 0
 
 
 def test_a_revived_run_goes_on_bit_for_bit(scheduler):
     whole, broken = start(scheduler, 2)
     for id_ in (whole, broken):
-        scheduler.seats[id_].run.advance(30)
+        scheduler.scheduled_runs[id_].run.advance(30)
     scheduler.change(broken, {"lr_D": 5e-4})
     scheduler.change(whole, {"lr_D": 5e-4})
     scheduler.save_all()
-    del scheduler.seats[broken]
+    del scheduler.scheduled_runs[broken]
     for id_ in (whole, broken):
         scheduler.look(id_)
-        scheduler.seats[id_].run.advance(30)
-    a, b = (scheduler.seats[id_].run.state()[0] for id_ in (whole, broken))
+        scheduler.scheduled_runs[id_].run.advance(30)
+    a, b = (scheduler.scheduled_runs[id_].run.state()[0] for id_ in (whole, broken))
     for name in a:
         np.testing.assert_array_equal(a[name], b[name], err_msg=name)
     assert scheduler.look(broken)["events"] == "30:lr_D=0.0005"
@@ -149,7 +152,7 @@ def test_a_speed_limit_holds(scheduler, clock):
     end = clock.now + 20
     while clock.now < end:
         clock.now += max(scheduler.tick(), 1e-4)
-    assert 190 <= scheduler.seats[id_].run.step <= 210
+    assert 190 <= scheduler.scheduled_runs[id_].run.step <= 210
     assert scheduler.look(id_)["steps_per_second"] == pytest.approx(10, rel=0.25)
 
 
@@ -171,11 +174,11 @@ def test_pause_step_and_stop(scheduler):
 def test_a_fault_in_one_run_leaves_the_others(scheduler, clock):
     good, bad = start(scheduler, 2)
     charge(scheduler, clock, good, 0.001)
-    scheduler.seats[bad].run.advance = lambda steps: 1 / 0
+    scheduler.scheduled_runs[bad].run.advance = lambda steps: 1 / 0
     for _ in range(6):
         scheduler.tick()
     assert "division by zero" in scheduler.look(bad)["note"] and scheduler.look(bad)["status"] == "paused"
-    assert scheduler.seats[good].run.step > 0
+    assert scheduler.scheduled_runs[good].run.step > 0
 
 
 def test_a_full_disk_is_said_and_training_goes_on(scheduler, monkeypatch):

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from gan_core.runtime.scheduled_run import LONG_COST, ScheduledRun
 from gan_core.runtime.scheduler import Scheduler
-from gan_core.runtime.seat import LONG_COST, Seat
 from gan_core.runtime.store import Store
 from tests.test_runtime_scheduler import Clock
 
@@ -46,15 +46,15 @@ def begin(scheduler, clock, seconds, **more):
     """Seat one run for each entry of `seconds`, the price of its step."""
     made = [Pretended(clock, each, **more) for each in seconds]
     for run in made:
-        scheduler._sit(f"{len(scheduler.seats):016x}", Seat(run, {"experiment": "plane_gan"}))
+        scheduler._sit(f"{len(scheduler.scheduled_runs):016x}", ScheduledRun(run, {"experiment": "plane_gan"}))
     return made
 
 
 def train(scheduler, clock, seconds):
     end = clock.now + seconds
     while clock.now < end:
-        for seat in scheduler.seats.values():
-            seat.leased_until = clock.now + 10  # somebody looks at all of them
+        for scheduled in scheduler.scheduled_runs.values():
+            scheduled.leased_until = clock.now + 10  # somebody looks at all of them
         idle_s = scheduler.tick()  # first: it moves the clock itself
         clock.now += max(idle_s, 1e-6)
 

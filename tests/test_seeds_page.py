@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gan_core.kept import kept
+from gan_core.reference_runs import kept
 from ui import seed_statistics
 
 PAGE = str(Path(__file__).resolve().parents[1] / "pages" / "seeds.py")

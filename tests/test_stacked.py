@@ -14,7 +14,7 @@ from gan_core.figures import images, stacked
 from gan_core.metrics.closest_pairs import closest_pairs
 from gan_core.metrics.stacked_modes import stacked_modes, triples
 from gan_core.params import ImageGanParams, StackedGanParams
-from gan_core.telemetry.images.reader import Reader
+from gan_core.telemetry.images.digit_reader import DigitReader
 
 SMALL = {"width": 0.125, "batch_size": 8, "count_every": 20, "count_samples": 250, "probe_every": 100}
 
@@ -82,7 +82,7 @@ def test_the_closest_pairs_are_those_of_scipy():
 
 def test_the_reader_is_tried_on_digits_that_it_has_not_seen():
     held_out = image_sets["stacked_digits"].load(28, train=False).to("cpu")
-    reader = Reader.of("stacked_digits", held_out)
+    reader = DigitReader.of("stacked_digits", held_out)
     assert len(held_out.single) == 359 and reader.confusion.sum(1) == pytest.approx(np.ones(10))
     share = np.bincount(held_out.single.labels.numpy(), minlength=10) / 359
     assert share @ np.diag(reader.confusion) == pytest.approx(reader.accuracy, abs=1e-4), "as the manifest says"

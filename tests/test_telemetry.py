@@ -7,11 +7,11 @@ import torch
 from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.telemetry.key_frames import BUDGET_BYTES, MOST_FRAMES, KeyFrames
-from gan_core.telemetry.picture import ARROWS
-from gan_core.telemetry.probes import PROBE, probe_step
+from gan_core.telemetry.plane.picture import ARROWS
+from gan_core.telemetry.plane.probes import PROBE, probe_step
+from gan_core.telemetry.plane.telemetry import distances_due
 from gan_core.telemetry.series import CAPACITY, Series
-from gan_core.telemetry.telemetry import distances_due
-from gan_core.training.gan_step import gan_step
+from gan_core.training.plane.gan_step import gan_step
 
 SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "activation_D": "tanh", "activation_G": "tanh"}
 

@@ -12,16 +12,16 @@ from gan_core import experiments
 from gan_core.data.images import image_sets
 from gan_core.diffusion.coarse import coarse
 from gan_core.figures import trilemma as figures
-from gan_core.kept import trilemma as kept
-from gan_core.networks.families.perceptron import perceptron, widest
-from gan_core.networks.families.real_nvp import RealNVP, chessboard
+from gan_core.networks.trilemma.perceptron import perceptron, widest
+from gan_core.networks.trilemma.real_nvp import RealNVP, chessboard
 from gan_core.params import TrilemmaParams
 from gan_core.params.family_words import FAMILIES
-from gan_core.telemetry.families import measure_of
+from gan_core.reference_runs import trilemma as kept
+from gan_core.telemetry.trilemma import measure_of
 from gan_core.theory.trilemma import by_distance, by_share, scores, speed
-from gan_core.training.families import families
-from gan_core.training.families.data import data_of
-from gan_core.training.families.vae import bound
+from gan_core.training.trilemma import families
+from gan_core.training.trilemma.data import data_of
+from gan_core.training.trilemma.vae import bound
 
 CPU = torch.device("cpu")
 SMALL = {"weights": 2000, "T": 10, "ddim_steps": 3, "judged": 100, "batch_size": 32}

@@ -1,4 +1,4 @@
-"""Train what `gan_core/kept/trilemma.json` keeps: every family on points and on digits, from three seeds. See tools.make_kept."""
+"""Train what `gan_core/reference_runs/trilemma.json` keeps: every family on points and on digits, from three seeds. See tools.make_kept."""
 
 import json
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from gan_core import experiments
-from gan_core.kept.trilemma import FIGURES, FILE, OF_RUN, ONCE, PRESETS, SEEDS
 from gan_core.params import TrilemmaParams
+from gan_core.reference_runs.trilemma import FIGURES, FILE, OF_RUN, ONCE, PRESETS, SEEDS
 
 
 def run(preset: str, seed: int, steps: int) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from gan_core import checkpoints, experiments
 from gan_core.data.images import image_sets
 from gan_core.metrics.class_histogram import class_histogram
 from gan_core.runtime.device import choose_device
-from gan_core.telemetry.images.judge import classifier_of, middle
 from gan_core.telemetry.images.picture import samples_of
+from gan_core.telemetry.images.sample_evaluator import classifier_of, middle
 from gan_core.training.classifier import accuracy, train_classifier
 
 SAMPLES = 10_000  # that the classes are counted of

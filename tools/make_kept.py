@@ -1,11 +1,11 @@
-"""Train what `gan_core/kept/sixteen_seeds.json` keeps: 16 seeds of each setting, one entry after the other.
+"""Train what `gan_core/reference_runs/sixteen_seeds.json` keeps: 16 seeds of each setting, one entry after the other.
 
     python -m tools.make_kept [NAME …] [--readme]
     python -m tools.make_kept trilemma [--seeds 3] [--steps 3000]
 
 Without names everything is made anew: some 20 minutes on one quiet thread. Each entry is written when it is known; its `time_ratio`
 stays as it was, for `python -m benchmarks.cures --keep` alone measures that. --readme makes nothing: it puts the table of cures
-into the README as the file has it, and that of the six families beside it. `trilemma` trains what `gan_core/kept/trilemma.json` keeps,
+into the README as the file has it, and that of the six families beside it. `trilemma` trains what `gan_core/reference_runs/trilemma.json` keeps,
 see tools.kept_trilemma; fewer seeds and steps are for a try.
 """
 
@@ -20,9 +20,9 @@ import numpy as np
 import torch
 
 from gan_core import experiments
-from gan_core.kept import EARLY_STEPS, FIGURES, FILE, PRESET, SEEDS, SETTINGS, STEPS
-from gan_core.kept.table import table
-from gan_core.kept.trilemma import readme as table_of_families
+from gan_core.reference_runs import EARLY_STEPS, FIGURES, FILE, PRESET, SEEDS, SETTINGS, STEPS
+from gan_core.reference_runs.table import table
+from gan_core.reference_runs.trilemma import readme as table_of_families
 from tools import kept_trilemma
 
 README = Path(__file__).parents[1] / "README.md"

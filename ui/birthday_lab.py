@@ -9,7 +9,7 @@ import streamlit as st
 from gan_core.figures import birthday as figures
 from gan_core.numerals import format_number
 from gan_core.theory.birthday import batches_alike, collision_probability, draws_for, support, support_interval
-from ui import aside, lesson
+from ui import dependent_fragments, lesson
 from ui.live_view import live_view, seen
 from ui.run_control import RunControl
 
@@ -60,7 +60,9 @@ def show(run: RunControl, member: int) -> None:
 def _judge(run: RunControl, member: int) -> None:
     """Ask which of the closest pairs are duplicates; then what the classifier says, and what the batches say."""
     snapshot = run.look()
-    aside.drawn_for(run, "pairs", snapshot, lambda new: (new["counted_at"], new["picture"]["pair_triples"].tolist()))
+    dependent_fragments.rerun_when(
+        run, "pairs", snapshot, lambda new: (new["counted_at"], new["picture"]["pair_triples"].tolist())
+    )
     if "picture" not in snapshot or snapshot["counted_at"] < 0:
         st.caption("The first count of modes has not ended yet; its samples are what is judged here.")
         return

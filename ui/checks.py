@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from ui import aside
-from ui.press import once
+from ui import dependent_fragments
+from ui.clicks import once
 from ui.run_control import RunControl
 
 Snapshot = Mapping[str, Any]
@@ -156,7 +156,7 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
 
     snapshot = run.look()
     # unseen too, for an answer is that of the moment in which the run first knew
-    aside.drawn_for(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
+    dependent_fragments.rerun_when(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
     member = min(member, snapshot.get("members", member + 1) - 1)
     asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
     for check in asked:

@@ -12,14 +12,14 @@ from gan_core.numerals import format_exact
 from gan_core.params import Params
 from gan_core.params.events import changes
 from ui.links import Link
-from ui.words import short
+from ui.text import short
 
 MOST_UNDO = 30
 PRESENT = "controls: present"  # {prefix: the state of the page now shown}
 
 
 @dataclass(frozen=True)
-class Wish:
+class PendingChange:
     """Values that a button, a link's events or a dragged handle asked for."""
 
     values: dict[str, Any]
@@ -42,8 +42,8 @@ class State:
     note: str = ""
     written: dict[str, str] | None = None  # our keys of the address as last written
     past: list[Params] = field(default_factory=list)
-    pending: Wish | None = None
-    hand: Params | None = None  # where a handle was left, until the controls have taken it: see ui/hand.py
+    pending: PendingChange | None = None
+    hand: Params | None = None  # where a handle was left, until the controls have taken it: see ui/draggable_view.py
     gesture: str = ""  # the last one
     replayed: Params | None = None  # what the link's events have made of its params
     exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
@@ -127,7 +127,7 @@ def undo(prefix: str = "") -> None:
     """Go back to the settings before the last preset, reset or Back; a button's `on_click`."""
     state = State.present(prefix)
     if state is not None and state.past:
-        state.pending = Wish(state.past.pop().model_dump(), UNDO)
+        state.pending = PendingChange(state.past.pop().model_dump(), UNDO)
 
 
 def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:

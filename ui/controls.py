@@ -11,9 +11,9 @@ from gan_core.errors import BadInput
 from gan_core.params import Params, Spec
 from gan_core.params.events import changes
 from ui import address, links, widgets
-from ui.control_state import State, Wish, at, undo
-from ui.press import once
-from ui.words import plain, short
+from ui.clicks import once
+from ui.control_state import PendingChange, State, at, undo
+from ui.text import plain, short
 
 __all__ = ["Fold", "link", "reset", "set_values", "show", "undo"]
 
@@ -85,7 +85,7 @@ def set_values(
     state = State.present(key_prefix)
     if state is not None:
         values = {**(state.start if fresh else state.params).model_dump(), **values}
-        state.pending = Wish(values, why, by_link, gesture)
+        state.pending = PendingChange(values, why, by_link, gesture)
 
 
 def reset(key_prefix: str = "") -> None:

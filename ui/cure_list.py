@@ -8,7 +8,7 @@ import streamlit as st
 from gan_core.params import Params
 from gan_core.params.cure_words import CURE_WORDS, Cure
 from ui import controls
-from ui.press import once
+from ui.clicks import once
 from ui.run_panel import RunPanel
 
 SETTINGS = tuple(dict.fromkeys(name for cure in CURE_WORDS.values() for name in cure.settings))  # what the list reads

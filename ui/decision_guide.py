@@ -8,7 +8,7 @@ import streamlit as st
 
 from gan_core.numerals import format_number
 from gan_core.theory.diagnosis import FEW, GUIDE, LAST, Diagnosis, diagnose
-from ui import aside
+from ui import dependent_fragments
 from ui.live_view import seen
 from ui.run_control import RunControl
 
@@ -45,7 +45,7 @@ def evidence(found: Diagnosis, modes: int) -> str:
 def show(run: RunControl, member: int) -> None:
     """Draw the questions in order, of the step that the reader looks at; those already answered with no are grey, the yes is framed."""
     snapshot = run.look()
-    aside.drawn_for(
+    dependent_fragments.rerun_when(
         run, "guide", snapshot, lambda new: new["history"]["evaluation"]["step"][-1:].tolist(), looked_back=True
     )
     if "picture" not in snapshot:

@@ -21,7 +21,7 @@ _lock = threading.Lock()
 HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
 
-class BadWord(ValueError):
+class BadMessage(ValueError):
     """A word that the one who is asked does not know."""
 
 
@@ -72,6 +72,6 @@ async def answer(request: Request) -> Response:
             return Response("too long", 413)
     try:
         drawn = await anyio.to_thread.run_sync(asked, orjson.loads(body), limiter=THREADS)
-    except (orjson.JSONDecodeError, BadWord):
+    except (orjson.JSONDecodeError, BadMessage):
         return Response("this word is not known here", 400)
     return Response(drawn, media_type="application/octet-stream", headers=HEADERS)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from gan_core.data.images.downloads import Download
-from ui.words import plain, short
+from ui.text import plain, short
 
 REFRESH_S = 0.5
 MB = 1e6

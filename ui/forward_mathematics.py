@@ -5,20 +5,20 @@ import math
 import numpy as np
 
 from gan_core.diffusion.chains import Chains
-from gan_core.diffusion.schedules import Noise
+from gan_core.diffusion.schedules import ScheduleTables
 from gan_core.numerals import format_number
 
 PAPER = "[arXiv:2006.11239](https://arxiv.org/abs/2006.11239)"
 Said = tuple[str, str, str]
 
 
-def steps_of(noise: Noise, t: int, mean: float, var: float, stepped: Chains, jumped: Chains) -> list[Said]:
+def steps_of(noise: ScheduleTables, t: int, mean: float, var: float, stepped: Chains, jumped: Chains) -> list[Said]:
     """Return (title, LaTeX, words) of each step. mean, var: of x_t by the formula; t = 0 is told at t = 2."""
     t = max(t, 2)
     return [_one(noise, t), _two(noise, t), _all(noise, t), _jump(mean, var, stepped, jumped), _snr(noise, t), _end(noise)]  # fmt: skip
 
 
-def _one(noise: Noise, t: int) -> Said:
+def _one(noise: ScheduleTables, t: int) -> Said:
     keep, add = noise.alpha[t], noise.beta[t]
     return (
         "One step keeps a variance of 1",
@@ -28,7 +28,7 @@ def _one(noise: Noise, t: int) -> Said:
     )
 
 
-def _two(noise: Noise, t: int) -> Said:
+def _two(noise: ScheduleTables, t: int) -> Said:
     a, b = noise.alpha[t], noise.alpha[t - 1]
     left = a * noise.beta[t - 1] + noise.beta[t]
     return (
@@ -40,7 +40,7 @@ def _two(noise: Noise, t: int) -> Said:
     )
 
 
-def _all(noise: Noise, t: int) -> Said:
+def _all(noise: ScheduleTables, t: int) -> Said:
     kept = sum(float(noise.beta[s]) * float(np.prod(noise.alpha[s + 1 : t + 1])) for s in range(1, t + 1))
     return (
         "So are all t of them",
@@ -60,7 +60,7 @@ def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Said:
     )
 
 
-def _snr(noise: Noise, t: int) -> Said:
+def _snr(noise: ScheduleTables, t: int) -> Said:
     now = float(noise.alpha_bar[t])
     return (
         "Signal to noise",
@@ -70,7 +70,7 @@ def _snr(noise: Noise, t: int) -> Said:
     )
 
 
-def _end(noise: Noise) -> Said:
+def _end(noise: ScheduleTables) -> Said:
     end = float(noise.alpha_bar[-1])
     kl = 0.5 * (-end - math.log1p(-end) + end)
     return (

@@ -4,7 +4,7 @@ import streamlit as st
 
 from gan_core.params import ImageGanParams
 from ui import controls
-from ui.press import once
+from ui.clicks import once
 
 ROWS = [  # what the row is called, GAN: words and settings, WGAN: words and settings
     ("Output of D", ("a probability σ(f)", {"loss": "non_saturating"}), ("a score f", {"loss": "wasserstein"})),

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from gan_core.figures import seeds as figures
-from gan_core.kept import PHASES, kept
-from gan_core.kept.table import label
 from gan_core.numerals import format_number
 from gan_core.params.compare_seeds import laid_on
 from gan_core.params.cure_words import CURE_WORDS
+from gan_core.reference_runs import PHASES, kept
+from gan_core.reference_runs.table import label
 from ui import controls
+from ui.clicks import once
 from ui.live_view import live_view, seen
-from ui.press import once
 
 
 def show(names: Sequence[str], key: str, height: int, rows: dict[str, str] | None = None) -> None:

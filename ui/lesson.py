@@ -12,9 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
 from ui import controls
+from ui.clicks import once
 from ui.glossary import GLOSSARY
 from ui.lessons import lesson
-from ui.press import once
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -11,7 +11,7 @@ from gan_core.experiments import registry
 from gan_core.params import Params
 from gan_core.params.events import Event, read_events, write_events
 from gan_core.registry import suggest
-from ui.words import short
+from ui.text import short
 
 OF_THE_RUN = ("events", "stop")
 RESERVED = (*OF_THE_RUN, "preset", "teacher", "embed", "embed_options")

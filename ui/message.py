@@ -43,11 +43,11 @@ def header(
     frames: ascending steps that can be looked at. at: the step that the figures show, None for live. height: of the picture, in px, on a
     wide page. layers: {name: label} of the switches, those of the plane if left out. on: the names of those that are on. keys: whether
     space and '.' send commands. ask: (stamp, names) of layers to switch on, once for each stamp. legend: {"label", "color", "dash"} of each
-    line that all charts share. follow: an address that answers a dragged handle with a packed header, see ui/hand.py.
+    line that all charts share. follow: an address that answers a dragged handle with a packed header, see ui/draggable_view.py.
 
     Of a run, besides: look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds after
     which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the script run
-    again. asides: {part: what it would be drawn for now}, see ui/aside. drawn_at: of two drawings of the same step the browser keeps the one with the
+    again. asides: {part: what it would be drawn for now}, see ui/dependent_fragments. drawn_at: of two drawings of the same step the browser keeps the one with the
     higher number. starts: where it changes the browser looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said.
     """
     return {

@@ -8,7 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from gan_core.data.images import kept_uploads, upload
 from gan_core.errors import BadInput
 from ui import controls
-from ui.words import plain
+from ui.text import plain
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"
 REFRESH_S = 2.0

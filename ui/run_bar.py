@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ui import exports, share
-from ui.press import once
+from ui.clicks import once
 from ui.run_control import SPEEDS, RunControl
 
 

@@ -51,7 +51,7 @@ class RunControl:
         self.start_values: Params | None = None
         # what the address says of a page with several runs, so that a link opens this one
         self.scene: dict[str, str] = {}
-        self.asides: dict[str, Any] = {}  # the parts of the page that read the run: see ui/aside
+        self.asides: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
         self.handle = _handle(key, _own_id(key), _own_id("session"))
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from gan_core.figures import legend
 from gan_core.figures.theme import Figure
-from ui import aside, direct, message, refresh
+from ui import dependent_fragments, direct, message, refresh
 from ui.live_view import Seen
 from ui.packing import pack
 from ui.run_control import RunControl
@@ -54,8 +54,8 @@ class Shown:
             "ask": memory.layers,
             "legend": legend(snapshot),
             "look": (direct.address(self.run.handle.run_id), every_s),
-            "page": page_word(snapshot),
-            "asides": aside.words(self.run, live, view.at),
+            "page": page_fingerprint(snapshot),
+            "asides": dependent_fragments.words(self.run, live, view.at),
             "drawn_at": drawn_at,
             "starts": memory.starts,
             "playing": memory.playing,
@@ -65,7 +65,7 @@ class Shown:
         """Answer a `message.Look` with a packed header; with nothing while there is no picture."""
         asked = message.Look.of(word)
         if asked is None:
-            raise direct.BadWord("where the reader looks, which layers, which theme")
+            raise direct.BadMessage("where the reader looks, which layers, which theme")
         if self.run.nothing:  # a look would keep the run that was
             return b""
         view = Seen(asked.at, tuple(name for name in self.layers if name in (asked.layers or ())), asked.theme)
@@ -76,7 +76,7 @@ class Shown:
         return pack(message.header(figures, theme=view.theme, on=view.layers, **parts))
 
 
-def page_word(snapshot: Mapping[str, Any]) -> str:
+def page_fingerprint(snapshot: Mapping[str, Any]) -> str:
     """Return a word for all of a snapshot with a picture that the page beside the view is drawn for: the same word, the same page."""
     notes = (snapshot["note"], snapshot.get("shipped_note"), *snapshot["stopped"])
     return f"{hash((end_of(snapshot), snapshot['members'], notes, repr(snapshot['params']))):x}"

@@ -10,7 +10,7 @@ from ui.live_view import Drag, Seen, live_view, seen
 from ui.run_control import RunControl
 from ui.run_look import Draw, Readings, Shown
 from ui.run_memory import end_of
-from ui.words import plain
+from ui.text import plain
 
 OnDrag = Callable[[Drag], None]
 FIRST_WAIT_S = 0.3  # most runs have a picture by then

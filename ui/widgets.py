@@ -7,7 +7,7 @@ import streamlit as st
 
 from gan_core.numerals import format_exact
 from gan_core.params import Spec
-from ui.words import plain
+from ui.text import plain
 
 MOST_STOPS = 400  # of a slider; beyond that a mouse cannot hit a value, and the number is typed
 RESTARTS = "↺"

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from gan_core.array import Array, constant, namespace
-from gan_core.diffusion.schedules import Noise
+from gan_core.diffusion.schedules import ScheduleTables
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Mixture:
         means, stds = (constant(part, x) for part in (self.means, self.stds))
         return -(self.shares(x) * (x[..., None] - means) / stds**2).sum(-1)
 
-    def eps(self, x: Array, t: int, noise: Noise) -> Array:
+    def eps(self, x: Array, t: int, noise: ScheduleTables) -> Array:
         """E[ε | x_t = x] = −√(1 − ᾱ_t) · score of x_t (arXiv:2011.13456), of the shape of x: a perfect network's answer."""
         now = float(noise.alpha_bar[t])
         return -((1 - now) ** 0.5) * self.noised(now).score(x)

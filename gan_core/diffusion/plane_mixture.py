@@ -7,7 +7,7 @@ import numpy as np
 
 from gan_core.data import distributions
 from gan_core.data.mixture import log_mixture
-from gan_core.diffusion.schedules import Noise
+from gan_core.diffusion.schedules import ScheduleTables
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PlaneMixture:
         """Return ∇ log p(x), (…, 2): (Σ_m share_m c_m − x)/σ². N(0, I): −x."""
         return (self.shares(x) @ np.array(self.centres) - x) / self.sigma**2
 
-    def eps(self, x: np.ndarray, t: int, noise: Noise) -> np.ndarray:
+    def eps(self, x: np.ndarray, t: int, noise: ScheduleTables) -> np.ndarray:
         """E[ε | x_t = x] = −√(1 − ᾱ_t) ∇ log p_t(x) (arXiv:2011.13456), (…, 2): a perfect network's answer."""
         now = float(noise.alpha_bar[t])
         return -((1 - now) ** 0.5) * self.noised(now).score(x)

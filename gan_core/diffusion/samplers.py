@@ -9,7 +9,7 @@ import numpy as np
 from gan_core.array import Array
 from gan_core.diffusion import posterior
 from gan_core.diffusion.forward import clean
-from gan_core.diffusion.schedules import Noise
+from gan_core.diffusion.schedules import ScheduleTables
 from gan_core.errors import BadInput
 from gan_core.registry import Registry
 
@@ -59,7 +59,7 @@ class Ancestral:
 
     variance: str = "beta_tilde"
 
-    def coefficients(self, noise: Noise, t: int, s: int) -> tuple[float, float, float]:
+    def coefficients(self, noise: ScheduleTables, t: int, s: int) -> tuple[float, float, float]:
         """Return (a, b, σ) of x_s = a x̂_0 + b ε + σ z; x_t itself is √ᾱ_t x̂_0 + √(1 − ᾱ_t) ε."""
         a, b = posterior.coefficients(noise, t, s)
         now = float(noise.alpha_bar[t])
@@ -76,7 +76,7 @@ class Ddim:
 
     eta: float = 0.0
 
-    def coefficients(self, noise: Noise, t: int, s: int) -> tuple[float, float, float]:
+    def coefficients(self, noise: ScheduleTables, t: int, s: int) -> tuple[float, float, float]:
         """Return (a, b, σ) of x_s = a x̂_0 + b ε + σ z."""
         before, var = float(noise.alpha_bar[s]), self.eta**2 * posterior.variance(noise, t, s)
         return before**0.5, max(0.0, 1 - before - var) ** 0.5, var**0.5
@@ -100,7 +100,7 @@ class Step:
     x_s: Array
 
 
-def step(x: Array, t: int, s: int, predict: Predict, noise: Noise, sampler: Sampler, draw: Draw) -> Step:
+def step(x: Array, t: int, s: int, predict: Predict, noise: ScheduleTables, sampler: Sampler, draw: Draw) -> Step:
     """Go from x = x_t to x_s."""
     eps = predict(x, t)
     x_0 = clean(x, t, eps, noise)
@@ -111,7 +111,7 @@ def step(x: Array, t: int, s: int, predict: Predict, noise: Noise, sampler: Samp
 
 
 def sample(
-    x: Array, visited: list[int], predict: Predict, noise: Noise, sampler: Sampler, draw: Draw
+    x: Array, visited: list[int], predict: Predict, noise: ScheduleTables, sampler: Sampler, draw: Draw
 ) -> Iterator[Step]:
     """Go down through the times visited from x, of N(0, 1); yield each step. The last one's x_s is the sample."""
     for t, s in pairwise(visited):

@@ -17,7 +17,7 @@ NOISE_ENOUGH = 1e-3  # ᾱ_T from which on the end is not taken for noise
 
 
 @dataclass(frozen=True)
-class Noise:
+class ScheduleTables:
     """The tables of a schedule, (T + 1,) float64 each, at t = 0 … T. beta[0] is 0: nothing happens before t = 1."""
 
     beta: np.ndarray
@@ -58,9 +58,9 @@ class Schedule:
     betas: Callable[[int], np.ndarray]
     latex: str
 
-    def noise(self, T: int) -> Noise:
+    def noise(self, T: int) -> ScheduleTables:
         """Return the tables for T steps."""
-        return Noise(np.concatenate([[0.0], self.betas(T)]))
+        return ScheduleTables(np.concatenate([[0.0], self.betas(T)]))
 
 
 schedules: Registry[Schedule] = Registry("schedule")
@@ -122,7 +122,7 @@ schedules.register(
 )  # fmt: skip
 
 
-def allowed(T: int) -> dict[str, Noise]:
+def allowed(T: int) -> dict[str, ScheduleTables]:
     """Return the tables of every schedule that T steps allow, by name: all but the linear one at T = 20."""
     found = {}
     for item in schedules:

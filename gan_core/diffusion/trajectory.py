@@ -8,7 +8,7 @@ import numpy as np
 from gan_core.diffusion.mixture import Mixture
 from gan_core.diffusion.plane_mixture import PlaneMixture
 from gan_core.diffusion.samplers import Sampler, Step, sample, step, times
-from gan_core.diffusion.schedules import Noise, schedules
+from gan_core.diffusion.schedules import ScheduleTables, schedules
 
 Data = Mixture | PlaneMixture
 
@@ -21,7 +21,7 @@ class Trajectory:
     """
 
     data: Data
-    noise: Noise
+    noise: ScheduleTables
     sampler: Sampler
     visited: list[int]
     x: np.ndarray

@@ -9,14 +9,14 @@ import torch
 from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.params import CompareSeedsParams
 from gan_core.params.compare_seeds import SIDES
-from gan_core.telemetry.evaluation import MODES, evaluate
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
+from gan_core.telemetry.plane.evaluation import MODES, evaluate
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory.two_samples import finite, permutation
-from gan_core.training import game_state
-from gan_core.training.game import Game
-from gan_core.training.gan_step import gan_step
+from gan_core.training.plane import state as game_state
+from gan_core.training.plane.game import Game
+from gan_core.training.plane.gan_step import gan_step
 
 EVERY = 100  # steps between two counts of the modes
 CHECK_EVERY = 64  # steps between two looks at whether any seed still trains

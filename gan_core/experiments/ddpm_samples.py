@@ -12,10 +12,10 @@ from gan_core.diffusion.samplers import Step, chosen, step, times
 from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.params import DdpmSamplesParams
 from gan_core.params.ddpm_samples import EACH
-from gan_core.telemetry.images.judge import Judge, classifier_of, named
+from gan_core.telemetry.images.sample_evaluator import SampleEvaluator, classifier_of, named
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
-from gan_core.telemetry.way_back import bytes_of, forward, strips
+from gan_core.telemetry.reverse_strips import bytes_of, forward, strips
 from gan_core.training.diffusion.sampling import predictor
 from gan_core.training.diffusion.shipped import shipped_denoiser
 from gan_core.training.streams import generator
@@ -70,7 +70,7 @@ class DdpmSamples(Experiment):
         """Go down."""
         eps = predictor(
             self.shipped.network, self.shipped.target, self.noise, labels=self.labels,
-            no_class=len(self.shipped.classes), guidance=1.0 if self.params.digit == "none" else self.params.guidance, bound=1.0,
+            null_label=len(self.shipped.classes), guidance=1.0 if self.params.digit == "none" else self.params.guidance, bound=1.0,
         )  # fmt: skip
         for _ in range(steps):
             if self.over:
@@ -86,7 +86,9 @@ class DdpmSamples(Experiment):
     def measure(self) -> None:
         """Compare finished samples with as many images of the data, where there are enough of them."""
         if self.over and self.params.image_set():
-            judge = Judge.of(image_sets[self.params.image_set()].load(28, train=True).to(self.device), self.params.n)
+            judge = SampleEvaluator.of(
+                image_sets[self.params.image_set()].load(28, train=True).to(self.device), self.params.n
+            )
             assert judge is not None, "the sets that a U-Net ships for have a classifier"
             self.frechet, self.floor = (float(value) for value in judge.of_samples(self.images())[:2])
 

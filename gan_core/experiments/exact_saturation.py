@@ -12,7 +12,7 @@ from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import saturation
-from gan_core.training.critics import Critics
+from gan_core.training.plane.critics import Critics
 
 EVERY = 5  # steps between two measurements
 SHOWN = np.linspace(-4.0, 12.0, 161)  # x of the picture

@@ -14,7 +14,7 @@ from gan_core.networks.diffusion.unet import UNet
 from gan_core.params import ImageDiffusionParams
 from gan_core.params.image_diffusion import TRAINED
 from gan_core.telemetry.denoising import Sampling, samples_of
-from gan_core.telemetry.images.judge import FIGURES, Judge
+from gan_core.telemetry.images.sample_evaluator import FIGURES, SampleEvaluator
 from gan_core.telemetry.key_frames import Picture
 from gan_core.telemetry.parts import joined, split
 from gan_core.training.diffusion.game import DiffusionGame
@@ -45,9 +45,9 @@ class ImageDiffusion(DenoiserExperiment):
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         if params.start == "shipped":
             fill(network, TRAINED)
-        game = DiffusionGame(params, network, self._draw, on, no_class=self.classes)
+        game = DiffusionGame(params, network, self._draw, on, null_label=self.classes)
         self.start, self.labels = self._start(game.generator("picture", 0), SHOWN)
-        self.judge = Judge.of(self.images, params.judged) if params.judged > 1 else None
+        self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged > 1 else None
         self.figures = torch.full((len(FIGURES),), torch.nan)
         self.real = bytes_of(self.images.sample(REAL, game.generator("real", 0))[0])
         self.sampling = Sampling(game, self.start, self.labels)

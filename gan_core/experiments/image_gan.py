@@ -13,9 +13,9 @@ from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.networks.images import count_parameters
 from gan_core.params import ImageGanParams
-from gan_core.telemetry.images.judge import FIGURES
-from gan_core.telemetry.images.memory import NEAREST
+from gan_core.telemetry.images.nearest_training import NEAREST
 from gan_core.telemetry.images.probes import EVERY, PROBE
+from gan_core.telemetry.images.sample_evaluator import FIGURES
 from gan_core.telemetry.images.shipped_row import shipped_row
 from gan_core.telemetry.images.telemetry import ImageTelemetry
 from gan_core.telemetry.parts import joined, split

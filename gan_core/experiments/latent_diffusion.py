@@ -11,7 +11,7 @@ from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.networks.images import count_parameters
 from gan_core.params import LatentDiffusionParams
 from gan_core.telemetry import latent_costs
-from gan_core.telemetry.images.judge import Judge
+from gan_core.telemetry.images.sample_evaluator import SampleEvaluator
 from gan_core.telemetry.key_frames import KeyFrames
 from gan_core.telemetry.latent_telemetry import DRAWN, FRECHET, REBUILT, frechet, noise, picture
 from gan_core.telemetry.parts import joined, split
@@ -40,7 +40,7 @@ class LatentDiffusion(Experiment):
         self.members = [TwoStages(params, kl, self.images, on) for kl in params.weights]
         self.start = noise(DRAWN, generator(params.seed, "picture", on))
         self.real = bytes_of(self.members[0].measured[:REBUILT])
-        self.judge = Judge.of(self.images, params.judged) if params.judged > 1 else None
+        self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged > 1 else None
         self.figures = np.full((len(FRECHET), len(self.members)), np.nan)
         self.counted = latent_costs.counted(self.images.shape[0])
         self.weights_in_pixels = latent_costs.weights_in_pixels(self.images.shape[0])

@@ -12,7 +12,7 @@ from gan_core.latent.directions import principal_directions
 from gan_core.latent.walk import arithmetic, linear, spherical, sweep
 from gan_core.params import LatentWalkParams
 from gan_core.params.latent_walk import DIRECTIONS, REACH
-from gan_core.telemetry.images.judge import classifier_of, middle
+from gan_core.telemetry.images.sample_evaluator import classifier_of, middle
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.images.shipped import shipped_generator
 from gan_core.training.streams import generator

@@ -12,11 +12,11 @@ from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.experiments.frozen.lines import upright
 from gan_core.params import LineCriticParams
 from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.line_critic_picture import EXTENT, Scene, slope_of_D
+from gan_core.telemetry.line_critic_picture import EXTENT, FixedInputs, slope_of_D
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import parallel_lines, penalised_critic
-from gan_core.training.critics import Critics
+from gan_core.training.plane.critics import Critics
 
 EVERY, FRAME_EVERY = 5, 20
 POINTS, ACROSS = 256, 9  # heights at which the critics are read; places from line to line
@@ -45,7 +45,7 @@ class LineCritic(Experiment):
         self.heights = middles.view(1, -1, 1).expand(
             params.members, -1, -1
         )  # (K, POINTS, 1): an integral over u, exact
-        self.scene = Scene(params.members, self.device)
+        self.scene = FixedInputs(params.members, self.device)
         self.recorder = Recorder(FIGURES, params.members, self.device, self._last_steps)
         self.frames = KeyFrames(FRAME_EVERY)
         self._observe()

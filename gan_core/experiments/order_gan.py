@@ -9,9 +9,9 @@ import torch
 from gan_core.experiments.experiment import Snapshot
 from gan_core.experiments.plane_gan import PlaneGan
 from gan_core.params import OrderGanParams
-from gan_core.telemetry.critic_maximum import gathering
-from gan_core.telemetry.game_value import best_value, value
 from gan_core.telemetry.parts import joined, split
+from gan_core.telemetry.plane.critic_maximum import gathering
+from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.telemetry.recorder import Recorder
 
 EVERY, BEST_EVERY = 25, 100  # steps between two looks; the best critic's value is the dear one

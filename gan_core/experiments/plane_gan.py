@@ -10,13 +10,13 @@ from gan_core.experiments.experiment import Snapshot
 from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.params import PlaneGanParams
-from gan_core.telemetry import evaluation
 from gan_core.telemetry.parts import joined, split
-from gan_core.telemetry.picture import picture
-from gan_core.telemetry.telemetry import SCALARS, Telemetry
-from gan_core.training import game_state
-from gan_core.training.game import Game
-from gan_core.training.gan_step import gan_step
+from gan_core.telemetry.plane import evaluation
+from gan_core.telemetry.plane.picture import picture
+from gan_core.telemetry.plane.telemetry import SCALARS, Telemetry
+from gan_core.training.plane import state as game_state
+from gan_core.training.plane.game import Game
+from gan_core.training.plane.gan_step import gan_step
 
 
 class PlaneGan(GanExperiment):

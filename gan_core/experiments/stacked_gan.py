@@ -6,8 +6,8 @@ from gan_core.data.images.stacked import Stacked
 from gan_core.experiments.experiment import Snapshot
 from gan_core.experiments.image_gan import ImageGan
 from gan_core.params import StackedGanParams
+from gan_core.telemetry.images.digit_reader import DigitReader
 from gan_core.telemetry.images.mode_count import COUNTED
-from gan_core.telemetry.images.reader import Reader
 from gan_core.telemetry.images.stacked_telemetry import StackedTelemetry
 
 
@@ -20,7 +20,7 @@ class StackedGan(ImageGan):
 
     def observer(self) -> StackedTelemetry:
         """Return what reads the games after every step and counts their modes."""
-        reader = Reader.of(self.params.data, cast(Stacked, self._games[0].held_out))
+        reader = DigitReader.of(self.params.data, cast(Stacked, self._games[0].held_out))
         return StackedTelemetry(self._games, self.params, reader)
 
     def snapshot(self, at: int | None = None) -> Snapshot:

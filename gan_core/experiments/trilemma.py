@@ -9,13 +9,13 @@ import torch
 from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.params import TrilemmaParams
 from gan_core.params.family_words import FAMILIES
-from gan_core.telemetry.families import BATCH, FIGURES, measure_of, time_per_sample_ms
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.series import Series
+from gan_core.telemetry.trilemma import BATCH, FIGURES, measure_of, time_per_sample_ms
 from gan_core.theory.trilemma import scores
-from gan_core.training.families import Family, families
-from gan_core.training.families.data import SmallDigits, data_of
+from gan_core.training.trilemma import Family, families
+from gan_core.training.trilemma.data import SmallDigits, data_of
 
 EVERY = 100  # steps between pictures
 FIRST, EVALUATED = 100, 500  # the step of the first evaluation, and steps between those after it

@@ -2,7 +2,7 @@
 
 from gan_core.params import choices
 from gan_core.params.base import fixed, setting
-from gan_core.params.sampler import WayBackParams
+from gan_core.params.sampler import ReverseSamplerParams
 
 EACH = "each"
 COMPARED = 100  # samples, from which on they are compared with the data
@@ -12,7 +12,7 @@ def _classes() -> dict[str, str]:
     return {EACH: "Each in turn", "none": "None told", **{str(i): str(i) for i in range(10)}}
 
 
-class DdpmSamplesParams(WayBackParams):
+class DdpmSamplesParams(ReverseSamplerParams):
     """Which U-Net, which classes, and how the noise is gone back."""
 
     checkpoint: str = setting(
@@ -30,11 +30,11 @@ class DdpmSamplesParams(WayBackParams):
         1.0, ge=0, le=10, group="network", label="Guidance w",
         help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it; all but these two cost a second call of the network.",
     )  # fmt: skip
-    sampler: str = fixed(WayBackParams, "sampler", "ddim")
-    variance: str = fixed(WayBackParams, "variance", "beta_tilde")
-    eta: float = fixed(WayBackParams, "eta", 0.0)
-    sampling_steps: int = fixed(WayBackParams, "sampling_steps", 50)
-    spacing: str = fixed(WayBackParams, "spacing", "even")
+    sampler: str = fixed(ReverseSamplerParams, "sampler", "ddim")
+    variance: str = fixed(ReverseSamplerParams, "variance", "beta_tilde")
+    eta: float = fixed(ReverseSamplerParams, "eta", 0.0)
+    sampling_steps: int = fixed(ReverseSamplerParams, "sampling_steps", 50)
+    spacing: str = fixed(ReverseSamplerParams, "spacing", "even")
 
     @property
     def calls_a_step(self) -> int:

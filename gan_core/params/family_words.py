@@ -1,6 +1,6 @@
 """Names and words of the six families of generative models: the front offers them without importing torch.
 
-Adding one: its training in gan_core/training/families, its words here; a test holds the two tables equal.
+Adding one: its training in gan_core/training/trilemma, its words here; a test holds the two tables equal.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from gan_core.params.base import Params, setting
 from gan_core.params.noise_schedule import NoiseScheduleParams
 
 
-class WayBackParams(Params):
+class ReverseSamplerParams(Params):
     """How a schedule is gone back."""
 
     sampler: str = setting(
@@ -56,7 +56,7 @@ class WayBackParams(Params):
         return {"sampler": self.sampler, "variance": self.variance, "eta": self.eta}
 
 
-class SamplerParams(WayBackParams, NoiseScheduleParams):
+class SamplerParams(ReverseSamplerParams, NoiseScheduleParams):
     """A schedule, and how it is gone back."""
 
     @property

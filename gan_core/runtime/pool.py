@@ -13,14 +13,22 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
 from gan_core.errors import BadInput
-from gan_core.runtime.places import DEATHS_OF_A_RUN, WITHIN_S, Known, Load, Places, Wish, place_in_words
+from gan_core.runtime.admission import (
+    CRASH_WINDOW_S,
+    MAX_CRASHES,
+    AdmissionQueue,
+    Load,
+    PendingCall,
+    RunRecord,
+    queue_message,
+)
 from gan_core.runtime.worker_process import WorkerGone, WorkerProcess
 from gan_core.settings import settings
 
-WISHES = ("play", "change", "set_speed")
+IDEMPOTENT_CALLS = ("play", "change", "set_speed")
 NOTE = "The worker that trains this run was restarted; it goes on from step {step}."
-SET_ASIDE = (
-    f"This run ended its worker {DEATHS_OF_A_RUN} times within a minute and is set aside, so that others can go on. "
+QUARANTINED = (
+    f"This run ended its worker {MAX_CRASHES} times within a minute and is set aside, so that others can go on. "
     "Change a setting, and it starts again."
 )
 
@@ -55,7 +63,7 @@ class Pool:
         own, found = settings(), gpus()
         wanted = workers or own.workers or len(found) or max(1, (os.cpu_count() or 2) - 1)
         self._lock, self._clock, self._closed = threading.RLock(), clock, False
-        self.places = Places(wanted, own, clock)
+        self.places = AdmissionQueue(wanted, own, clock)
         self._environments = [  # a worker sees one GPU, if torch agrees that it is there
             {
                 **({"CUDA_VISIBLE_DEVICES": found[i % len(found)]} if found and not own.device else {}),
@@ -76,13 +84,13 @@ class Pool:
             run = self.places.know(run_id)
             if start != run.start:
                 run.deaths.clear()
-            elif run.set_aside:
+            elif run.quarantined:
                 return _refused()
             run.start, run.load, run.session = start, Load.of(start), session
             beyond = self.places.too_much(run)
             if beyond:
                 return _refused(beyond)
-            if run.seated and not self.places.has_room(run):
+            if run.admitted and not self.places.has_room(run):
                 self._leave(run_id, run)
             run.started = Future()
             started = run.started
@@ -93,19 +101,19 @@ class Pool:
         """Ask the worker where a run lives; one that this pool does not know is looked for among the saved runs."""
         with self._lock:
             run = self.places.know(run_id)
-            if run.set_aside:
+            if run.quarantined:
                 return _refused()
             if do in ("release", "drop"):
                 self.places.release(run)
             elif not self._find_place(run_id, run):
                 return self._while_waiting(run, do, with_)
-            if do not in WISHES:
+            if do not in IDEMPOTENT_CALLS:
                 return self.workers[run.home].ask(do, run_id=run_id, **with_)
-            wish = Wish(do, with_, Future())
+            wish = PendingCall(do, with_, Future())
             self._wish(run_id, run, wish)
             return wish.answer
 
-    def _wish(self, run_id: str, run: Known, wish: Wish) -> None:
+    def _wish(self, run_id: str, run: RunRecord, wish: PendingCall) -> None:
         """Ask for something; where the worker dies before it answers, the next one is asked."""
 
         def heard(reply: "Future[Any]") -> None:
@@ -148,26 +156,26 @@ class Pool:
         for worker in self.workers:
             worker.close()
 
-    def _find_place(self, run_id: str, run: Known) -> bool:
+    def _find_place(self, run_id: str, run: RunRecord) -> bool:
         """Seat a run if there is room, and send the start that waited; tell whether it has a place."""
-        for other in self.places.give_way_to(run):
+        for other in self.places.to_evict(run):
             self._leave(*other)
-        if not self.places.sit_down(run):
+        if not self.places.admit(run):
             return False
         if run.started is not None and run.start is not None:
             _pass_on(self.workers[run.home].ask("start", run_id=run_id, **run.start), run.started)
             run.started = None
         return True
 
-    def _leave(self, run_id: str, run: Known) -> None:
+    def _leave(self, run_id: str, run: RunRecord) -> None:
         """Take a run's place away: it is paused and saved, and a look may bring it back."""
-        self.places.stand_up(run)
+        self.places.evict(run)
         self.workers[run.home].ask("release", run_id=run_id)
 
-    def _while_waiting(self, run: Known, do: str, with_: dict[str, Any]) -> "Future[Any]":
+    def _while_waiting(self, run: RunRecord, do: str, with_: dict[str, Any]) -> "Future[Any]":
         """Answer in the worker's place: a look with the place in the queue; what is set, the start will have."""
         answer: Future[Any] = Future()
-        note = place_in_words(self.places.queue().index(run))
+        note = queue_message(self.places.queue().index(run))
         if do == "look":
             answer.set_result({"status": "waiting", "step": 0, "note": note})
         elif do in ("change", "play", "set_speed") and run.started is not None and run.start is not None:
@@ -192,7 +200,7 @@ class Pool:
         """
         now, outside = self._clock(), dead.killed_from_outside
         in_hand = "" if outside else dead.current_run.read()
-        again = now - self._died[i] < WITHIN_S and not outside
+        again = now - self._died[i] < CRASH_WINDOW_S and not outside
         self._waits[i] = min(2.0, 2 * self._waits[i] + 0.1) if again else 0.0
         self._died[i] = now
         if self._waits[i]:
@@ -204,7 +212,7 @@ class Pool:
                 self.places.known[in_hand].deaths.append(now)
             self.workers[i] = self._spawn(i)
             for run_id, run in self.places.live().items():
-                if run.home == i and not run.set_aside:
+                if run.home == i and not run.quarantined:
                     self.workers[i].ask("revive", run_id=run_id, note=NOTE, **(run.start or {}))
             for run_id, run in self.places.known.items():
                 if run.home == i:
@@ -213,7 +221,7 @@ class Pool:
                         self._wish(run_id, run, wish)
 
 
-def _refused(why: str = SET_ASIDE) -> "Future[Any]":
+def _refused(why: str = QUARANTINED) -> "Future[Any]":
     refused: Future[Any] = Future()
     refused.set_exception(BadInput(why, fields=("run",)))
     return refused

@@ -22,7 +22,13 @@ def samples_of(
     """Go back from start, of N(0, 1), by DDIM with η = 0, which draws nothing; return samples of start's shape."""
     with game.average.in_force():
         eps = predictor(
-            game.network, game.target, game.noise, labels=labels, no_class=game.no_class, guidance=guidance, bound=bound
+            game.network,
+            game.target,
+            game.noise,
+            labels=labels,
+            null_label=game.null_label,
+            guidance=guidance,
+            bound=bound,
         )
         nothing = torch.Generator(game.device)
         return end_of(start, times("even", game.T, steps), eps, game.noise, Ddim(), nothing)
@@ -52,7 +58,7 @@ class Sampling:
         game = self.game
         with game.average.in_force():
             eps = predictor(
-                game.network, game.target, game.noise, labels=self.labels, no_class=game.no_class, guidance=guidance, bound=1.0
+                game.network, game.target, game.noise, labels=self.labels, null_label=game.null_label, guidance=guidance, bound=1.0
             )  # fmt: skip
             t, s = self.visited[:2]
             self.x = step(self.x, t, s, eps, game.noise, Ddim(), torch.zeros_like).x_s

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from gan_core.networks.vae import LATENT
 from gan_core.telemetry.denoising import samples_of
-from gan_core.telemetry.images.judge import Judge
+from gan_core.telemetry.images.sample_evaluator import SampleEvaluator
 from gan_core.training.streams import generator
 from gan_core.training.vae.latents import aggregate, decoded
 from gan_core.training.vae.two_stages import TwoStages
@@ -45,7 +45,7 @@ def picture(members: Sequence[TwoStages], start: Tensor, steps: int) -> dict[str
     return {name: torch.stack(parts) for name, parts in zip(names, zip(*found, strict=True), strict=True)}
 
 
-def frechet(member: TwoStages, judge: Judge, seed: int, steps: int) -> list[float]:
+def frechet(member: TwoStages, judge: SampleEvaluator, seed: int, steps: int) -> list[float]:
     """Return FRECHET: the distance of images decoded from N(0, I), of latent diffusion's (NaN before it), and of real ones."""
     start = noise(judge.n, generator(seed, "evaluation", member.scale.device, member.taken))
     prior = judge.of_samples(decoded(member.vae.network, start))[0]

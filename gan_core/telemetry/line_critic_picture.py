@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from gan_core.telemetry.key_frames import Picture
-from gan_core.training.critics import Critics
+from gan_core.training.plane.critics import Critics
 
 EXTENT, CELLS, ARROWS, ALONG = 2.5, 36, 12, 101  # half the square's side; cells and arrows a side; points of the cut
 
@@ -15,7 +15,7 @@ def slope_of_D(f: Tensor, slope: Tensor) -> Tensor:
     return (torch.sigmoid(f) * torch.sigmoid(-f))[..., None] * slope
 
 
-class Scene:
+class FixedInputs:
     """The places at which both critics of K seeds are read, which never change."""
 
     def __init__(self, members: int, device: torch.device):

@@ -87,7 +87,7 @@ function update(view) {
   clearTimeout(view.trailing); // after the last refresh of a run that stops, the charts whose turn it was not
   if (moves) view.trailing = setTimeout(() => view.root.isConnected && drawAll(view), SETTLED);
   tell(view);
-  window.dispatchEvent(new CustomEvent("ganscope:look", { detail: view.header })); // parts beside the view listen: ui/aside
+  window.dispatchEvent(new CustomEvent("ganscope:look", { detail: view.header })); // parts beside the view listen: ui/dependent_fragments
 }
 
 function tell(view) {

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import sigmoid
 
-from gan_core.training.critics import Critics
+from gan_core.training.plane.critics import Critics
 
 THETA, MEASURED = 1.0, 4096
 

@@ -24,7 +24,7 @@ class Block(nn.Module):
         self.conv_in, self.conv_out = (nn.Conv2d(channels, after, 3, padding=1) for channels in (before, after))
         self.told = nn.Linear(told, 2 * after)
         self.skip = nn.Conv2d(before, after, 1) if before != after else nn.Identity()
-        _from_zero(self.conv_out)
+        _zero_init(self.conv_out)
 
     def forward(self, x: Tensor, told: Tensor) -> Tensor:
         """Return skip(x) + conv(silu((1 + scale) · norm(conv(silu(norm(x)))) + shift))."""
@@ -40,7 +40,7 @@ class Attention(nn.Module):
         super().__init__()
         self.norm = nn.GroupNorm(GROUPS, channels)
         self.into, self.out = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
-        _from_zero(self.out)
+        _zero_init(self.out)
 
     def forward(self, x: Tensor) -> Tensor:
         """Return x + what was seen."""
@@ -87,6 +87,6 @@ class UNet(nn.Module):
         return self.head(silu(self.norm(h)))
 
 
-def _from_zero(layer: nn.Conv2d | nn.Linear) -> None:
+def _zero_init(layer: nn.Conv2d | nn.Linear) -> None:
     for weight in layer.parameters():
         nn.init.zeros_(weight)

@@ -8,7 +8,7 @@ from torch.nn.functional import one_hot
 
 from gan_core.networks.images.pair import Pair, Shape
 
-NO_CLASSES = 0
+NULL_LABELES = 0
 
 
 class Verdict(NamedTuple):
@@ -21,7 +21,7 @@ class Verdict(NamedTuple):
 class LabelledGenerator(nn.Module):
     """A pair's generator whose input is z, and the class behind it as a one-hot vector where `classes` > 0."""
 
-    def __init__(self, pair: Pair, noise_dim: int, shape: Shape, width: float, classes: int = NO_CLASSES):
+    def __init__(self, pair: Pair, noise_dim: int, shape: Shape, width: float, classes: int = NULL_LABELES):
         super().__init__()
         self.classes = classes
         self.network = pair.generator(noise_dim + classes, shape, width)
@@ -34,7 +34,7 @@ class LabelledGenerator(nn.Module):
 class LabelledCritic(nn.Module):
     """A pair's critic. `told`: it sees the class as one constant plane each (CGAN). `names`: it says the class (AC-GAN)."""
 
-    def __init__(self, pair: Pair, shape: Shape, width: float, told: int = NO_CLASSES, names: int = NO_CLASSES):
+    def __init__(self, pair: Pair, shape: Shape, width: float, told: int = NULL_LABELES, names: int = NULL_LABELES):
         super().__init__()
         self.told, self.names = told, names
         channels, height, side = shape
@@ -53,8 +53,8 @@ def labelled_pair(
     pair: Pair, shape: Shape, *, noise_dim: int, width: float, classes: int, labels: str
 ) -> tuple[LabelledGenerator, LabelledCritic]:
     """Build both networks for labels "none", "cgan" (Mirza & Osindero 2014, arXiv:1411.1784) or "acgan" (arXiv:1610.09585)."""
-    into_G = classes if labels != "none" else NO_CLASSES
-    told, names = (classes if labels == kind else NO_CLASSES for kind in ("cgan", "acgan"))
+    into_G = classes if labels != "none" else NULL_LABELES
+    told, names = (classes if labels == kind else NULL_LABELES for kind in ("cgan", "acgan"))
     return (
         LabelledGenerator(pair, noise_dim, shape, width, into_G),
         LabelledCritic(pair, shape, width, told, names),

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 
 from gan_core.metrics.closest_pairs import closest_pairs
 from gan_core.metrics.stacked_modes import UNREADABLE, stacked_modes
+from gan_core.telemetry.images.digit_reader import DigitReader
 from gan_core.telemetry.images.measuring import as_shipped
-from gan_core.telemetry.images.reader import Reader
 from gan_core.training.images.game import ImageGame
 
 COUNTED = ("modes_seen", "triple_kl_nats")
@@ -25,7 +25,7 @@ class ModeCount:
     Nothing of it depends on who looks: slice i of the count begun at step t has draws of its own.
     """
 
-    def __init__(self, game: ImageGame, reader: Reader, samples: int, within: int):
+    def __init__(self, game: ImageGame, reader: DigitReader, samples: int, within: int):
         """samples: of one count. within: the steps in which it must be over."""
         self.game, self.reader, self.samples = game, reader, samples
         self.slice = max(LEAST_SLICE, -(-samples // within))

@@ -14,7 +14,7 @@ SCORES = (-10.0, 10.0)  # of the histograms' bins; what lies outside counts in t
 
 
 @dataclass
-class Scene:
+class FixedInputs:
     """What stays the same from picture to picture: z and labels, one class a row where labels go into G, and real images."""
 
     z: Tensor  # (ROWS · COLUMNS, noise_dim)
@@ -22,7 +22,7 @@ class Scene:
     real: Tensor  # (ROWS · COLUMNS, C, H, W)
 
     @classmethod
-    def of(cls, game: ImageGame) -> "Scene":
+    def of(cls, game: ImageGame) -> "FixedInputs":
         """Draw them from the game's picture generator. With labels into G a column has one z, else every cell has its own."""
         g = game.generator("picture", 0)
         z, (real, found) = game.draw_z(g, ROWS * COLUMNS), game.draw_real(g, ROWS * COLUMNS)
@@ -39,7 +39,7 @@ def samples_of(game: ImageGame, z: Tensor, labels: Tensor, block: int = 256) -> 
         return torch.cat([G(*each).float() for each in zip(z.split(block), labels.split(block), strict=True)])
 
 
-def picture(game: ImageGame, scene: Scene) -> dict[str, np.ndarray]:
+def picture(game: ImageGame, scene: FixedInputs) -> dict[str, np.ndarray]:
     """Return samples (ROWS, COLUMNS, C, H, W) uint8 with 255 for ink, and (BINS,) shares of scores, real and generated."""
     x_fake = samples_of(game, scene.z, scene.labels)
     with torch.no_grad(), as_trained(game.D), game.autocast():

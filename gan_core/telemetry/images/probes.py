@@ -8,7 +8,7 @@ from gan_core.telemetry.images.measuring import as_trained
 from gan_core.training.constraints import interpolates
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import ImageRecord
-from gan_core.training.member_losses import share_right
+from gan_core.training.plane.member_losses import share_right
 
 CLASS = ("class_loss_real", "class_loss_fake", "class_accuracy_real", "class_accuracy_fake")
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope", *CLASS)

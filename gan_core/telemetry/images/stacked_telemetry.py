@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from gan_core.params import StackedGanParams
+from gan_core.telemetry.images.digit_reader import DigitReader
 from gan_core.telemetry.images.mode_count import COUNTED, NEVER, ModeCount
-from gan_core.telemetry.images.reader import Reader
 from gan_core.telemetry.images.telemetry import ImageTelemetry
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
@@ -23,7 +23,7 @@ SIZES = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80)  # of the batches that are searc
 class StackedTelemetry(ImageTelemetry):
     """As `ImageTelemetry`; a count of modes begins at every `count_every`-th step and is read in slices."""
 
-    def __init__(self, games: Sequence[ImageGame], params: StackedGanParams, reader: Reader):
+    def __init__(self, games: Sequence[ImageGame], params: StackedGanParams, reader: DigitReader):
         super().__init__(games, params)
         n = params.count_samples
         self.count_every, self.reader = params.count_every, reader

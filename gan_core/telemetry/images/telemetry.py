@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from gan_core.params import ImageGanParams
-from gan_core.telemetry.images.judge import FIGURES, Judge
-from gan_core.telemetry.images.memory import NEAREST, NOTHING, SHOWN, Memory
-from gan_core.telemetry.images.picture import ROWS, Scene, picture
+from gan_core.telemetry.images.nearest_training import NEAREST, NOTHING, SHOWN, NearestTraining
+from gan_core.telemetry.images.picture import ROWS, FixedInputs, picture
 from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
+from gan_core.telemetry.images.sample_evaluator import FIGURES, SampleEvaluator
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
@@ -29,17 +29,17 @@ class ImageTelemetry:
         by_layer = [
             f"gradient_{name}_{i + 1}" for name, network in networks.items() for i in range(len(layers(network)))
         ]
-        self.judge = Judge.of(games[0].images)
+        self.judge = SampleEvaluator.of(games[0].images)
         shares = [f"class_share_{i + 1}" for i in range(games[0].classes)]
         judged = () if self.judge is None else (*FIGURES, *shares)
-        self.memory = Memory.of(games[0].images, games[0].held_out)
+        self.memory = NearestTraining.of(games[0].images, games[0].held_out)
         near = () if self.memory is None else NEAREST
         self.names = {"every": EVERY, "probe": (*PROBE, *by_layer), "evaluation": (*judged, *near)}
         device = games[0].device
         self.recorders = {
             group: Recorder(names, len(games), device, self.last_steps) for group, names in self.names.items()
         }
-        self.scenes = [Scene.of(game) for game in games]
+        self.scenes = [FixedInputs.of(game) for game in games]
         self.measured: dict[str, np.ndarray] = {}  # what `measure` found, at `measured_at`; not part of the history
         self.measured_at = -1
         self.nearest = np.full((len(games), SHOWN), NOTHING, np.int32)  # of the last evaluation, at `nearest_at`

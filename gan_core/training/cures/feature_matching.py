@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from gan_core.networks.stacked_mlp import StackedMLP
+from gan_core.networks.plane.stacked_mlp import StackedMLP
 
 
 def feature_distance(D: StackedMLP, x: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor]:

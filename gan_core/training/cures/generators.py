@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from gan_core.networks.stacked_mlp import StackedMLP, initial, shapes_of, views
+from gan_core.networks.plane.stacked_mlp import StackedMLP, initial, shapes_of, views
 
 
 class Mixture(StackedMLP):

@@ -7,7 +7,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from gan_core.networks.stacked_mlp import Layers, StackedMLP, initial, shapes_of
+from gan_core.networks.plane.stacked_mlp import Layers, StackedMLP, initial, shapes_of
 
 NUMBERS = 5  # C, numbers a kernel, as in the authors' code
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from torch import Tensor
 from torch.autograd import grad
 
-from gan_core.networks.stacked_mlp import StackedMLP
+from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.training.constraints import Constraint
 from gan_core.training.optimisers import Optimiser
 

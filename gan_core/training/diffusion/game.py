@@ -26,9 +26,11 @@ class DiffusionGame:
     waits for the device.
     """
 
-    def __init__(self, params: DenoiserParams, network: nn.Module, draw: Draw, device: torch.device, no_class: int = 0):
+    def __init__(
+        self, params: DenoiserParams, network: nn.Module, draw: Draw, device: torch.device, null_label: int = 0
+    ):
         self.device, self.seed, self.taken = device, params.seed, 0
-        self.N, self.T, self.no_class, self._draw = params.batch_size, params.T, no_class, draw
+        self.N, self.T, self.null_label, self._draw = params.batch_size, params.T, null_label, draw
         self.target = targets[params.predicts]
         self.noise = schedules[params.schedule].noise(params.T)
         self.a, self.s = (
@@ -62,7 +64,7 @@ class DiffusionGame:
         a, s = (table[t].reshape(-1, *[1] * (x_0.ndim - 1)) for table in (self.a, self.s))
         if labels is not None and self.drop:
             dropped = torch.rand(self.N, generator=self.generator("drop"), device=self.device) < self.drop
-            labels = labels.masked_fill(dropped, self.no_class)
+            labels = labels.masked_fill(dropped, self.null_label)
         return a * x_0 + s * eps, t, labels, self.target.of(x_0, eps, a, s)
 
     def step(self) -> None:

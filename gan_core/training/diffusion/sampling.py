@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from gan_core.diffusion.samplers import Predict, Sampler, sample
-from gan_core.diffusion.schedules import Noise
+from gan_core.diffusion.schedules import ScheduleTables
 from gan_core.diffusion.targets import Target
 
 BLOCK = 128  # samples that a network sees at once: more do not fit a CPU's caches
@@ -13,10 +13,10 @@ BLOCK = 128  # samples that a network sees at once: more do not fit a CPU's cach
 def predictor(
     network: nn.Module,
     target: Target,
-    noise: Noise,
+    noise: ScheduleTables,
     *,
     labels: Tensor | None = None,
-    no_class: int = 0,
+    null_label: int = 0,
     guidance: float = 1.0,
     bound: float | None = None,
 ) -> Predict:
@@ -30,7 +30,7 @@ def predictor(
     def answer(x: Tensor, t: Tensor, labels: Tensor | None) -> Tensor:
         if labels is None or guidance == 1:
             return network(x, t, labels)
-        none = torch.full_like(labels, no_class)
+        none = torch.full_like(labels, null_label)
         if guidance == 0:
             return network(x, t, none)
         without, told = network(torch.cat([x, x]), torch.cat([t, t]), torch.cat([none, labels])).chunk(2)
@@ -54,7 +54,9 @@ def predictor(
     return eps
 
 
-def end_of(x: Tensor, visited: list[int], eps: Predict, noise: Noise, sampler: Sampler, g: torch.Generator) -> Tensor:
+def end_of(
+    x: Tensor, visited: list[int], eps: Predict, noise: ScheduleTables, sampler: Sampler, g: torch.Generator
+) -> Tensor:
     """Go down through the times visited from x of N(0, 1), drawing from g; return the samples, of x's shape."""
 
     def draw(like: Tensor) -> Tensor:

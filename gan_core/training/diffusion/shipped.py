@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from gan_core import checkpoints
-from gan_core.diffusion.schedules import Noise, schedules
+from gan_core.diffusion.schedules import ScheduleTables, schedules
 from gan_core.diffusion.targets import Target, targets
 from gan_core.errors import BadInput
 from gan_core.networks.diffusion.unet import UNet
@@ -25,7 +25,7 @@ class ShippedDenoiser:
     entry: dict[str, Any]
 
     @property
-    def noise(self) -> Noise:
+    def noise(self) -> ScheduleTables:
         """The tables that it was trained with."""
         return schedules[self.params.schedule].noise(self.params.T)
 

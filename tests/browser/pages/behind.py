@@ -3,9 +3,9 @@
 import streamlit as st
 
 from gan_core.params import PlaneGanParams
-from ui import aside, lesson
+from ui import dependent_fragments, lesson
+from ui.clicks import once
 from ui.plane_view import picture, readings
-from ui.press import once
 from ui.run_panel import RunPanel
 
 bar, left, right = lesson.frame("plane")
@@ -30,7 +30,7 @@ def late(name: str, *, unseen: bool) -> None:
         st.session_state[f"{name} lost"] = True
         snapshot = {"status": "starting", "step": 0}
     st.markdown(f"{name}: step 30 {'passed' if snapshot['step'] >= 30 else 'not yet'}.")
-    aside.drawn_for(panel, name, snapshot, lambda new: new["step"] >= 30, unseen=unseen)
+    dependent_fragments.rerun_when(panel, name, snapshot, lambda new: new["step"] >= 30, unseen=unseen)
 
 
 @st.fragment
@@ -38,7 +38,7 @@ def covered() -> None:
     """Count the drawings of a part that every step changes."""
     drawn = st.session_state["covered"] = st.session_state.get("covered", 0) + 1
     st.markdown(f"Drawn {drawn} times.")
-    aside.drawn_for(panel, "covered", panel.look(), lambda new: new["step"])
+    dependent_fragments.rerun_when(panel, "covered", panel.look(), lambda new: new["step"])
 
 
 behind()

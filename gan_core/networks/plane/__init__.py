@@ -1,0 +1,1 @@
+"""Networks of K members, stacked along the first axis."""

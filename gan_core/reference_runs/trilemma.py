@@ -1,0 +1,142 @@
+"""What six families of generative models scored at full size: runs of `trilemma`, made by `python -m tools.make_kept trilemma`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from gan_core.numerals import format_number
+from gan_core.params import TrilemmaParams
+from gan_core.params.family_words import FAMILIES
+
+FILE = Path(__file__).with_name("trilemma.json")
+PRESETS = ("ring", "digits")
+SEEDS = 3
+FIGURES = ("time_per_sample_ms", "frechet", "sliced_w1", "coverage", "good_share", "seen")
+ONCE = ("calls", "weights", "weights_trained")  # the same on every seed
+OF_RUN = ("quality_by", "quality_of_data", "quality_of_noise", "judged", "timed_batch", "samples_seen")
+COLUMNS: dict[str, dict[str, tuple[str, int]]] = {  # what quality goes by → heading: figure and how many times it; its own first
+    "good_share": {
+        "Good samples, %": ("good_share", 100), "Modes covered, %": ("coverage", 100), "Sliced W₁": ("sliced_w1", 1),
+        "Fréchet distance": ("frechet", 1),
+    },
+    "frechet": {
+        "Fréchet distance": ("frechet", 1), "Recall, %": ("coverage", 100), "Precision, %": ("good_share", 100),
+        "Classes of 10": ("seen", 1),
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReferenceRun:
+    """The seeds 0, 1, … of one preset after `steps` steps. A figure is (seeds, families), NaN where there is none."""
+
+    preset: str
+    settings: Mapping[str, Any]
+    seeds: int
+    steps: int
+    figures: Mapping[str, np.ndarray]
+    once: Mapping[str, np.ndarray]  # (families,)
+    of_run: Mapping[str, Any]
+    torch: str
+    date: str
+
+    @property
+    def params(self) -> TrilemmaParams:
+        """The settings of seed 0."""
+        return TrilemmaParams.of(self.settings)
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all seeds at the steps that the preset has; else the figures are of a shorter run."""
+        return self.seeds >= SEEDS and self.steps >= TrilemmaParams.of(preset=self.preset).steps
+
+    @property
+    def command(self) -> str:
+        """The line that trains seed 0 anew."""
+        return f"python -m gan_core run trilemma --set preset={self.preset} --set steps={self.steps} --seed 0 --steps {self.steps} --json"
+
+    def median(self, name: str) -> np.ndarray:
+        """Median of a figure over the seeds, (families,)."""
+        return np.median(self.figures[name], axis=0)
+
+
+@cache
+def read() -> dict[str, ReferenceRun]:
+    """Return what the file holds, by preset."""
+    found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    return {name: _read(name, found[name]) for name in PRESETS if name in found}
+
+
+def _read(name: str, entry: Mapping[str, Any]) -> ReferenceRun:
+    arrays = {
+        part: {key: np.array(values, np.float64) for key, values in entry[part].items()} for part in ("figures", "once")
+    }
+    return ReferenceRun(name, entry["settings"], entry["seeds"], entry["steps"], arrays["figures"], arrays["once"], entry["of_run"], entry["torch"], entry["date"])  # fmt: skip
+
+
+Once = Mapping[str, Any]  # calls and weights of each family, by name
+
+
+def cells(once: Once, figures: Mapping[str, Any], quality_by: str) -> tuple[list[str], list[list[str]]]:
+    """Return the head of the plain table and its six rows. `figures` has a number for each family by name."""
+    columns = {"ms a sample": ("time_per_sample_ms", 1), **COLUMNS[quality_by]}
+    body = []
+    for k, words in enumerate(FAMILIES.values()):
+        shown = [format_number(float(times * figures[name][k])) for name, times in columns.values()]
+        counts = [f"{int(once[name][k]):,}" for name in ("weights", "weights_trained")]
+        body.append([words.label, str(int(once["calls"][k])), *shown, *counts])
+    return ["Family", "Calls", *columns, "Weights", "Trained in all"], body
+
+
+def rows(once: Once, figures: Mapping[str, Any], quality_by: str) -> str:
+    """The plain table of six families, as Markdown."""
+    head, body = cells(once, figures, quality_by)
+    lines = [head, [":--", *["--:"] * (len(head) - 1)], *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def listed(once: Once, figures: Mapping[str, Any], quality_by: str) -> str:
+    """The same one under the other, for a narrow page."""
+    (_, *head), body = cells(once, figures, quality_by)
+    return "\n".join(
+        f"- **{name}**. " + "; ".join(f"{word}: {cell}" for word, cell in zip(head, line, strict=True))
+        for name, *line in body
+    )
+
+
+def of(kept: ReferenceRun) -> tuple[Once, Mapping[str, np.ndarray], str]:
+    """Return the medians of a preset as `rows` and `listed` take them."""
+    return kept.once, {name: kept.median(name) for name in FIGURES}, kept.of_run["quality_by"]
+
+
+def judged_against(of_run: Mapping[str, Any]) -> str:
+    """Say what data and noise have of the figure that quality goes by; a snapshot of a run serves too."""
+    heading, (_, times) = next(iter(COLUMNS[of_run["quality_by"]].items()))
+    data, noise = (format_number(times * float(of_run[f"quality_of_{what}"])) for what in ("data", "noise"))
+    as_many = " of as many" if of_run["quality_by"] == "frechet" else ""  # it falls with the number
+    return f"{heading}: {data} for a perfect sampler{as_many}, {noise} for noise."
+
+
+def table(kept: ReferenceRun) -> str:
+    """The medians of a preset, as Markdown."""
+    return rows(*of(kept))
+
+
+def what_it_is(kept: ReferenceRun) -> str:
+    """The sentence with a table: how many seeds, steps and samples, and what a perfect sampler would score."""
+    run = kept.of_run
+    seeds = f"medians of {kept.seeds} seeds" if kept.seeds > 1 else "one seed"
+    return (
+        f"Preset `{kept.preset}`, {seeds} after {kept.steps:,} steps ({run['samples_seen']:,} samples seen by each family); {run['judged']:,} samples judged. "
+        f"{judged_against(run)} Time: batches of {run['timed_batch']}, one thread, sampler alone."
+    )
+
+
+def readme() -> str:
+    """Both tables, as the README has them."""
+    return "\n\n".join(f"{what_it_is(kept)}\n\n{table(kept)}" for kept in read().values())

@@ -1,0 +1,97 @@
+"""What the page draws of a GAN in the plane: points, critic, arrows, and the image of a grid of z."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd import grad
+
+from gan_core.networks.plane.stacked_mlp import StackedMLP
+from gan_core.training.cures import MinibatchCritic, Mixture, copies
+from gan_core.training.plane.game import Game
+from gan_core.training.plane.gan_step import generator_loss
+
+POINTS, ARROWS, CELLS = 300, 64, 36
+LINES, POINTS_A_LINE = 9, 17
+
+
+@dataclass
+class FixedInputs:
+    """What stays the same from picture to picture, so that points move instead of flickering: z, real points, the grid."""
+
+    z: Tensor  # (K, POINTS, noise_dim)
+    real: Tensor  # (K, POINTS, 2)
+    z_batch: Tensor  # (K, B, noise_dim): z again, filled up to a batch for critics that judge points together
+    real_batch: Tensor  # (K, B, 2)
+    cells: Tensor  # (1, CELLS², 2), rows y ascending
+    z_grid: Tensor  # (1, 2 · LINES · POINTS_A_LINE, noise_dim); for a z of length 1 a single line
+
+    @classmethod
+    def of(cls, game: Game) -> "FixedInputs":
+        """Draw the fixed points from each member's picture generator."""
+        generators = game.generators("picture")
+        z = torch.stack([game.draw_z(g, POINTS) for g in generators])
+        real = torch.stack([game.draw_points(g, POINTS) for g in generators])
+        together = -(-max(game.N, ARROWS) // game.packing) * game.packing - ARROWS
+        company = game.generators("picture_batch")
+        z_batch = torch.cat([z[:, :ARROWS], torch.stack([game.draw_z(g, together) for g in company])], 1)
+        real_batch = torch.cat([real[:, :ARROWS], torch.stack([game.draw_points(g, together) for g in company])], 1)
+        on: dict[str, Any] = {"device": game.device, "dtype": game.dtype}
+        axis = torch.linspace(-game.distribution.extent, game.distribution.extent, CELLS, **on)
+        y, x = torch.meshgrid(axis, axis, indexing="ij")
+        cells = torch.stack([x, y], -1).view(1, -1, 2)
+        return cls(z, real, z_batch, real_batch, cells, cls._grid(game, **on))
+
+    @staticmethod
+    def _grid(game: Game, **on: Any) -> Tensor:
+        reach = 1.0 if game.uniform_noise else 2.0
+        lines, along = torch.linspace(-reach, reach, LINES, **on), torch.linspace(-reach, reach, POINTS_A_LINE, **on)
+        fixed, running = torch.meshgrid(lines, along, indexing="ij")
+        both = torch.stack([torch.stack([fixed, running], -1), torch.stack([running, fixed], -1)])  # (2, LINES, P, 2)
+        d = min(2, game.noise_dim)
+        z = torch.zeros(*both.shape[:-1], game.noise_dim, **on)
+        z[..., :d] = both[..., 2 - d :]
+        return z.view(1, -1, game.noise_dim)
+
+
+def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
+    """Return float32 arrays: generated, critic, arrows, manifold (shapes in docs/architecture.md); nothing is drawn at random.
+
+    Beside them stands loss, (K,), the losses in use by their places in the registry.
+
+    arrows are -N ∂L_G/∂x of the loss in use: the way each point is pushed, as a sample feels it, by the critic as it is now.
+    Points are those of the averaged generator where an average is kept.
+
+    A critic of packs is drawn at m copies of each place, and one that compares a batch at each place in a batch whose others
+    are generated points. The arrows of both, and of feature matching, are of a whole batch, of which the shown points are the first.
+    """
+    G = game.G.with_weights(game.average_G) if game.ema_decay else game.G
+    K = game.K
+    generated = G.in_blocks(scene.z)
+    at_cells = pointwise_critic(game, G.in_blocks(scene.z_batch) if game.kernels else None)
+    critic = at_cells.in_blocks(copies(scene.cells.expand(K, -1, -1), game.packing)).view(K, CELLS, CELLS)
+    z_grid = scene.z_grid.expand(K, -1, -1)
+    maps = G.each(z_grid) if isinstance(G, Mixture) else G.in_blocks(z_grid)
+    x_fake, real = generated[:, :ARROWS].clone(), scene.real[:, :ARROWS]
+    if game.packing > 1 or game.kernels or game.feature_matching:
+        x_fake, real = G.in_blocks(scene.z_batch), scene.real_batch
+    x_fake.requires_grad_()
+    loss_G, _ = generator_loss(game, game.D, game.packed(real) if game.needs_real else None, game.packed(x_fake))
+    (push,) = grad(loss_G.sum(), x_fake)
+    arrays = {
+        "generated": generated,
+        "critic": critic,
+        "arrows": -push[:, :ARROWS] * x_fake.shape[1],
+        "manifold": maps.view(K, -1, POINTS_A_LINE, 2),
+    }
+    drawn = {name: array.float().cpu().numpy() for name, array in arrays.items()}
+    return {**drawn, "loss": np.array(game.losses.places, np.uint8)}
+
+
+def pointwise_critic(game: Game, x_fake: Tensor | None) -> StackedMLP:
+    """Return the critic as it judges a place, or pack, alone: one that compares a batch does so beside generated points."""
+    if isinstance(game.D, MinibatchCritic) and x_fake is not None:
+        return game.D.beside(game.packed(x_fake)[:, 1 : game.N // game.packing])
+    return game.D

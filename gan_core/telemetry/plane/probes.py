@@ -1,0 +1,75 @@
+"""Figures of a GAN in the plane. A probe reads: it draws from streams of its own and changes nothing that trains."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.autograd import grad
+
+from gan_core.telemetry.plane.picture import pointwise_critic
+from gan_core.training.constraints import interpolates
+from gan_core.training.plane.game import Game
+from gan_core.training.plane.gan_step import StepRecord
+
+EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope")
+PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
+PROBED = 32
+
+
+def points_of(record: StepRecord) -> tuple[Tensor, ...]:
+    """What `every_step` reads of a step: losses (K,), scores and slopes (K, N)."""
+    return record.loss_D, record.loss_G, record.f_real, record.f_fake, record.logit_gradient, record.f_G
+
+
+def every_step(steps: Sequence[tuple[Tensor, ...]]) -> Tensor:
+    """The scalars EVERY of n steps, (n, 6, K): losses, mean scores, and the mean slope |N ∂L_G/∂f| that a sample feels.
+
+    Non-saturating reads the mean of 1 - D there, minimax that of D. The last is what non-saturating would read at the same
+    scores: where D = σ(f) is a probability, the quotient of both says how far the loss saturates. Many steps at once cost
+    little more than one. In float64 between: torch computes what is left over of a vector otherwise than its full vectors, so in
+    float32 the last bit would depend on how many steps come at once.
+    """
+    loss_D, loss_G, f_real, f_fake, slopes, f_G = (torch.stack(each).double() for each in zip(*steps, strict=True))
+    scores = (f_real.mean(-1), f_fake.mean(-1))
+    found = torch.stack([loss_D, loss_G, *scores, slopes.abs().mean(-1), torch.sigmoid(-f_G).mean(-1)], 1)
+    return found.to(steps[0][0].dtype)
+
+
+def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
+    """The scalars PROBE, then the gradient norm of every layer of G and of D, (K,) each.
+
+    sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. critic_slope_max: largest ‖∇D‖ on interpolates as in
+    arXiv:1704.00028, of a critic of packs by the whole pack, of one that compares a batch beside generated points.
+    critic_accuracy: on fresh real and fresh generated points. Both on PROBED points a member, or packs of them; where the
+    critic compares a batch the accuracy is of a whole batch.
+    """
+    m = game.packing
+    x, x_fake, eps = (game.streams[name].next() for name in ("probe_data", "probe_noise", "probe_penalty"))
+    if not game.kernels:
+        most = max(PROBED // m, 1) * m
+        x, x_fake = x[:, :most], x_fake[:, :most]
+    with torch.no_grad():
+        x_fake = game.G(x_fake)
+        x, packs = game.packed(x), game.packed(x_fake)
+        f_real, f_fake = game.D.scores(x, packs)
+    few = slice(max(PROBED // m, 1))
+    between = interpolates(x[:, few], packs[:, few], eps[:, : packs[:, few].shape[1]]).requires_grad_()
+    (slopes,) = grad(pointwise_critic(game, x_fake).scores(between)[0].sum(), between)
+    accuracy = game.losses.is_right(f_real, f_fake)
+    layers_G, layers_D = (
+        layer_norms(gradients, net.leaves, game.K)
+        for gradients, net in ((record.gradients_G, game.G), (record.gradients_D, game.D))
+    )
+    whole = [torch.linalg.vector_norm(torch.stack(layers), dim=0) for layers in (layers_G, layers_D)]
+    slope_max = torch.linalg.vector_norm(slopes, dim=2).amax(1)
+    sample_gradient = torch.linalg.vector_norm(record.sample_gradient, dim=2).mean(1)
+    return [sample_gradient, slope_max, accuracy, *whole, *layers_G, *layers_D]
+
+
+def layer_norms(gradients: list[Tensor], leaves: list[Tensor], members: int) -> list[Tensor]:
+    """‖∇L‖₂ of each layer, weight and bias together, of all generators of a member: one (K,) a layer; NaN where none trained."""
+    if not gradients:
+        return [leaves[0].new_full((members,), torch.nan) for _ in leaves[::2]]
+    pairs = zip(gradients[::2], gradients[1::2], strict=True)
+    flat = [torch.cat([weight.flatten(1), bias.flatten(1)], 1).view(members, -1) for weight, bias in pairs]
+    return [torch.linalg.vector_norm(layer, dim=1).detach() for layer in flat]

@@ -1,0 +1,1 @@
+"""GANs of points in the plane: K members as one program."""

@@ -1,0 +1,100 @@
+"""Critics alone: K perceptrons that learn to tell two distributions apart, with no generator that moves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.autograd import grad
+
+from gan_core.losses import losses
+from gan_core.networks.plane.spectral_norm import SpectralNorm
+from gan_core.networks.plane.stacked_mlp import StackedMLP
+from gan_core.training.constraints import CONSTRAINTS
+from gan_core.training.health import Health
+from gan_core.training.optimisers import Adam
+from gan_core.training.streams import generator
+
+
+class Critics:
+    """One critic a seed, (K, N, d) → (K, N), trained by Adam (β 0.9, 0.999).
+
+    They minimise the critic's loss of `objective`, a loss by name, and `constraint` holds them. Critics of one seed and width
+    begin with the same weights whatever their objective. One whose numbers stop being finite keeps its weights.
+    """
+
+    def __init__(
+        self,
+        seeds: Sequence[int],
+        inputs: int,
+        width: int,
+        device: torch.device,
+        *,
+        objective: str = "minimax",
+        constraint: str = "none",
+        activation: str = "relu",
+    ):
+        self.seeds, self.device = list(seeds), device
+        self.objective, self.constraint = losses[objective], CONSTRAINTS[constraint]
+        starts = [generator(seed, "critic", device) for seed in seeds]
+        self.net = StackedMLP.create((inputs, width, width, 1), activation, starts, torch.float32)
+        if self.constraint.spectral:
+            self.net.spectral = SpectralNorm(
+                self.net.leaves[::2], [generator(seed, "spectral", device) for seed in seeds]
+            )
+        one = torch.ones(len(seeds), 1, device=device)
+        self.adam = Adam(self.net.flat, 0.9 * one, 0.999 * one)
+        self.health, self.steps = Health(len(seeds), device), 0
+
+    def draw(self, purpose: str, step: int, shape: tuple[int, ...], *, uniform: bool = False) -> Tensor:
+        """Draw N(0, 1), or U(0, 1), of each member's seed, this purpose and step: (K, *shape). Nothing of it is state."""
+        law = torch.rand if uniform else torch.randn
+        return torch.stack([
+            law(shape, generator=generator(seed, purpose, self.device, step), device=self.device) for seed in self.seeds
+        ])  # fmt: skip
+
+    def step(self, real: Tensor, fake: Tensor, lr: float, *, weight: float = 0.0, clip: float = 1.0) -> None:
+        """Take one step on batches (K, N, d). weight: of the constraint's penalty; clip: bound of its weights."""
+        self.steps += 1
+        if self.net.spectral is not None:
+            self.net.spectral.iterate(self.net.leaves[::2])
+        f_real, f_fake = self.net.scores(real, fake)
+        loss = self.objective.loss_D(f_real, f_fake)
+        if self.constraint.penalty is not None:
+            eps = self.draw("penalty", self.steps, (real.shape[1], 1), uniform=True)
+            loss = loss + weight * self.constraint.penalty(self.net, real, fake, eps)
+        flat = torch.cat([gradient.flatten(1) for gradient in grad(loss.sum(), self.net.leaves)], 1)
+        flat = self.health.check(self.steps, 0, loss, flat)
+        self.adam.update(self.net.flat, flat, lr * self.health.alive)
+        if self.constraint.project is not None:
+            self.constraint.project([self.net.flat], torch.full_like(self.adam.beta1, clip))
+
+    def score(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return scores (K, N) and their slopes ∂f/∂x (K, N, d) at x (K, N, d)."""
+        x = x.detach().requires_grad_()
+        (f,) = self.net.scores(x)
+        (slope,) = grad(f.sum(), x)
+        return f.detach(), slope
+
+    def tensors(self) -> Iterator[tuple[str, Tensor]]:
+        """Weights, moments, power iterations and health by name: all that a saved run needs."""
+        yield "critic", self.net.flat
+        yield from ((f"moment/{i}", moment) for i, moment in enumerate(self.adam.moments))
+        if self.net.spectral is not None:
+            for side in ("left", "right"):
+                yield from ((f"spectral/{side}/{i}", v) for i, v in enumerate(getattr(self.net.spectral, side)))
+        yield from ((f"health/{name}", getattr(self.health, name)) for name in ("alive", "last_check"))
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads."""
+        return {
+            "steps": np.array([self.steps]),
+            **{name: tensor.detach().cpu().numpy().copy() for name, tensor in self.tensors()},
+        }
+
+    @torch.no_grad()
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from `state`, in place."""
+        self.steps = int(arrays["steps"][0])
+        for name, tensor in self.tensors():
+            tensor.copy_(torch.from_numpy(np.array(arrays[name])))

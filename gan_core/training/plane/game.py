@@ -1,0 +1,145 @@
+"""The state of a GAN in the plane: K generators, K critics, their optimisers, losses and random streams."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from gan_core.data import distributions
+from gan_core.networks.plane.spectral_norm import SpectralNorm
+from gan_core.networks.plane.stacked_mlp import StackedMLP
+from gan_core.params import PlaneGanParams
+from gan_core.training.constraints import CONSTRAINTS
+from gan_core.training.cures import minibatch_critic, mixture, packed
+from gan_core.training.health import Health
+from gan_core.training.optimisers import OPTIMISERS
+from gan_core.training.plane.member_losses import MemberLosses
+from gan_core.training.streams import Stream, generator
+
+
+class Game:
+    """What `gan_step` works on. Members share sizes, batch, data and the optimiser's kind; the rest may differ."""
+
+    def __init__(self, params: PlaneGanParams, device: torch.device, dtype: torch.dtype = torch.float32):
+        self.device, self.dtype, self.step = device, dtype, 0
+        members = params.each_member()
+        self.seeds = [member.seed for member in members]
+        self.K, self.N, self.noise_dim = len(members), params.batch_size, params.noise_dim
+        self.distribution = distributions[params.data](sigma=params.sigma, radius=params.radius)
+        self.constraint = CONSTRAINTS[params.constraint]
+
+        sizes_G = [params.noise_dim, *[params.width_G] * params.depth_G, 2]
+        sizes_D = [2 * params.packing, *[params.width_D] * params.depth_D, 1]
+        self.packing, self.kernels, self.parts = params.packing, params.minibatch_discrimination, params.generators
+        init_G, init_D = (
+            (params.activation_G, self.generators("init_G"), dtype),
+            (params.activation_D, self.generators("init_D"), dtype),
+        )
+        self.G = mixture(sizes_G, self.parts, *init_G) if self.parts > 1 else StackedMLP.create(sizes_G, *init_G)
+        self.D = (
+            minibatch_critic(sizes_D, self.kernels, *init_D) if self.kernels else StackedMLP.create(sizes_D, *init_D)
+        )
+        self.G.bound = self.distribution.extent if params.bounded else None
+        self.average_G = self.G.flat.clone()  # (K, P), an exponential average for display
+        if self.constraint.spectral:
+            self.D.spectral = SpectralNorm(self.D.leaves[::2], self.generators("spectral"))
+
+        beta1, beta2 = self._column(members, "beta1"), self._column(members, "beta2")
+        self.opt_D = OPTIMISERS[params.optimiser](self.D.flat, beta1, beta2)
+        self.opt_G = OPTIMISERS[params.optimiser](self.G.flat, beta1, beta2)
+        self.health = Health(self.K, device)
+
+        N, d = params.batch_size, params.noise_dim
+        self.streams = {
+            "data": self._stream("data", 4 * N, self._fill_data),
+            "noise": self._stream("noise", d * N, lambda g, n: self.draw_z(g, n, N)),
+            "penalty": self._stream("penalty", N, lambda g, n: torch.rand(n, N, 1, **self._on(g))),
+            "instance": self._stream("instance", 2 * N, self._fill_normal),
+            "data_G": self._stream("data_G", 4 * N, self._fill_data),  # of its own: only some losses read it
+            "instance_G": self._stream("instance_G", 2 * N, self._fill_normal),
+            "probe_data": self._stream("probe_data", 4 * N, self._fill_data),
+            "probe_noise": self._stream("probe_noise", d * N, lambda g, n: self.draw_z(g, n, N)),
+            "probe_instance": self._stream("probe_instance", 2 * N, self._fill_normal),
+            "probe_penalty": self._stream("probe_penalty", N, lambda g, n: torch.rand(n, N, 1, **self._on(g))),
+        }
+        self.uniform_noise = params.noise == "uniform"
+        self.set_live(params)
+
+    def set_live(self, params: PlaneGanParams) -> None:
+        """Put the live settings in force: losses, rates, steps, weights."""
+        members = params.each_member()
+        self.n_D, self.n_G = params.updates()
+        self.lr_D, self.lr_G = self._column(members, "lr_D"), self._column(members, "lr_G")
+        self.penalty_weight = self._column(members, "penalty_weight").squeeze(1)
+        self.clip = self._column(members, "clip")
+        self.ema_decay = params.ema_decay
+        self.losses = MemberLosses([member.loss for member in members], 1.0 - params.label_smoothing, self.device)
+        self.unrolled, self.feature_matching = params.unrolled, params.feature_matching
+        seeking = self._column(members, "mode_seeking").squeeze(1)
+        self.mode_seeking = seeking if any(member.mode_seeking for member in members) else None  # (K,)
+        self._instance_noise, self._decay_steps = params.instance_noise, params.instance_noise_decay_steps
+
+    @property
+    def instance_noise(self) -> float:
+        """σ of the instance noise at the present step: it falls linearly to 0 where a decay is set."""
+        if not self._decay_steps:
+            return self._instance_noise
+        return self._instance_noise * max(0.0, 1 - self.step / self._decay_steps)
+
+    @property
+    def needs_real(self) -> bool:
+        """Whether the generator's step reads real points."""
+        return self.losses.needs_real or self.feature_matching or self.unrolled > 0
+
+    def packed(self, x: Tensor) -> Tensor:
+        """Points as the critic judges them: (K, N/m, 2m), m the packing."""
+        return packed(x, self.packing)
+
+    def draw_real(self) -> Tensor:
+        """The next batch of real points, (K, N, 2)."""
+        return self.streams["data"].next()
+
+    def draw_real_for_G(self) -> Tensor:
+        """Real points for a generator's loss that compares with them, blurred like the critic's, (K, N, 2).
+
+        From streams of their own, so that members whose loss reads none are the same beside members whose loss does.
+        """
+        return self.blurred(self.streams["data_G"].next(), "instance_G")
+
+    def draw_noise(self) -> Tensor:
+        """The next batch of the generator's input, (K, N, noise_dim)."""
+        return self.streams["noise"].next()
+
+    def blurred(self, x: Tensor, stream: str = "instance") -> Tensor:
+        """X with instance noise, fresh at every call; x itself where there is none."""
+        sigma = self.instance_noise
+        return x + sigma * self.streams[stream].next() if sigma else x
+
+    def draw_z(self, g: torch.Generator, *shape: int) -> Tensor:
+        """Draw z of the law in force: (*shape, noise_dim)."""
+        if self.uniform_noise:
+            return torch.rand(*shape, self.noise_dim, **self._on(g)).mul_(2).sub_(1)
+        return torch.randn(*shape, self.noise_dim, **self._on(g))
+
+    def draw_points(self, g: torch.Generator, n: int) -> Tensor:
+        """Draw n real points, (n, 2)."""
+        return self.distribution.push(torch.rand(n, 2, **self._on(g)), torch.randn(n, 2, **self._on(g)))
+
+    def generators(self, name: str, step: int = 0) -> list[torch.Generator]:
+        """One generator a member for this purpose and step, outside the training streams."""
+        return [generator(seed, name, self.device, step) for seed in self.seeds]
+
+    def _fill_data(self, g: torch.Generator, n: int) -> Tensor:
+        return self.distribution.push(torch.rand(n, self.N, 2, **self._on(g)), torch.randn(n, self.N, 2, **self._on(g)))
+
+    def _fill_normal(self, g: torch.Generator, n: int) -> Tensor:
+        return torch.randn(n, self.N, 2, **self._on(g))
+
+    def _stream(self, name: str, numbers: int, fill) -> Stream:
+        return Stream(name, self.seeds, self.device, numbers, fill)
+
+    def _on(self, g: torch.Generator) -> dict:
+        return {"generator": g, "device": self.device, "dtype": self.dtype}
+
+    def _column(self, members: Sequence[PlaneGanParams], name: str) -> Tensor:
+        return torch.tensor([[getattr(member, name)] for member in members], device=self.device, dtype=self.dtype)

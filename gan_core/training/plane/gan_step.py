@@ -1,0 +1,150 @@
+"""One iteration of a GAN: Algorithm 1 of Goodfellow et al. 2014 (arXiv:1406.2661), for K members at once.
+
+With a packing of m the critic judges packs of m points: N scores are then N/m. Cures of mode collapse are in
+gan_core.training.cures; with all of them off this is Algorithm 1 alone.
+"""
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+from torch.autograd import grad
+
+from gan_core.networks.plane.stacked_mlp import StackedMLP
+from gan_core.training.cures import feature_distance, inverse_ratio, look_ahead
+from gan_core.training.optimisers import Optimiser
+from gan_core.training.plane.game import Game
+
+
+@dataclass
+class StepRecord:
+    """What one iteration measured, on the device, of each network's last update: observers read it. N is the batch size."""
+
+    loss_D: Tensor  # (K,) without the penalty
+    f_real: Tensor  # (K, N) scores of the critic's last step, before its update
+    f_fake: Tensor
+    loss_G: Tensor  # (K,)
+    logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples; NaN where L_G reads no score
+    sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there, with the mode-seeking term
+    f_G: Tensor  # (K, N) scores there, of the critic that L_G is taken of
+    gradients_D: list[Tensor] = field(default_factory=list)  # of L_D + λ P, one a leaf; empty where D did not train
+    gradients_G: list[Tensor] = field(default_factory=list)  # of L_G
+
+
+def gan_step(game: Game) -> StepRecord:
+    """n_D updates of D, then n_G of G. Either may be 0: that network's figures are then measured without an update."""
+    for _ in range(game.n_D):
+        critic = critic_step(game)
+    for _ in range(game.n_G):
+        generator = generator_step(game)
+    if game.n_D == 0:
+        critic = measure_critic(game)
+    if game.n_G == 0:
+        generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
+    return StepRecord(*critic[:3], *generator[:4], critic[3], generator[4])
+
+
+def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+    """One backward and one step on L_D + λ P. Returns L_D (K,), scores (K, N) twice, gradients a leaf."""
+    D, constraint = game.D, game.constraint
+    x = game.draw_real()  # (K, N, 2)
+    with torch.no_grad():
+        x_fake = game.G(game.draw_noise())
+    x, x_fake = game.packed(game.blurred(x)), game.packed(game.blurred(x_fake))
+    if D.spectral is not None:
+        D.spectral.iterate(D.leaves[::2])
+    objective, loss_D, f_real, f_fake = critic_objective(game, D, x, x_fake)
+    gradients = list(grad(objective.sum(), D.leaves))
+    descend(game, D, game.opt_D, game.lr_D, objective, gradients, quantity=0)
+    if constraint.project is not None:
+        constraint.project([D.flat], game.clip)
+    return loss_D.detach(), f_real.detach(), f_fake.detach(), gradients
+
+
+def critic_objective(game: Game, D: StackedMLP, x: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """L_D + λ P and L_D, (K,), and the scores, (K, N) each."""
+    f_real, f_fake = D.scores(x, x_fake)  # (K, N) raw scores
+    loss_D = objective = game.losses.loss_D(f_real, f_fake)  # (K,)
+    if game.constraint.penalty is not None:
+        eps = game.streams["penalty"].next()[:, : x.shape[1]]
+        objective = loss_D + game.penalty_weight * game.constraint.penalty(D, x, x_fake, eps)
+    return objective, loss_D, f_real, f_fake
+
+
+def generator_step(game: Game) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
+    """One backward and one step on L_G, under the critic as it is now."""
+    loss_G, slope, at_samples, f_G, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
+    descend(game, game.G, game.opt_G, game.lr_G, loss_G, gradients, quantity=2)
+    if game.ema_decay:
+        game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
+    return loss_G, slope, at_samples, f_G, gradients
+
+
+def generator_gradients(
+    game: Game, z: Tensor, leaves: list[Tensor]
+) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
+    """L_G (K,), N ∂L_G/∂f (K, N), N ∂L_G/∂x (K, N, 2), f (K, N) and the gradients in the given leaves of G, in one backward.
+
+    Only the wanted leaves get a gradient, so the critic need not be frozen. Losses that compare with real data score them
+    with the critic as it is now, after its step, or unrolled from there.
+    """
+    x_fake = game.G(z)
+    if not leaves:
+        x_fake = x_fake.detach().requires_grad_()
+    at_critic = game.packed(game.blurred(x_fake))
+    x = game.packed(game.draw_real_for_G()) if game.needs_real else None
+    loss_G, f_fake = generator_loss(game, unrolled_critic(game, x, at_critic), x, at_critic)
+    objective = loss_G
+    if game.mode_seeking is not None:
+        objective = loss_G + game.mode_seeking * inverse_ratio(z, x_fake, game.parts)
+    slope, at_samples, *gradients = grad(objective.sum(), [f_fake, x_fake, *leaves], allow_unused=game.feature_matching)
+    slope = torch.full_like(f_fake, torch.nan) if slope is None else slope * f_fake.shape[1]
+    return loss_G.detach(), slope, at_samples * game.N, f_fake.detach(), gradients
+
+
+def generator_loss(game: Game, D: StackedMLP, x: Tensor | None, x_fake: Tensor) -> tuple[Tensor, Tensor]:
+    """L_G (K,), by scores or by features, and the scores f of x_fake, (K, N); x is read where `game.needs_real`."""
+    if game.feature_matching and x is not None:
+        return feature_distance(D, x, x_fake)
+    f_real, f_fake = D.scores(x, x_fake) if game.losses.needs_real and x is not None else (None, D.scores(x_fake)[0])
+    return game.losses.loss_G(f_fake, f_real), f_fake
+
+
+def unrolled_critic(game: Game, x: Tensor | None, x_fake: Tensor) -> StackedMLP:
+    """The critic that the generator plays against: the one there is, or that of `unrolled` steps later."""
+    if not game.unrolled or x is None:
+        return game.D
+    lr = game.lr_D * game.health.alive
+    return look_ahead(
+        game.D,
+        lambda D: critic_objective(game, D, x, x_fake)[0],
+        game.unrolled,
+        game.opt_D,
+        lr,
+        game.constraint,
+        game.clip,
+    )
+
+
+@torch.no_grad()
+def measure_critic(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+    """L_D and scores of a critic that is not trained, on points blurred as in training."""
+    x, x_fake = game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next())
+    f_real, f_fake = game.D.scores(*(game.packed(game.blurred(points, "probe_instance")) for points in (x, x_fake)))
+    return game.losses.loss_D(f_real, f_fake), f_real, f_fake, []
+
+
+def descend(
+    game: Game,
+    network: StackedMLP,
+    optimiser: Optimiser,
+    lr: Tensor,
+    loss: Tensor,
+    gradients: list[Tensor],
+    *,
+    quantity: int,
+) -> None:
+    """One optimiser step; a member whose loss or gradient is not finite keeps its weights from here on."""
+    flat = torch.cat([gradient.flatten(1) for gradient in gradients], 1).view(game.K, -1)  # (K, P)
+    flat = game.health.check(game.step, quantity, loss, flat)
+    optimiser.update(network.flat, flat, lr * game.health.alive)

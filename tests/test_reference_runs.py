@@ -1,0 +1,78 @@
+"""The kept figures: settings that can be run, what the issue asks of them, a short re-run, and the README's table."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from gan_core import cli
+from gan_core.params import PlaneGanParams
+from gan_core.reference_runs import CURES, EARLY_STEPS, FIGURES, SEEDS, SETTINGS, STEPS, kept, published
+from gan_core.reference_runs.table import label, table
+from tools.make_kept import early, final_figures
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+def test_every_setting_is_kept_once_and_can_be_run():
+    assert list(kept()) == list(SETTINGS)
+    for name, entry in kept().items():
+        assert dict(entry.settings) == SETTINGS[name] and (entry.seeds, entry.steps) == (SEEDS, STEPS)
+        params = PlaneGanParams.of(entry.settings, preset="collapse", members=entry.seeds)
+        assert len(params.each_member()) == 16 and entry.torch and entry.date and label(name)
+        assert entry.figures.keys() == set(FIGURES) and entry.stopped == 0
+        for values in entry.figures.values():
+            assert values.shape == (16,)
+        covered, nearest, good, kl = (entry.figures[figure] for figure in FIGURES)
+        assert ((covered >= 0) & (covered <= 8)).all() and ((nearest >= 1) & (nearest <= 8)).all()
+        assert ((good >= 0) & (good <= 1)).all() and (np.isnan(kl) == (good == 0)).all()
+        assert np.nanmax(kl, initial=0) <= np.log(8) + 1e-4  # log 8: all in one mode; rounded to four places
+
+
+def test_the_phase_change_is_the_one_of_the_issue():
+    plain, five, ten, generator = (
+        kept()[name] for name in ("plain", "critic_steps_5", "critic_steps", "generator_steps")
+    )
+    assert plain.two_or_fewer >= 14 and plain.all_modes == 0
+    assert 5 <= five.all_modes <= 14  # the issue measured 11 on other seeds; neither all nor none
+    assert ten.all_modes >= 14 and ten.good[1] >= 0.87
+    assert generator.two_or_fewer >= 13 and generator.all_modes == 0  # the issue: 14 of 16
+
+
+@pytest.mark.learning
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_code_still_trains_what_is_kept(name):
+    """Seed 0 anew: shares of 2,500 samples; a few samples may change sides where another processor rounds otherwise."""
+    np.testing.assert_allclose(early(SETTINGS[name]), kept()[name].early, atol=0.02)
+    assert sum(kept()[name].early) == pytest.approx(1, abs=1e-3) and EARLY_STEPS == 100
+
+
+def test_the_command_beside_an_entry_does_what_made_it(capsys):
+    words = kept()["packing"].command.replace("members=16", "members=2").replace("--steps 3000", "--steps 30").split()
+    assert words[:3] == ["python", "-m", "gan_core"]
+    assert cli.main([*words[3:], "--device", "cpu"]) == 0
+    found, made = json.loads(capsys.readouterr().out), final_figures(2, 30, SETTINGS["packing"])["figures"]
+    for name in FIGURES:
+        rounded = [None if value is None else round(value, 4) for value in found[name]]
+        assert rounded == made[name], name
+
+
+def test_the_readme_has_the_table_as_it_is_kept():
+    text = README.read_text("utf-8")
+    between = text.split("<!-- cures -->\n")[1].split("\n<!-- end of cures -->")[0]
+    assert between == table(), "python -m tools.make_kept --readme puts it there"
+    assert len(between.splitlines()) == 2 + 1 + len(CURES)
+
+
+def test_setups_stand_beside_ours():
+    lines = published.table().splitlines()
+    assert "**1**" in lines[2] and "**6.3**" in lines[2] and len(lines) == 2 + len(published.ROWS)
+    ours = np.mean(kept()["critic_steps"].figures["modes_covered"])
+    assert lines[2].endswith(f"| **{ours:g}** |") and all(line.count("|") == lines[0].count("|") for line in lines)
