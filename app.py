@@ -23,7 +23,7 @@ from ui.headers import Headers  # noqa: E402
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Set what is imported aside from the garbage collector; at the end let the workers go, if there ever were any."""
-    import_module("ui.run_panel")  # with it nearly all that a lesson imports, before and not during the first visit
+    import_module("pages")  # all lessons, before and not during the first visit
     gc.collect()
     gc.freeze()  # no collection walks all of this again
     try:
@@ -36,7 +36,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 BASE = st.get_option("server.baseUrlPath")
 app = st.App(
-    ROOT / "ui" / "main.py",
+    ROOT / "pages" / "main.py",
     routes=[*assets.routes(BASE), *direct.routes(BASE)],
     lifespan=lifespan,
     middleware=[Middleware(Headers, ancestors=settings().frame_ancestors)],

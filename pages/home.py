@@ -1,25 +1,32 @@
 """The front page: what this is, the lessons, and the machine it runs on."""
 
+from collections.abc import Mapping
 from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
+from pages import LESSONS
 from ui import server
-from ui.lessons import LESSONS
 
-st.title("GANscope", anchor=False)
-st.markdown(
-    "A teaching lab for generative models. Each lesson asks one question, and answers it with networks that are training "
-    "while you look: predict, move a slider, and see what reaches the generator. What is drawn is measured on the running "
-    "model, or computed from a formula whose source is named. Every run has a seed and a link."
-)
-for topic, items in groupby(LESSONS, key=lambda item: item.topic):
-    st.subheader(topic, anchor=False)
-    for item in items:
-        with st.container(border=True):
-            st.page_link(f"../pages/{item.path}.py", label=f"**{item.question}**")
-            st.markdown(item.sentence)
-            st.caption(f"{item.title}, {item.minutes} minutes, assumes {item.assumes}")
+
+def draw(links: Mapping[str, Any]) -> None:
+    """Draw the page. links: {a lesson's path: its page}."""
+    st.title("GANscope", anchor=False)
+    st.markdown(
+        "A teaching lab for generative models. Each lesson asks one question, and answers it with networks that are training "
+        "while you look: predict, move a slider, and see what reaches the generator. What is drawn is measured on the running "
+        "model, or computed from a formula whose source is named. Every run has a seed and a link."
+    )
+    for topic, items in groupby(LESSONS, key=lambda item: item.topic):
+        st.subheader(topic, anchor=False)
+        for item in items:
+            with st.container(border=True):
+                st.page_link(links[item.path], label=f"**{item.question}**")
+                st.markdown(item.claim)
+                st.caption(f"{item.title}, {item.minutes} minutes, assumes {item.assumes}")
+    st.subheader("This server", anchor=False)
+    machine()
 
 
 @st.fragment(run_every=5.0)
@@ -32,7 +39,3 @@ def machine() -> None:
         runs = "1 run is live" if now["runs_live"] == 1 else f"{now['runs_live']} runs are live"
         workers = "1 worker" if now["workers"] == 1 else f"{now['workers']} workers"
         st.caption(f"Device: {now['device']}. {workers}; {runs}.")
-
-
-st.subheader("This server", anchor=False)
-machine()

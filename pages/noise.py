@@ -8,11 +8,12 @@ from gan_core.figures import instance_noise as figures
 from gan_core.numerals import format_number
 from gan_core.params import InstanceNoiseParams
 from gan_core.theory.instance_noise import best_sigma, healed
-from ui import checks, controls, draggable_view, lesson
-from ui.live_view import Drag, seen
+from ui.draggable_view import Drawing
+from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
+from ui.live_view import Drag, Seen
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "noise_far",
         "θ = 4 and σ = 0.1: how steep is JS, compared with θ = 4 and σ = 1.6?",
         lambda _, member: "more than a million times less",
@@ -21,10 +22,11 @@ CHECKS = [
         ),
         "once you have chosen",
         options=("about the same", "a hundred times less", "more than a million times less"),
+        at_once=True,
         voice="the formula",
         note="Then let the room find the σ that is best for θ = 4, and for θ = 2: the ratio is always 0.41.",
     ),
-    checks.Check(
+    Check(
         "noise_w1",
         "Both distributions get noise of σ = 0.5. W₁ between them was θ. What is it now?",
         lambda _, member: "still θ",
@@ -33,6 +35,7 @@ CHECKS = [
         ),
         "once you have chosen",
         options=("still θ", "θ + 0.5", "less than θ"),
+        at_once=True,
         voice="the formula",
     ),
 ]
@@ -55,14 +58,14 @@ data with their noise. W₁ stays θ, with slope 1, whatever σ.
 """
 
 TRIES = [
-    ("Hardly any noise: σ = 0.05", {"theta": 1.0, "sigma": 0.05}, "θ is 20 σ: read the slope."),
-    ("Nearly half the gap: σ = 0.41", {"theta": 1.0, "sigma": 0.41}, "The steepest there is at θ = 1."),
-    (
+    Try("Hardly any noise: σ = 0.05", {"theta": 1.0, "sigma": 0.05}, "θ is 20 σ: read the slope."),
+    Try("Nearly half the gap: σ = 0.41", {"theta": 1.0, "sigma": 0.41}, "The steepest there is at θ = 1."),
+    Try(
         "Too much: σ = 4",
         {"theta": 1.0, "sigma": 4.0},
         "The two are nearly one: JS is small, and so is its slope, θ/4σ² = 0.0156.",
     ),
-    (
+    Try(
         "Nearly there: θ = 0.1",
         {"theta": 0.1, "sigma": 0.41},
         "The same noise, ten times nearer. Is the slope still the steepest there is?",
@@ -75,87 +78,81 @@ def moved(to: Drag, params: InstanceNoiseParams) -> dict[str, float]:
     return {to.name: to.x}
 
 
-def paper() -> None:
-    """All that follows the two settings."""
-    left, right = st.columns([280, 900], gap="medium")
-    with left:
-        params = controls.show(InstanceNoiseParams, {"noise": ""})
-        theta, sigma = params.theta, params.sigma
-        st.markdown(
-            f"Steepest at this θ: σ = **{format_number(best_sigma(theta), 3)}**"
-            if theta
-            else "At θ = 0 there is nothing to descend."
-        )
-    with right:
-        picture()
-    predict, derive, what, attempt, code, words = st.tabs(
-        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
-    )
-    with predict:
-        for check in CHECKS:
-            checks.ask_at_once(check)
-    with derive:
-        mathematics(theta, sigma)
-    with what:
-        st.markdown(SEEN)
-    with attempt:
-        lesson.suggestions(InstanceNoiseParams, TRIES, fresh=True)
-    with code:
-        lesson.code("gan_core/theory/instance_noise.py", "healed", "best_sigma")
-        lesson.code("gan_core/theory/saturation.py", "exact")
-    with words:
-        lesson.glossary(
-            "instance noise", "Jensen–Shannon divergence", "Wasserstein distance", "support", "optimal critic"
-        )
+def steepest(params: InstanceNoiseParams) -> None:
+    """Say which σ is best at the present θ."""
+    if params.theta:
+        st.markdown(f"Steepest at this θ: σ = **{format_number(best_sigma(params.theta), 3)}**")
+    else:
+        st.markdown("At θ = 0 there is nothing to descend.")
 
 
-@st.fragment
-def picture() -> None:
+def draw(params: InstanceNoiseParams, view: Seen, at: int) -> Drawing:
     """The densities, and JS and its slope."""
-    theme = seen("noise").theme
-
-    def draw(params: InstanceNoiseParams) -> draggable_view.Drawing:
-        theta, sigma = params.theta, params.sigma
-        now = healed(theta, sigma)
-        return {"picture": figures.densities(theta, sigma, theme), **figures.charts(theta, sigma, theme)}, {
-            "θ/σ": format_number(theta / sigma), "JS": f"{format_number(now.js_nats, 5)} nats", "in bits": format_number(now.js_nats / math.log(2), 4),
-            "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
-        }  # fmt: skip
-
-    draggable_view.view(InstanceNoiseParams, draw, moved, key="noise", height=450, layers={}, keys=False)
+    theta, sigma = params.theta, params.sigma
+    now = healed(theta, sigma)
+    return {"picture": figures.densities(theta, sigma, view.theme), **figures.charts(theta, sigma, view.theme)}, {
+        "θ/σ": format_number(theta / sigma), "JS": f"{format_number(now.js_nats, 5)} nats", "in bits": format_number(now.js_nats / math.log(2), 4),
+        "∂JS/∂θ": format_number(now.slope), "W₁": format_number(theta), "its slope": "1" if theta else "none",
+    }  # fmt: skip
 
 
-def mathematics(theta: float, sigma: float) -> None:
+def mathematics(params: InstanceNoiseParams) -> list[Step]:
     """The derivation, with numbers at the present θ and σ."""
+    theta, sigma = params.theta, params.sigma
     now, ratio = healed(theta, sigma), theta / sigma
     h = 1e-4 * sigma
     counted = (healed(theta + h, sigma).js_nats - healed(theta - h, sigma).js_nats) / (2 * h)
     near, unit = ratio**2 / 8, healed(ratio, 1.0)
     number = format_number
-    lesson.derivation([
-        (
+    return [
+        Step(
             "Only the ratio counts",
             r"\begin{aligned} & \mathrm{JS}\bigl(N(0, \sigma^2), N(\theta, \sigma^2)\bigr) = J(\theta/\sigma) \\ & J(r) = \mathrm{JS}\bigl(N(0, 1), N(r, 1)\bigr) \end{aligned}",
             f"A divergence does not change when both variables are divided by σ. Here θ/σ = {number(ratio)}: J = **{number(unit.js_nats, 5)}**, and at θ and σ themselves **{number(now.js_nats, 5)}**.",
         ),
-        (
+        Step(
             "The slope",
             r"\frac{\partial\,\mathrm{JS}}{\partial\theta} = \frac{J'(\theta/\sigma)}{\sigma}",
             f"By a difference of JS: **{number(counted, 4)}**; by half the minimax generator's gradient at the best critic: **{number(now.slope, 4)}**.",
         ),
-        (
+        Step(
             "Near: θ much less than σ",
             r"J(r) \approx \frac{r^2}{8}, \qquad \frac{\partial\,\mathrm{JS}}{\partial\theta} \approx \frac{\theta}{4\sigma^2}",
             f"The first term of the series. At this θ/σ: **{number(near, 4)}** against {number(now.js_nats, 4)}, and a slope of **{number(theta / (4 * sigma**2), 4)}** against {number(now.slope, 4)}.",
         ),
-        (
+        Step(
             "Far: θ much more than σ",
             r"\begin{aligned} \log 2 - J(r) &\le \log 2 \cdot \int\!\!\sqrt{p\,q}\;dx \\ &= \log 2 \cdot e^{-r^2/8} \end{aligned}",
             "What JS lacks of log 2 is not more than log 2 times the overlap, the integral of √(pq), which for two normal distributions is e^(−r²/8). "
             f"At this θ/σ it lacks **{number(math.log(2) - now.js_nats, 4)}**, and the bound is **{number(math.log(2) * math.exp(-near), 4)}**. A quantity so near to constant has no slope worth the name.",
         ),
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
-lesson.header("noise")
-paper()
+LESSON = Lesson(
+    path="noise",
+    topic="Distances",
+    title="Noise heals JS",
+    question="Can noise give Jensen–Shannon a slope?",
+    claim="Noise on data and samples makes them overlap: JS gets a slope where the noise is about half as wide as the gap, and hardly one far from that.",
+    able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
+    minutes=10,
+    assumes="the lesson on parallel lines",
+    shows=Formulas(
+        key="noise",
+        params=InstanceNoiseParams,
+        groups={"noise": ""},
+        draw=draw,
+        moved=moved,
+        own={"below the controls": steepest},
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=mathematics,
+        code=[
+            Source.of("gan_core/theory/instance_noise.py", "healed", "best_sigma"),
+            Source.of("gan_core/theory/saturation.py", "exact"),
+        ],
+        words=("instance noise", "Jensen–Shannon divergence", "Wasserstein distance", "support", "optimal critic"),
+    ),
+)

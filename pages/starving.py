@@ -1,17 +1,17 @@
-"""Lesson: the starving generator. A frozen generator before critics that learn."""
+"""Lesson: the starving generator. A frozen generator before discriminators that learn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from gan_core.figures import starving as figures
 from gan_core.figures.theme import Figure
+from gan_core.history import at_step
 from gan_core.numerals import format_number
 from gan_core.params import StarvingGeneratorParams
-from ui import checks, lesson
 from ui.controls import Fold
+from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -41,30 +41,30 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 def decades(snapshot: Mapping[str, Any], member: int) -> float | None:
     """By how many powers of ten the minimax gradient fell from step FIRST to LAST."""
-    series = snapshot["history"]["every"]
-    if snapshot["step"] < LAST:
+    last = at_step(snapshot, "every", "gradient_minimax", LAST, member=member)
+    if last is None:
         return None
-    first, last = (
-        float(series["gradient_minimax"][int(np.searchsorted(series["step"], at)), member]) for at in (FIRST, LAST)
-    )
+    first = at_step(snapshot, "every", "gradient_minimax", FIRST, member=member)
     return round(float(np.log10(first / max(last, 1e-38))), 1)
 
 
 def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
-    series = snapshot["history"]["every"]
-    rows = [int(np.searchsorted(series["step"], at)) for at in (FIRST, LAST)]
     minimax, other = (
-        [float(series[f"gradient_{name}"][row, member]) for row in rows] for name in ("minimax", "non_saturating")
+        [
+            format_number(at_step(snapshot, "every", f"gradient_{name}", step, member=member), 2)
+            for step in (FIRST, LAST)
+        ]
+        for name in ("minimax", "non_saturating")
     )
     return (
-        f"From step {FIRST} to {LAST:,} the minimax gradient went from {format_number(minimax[0], 2)} to {format_number(minimax[1], 2)}, the non-saturating one from {format_number(other[0], 2)} to "
-        f"{format_number(other[1], 2)}. The critic became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
+        f"From step {FIRST} to {LAST:,} the minimax gradient went from {minimax[0]} to {minimax[1]}, the non-saturating one from {other[0]} to "
+        f"{other[1]}. The critic became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
     )
 
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "starving_decades",
         f"From critic step {FIRST} to {LAST:,}: by how many powers of ten does the minimax gradient fall?",
         decades,
@@ -87,33 +87,63 @@ either loss under the same critic. This is the experiment of Arjovsky & Bottou 2
 """
 
 TRIES = [
-    ("Digits, early and late", {"preset": "digits"}, "Two states of one generator. The better one is harder to tell from the data: does its gradient live longer?"),
-    ("MNIST after 1, 10 and 25 epochs", {"preset": "mnist"}, "The setting of the paper's figure. It needs MNIST."),
-    ("Eight critics", {"generator": "lines", "seeds": 8}, "The fall is no accident of a seed."),
-    ("A slower critic", {"lr": 1e-4}, "It only takes longer. A weak critic is a cure for as long as it stays weak."),
+    Try("Digits, early and late", {"preset": "digits"}, "Two states of one generator. The better one is harder to tell from the data: does its gradient live longer?"),
+    Try("MNIST after 1, 10 and 25 epochs", {"preset": "mnist"}, "The setting of the paper's figure. It needs MNIST."),
+    Try("Eight critics", {"generator": "lines", "seeds": 8}, "The fall is no accident of a seed."),
+    Try("A slower critic", {"lr": 1e-4}, "It only takes longer. A weak critic is a cure for as long as it stays weak."),
 ]  # fmt: skip
 
+MATHEMATICS = [
+    Step(
+        "What reaches a weight of the generator",
+        r"\frac{\partial L_G}{\partial \theta} = \mathbb{E}_z\!\left[\frac{\partial L_G}{\partial f}\,\nabla_x f(x)^{\top}\,\frac{\partial x}{\partial \theta}\right], \quad x = G_\theta(z)",
+        "The chain rule: the slope of the loss in the score f, times the slope of the discriminator at the sample, times the change of the sample with the weight.",
+    ),
+    Step(
+        "The slope of each loss",
+        r"\begin{aligned} \frac{\partial}{\partial f}\log(1 - \sigma(f)) &= -\sigma(f) = -D \\ \frac{\partial}{\partial f}\bigl(-\log \sigma(f)\bigr) &= -(1 - D) \end{aligned}",
+        "Where the discriminator is sure that a sample is generated, D is near 0: the first slope is near 0, the second near −1. "
+        "[arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Sec. 3.",
+    ),
+    Step(
+        "The spread of the second gradient",
+        r"\text{spread} = \frac{\operatorname{std}(g)}{|\operatorname{mean}(g)|}",
+        "g is the gradient of −log D of one sample. A spread of 1 means that single samples differ from the mean by as much as the mean is long.",
+    ),
+]
 
-bar, left, right = lesson.frame("starving")
-panel = RunPanel("starving_generator", key="starving_generator", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
-with left, st.container(key="lesson_controls", height=500, border=False):
-    panel.controls(StarvingGeneratorParams, GROUPS)
-if panel.params.generator != "lines":  # images have no plane with data and a critic's landscape
-    panel.layers = {"generated": figures.LAYERS["generated"]}
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=470)
 
-predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
-with predict:
-    checks.panel(CHECKS, panel, member)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(StarvingGeneratorParams, TRIES, fresh=True)
-with code:
-    file = "lines" if panel.params.generator == "lines" else "images"
-    lesson.code(f"gan_core/experiments/frozen/{file}.py", f"Frozen{file.title()}")
-with words:
-    lesson.glossary("generator", "critic", "logit", "gradient", "saturation", "epoch", "seed")
+def layers(params: StarvingGeneratorParams) -> Mapping[str, str]:
+    """Images have no plane with data and a discriminator's landscape."""
+    return figures.LAYERS if params.generator == "lines" else {"generated": figures.LAYERS["generated"]}
+
+
+def code(run: RunPanel, member: int) -> Sequence[Source]:
+    """The frozen generator of the kind that is chosen."""
+    kind = "lines" if run.params.generator == "lines" else "images"
+    return [Source.of(f"gan_core/experiments/frozen/{kind}.py", f"Frozen{kind.title()}")]
+
+
+LESSON = Lesson(
+    path="starving",
+    topic="Saturation",
+    title="The starving generator",
+    question="Does a better critic teach better?",
+    claim="With log(1 − D) it does not: the surer the critic, the less of its slope reaches the generator.",
+    able="You will be able to read starvation in a chart, and to say which loss it happens to.",
+    minutes=15,
+    assumes="the lesson on saturation, exactly",
+    shows=Training(
+        experiment="starving_generator",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=layers,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        code=code,
+        words=("generator", "critic", "logit", "gradient", "saturation", "epoch", "seed"),
+    ),
+)

@@ -104,7 +104,7 @@ def test_home_shows_every_lesson_and_the_server_and_starts_no_worker(monkeypatch
         return summary and SimpleNamespace(summary=lambda: summary)
 
     monkeypatch.setattr(server, "shared_pool", shared_pool)
-    at = AppTest.from_file(str(ROOT / "ui" / "main.py"), default_timeout=30).run()
+    at = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
     assert not at.exception
     said = " ".join(item.value for item in (*at.markdown, *at.caption))
     assert all(item.sentence in said for item in LESSONS) and says in said

@@ -34,6 +34,7 @@ class Check:
     options: Sequence[str] = ()
     tolerance: float = 0.0
     most: int = 100
+    at_once: bool = False  # a formula answers, as soon as something was said; else the run does
     note: str = ""  # for the front of the room: ?teacher=1
     fits: Callable[[Snapshot], bool] = lambda snapshot: True
     voice: str = "this run"

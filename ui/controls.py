@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,7 +15,9 @@ from ui.clicks import once
 from ui.control_state import PendingChange, State, at, undo
 from ui.text import plain, short
 
-__all__ = ["Fold", "link", "reset", "set_values", "show", "undo"]
+__all__ = ["Fold", "link", "present", "reset", "set_values", "show", "undo"]
+
+M = TypeVar("M", bound=Params)
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,15 @@ def link(key_prefix: str = "") -> links.Link | None:
     """Return the link that the present settings came from, with its events and stop; None once they were changed."""
     state = State.present(key_prefix)
     return state.in_force if state is not None else None
+
+
+def present(model: type[M], key_prefix: str = "") -> M:
+    """Return the settings in force, or those that a handle was left at; the controls must have been drawn before."""
+    state = State.present(key_prefix)
+    assert state is not None, f"no controls of {model.__name__} were drawn"
+    now = state.hand or state.params
+    assert isinstance(now, model)
+    return now
 
 
 def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:

@@ -15,7 +15,7 @@ import streamlit as st
 from gan_core.errors import BadInput
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
-from ui import message
+from ui import controls, message
 from ui.control_state import PRESENT, PendingChange, State
 from ui.direct import BadMessage, address, open_address
 from ui.live_view import Drag, live_view, seen
@@ -41,10 +41,7 @@ def view(
     → the settings that a handle makes where it is. on: the layers that are on at first. how: further arguments of `live_view`.
     When the hand has let go, the whole page is drawn anew.
     """
-    state = State.present(key_prefix)
-    assert state is not None, f"no controls of {model.__name__} were drawn"
-    start = state.hand or state.params
-    assert isinstance(start, model)
+    start = controls.present(model, key_prefix)
     held, now = start, seen(key, on)
 
     def values(to: Drag) -> dict[str, Any]:

@@ -21,4 +21,4 @@ mirror = os.environ["TINY_MNIST"]
 vars(image_sets["mnist"].remote).update(mirrors=(f"{mirror}/held/",), files=TABLE)
 vars(image_sets["fashion_mnist"].remote).update(mirrors=(f"{mirror}/broken/",), files=TABLE)
 
-app = st.App(ROOT / "ui" / "main.py", routes=assets.routes(st.get_option("server.baseUrlPath")), lifespan=lifespan)
+app = st.App(ROOT / "pages" / "main.py", routes=assets.routes(st.get_option("server.baseUrlPath")), lifespan=lifespan)

@@ -1,0 +1,23 @@
+"""What the app runs: the page's settings and the menu, made from the lessons."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:  # `streamlit run` puts only this file's folder there
+    sys.path.insert(0, str(ROOT))
+
+from pages import LESSONS, home  # noqa: E402
+from ui import style  # noqa: E402
+
+st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state=200)
+style.inject()
+
+lessons = {item.path: st.Page(item.show, title=item.title, url_path=item.path) for item in LESSONS}
+topics: dict[str, list] = {"": [st.Page(partial(home.draw, lessons), title="Home", url_path="home", default=True)]}
+for item in LESSONS:
+    topics.setdefault(item.topic, []).append(lessons[item.path])
+st.navigation(topics, expanded=True).run()

@@ -1,0 +1,56 @@
+"""A lesson as one frozen declaration. Importing it draws nothing and starts nothing; `show` is the one place that draws it."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui import run_switch
+from ui.checks import Check
+from ui.lesson.blocks import Source, Step, Try
+from ui.lesson.formulas import Formulas, Replay
+from ui.lesson.scene import Scene, Suggestions
+from ui.lesson.training import STEPS_OF_A_GAN, Training, live_steps
+
+__all__ = [
+    "STEPS_OF_A_GAN", "Check", "Formulas", "Lesson", "Replay", "Scene", "Source", "Step", "Suggestions", "Training", "Try", "live_steps",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """One page. The menu, the front page, the README's table of lessons and the tests read the same object."""
+
+    path: str  # the page's address, and the name of its file or folder in pages/
+    topic: str  # under which it stands in the menu
+    title: str  # short, for the menu
+    question: str  # the title on the page
+    claim: str  # what the page lets the reader check
+    able: str  # what the reader will be able to do
+    minutes: int
+    assumes: str
+    shows: Scene | Mapping[str, Scene]  # one scene, or several by their names on a switch
+
+    @property
+    def scenes(self) -> Mapping[str, Scene]:
+        """Its scenes by name; the only one has the name ''."""
+        return {"": self.shows} if isinstance(self.shows, Scene) else self.shows
+
+    def show(self) -> None:
+        """Draw the page."""
+        self.header()
+        bar = st.container(key="lesson_bar")
+        if isinstance(self.shows, Scene):
+            scene, in_address = self.shows, {}
+        else:
+            with bar:
+                name = run_switch.choose(tuple(self.shows))
+            scene, in_address = self.shows[name], {run_switch.KEY: name}
+        scene.draw_tabs(scene.draw_picture(bar, in_address))
+
+    def header(self) -> None:
+        """Draw the question, the claim, what the reader will be able to do, the minutes and what is assumed."""
+        st.title(self.question, anchor=False)
+        able = f"{self.able} {self.minutes} minutes; assumes {self.assumes}."
+        st.html(f'<p class="gs-claim">{html.escape(self.claim)}</p><p class="gs-able">{html.escape(able)}</p>')

@@ -1,0 +1,106 @@
+"""Parts of a lesson's text: steps of a derivation, source code, terms, things to try."""
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from gan_core.params import Params
+from ui import controls
+from ui.clicks import once
+from ui.glossary import GLOSSARY
+from ui.run_control import RunControl
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Step(NamedTuple):
+    """One step of a derivation. An empty `latex` draws no formula."""
+
+    title: str
+    latex: str
+    words: str
+
+
+class Source(NamedTuple):
+    """Functions and classes of one file of this repository, shown in this order."""
+
+    file: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, file: str, *names: str) -> "Source":
+        """Write Source.of("gan_core/metrics/modes.py", "mode_metrics")."""
+        return cls(file, names)
+
+
+class Try(NamedTuple):
+    """Something to try: what the button says, the settings that it makes, what to look for.
+
+    values may name a "preset", which the other values override. layers: of the picture, to be switched on.
+    """
+
+    label: str
+    values: Mapping[str, Any]
+    look_for: str
+    layers: tuple[str, ...] = ()
+
+
+def suggestions(
+    model: type[Params], items: Iterable[Try], *, from_start: bool = True, run: RunControl | None = None
+) -> None:
+    """Draw a button for each thing to try. Each can be undone.
+
+    from_start: the values are laid over the page's start values; else over the settings in force. run: whose layers are switched on.
+    """
+    for item in items:
+        st.button(item.label, on_click=once(_take), args=(model, item, from_start, run))
+        st.markdown(item.look_for)
+
+
+def _take(model: type[Params], item: Try, from_start: bool, run: RunControl | None) -> None:
+    given = dict(item.values)
+    preset = model.preset(given.pop("preset")) if "preset" in given else {}
+    controls.set_values({**preset, **given}, fresh=from_start, why=item.label)
+    if run is not None and item.layers:
+        run.switch_on(*item.layers)
+
+
+def derivation(steps: Sequence[Step]) -> None:
+    """Draw steps that open one by one."""
+    for number, step in enumerate(steps, 1):
+        with st.expander(f"{number}. {step.title}"):
+            if step.latex:
+                st.latex(step.latex)
+            st.markdown(step.words)
+
+
+@cache
+def source(file: str, *names: str) -> str:
+    """Return the text of functions or classes of a file of this repository, in the order asked; nothing is imported.
+
+    A name that the file does not have raises KeyError.
+    """
+    text = (ROOT / file).read_text("utf-8")
+    lines = text.splitlines()
+    found = {
+        node.name: "\n".join(lines[min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1 : node.end_lineno])
+        for node in ast.parse(text).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    }
+    return "\n\n\n".join(found[name] for name in names)
+
+
+def code(item: Source) -> None:
+    """Draw functions of the code that ran."""
+    st.caption(f"`{item.file}`")
+    st.code(source(item.file, *item.names), language="python")
+
+
+def glossary(terms: Iterable[str]) -> None:
+    """Draw some terms with their meanings."""
+    for term in terms:
+        st.markdown(f"**{term}**: {GLOSSARY[term]}")

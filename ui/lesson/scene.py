@@ -1,0 +1,93 @@
+"""What every scene of a lesson has: something that moves, and under it the same tabs in the same order."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from gan_core.params import Params
+from ui import checks
+from ui.checks import Check
+from ui.lesson import blocks
+from ui.lesson.blocks import Source, Step, Try
+from ui.run_panel import RunPanel
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """A tab of further things to try, under some words."""
+
+    words: str
+    tries: Sequence[Try]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene(ABC):
+    """A picture with its controls, and the texts of its tabs.
+
+    `now` stands for what `draw` returns: (run, member) of a scene that trains, (params,) of one of formulas. A lesson's own functions
+    are called with it: mathematics(*now) and code(*now) where they are functions, and every tab of `tabs` that is one.
+    """
+
+    questions: Sequence[Check] = ()
+    seen: str | Callable[[], str]
+    tries: Sequence[Try]
+    from_start: bool = True  # the things to try are laid over the start values; else over the settings in force
+    mathematics: Sequence[Step] | Callable[..., Sequence[Step] | None]  # a function may draw the steps itself
+    tabs: Mapping[str, Callable[..., None] | Suggestions] = field(default_factory=dict)  # the scene's own, before Code
+    code: Sequence[Source] | Callable[..., Sequence[Source]]
+    words: Sequence[str]  # terms of the glossary
+
+    @property
+    @abstractmethod
+    def model(self) -> type[Params]:
+        """The params that its controls set."""
+
+    @abstractmethod
+    def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
+        """Draw all that stands above the tabs; return `now`. bar: the place of the run's bar. in_address: which scene this is."""
+
+    def suggested(self) -> Iterator[Try]:
+        """Every thing to try, those of the scene's own tabs too."""
+        yield from self.tries
+        for tab in self.tabs.values():
+            yield from tab.tries if isinstance(tab, Suggestions) else ()
+
+    def draw_tabs(self, now: tuple[Any, ...]) -> None:
+        """Draw Predict, What you see, Try, Mathematics, the scene's own tabs, Code, Words."""
+        run = now[0] if isinstance(now[0], RunPanel) else None
+        predict, see, attempt, mathematics, *own, code, words = st.tabs(
+            ["Predict", "What you see", "Try", "Mathematics", *self.tabs, "Code", "Words"]
+        )
+        with predict:
+            self._ask(run, *now[1:])
+        with see:
+            st.markdown(self.seen() if callable(self.seen) else self.seen)
+        with attempt:
+            blocks.suggestions(self.model, self.tries, from_start=self.from_start, run=run)
+        with mathematics:
+            steps = self.mathematics(*now) if callable(self.mathematics) else self.mathematics
+            blocks.derivation(steps or ())
+        for place, tab in zip(own, self.tabs.values(), strict=True):
+            with place:
+                if isinstance(tab, Suggestions):
+                    st.markdown(tab.words)
+                    blocks.suggestions(self.model, tab.tries, run=run)
+                else:
+                    tab(*now)
+        with code:
+            for item in self.code(*now) if callable(self.code) else self.code:
+                blocks.code(item)
+        with words:
+            blocks.glossary(self.words)
+
+    def _ask(self, run: RunPanel | None, *member: int) -> None:
+        for check in self.questions:
+            if check.at_once:
+                checks.ask_at_once(check)
+        of_run = [check for check in self.questions if not check.at_once]
+        if run is not None and of_run:
+            checks.panel(of_run, run, *member)
