@@ -1,6 +1,6 @@
 """What is raised when a person's input cannot be used."""
 
-LONGEST = 1500  # characters of a sentence, which may quote what was given; all names of an experiment's settings fit
+MAX_LENGTH = 1500  # characters of a sentence, which may quote what was given; all names of an experiment's settings fit
 
 
 class BadInput(ValueError):
@@ -12,15 +12,15 @@ class BadInput(ValueError):
 
     def __init__(self, sentence: str, *, fields: tuple[str, ...] = ()):
         said = sentence.encode(errors="backslashreplace").decode()
-        half = LONGEST // 2
-        super().__init__(said if len(said) <= LONGEST else f"{said[:half]} … {said[-half:]}")
+        half = MAX_LENGTH // 2
+        super().__init__(said if len(said) <= MAX_LENGTH else f"{said[:half]} … {said[-half:]}")
         self.fields = fields
 
 
-def quoted(value: object, longest: int = 60) -> str:
+def quoted(value: object, max_length: int = 60) -> str:
     """Return what was given as a refusal quotes it. Check: of "x" * 99 the longest 4 are "'xxx…"."""
     try:
         said = repr(value)
     except Exception:  # an int of more digits than Python writes; whatever else a foreign object raises
         return f"a value of the kind {type(value).__name__}"
-    return said if len(said) <= longest else f"{said[:longest]}…"
+    return said if len(said) <= max_length else f"{said[:max_length]}…"

@@ -14,8 +14,8 @@ from ui import assets, links
 LIVE = (Path(__file__).parent / "live.js").read_text("utf-8")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 TO_ADDRESS = "(link) => history.replaceState(null, '', location.pathname + (link.length > 1 ? link : ''))"
-MOST_ON_A_SLIDER = 64
-WORDS = {"step_D": "Critic step", "step_G": "Generator step"}
+MAX_SLIDER_STOPS = 64
+COMMAND_LABELS = {"step_D": "Critic step", "step_G": "Generator step"}
 
 
 def control(spec: Spec) -> gr.components.Component:
@@ -29,7 +29,7 @@ def control(spec: Spec) -> gr.components.Component:
     if spec.kind == "text":
         return gr.Textbox(spec.default, **more)
     low, high = spec.low, spec.high
-    if spec.kind == "int" and low is not None and high is not None and high - low <= MOST_ON_A_SLIDER:
+    if spec.kind == "int" and low is not None and high is not None and high - low <= MAX_SLIDER_STOPS:
         return gr.Slider(low, high, spec.default, step=1, **more)
     return gr.Number(spec.default, precision=0 if spec.kind == "int" else None, **more)
 
@@ -77,7 +77,7 @@ def build(entry: Entry) -> None:
     with gr.Row():
         known = ("play", "pause", "step", *entry.commands, "reset")
         style = {"size": "sm", "min_width": 90, "interactive": False}  # until the run is there
-        buttons = {name: gr.Button(WORDS.get(name, name.capitalize()), **style) for name in known}
+        buttons = {name: gr.Button(COMMAND_LABELS.get(name, name.capitalize()), **style) for name in known}
         buttons["play"].variant = "primary"
     problems = gr.Markdown()
     with gr.Row():

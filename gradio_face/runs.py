@@ -19,8 +19,8 @@ from ui.links import Link
 from ui.message import Look, header, readings
 from ui.packing import pack
 
-MOST_VISITS = 512  # that are remembered; who comes back after so many others starts again
-API_SECONDS, API_MOST_STEPS = 120.0, 1_000_000
+MAX_VISITS = 512  # that are remembered; who comes back after so many others starts again
+API_SECONDS, API_MAX_STEPS = 120.0, 1_000_000
 
 
 @dataclass
@@ -49,7 +49,7 @@ def visit(experiment: str, link: Link, session: str) -> str:
     here = Visit(experiment, link.params, new_run(session), session)
     here.start(",".join(map(str, link.events)), link.stop)
     _visits[here.run.run_id] = here
-    while len(_visits) > MOST_VISITS:
+    while len(_visits) > MAX_VISITS:
         _visits.popitem(last=False)[1].run.release()
     return here.run.run_id
 
@@ -112,8 +112,8 @@ def look(asked: Any) -> dict[str, Any]:
 def to_end(experiment: str, steps: int, settings: dict[str, Any]) -> dict[str, Any]:
     """Train this many steps on the server's workers, 120 seconds at most, and return every figure, as `--json` prints them."""
     params = registry[experiment].Params.of(settings)
-    if not 0 <= steps <= API_MOST_STEPS:
-        raise BadInput(f"steps: {steps} is not allowed; a whole number from 0 to {API_MOST_STEPS}.")
+    if not 0 <= steps <= API_MAX_STEPS:
+        raise BadInput(f"steps: {steps} is not allowed; a whole number from 0 to {API_MAX_STEPS}.")
     if download(params.image_set()) is not None:
         raise BadInput("The images of this run are being fetched; try again in a while.")
     return run_to_end(new_run(), experiment, params, steps, API_SECONDS)

@@ -12,7 +12,7 @@ from gan_core.theory.parallel_lines import NAMES, distances, roll
 from gan_core.theory.parallel_lines_proof import STEPS
 from ui import checks, controls, draggable_view, lesson, replay
 from ui.live_view import Drag, seen
-from ui.text import plain
+from ui.text import escape_markdown
 
 ROLLED = 100  # steps of the balls
 
@@ -91,7 +91,7 @@ def say(step: Step, theta: float) -> str:
     if not theta:
         return f"{step.words}\n\nAt θ = 0 the two lines are one and all four distances are 0: the proof is for every other θ."
     left, right = (format_number(side(theta), 4) for side in (step.left, step.right))
-    return f"{step.words}\n\nAt θ = {format_number(theta)}: {plain(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
+    return f"{step.words}\n\nAt θ = {format_number(theta)}: {escape_markdown(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
 
 
 def paper() -> None:

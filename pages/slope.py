@@ -14,7 +14,7 @@ from gan_core.theory.expression import LONGEST, read
 from gan_core.theory.slopes import GRID, decades, first_difference, slopes, value
 from ui import checks, controls, draggable_view, lesson
 from ui.live_view import Drag, live_view, seen
-from ui.text import plain, short
+from ui.text import escape_markdown, truncate
 
 SHOWN = [
     "minimax",
@@ -106,7 +106,7 @@ def judge(name: str, text: str) -> tuple[bool, str]:
     try:
         typed = read(text)
     except BadInput as problem:
-        return False, plain(short(str(problem)))
+        return False, escape_markdown(truncate(str(problem)))
     found = first_difference(typed, name)
     if found is None:
         return True, f"Right: it agrees with the slope at {len(GRID)} scores from −6 to 6."

@@ -122,7 +122,7 @@ def panel_page():
     checks.panel([question], control)
 
 
-def test_who_comes_too_late_can_predict_on_a_run_that_is_held():
+def test_late_users_can_predict_on_a_paused_run():
     at = AppTest.from_function(panel_page, default_timeout=20).run()
     assert "This run says **a**" in text(at) and not at.radio
     at.button(key="predict_first").click().run()
@@ -145,7 +145,7 @@ def test_a_prediction_is_about_one_run_and_one_member_and_the_answer_is_the_firs
     assert "This run says **b**" in text(at) and "predicted" not in text(at)
 
 
-def test_notes_for_the_front_of_the_room_only_on_request(at):
+def test_notes_for_the_teacher_only_on_request(at):
     assert not at.info
     at.query_params["teacher"] = "1"
     assert [item.value for item in at.run().info] == ["Ask the room."] * 2

@@ -50,7 +50,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_gives_others(capsys):
     assert found[0] == found[1] != found[2]
 
 
-def test_events_change_the_run_on_its_way(capsys):
+def test_events_change_the_run(capsys):
     for events in ("", "10:lr_G=1e-6,20:step_D"):
         assert main(["run", "plane_gan", *SMALL, "--steps", "30", "--events", events, "--json"]) == 0
     plain, changed = (json.loads(line) for line in capsys.readouterr().out.splitlines())

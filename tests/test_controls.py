@@ -113,7 +113,7 @@ def test_half_read_numbers_are_refused_not_rounded(show):
     assert "n_D: " in messages(at) and at.session_state["got"].n_D == 1 == widget(at, "n_D").value
 
 
-def test_a_contradiction_is_said_beside_the_control_and_the_run_is_left_alone(show):
+def test_a_contradiction_is_shown_beside_the_control_and_the_run_does_not_change(show):
     at = show({"label_smoothing": "0.1", "seed": "4"})
     before = at.session_state["got"]
     widget(at, "loss").set_value("wasserstein").run()
@@ -125,7 +125,7 @@ def test_a_contradiction_is_said_beside_the_control_and_the_run_is_left_alone(sh
     assert "has no label" not in messages(at)
 
 
-def test_a_contradiction_with_a_setting_that_is_not_drawn_is_said_too(show):
+def test_a_contradiction_with_a_hidden_setting_is_shown_too(show):
     at = show({"label_smoothing": "0.1"}, groups={"game": ""})
     assert "Also set: label_smoothing = 0.1." in shown(at)
     widget(at, "loss").set_value("wasserstein").run()

@@ -52,7 +52,7 @@ def test_the_controls_follow_where_a_handle_is_left_and_one_undo_takes_it_back(a
     assert shown(at) == (0.8, 0.8)
 
 
-def test_a_place_that_is_refused_moves_nothing_and_is_said(at):
+def test_a_refused_position_moves_nothing_and_is_reported(at):
     press(at, "left at 9.0")
     assert shown(at) == (0.8, 0.8)
     assert "theta" in at.warning[0].value
@@ -79,7 +79,7 @@ def asked(monkeypatch):
     return words
 
 
-def test_a_picture_is_asked_for_by_an_address_that_nobody_can_guess(client, asked):
+def test_a_picture_has_a_secret_address(client, asked):
     answer = client.post("/direct/abc", json={"name": "theta", "x": 0.5, "y": 1})
     assert (answer.status_code, answer.content) == (200, b"a picture")
     assert asked == [Drag("theta", 0.5, 1.0, "")]
@@ -99,13 +99,13 @@ def test_a_picture_is_asked_for_by_an_address_that_nobody_can_guess(client, aske
         (b'{"name": "' + b"a" * 1000 + b'", "x": 0, "y": 0}', 413),
     ],
 )
-def test_a_word_that_is_none_is_answered_by_a_number(client, asked, body, code):
+def test_an_invalid_message_is_answered_by_a_status_code(client, asked, body, code):
     assert client.post("/direct/abc", content=body).status_code == code
     assert all(word.name == "other" for word in asked)
 
 
-def test_views_that_were_left_long_ago_are_forgotten(monkeypatch):
-    monkeypatch.setattr(direct, "MOST_OPEN", 2)
+def test_the_oldest_addresses_are_closed(monkeypatch):
+    monkeypatch.setattr(direct, "MAX_OPEN", 2)
     monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
     for _ in range(4):
         AppTest.from_function(page, default_timeout=20).run()

@@ -27,7 +27,7 @@ def client(tmp_path_factory):
         yield gradio_client.Client(address, verbose=False)
 
 
-def test_its_answers_have_the_headers_of_the_other_face(client):
+def test_its_answers_have_the_security_headers(client):
     with urllib.request.urlopen(client.src) as answer:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "frame-ancestors *"
@@ -69,12 +69,12 @@ def test_settings_come_as_a_link_writes_them(client):
         ("plain_gan", 10, {}, "plane_gan"),
     ],
 )
-def test_what_is_wrong_is_answered_in_one_sentence(client, experiment, steps, settings, said):
+def test_a_wrong_value_is_answered_by_one_sentence(client, experiment, steps, settings, said):
     with pytest.raises(gradio_client.exceptions.AppError, match=said):
         client.predict(experiment, steps, settings, api_name="/run")
 
 
-def test_a_tab_that_is_closed_lets_its_runs_go_and_no_others(monkeypatch):
+def test_a_closed_tab_releases_its_own_runs_only(monkeypatch):
     released = []
 
     def run_named(name):
@@ -94,7 +94,7 @@ def test_a_tab_that_is_closed_lets_its_runs_go_and_no_others(monkeypatch):
 @pytest.mark.parametrize(
     "asked", [None, [], "x", {"run": "x"}, {"run": ["x"], "at": float("nan"), "layers": 3}, {"at": 10**400}]
 )
-def test_a_question_that_means_nothing_is_answered_in_words(asked):
+def test_an_invalid_look_is_answered_by_a_note(asked):
     assert set(runs.look(asked)) == {"note"}
 
 

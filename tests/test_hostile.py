@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gan_core.errors import LONGEST, BadInput, quoted
+from gan_core.errors import MAX_LENGTH, BadInput, quoted
 from gan_core.params import ImageRaceParams
 from tools.hostile import MODELS, NUMBERS, TARGETS, TEXTS, is_finite
 
@@ -33,7 +33,7 @@ def test_every_field_takes_a_value_or_refuses_it_by_name(model):
                 assert is_finite(model.of({name: value})), (name, quoted(value))
             except BadInput as problem:
                 assert any(field in str(problem) for field in problem.fields), f"{name}, {quoted(value)}: {problem}"
-                assert len(str(problem)) <= LONGEST + 3
+                assert len(str(problem)) <= MAX_LENGTH + 3
 
 
 @settings(max_examples=300, **QUICK)
@@ -51,7 +51,7 @@ def test_several_fields_at_once_are_taken_or_refused_in_a_sentence(model, data):
 @pytest.mark.parametrize("target", TARGETS)
 @settings(max_examples=40, **QUICK)
 @given(rng=st.randoms(use_true_random=False))
-def test_what_a_reader_hands_in_is_answered_or_refused(target, rng):
+def test_hostile_input_is_answered_or_refused(target, rng):
     TARGETS[target][1](rng)
 
 
@@ -63,7 +63,7 @@ def test_two_thousand_inputs_of_the_long_run(target):
 
 def test_a_sentence_is_bounded_and_can_always_be_written():
     said = str(BadInput("x: " + "y" * 10_000 + "\ud800; a number."))
-    assert len(said) == LONGEST // 2 * 2 + 3 and said.startswith("x: y") and said.endswith("; a number.")
+    assert len(said) == MAX_LENGTH // 2 * 2 + 3 and said.startswith("x: y") and said.endswith("; a number.")
     assert said.encode()
     assert quoted(10**5000) == "a value of the kind int" and quoted("x" * 99, 4) == "'xxx…"
 

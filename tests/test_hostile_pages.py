@@ -31,7 +31,7 @@ def handles(monkeypatch):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_hostile_addresses_and_hands_get_a_page_and_an_answer(name, handles, monkeypatch):
+def test_hostile_addresses_and_drags_get_a_page_and_an_answer(name, handles, monkeypatch):
     monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
     at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=120).run()
     assert not at.exception and handles and direct.OPEN

@@ -8,7 +8,7 @@ from gan_core.numerals import format_exact
 from gan_core.params import PlaneGanParams
 from gan_core.params.events import Event
 from ui import address, links
-from ui.text import plain, short
+from ui.text import escape_markdown, truncate
 
 SPECS = PlaneGanParams.specs()
 OTHER = {
@@ -140,9 +140,9 @@ def test_numbers_read_as_people_write_them(x, text):
 
 
 def test_short_texts():
-    assert short("a" * 1000, 100).startswith("a" * 60 + " … ") and len(short("a" * 1000, 100)) < 110
+    assert truncate("a" * 1000, 100).startswith("a" * 60 + " … ") and len(truncate("a" * 1000, 100)) < 110
 
 
 def test_foreign_text_is_not_interpreted():
-    said = plain("![x](http://evil/y.png) <b> $a$ `c` :red[d] ~~e~~ # f")
+    said = escape_markdown("![x](http://evil/y.png) <b> $a$ `c` :red[d] ~~e~~ # f")
     assert not any(raw in said.replace("\\" + raw, "") for raw in "!$`<>[]()#~:")

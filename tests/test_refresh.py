@@ -36,7 +36,7 @@ def test_what_the_lower_rate_costs_does_not_bring_the_higher_one_back():
     assert rates == [5] + 20 * [3]
 
 
-def test_it_is_not_judged_more_often_than_every_two_seconds():
+def test_the_rate_is_updated_at_most_every_two_seconds():
     machine = Machine()
     assert [machine.works(1.0, seconds=0.5) for _ in range(4)] == [5, 5, 5, 3]
 
@@ -45,6 +45,6 @@ def test_a_paused_page_looks_once_a_second():
     assert refresh.asked_s(busy=False) == PAUSED_S == 1.0
 
 
-def test_the_bar_says_the_rate_only_where_it_is_lower_than_alone():
+def test_the_refresh_rate_is_shown_only_when_it_is_reduced():
     found = [refresh.reading(every_s) for every_s in (*(1 / rate for rate in RATES), PAUSED_S)]
     assert found == [{}, {"refresh": "3 a second"}, {"refresh": "2 a second"}, {}]

@@ -1,4 +1,4 @@
-"""A look of the browser, past Streamlit: what it answers, to which words, and when the page beside the view is to be drawn anew."""
+"""A look of the browser, past Streamlit: its answers, the messages it accepts, and when the page beside the view is to be drawn again."""
 
 import json
 import struct
@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from gan_core import figures
-from gan_core.runtime.inline import InlineRun
 from gan_core.runtime.scheduler import Scheduler
 from gan_core.runtime.store import Store
 from ui import direct, refresh
@@ -31,10 +30,27 @@ def view(run, draw=draw):
     return Shown(run, draw, lambda snapshot, member: {"of member": str(member)}, figures.LAYERS, 0, 430)
 
 
+class Handle:
+    """A run of a scheduler in this process, with what a view needs of `RunHandle`."""
+
+    run_id = "ab" * 8
+
+    def __init__(self, folder):
+        self.scheduler = Scheduler(Store(folder, 64 << 20))
+        self.scheduler.start(self.run_id, "plane_gan", SMALL)
+
+    def look(self, at=None):
+        return self.scheduler.look(self.run_id, at)
+
+    def advance_to(self, step):
+        while self.look()["step"] < step:
+            self.scheduler.tick()
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setattr(refresh, "PACE", refresh.Pace(lambda: 0.0, lambda: 0.0))  # alone on the server
-    handle = InlineRun(Scheduler(Store(tmp_path, 64 << 20)), "plane_gan", SMALL)
+    handle = Handle(tmp_path)
     handle.advance_to(20)
     return SimpleNamespace(
         key="plane", handle=handle, memory=RunMemory(), nothing=False, asides={}, look=lambda: handle.look(at=None)
@@ -60,7 +76,7 @@ def ask(run, monkeypatch):
     return ask
 
 
-def test_a_look_shows_the_run_as_it_is_with_the_readers_layers_and_theme(run, ask):
+def test_a_look_shows_the_current_run_with_the_chosen_layers_and_theme(run, ask):
     status, header = ask(LIVE)
     assert status == 200 and header["step"] >= 20 and header["id"] == "plane"
     assert set(header["on"]) == {"critic", "generated"}
@@ -72,7 +88,7 @@ def test_a_look_shows_the_run_as_it_is_with_the_readers_layers_and_theme(run, as
     assert back["at"] == 10 and back["step"] >= 40 and "looking at step" in dict(back["readings"])
 
 
-def test_a_held_run_is_looked_at_once_a_second(run, ask):
+def test_a_paused_run_is_looked_at_once_a_second(run, ask):
     run.memory.playing = False
     assert ask(LIVE)[1]["look"]["every"] == 1000
 
@@ -81,27 +97,27 @@ def test_a_held_run_is_looked_at_once_a_second(run, ask):
     "word",
     [None, [], {}, "look", {**LIVE, "at": "3"}, {**LIVE, "at": 1.5}, {**LIVE, "layers": "critic"}, {**LIVE, "theme": "blue"}],
 )  # fmt: skip
-def test_a_word_that_is_none_is_refused(ask, word):
+def test_an_invalid_message_is_refused(ask, word):
     assert ask(word)[0] == 400
 
 
 @pytest.mark.parametrize("word", [{"at": -5}, {"at": 10**18}, {"layers": [1, None, "no such", "critic"]}])
-def test_a_place_beyond_the_run_and_layers_that_it_has_not_are_passed_over(ask, word):
+def test_steps_beyond_the_run_and_unknown_layers_are_ignored(ask, word):
     assert ask({**LIVE, **word})[0] == 200
 
 
-def test_there_is_nothing_to_show_of_a_run_that_waits(run, ask, monkeypatch):
+def test_a_queued_run_has_nothing_to_show(run, ask, monkeypatch):
     monkeypatch.setattr(run.handle, "look", lambda at=None: {"status": "waiting", "step": 0, "note": "first"})
     assert ask(LIVE) == (200, None)
 
 
-def test_a_look_does_not_keep_the_run_that_was_while_the_images_of_the_next_are_fetched(run, ask, monkeypatch):
+def test_a_look_does_not_keep_the_old_run_while_the_images_of_the_next_are_downloaded(run, ask, monkeypatch):
     monkeypatch.setattr(run.handle, "look", lambda at=None: pytest.fail("the run was asked"))
     run.nothing = True
     assert ask(LIVE) == (200, None)
 
 
-def test_a_look_that_ends_after_the_page_was_drawn_anew_does_not_bring_the_old_view_back(run, ask):
+def test_a_look_that_ends_after_a_new_drawing_does_not_restore_the_old_view(run, ask):
     def drawn_anew_meanwhile(*args):
         view(run).open()
         return {"old": draw(*args)["picture"]}
@@ -111,17 +127,17 @@ def test_a_look_that_ends_after_the_page_was_drawn_anew_does_not_bring_the_old_v
     assert list(ask(LIVE)[1]["figures"]) == ["picture", "losses"]
 
 
-def test_the_later_drawing_says_so(run, ask):
+def test_drawings_have_an_order(run, ask):
     first, second = (ask(LIVE)[1]["drawnAt"] for _ in range(2))
     assert first < second
 
 
-def test_a_page_that_was_left_is_not_answered(run, ask):
+def test_a_closed_page_gets_no_answer(run, ask):
     direct.close_address(run.handle.run_id)
     assert ask(LIVE)[0] == 404
 
 
-def test_the_word_for_the_page_changes_with_what_the_page_shows_and_not_with_the_steps(run, ask):
+def test_the_page_fingerprint_changes_with_the_page_and_not_with_the_steps(run, ask):
     words = [ask(LIVE)[1]["page"]]
     run.handle.advance_to(60)
     words.append(ask(LIVE)[1]["page"])
@@ -137,7 +153,7 @@ def part_word(ask, word=LIVE, name="thousands"):
     return ask(word)[1]["asides"].get(name)
 
 
-def test_a_part_beside_the_view_has_another_word_where_what_it_reads_is_another_and_only_then(run, ask):
+def test_the_fingerprint_of_a_part_changes_with_what_it_reads_and_only_then(run, ask):
     run.asides["thousands"] = Part(lambda snapshot: snapshot["step"] // 1000, looked_back=False)
     words = [part_word(ask), part_word(ask, {**LIVE, "at": 10})]
     run.handle.advance_to(40)
@@ -155,13 +171,13 @@ def test_the_step_looked_back_at_counts_for_a_part_that_shows_it(run, ask):
     assert part_word(ask) != part_word(ask, {**LIVE, "at": 10})
 
 
-def test_a_part_that_fails_has_no_word_and_the_view_goes_on(run, ask, caplog):
+def test_a_part_that_fails_has_no_fingerprint_and_the_view_continues(run, ask, caplog):
     run.asides |= {"bad": Part(lambda snapshot: snapshot["no such"], False), "good": Part(lambda snapshot: 0, False)}
     status, header = ask(LIVE)
     assert status == 200 and list(header["asides"]) == ["good"] and "the part 'bad'" in caplog.text
 
 
-def test_a_press_shows_at_once_and_one_that_is_refused_later_is_taken_back_with_its_sentence(run, ask):
+def test_a_press_shows_at_once_and_is_undone_with_a_message_if_refused_later(run, ask):
     asked = []
     control = SimpleNamespace(
         memory=run.memory, nothing=False, handle=SimpleNamespace(play=lambda *how: asked.append(how))

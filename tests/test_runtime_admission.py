@@ -1,4 +1,4 @@
-"""Limits of sessions and of the whole server, and the queue beyond them, with workers that are only written down."""
+"""Limits of sessions and of the server, and the queue, with simulated workers."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def starts(pool):
     return [run_id for worker in pool.workers for do, run_id in worker.asked if do == "start"]
 
 
-def test_who_comes_beyond_the_limit_reads_his_place_and_starts_when_one_is_free(small, make, clock):  # noqa: F811
+def test_a_run_beyond_the_limit_shows_its_position_in_the_queue_and_starts_when_there_is_room(small, make, clock):  # noqa: F811
     pool = make()
     for run_id in "abcd":
         begin(pool, run_id, run_id)
@@ -40,14 +40,14 @@ def test_who_comes_beyond_the_limit_reads_his_place_and_starts_when_one_is_free(
     pool.ask("c", "look")
     assert starts(pool) == ["a", "b", "c"] and pool.workers[0].asked[-1] == ("look", "c")
     assert "first in the queue" in pool.ask("d", "look").result(0)["note"]
-    clock.now += 100  # c left without a word, b too; both hold a place until their lease is over
+    clock.now += 100  # c and b have left; both stay admitted until their leases end
     assert "first" in pool.ask("d", "look").result(0)["note"]
     clock.now += 60
     pool.ask("d", "look")
     assert starts(pool) == ["a", "b", "c", "d"]
 
 
-def test_one_who_waits_and_left_stands_in_nobody_s_way(small, make, clock):  # noqa: F811
+def test_a_queued_run_that_was_released_blocks_no_other(small, make, clock):  # noqa: F811
     pool = make()
     for run_id in "abcd":
         begin(pool, run_id, run_id)
@@ -58,7 +58,7 @@ def test_one_who_waits_and_left_stands_in_nobody_s_way(small, make, clock):  # n
     assert starts(pool) == ["a", "b", "d"]
 
 
-def test_a_run_that_lost_its_place_goes_on_and_does_not_start_again(small, make, clock):  # noqa: F811
+def test_an_evicted_run_is_continued_and_not_started_again(small, make, clock):  # noqa: F811
     pool = make()
     begin(pool, "a", "a")
     clock.now += 200
@@ -71,7 +71,7 @@ def test_a_run_that_lost_its_place_goes_on_and_does_not_start_again(small, make,
     assert starts(pool) == ["a", "b", "c"] and pool.workers[0].asked[-1] == ("look", "a")
 
 
-def test_what_is_set_while_it_waits_the_start_has(small, make, clock):  # noqa: F811
+def test_settings_changed_in_the_queue_apply_at_the_start(small, make, clock):  # noqa: F811
     pool = make()
     for run_id in "abc":
         waited = begin(pool, run_id, run_id, playing=True)
@@ -80,10 +80,13 @@ def test_what_is_set_while_it_waits_the_start_has(small, make, clock):  # noqa: 
     with pytest.raises(BadInput, match="first in the queue"):
         pool.ask("c", "command", name="step").result(0)
     assert not waited.done()
-    assert pool.places.known["c"].start["params"]["lr_D"] == 1e-3 and pool.places.known["c"].start["playing"] is False
+    assert (
+        pool.admission.records["c"].start["params"]["lr_D"] == 1e-3
+        and pool.admission.records["c"].start["playing"] is False
+    )
 
 
-def test_within_a_session_the_run_looked_at_longest_ago_gives_way(small, make, clock):  # noqa: F811
+def test_within_a_session_the_least_recently_viewed_run_is_evicted(small, make, clock):  # noqa: F811
     pool = make()
     for run_id in ("first", "second", "third"):
         begin(pool, run_id, "one reader")
@@ -94,7 +97,7 @@ def test_within_a_session_the_run_looked_at_longest_ago_gives_way(small, make, c
 
 def test_members_and_memory_count_too(small, make, clock):  # noqa: F811
     pool = make()
-    with pytest.raises(BadInput, match="has 21; this server gives one reader at most 20"):
+    with pytest.raises(BadInput, match="has 21; each user may have at most 20"):
         begin(pool, "a", "one", members=21).result(0)
     begin(pool, "a", "one", members=20)
     begin(pool, "b", "two", members=11)
@@ -105,8 +108,9 @@ def test_members_and_memory_count_too(small, make, clock):  # noqa: F811
     assert load.memory_mb == (32 * params.bytes_a_member() + (32 << 20)) >> 20
 
 
-def test_a_place_in_words():
-    assert "third in the queue" in queue_message(2) and "number 12 in the queue" in queue_message(11)
+def test_the_position_in_the_queue():
+    assert queue_message(2).startswith("The server is full. This run is third in the queue and will start")
+    assert "number 12 in the queue" in queue_message(11)
 
 
 def test_the_readme_lists_every_setting_with_its_default():
@@ -120,7 +124,7 @@ def test_the_readme_lists_every_setting_with_its_default():
 
 @pytest.mark.parametrize("value", ["nan", "-1", "1e400", "0", "many", "９９９９９９９９９９９９９９９９９９９９９９９"])
 @pytest.mark.parametrize("name", ["RUNS", "MEMORY_MB", "HANG_S"])
-def test_a_limit_that_is_none_is_named(monkeypatch, name, value):
+def test_an_invalid_limit_is_named(monkeypatch, name, value):
     monkeypatch.setenv(f"GANSCOPE_{name}", value)
     try:
         assert getattr(settings(), name.lower()) > 0
@@ -136,6 +140,6 @@ def test_runs_of_large_networks_and_batches_are_expected_to_need_more_memory():
     assert 100 < small < 200 and large - small == pytest.approx(584, rel=0.1)
 
 
-def test_a_run_that_needs_too_much_memory_is_refused_in_words_that_fit_it():
+def test_a_run_that_needs_too_much_memory_is_refused_with_its_estimate():
     load = Load.of({"experiment": "image_diffusion", "params": {"batch_size": 4096}})
     assert load.too_much(Load(8, 128, 2048)).startswith("memory: this run needs about 51")

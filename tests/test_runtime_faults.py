@@ -39,7 +39,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_a_step_without_memory_is_said_and_play_goes_on_from_what_was_saved(scheduler, error):
+def test_out_of_memory_is_reported_and_play_continues_from_the_saved_state(scheduler, error):
     (id_,) = start(scheduler)
     for _ in range(5):
         scheduler.tick()
@@ -54,7 +54,7 @@ def test_a_step_without_memory_is_said_and_play_goes_on_from_what_was_saved(sche
     run.advance = half_way
     scheduler.tick()
     seen = scheduler.look(id_)
-    assert seen["status"] == "paused" and "no memory left" in seen["note"] and "fewer members" in seen["note"]
+    assert seen["status"] == "paused" and "no memory left" in seen["note"] and "Fewer members" in seen["note"]
     scheduler.play(id_)
     again = scheduler.scheduled_runs[id_].run
     assert again.step == step and not scheduler.look(id_)["note"]
@@ -64,7 +64,7 @@ def test_a_step_without_memory_is_said_and_play_goes_on_from_what_was_saved(sche
     assert scheduler.look(id_)["step"] > step
 
 
-def test_files_of_a_clock_that_was_set_back_are_bounded_and_live_ones_stay(tmp_path):
+def test_after_the_clock_was_set_back_the_folder_stays_bounded_and_live_runs_stay(tmp_path):
     store, now = Store(tmp_path, 20_000), time.time()
     for i, touched in enumerate([now + 3600, now + 7200, now]):
         store.save(f"{i:08x}", {"x": np.zeros(1000)}, {}, live=[f"{j:08x}" for j in range(3)])
@@ -74,7 +74,7 @@ def test_files_of_a_clock_that_was_set_back_are_bounded_and_live_ones_stay(tmp_p
     assert {"f" * 8, f"{2:08x}"} <= left and len(left) == 2
 
 
-def test_a_live_run_whose_file_a_clock_set_forward_made_look_old_is_saved_again(scheduler, clock):
+def test_a_live_run_whose_file_was_deleted_after_a_clock_change_is_saved_again(scheduler, clock):
     (id_,) = start(scheduler, playing=False)
     scheduler.tick()
     path = scheduler.store.path(id_)
@@ -87,7 +87,7 @@ def test_a_live_run_whose_file_a_clock_set_forward_made_look_old_is_saved_again(
     assert path.exists()
 
 
-def test_a_worker_that_hangs_is_killed_and_who_asked_is_told(tmp_path):
+def test_a_hanging_worker_is_killed_and_its_pending_calls_fail(tmp_path):
     dead = []
     worker = WorkerProcess(dead.append, {"GANSCOPE_STATE": str(tmp_path), "GANSCOPE_DEVICE": "cpu"}, hang_s=30)
     assert worker.ask("summary").result(140)["device"] == "cpu"
@@ -100,7 +100,7 @@ def test_a_worker_that_hangs_is_killed_and_who_asked_is_told(tmp_path):
     assert not worker.killed_from_outside, "the run in hand is to blame"
 
 
-def test_a_kill_from_outside_is_nobody_s_fault_and_want_of_memory_is(monkeypatch):
+def test_a_kill_from_outside_is_told_from_out_of_memory(monkeypatch):
     worker = WorkerProcess.__new__(WorkerProcess)
     worker._hung, worker._oom_kills, worker.process = False, oom_kills(), SimpleNamespace(returncode=-9)
     monkeypatch.setattr("gan_core.runtime.worker_process.oom_kills", lambda: worker._oom_kills)
@@ -111,7 +111,7 @@ def test_a_kill_from_outside_is_nobody_s_fault_and_want_of_memory_is(monkeypatch
     assert not worker.killed_from_outside
 
 
-def test_ten_kills_within_ten_seconds_set_no_run_aside(make, pool_clock):  # noqa: F811
+def test_ten_kills_within_ten_seconds_quarantine_no_run(make, pool_clock):  # noqa: F811
     pool = make()
     for run_id in ("a", "b"):
         pool.start(run_id, params={})
@@ -124,7 +124,7 @@ def test_ten_kills_within_ten_seconds_set_no_run_aside(make, pool_clock):  # noq
     assert not pool.ask("a", "look").done(), "the worker has it"
 
 
-def test_a_state_that_is_gone_is_said_and_the_run_starts_anew(scheduler):
+def test_a_damaged_state_is_reported_and_the_run_restarts(scheduler):
     (id_,) = start(scheduler)
     scheduler.tick()
     scheduler.store.path(id_).write_bytes(b"half")

@@ -41,7 +41,7 @@ def new_run(events="", **more):
 
 
 @pytest.mark.parametrize("how", ["paused", "slowed"])
-def test_a_run_that_did_not_want_time_has_no_credit(scheduler, clock, how):
+def test_a_run_that_was_not_training_has_no_credit(scheduler, clock, how):
     resting, busy = start(scheduler, 2)
     for id_ in (resting, busy):
         charge(scheduler, clock, id_, 0.001)
@@ -71,7 +71,7 @@ def test_settings_changed_together_are_replayed_together():
     assert again.snapshot()["params"] == live.snapshot()["params"]
 
 
-def test_two_sliders_dragged_on_a_standing_run_are_two_events():
+def test_two_sliders_dragged_on_a_paused_run_are_two_events():
     run = new_run()
     for i in range(10):
         run.change({"lr_D": 1e-4 * (i + 1), "lr_G": 1e-4 * (i + 1)})
@@ -89,7 +89,7 @@ def test_a_link_can_always_be_read_back():
     read_events(run.snapshot()["events"], PlaneGanParams, ENTRY.commands)
 
 
-def test_a_bad_value_in_a_link_is_said_at_the_start(scheduler):
+def test_a_bad_value_in_a_link_is_reported_at_the_start(scheduler):
     with pytest.raises(BadInput, match="lr_D"):
         scheduler.start("ab" * 8, "plane_gan", SMALL, events="50:lr_D=99")
 
@@ -134,7 +134,7 @@ def test_a_worker_keeps_the_live_runs_of_the_other_workers(tmp_path):
     assert one.load("aa" * 8) is not None
 
 
-def test_what_a_killed_worker_was_writing_is_cleared(tmp_path):
+def test_the_partial_file_of_a_killed_worker_is_deleted(tmp_path):
     store = Store(tmp_path, 1 << 20)
     left = tmp_path / f"{'aa' * 8}.part123"
     left.write_bytes(bytes(5 << 20))
@@ -143,7 +143,7 @@ def test_what_a_killed_worker_was_writing_is_cleared(tmp_path):
     assert not left.exists()
 
 
-def test_the_folder_is_this_user_s_alone(tmp_path):
+def test_the_folder_must_belong_to_this_user(tmp_path):
     (tmp_path / "open").mkdir(mode=0o755)
     Store(tmp_path / "open", 1 << 20)
     assert (tmp_path / "open").stat().st_mode & 0o777 == 0o700
@@ -196,7 +196,7 @@ def until(reached, seconds=20):
     return found
 
 
-def test_why_a_run_could_not_start_is_what_the_page_reads(tmp_path):
+def test_a_page_shows_why_a_run_could_not_start(tmp_path):
     pool = Pool(1, {"GANSCOPE_STATE": str(tmp_path)})
     try:
         handle = RunHandle(pool)
@@ -206,7 +206,7 @@ def test_why_a_run_could_not_start_is_what_the_page_reads(tmp_path):
         pool.close()
 
 
-def test_a_worker_that_hears_nonsense_ends(tmp_path):
+def test_a_worker_that_gets_an_invalid_message_exits(tmp_path):
     ended = threading.Event()
     worker = WorkerProcess(lambda _: ended.set(), {"GANSCOPE_STATE": str(tmp_path)})
     try:

@@ -57,7 +57,7 @@ def test_only_numbers_come_out_of_arrays():
 EVENTS = "3:lr_D=0.01,3:step_G,20:loss=hinge,21:step_D,22:step_D,40:n_D=2"
 
 
-def test_events_happen_at_their_steps_however_the_run_is_sliced():
+def test_events_happen_at_their_steps_in_slices_of_any_size():
     slices = [[60], [1] * 60, [7, 13, 1, 39], [20, 1, 1, 18, 20]]
     runs = []
     for parts in slices:
@@ -73,7 +73,7 @@ def test_events_happen_at_their_steps_however_the_run_is_sliced():
     assert runs[0].experiment.params.n_D == 2 and runs[0].experiment.params.loss == "hinge"
 
 
-def test_what_was_done_live_gives_the_same_run_from_its_link():
+def test_a_run_with_live_changes_is_repeated_from_its_link():
     live = build()
     live.advance(10)
     live.change({"lr_G": 5e-4})
@@ -94,7 +94,7 @@ def test_what_was_done_live_gives_the_same_run_from_its_link():
         np.testing.assert_array_equal(again.state()[0][net], live.state()[0][net])
 
 
-def test_a_slider_dragged_on_a_run_that_stands_still_is_one_event():
+def test_a_slider_dragged_on_a_paused_run_is_one_event():
     run = build()
     for lr in (1e-4, 2e-4, 3e-4):
         run.change({"lr_D": lr})

@@ -1,4 +1,4 @@
-"""The pool's own book-keeping, with workers that are only written down."""
+"""The pool's bookkeeping, with simulated workers."""
 
 from concurrent.futures import Future
 from types import SimpleNamespace
@@ -12,15 +12,15 @@ from gan_core.runtime.pool import Pool, gpus
 
 
 class Worker:
-    """Keeps what it is asked; `die` is what the reader's thread of a real one does."""
+    """Records its calls; `die` does what the reader thread of a real worker does at its death."""
 
     def __init__(self, on_death, environment):
         self.on_death, self.environment, self.asked = on_death, environment, []
         self.current_run = SimpleNamespace(read=lambda: self.in_hand)
         self.in_hand, self.killed_from_outside = "", False
 
-    def ask(self, do, **with_):
-        self.asked.append((do, with_.get("run_id")))
+    def ask(self, do, **arguments):
+        self.asked.append((do, arguments.get("run_id")))
         return Future()
 
     def die(self, in_hand=""):
@@ -43,7 +43,7 @@ def make(monkeypatch, clock):
     return lambda workers=1: Pool(workers, clock=lambda: clock.now)
 
 
-def test_a_run_that_ends_its_worker_three_times_is_set_aside_and_the_others_go_on(make, clock):
+def test_a_run_that_crashes_its_worker_three_times_is_quarantined_and_the_others_continue(make, clock):
     pool = make()
     pool.start("bad", params={"seed": 1})
     pool.start("good", params={"seed": 2})
@@ -51,16 +51,16 @@ def test_a_run_that_ends_its_worker_three_times_is_set_aside_and_the_others_go_o
         clock.now += 1
         pool.workers[0].die(in_hand="bad")
     assert pool.workers[0].asked == [("revive", "good")]
-    with pytest.raises(BadInput, match="set aside.*Change a setting"):
+    with pytest.raises(BadInput, match="crashed its worker 3 times in a minute.*Change a setting"):
         pool.ask("bad", "look").result(0)
-    with pytest.raises(BadInput, match="set aside"):
+    with pytest.raises(BadInput, match="has been stopped so that other runs can continue"):
         pool.start("bad", params={"seed": 1}).result(0)
     assert not pool.ask("good", "look").done(), "the worker has it"
     pool.start("bad", params={"seed": 3})
     assert pool.workers[0].asked[-1] == ("start", "bad")
 
 
-def test_a_worker_is_always_started_again_and_deaths_far_apart_are_no_reason(make, clock):
+def test_a_dead_worker_is_always_restarted_and_rare_crashes_quarantine_no_run(make, clock):
     pool = make()
     pool.start("run", params={})
     for _ in range(20):
@@ -71,7 +71,7 @@ def test_a_worker_is_always_started_again_and_deaths_far_apart_are_no_reason(mak
         assert pool.workers[0] is not before and pool.workers[0].asked == [("revive", "run")]
 
 
-def test_a_worker_that_keeps_dying_is_waited_for_and_one_that_somebody_kills_is_not(make, clock, monkeypatch):
+def test_restarts_of_a_worker_that_keeps_dying_are_delayed_but_not_after_a_kill_from_outside(make, clock, monkeypatch):
     waited = []
     monkeypatch.setattr(pool_module.threading, "Event", lambda: SimpleNamespace(wait=waited.append))
     pool = make()
@@ -84,24 +84,24 @@ def test_a_worker_that_keeps_dying_is_waited_for_and_one_that_somebody_kills_is_
     assert len(waited) == 7
 
 
-def test_runs_go_to_the_worker_with_fewest_unknown_ones_too(make):
+def test_runs_go_to_the_worker_with_the_fewest_runs(make):
     pool = make(2)
     pool.start("a", params={})
     pool.ask("saved long ago", "look")
     assert [worker.asked for worker in pool.workers] == [[("start", "a")], [("look", "saved long ago")]]
 
 
-def test_what_nobody_looks_at_is_forgotten(make, clock):
+def test_runs_without_a_viewer_are_forgotten(make, clock):
     pool = make()
     for i in range(1000):
         pool.start(f"run {i}", params={})
         clock.now += 1
-    assert len(pool.places.known) <= 901
+    assert len(pool.admission.records) <= 901
     clock.now += 1000
     pool.start("last", params={})
-    assert list(pool.places.known) == ["last"]
+    assert list(pool.admission.records) == ["last"]
     pool.forget("last")
-    assert not pool.places.known
+    assert not pool.admission.records
 
 
 def test_each_worker_sees_one_gpu_and_torch_decides_whether_it_is_there(make, monkeypatch):
@@ -115,7 +115,7 @@ def test_each_worker_sees_one_gpu_and_torch_decides_whether_it_is_there(make, mo
     assert gpus() == [] and make().workers[0].environment == {}
 
 
-def test_a_reader_who_looks_back_gets_both_answers_of_a_worker_that_is_late(make):
+def test_looking_back_gets_both_answers_of_a_late_worker(make):
     pool = make()
     run = RunHandle(pool)
     asked = []

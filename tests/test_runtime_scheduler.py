@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from gan_core.errors import BadInput
-from gan_core.runtime.inline import InlineRun
 from gan_core.runtime.scheduled_run import Meter
 from gan_core.runtime.scheduler import FORGET_AFTER_S, LEASE_S, Scheduler
 from gan_core.runtime.store import Store
@@ -63,7 +62,7 @@ def test_runs_get_the_same_time_not_the_same_steps(scheduler, clock):
     assert scheduler.scheduled_runs[cheap].run.step > 10 * scheduler.scheduled_runs[dear].run.step
 
 
-def test_a_newcomer_has_no_claim_on_the_past(scheduler, clock):
+def test_a_new_run_has_no_credit(scheduler, clock):
     (first,) = start(scheduler)
     charge(scheduler, clock, first, 0.01)
     for _ in range(50):
@@ -129,7 +128,7 @@ def test_a_running_run_is_saved_every_five_seconds(scheduler, clock):
     assert rest["run"]["experiment_state"]["step"] == scheduler.scheduled_runs[id_].saved_step > 0
 
 
-def test_a_revived_run_goes_on_bit_for_bit(scheduler):
+def test_a_revived_run_continues_bit_for_bit(scheduler):
     whole, broken = start(scheduler, 2)
     for id_ in (whole, broken):
         scheduler.scheduled_runs[id_].run.advance(30)
@@ -181,7 +180,7 @@ def test_a_fault_in_one_run_leaves_the_others(scheduler, clock):
     assert scheduler.scheduled_runs[good].run.step > 0
 
 
-def test_a_full_disk_is_said_and_training_goes_on(scheduler, monkeypatch):
+def test_a_full_disk_is_reported_and_training_continues(scheduler, monkeypatch):
     def full(*args, **more):
         raise OSError(28, "No space left on device")
 
@@ -193,7 +192,7 @@ def test_a_full_disk_is_said_and_training_goes_on(scheduler, monkeypatch):
     assert scheduler.tick() == 0
 
 
-def test_what_cannot_be_done_is_said(scheduler):
+def test_invalid_calls_are_refused(scheduler):
     (id_,) = start(scheduler)
     with pytest.raises(BadInput, match="width_G: cannot change while the run goes on"):
         scheduler.change(id_, {"width_G": 9})
@@ -206,12 +205,7 @@ def test_what_cannot_be_done_is_said(scheduler):
     assert scheduler.look(id_)["params"]["batch_size"] == 16, "the run that was there is still there"
 
 
-def test_a_notebook_can_run_it_inline(scheduler, clock):
-    run = InlineRun(scheduler, "plane_gan", {**SMALL, "seed": 4})
-    assert run.advance_to(20)["step"] >= 20 and run.look()["params"]["seed"] == 4
-
-
-def test_the_reading_is_of_about_the_last_second():
+def test_the_meter_covers_about_the_last_second():
     meter = Meter()
     meter.reset(0.0, 0)
     for i in range(1, 101):  # ten seconds at 100 steps a second

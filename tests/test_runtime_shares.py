@@ -43,10 +43,10 @@ class Pretended:
 
 
 def begin(scheduler, clock, seconds, **more):
-    """Seat one run for each entry of `seconds`, the price of its step."""
+    """Start one run for each entry of `seconds`, the time of its step."""
     made = [Pretended(clock, each, **more) for each in seconds]
     for run in made:
-        scheduler._sit(f"{len(scheduler.scheduled_runs):016x}", ScheduledRun(run, {"experiment": "plane_gan"}))
+        scheduler._add(f"{len(scheduler.scheduled_runs):016x}", ScheduledRun(run, {"experiment": "plane_gan"}))
     return made
 
 
@@ -59,7 +59,7 @@ def train(scheduler, clock, seconds):
         clock.now += max(idle_s, 1e-6)
 
 
-def test_a_step_of_a_second_takes_no_more_than_its_share(scheduler, clock):
+def test_a_run_with_steps_of_a_second_gets_no_more_than_its_share(scheduler, clock):
     runs = begin(scheduler, clock, [1.0] + [0.001] * 9)
     train(scheduler, clock, 200)
     whole = sum(run.seconds for run in runs)
@@ -67,7 +67,7 @@ def test_a_step_of_a_second_takes_no_more_than_its_share(scheduler, clock):
         assert run.seconds / whole == pytest.approx(0.1, abs=0.02)  # one step of a second is 0.005 of it
 
 
-def test_a_long_job_takes_what_is_left_and_never_nothing(scheduler, clock):
+def test_a_long_job_gets_the_time_left_over_and_always_some(scheduler, clock):
     short = begin(scheduler, clock, [0.001, 0.02])
     (long,) = begin(scheduler, clock, [0.5], members=16)
     train(scheduler, clock, 200)
@@ -81,7 +81,7 @@ def test_a_long_job_takes_what_is_left_and_never_nothing(scheduler, clock):
     assert long.seconds - before == pytest.approx(clock.now - then, rel=0.02), "alone, it has everything"
 
 
-def test_a_look_is_charged_to_the_run_that_is_looked_at(scheduler, clock):
+def test_a_look_is_charged_to_its_run(scheduler, clock):
     looked_at, other = begin(scheduler, clock, [0.001, 0.001])
     looked_at.look_s = 0.1
     for _ in range(100):

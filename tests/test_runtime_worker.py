@@ -45,7 +45,7 @@ def pool(tmp_path):
     assert not any(map(alive, pids)), "close leaves no process"
 
 
-def test_a_killed_worker_comes_back_and_the_run_is_the_same_as_uninterrupted(pool):
+def test_after_a_killed_worker_the_run_is_the_same_as_uninterrupted(pool):
     run = RunHandle(pool)
     run.start("plane_gan", {**SMALL, "seed": 5}, stop_at=30_000, speed=3_000)
     wait_for(lambda: run.look()["step"] > 300)
@@ -73,7 +73,7 @@ def test_a_killed_worker_comes_back_and_the_run_is_the_same_as_uninterrupted(poo
         np.testing.assert_array_equal(snapshot["history"]["every"][name], values, err_msg=name)
 
 
-def test_what_was_pressed_while_the_worker_was_dead_is_done_by_the_next_one(pool):
+def test_calls_made_while_the_worker_was_dead_reach_the_next_one(pool):
     run = RunHandle(pool)
     run.start("plane_gan", SMALL)
     wait_for(lambda: run.look()["step"] > 50)
@@ -84,7 +84,7 @@ def test_what_was_pressed_while_the_worker_was_dead_is_done_by_the_next_one(pool
     assert snapshot["params"]["lr_D"] == 5e-4
 
 
-def test_refusals_travel_back_as_sentences(pool):
+def test_refusals_are_sent_back_as_messages(pool):
     run = RunHandle(pool)
     run.start("plane_gan", SMALL)
     with pytest.raises(BadInput, match="lr_D: 9 is not allowed; a number from 1 × 10⁻⁶ to 1"):
@@ -99,7 +99,7 @@ def test_refusals_travel_back_as_sentences(pool):
     assert "not known here" in wait_for(lambda: said)[0]
 
 
-def test_a_start_that_is_refused_shows_its_sentence_and_nothing_of_the_run_before(pool):
+def test_a_refused_start_shows_its_message_and_nothing_of_the_run_before(pool):
     run = RunHandle(pool)
     run.start("plane_gan", SMALL)
     assert wait_for(lambda: "picture" in run.look(wait_s=1))
@@ -110,14 +110,14 @@ def test_a_start_that_is_refused_shows_its_sentence_and_nothing_of_the_run_befor
     assert wait_for(lambda: "picture" in run.look(wait_s=1))
 
 
-def test_a_run_is_picked_up_again_by_its_id(pool):
+def test_a_run_is_continued_by_its_id(pool):
     first = RunHandle(pool)
     first.start("plane_gan", SMALL, stop_at=50)
     wait_for(lambda: first.look()["step"] == 50)
     assert RunHandle(pool, first.run_id).look(wait_s=5)["step"] == 50
 
 
-def test_the_worker_ends_with_its_parent_even_by_sigkill(tmp_path):
+def test_the_worker_exits_with_its_parent_even_after_sigkill(tmp_path):
     code = (
         "import sys, time; from gan_core.runtime.pool import Pool; p = Pool(1, {'GANSCOPE_STATE': sys.argv[1]});"
         "print(p.workers[0].process.pid, flush=True); time.sleep(600)"

@@ -62,7 +62,7 @@ def forbidden(tree):
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_nothing_foreign_is_run_or_unpacked(path):
+def test_no_foreign_code_is_run_or_unpickled(path):
     assert list(forbidden(ast.parse(path.read_text("utf-8")))) == []
 
 
@@ -101,7 +101,7 @@ def workers(tmp_path):
         worker.close()
 
 
-def test_a_worker_has_one_socket_without_a_name_that_nobody_can_find(workers):
+def test_a_worker_has_one_unnamed_socket(workers):
     for worker in workers:
         assert worker.ask("summary").result(180)["device"] == "cpu"
         own = sockets_of(worker.process.pid)
@@ -141,7 +141,7 @@ def test_headers_let_a_space_frame_the_app_and_guess_no_types():
     )
 
 
-def test_the_app_wears_the_headers_and_checks_who_posts():
+def test_the_app_sends_the_headers_and_checks_who_posts():
     import app
 
     assert any(item.cls is Headers for item in app.app._user_middleware)

@@ -33,7 +33,7 @@ def test_torch_for_the_cpu_is_the_default_and_cuda_an_argument():
     assert any(f"{index}cu128 " in step.text for step in steps(DOCKERFILE.replace("ARG TORCH=cpu", "ARG TORCH=cu128")))
 
 
-def test_ours_has_no_fault():
+def test_our_dockerfile_has_no_fault():
     assert check_space.faults(steps(DOCKERFILE), README) == []
 
 
@@ -66,7 +66,7 @@ def test_what_is_left_out_of_the_image(path, ignored):
     assert is_ignored(path, lines) is ignored
 
 
-def test_the_app_serves_as_another_user_and_writes_nothing_but_at_home():
+def test_the_app_serves_as_another_user_and_writes_only_to_its_home():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -20,7 +20,7 @@ import numpy as np
 from gan_core import params as models
 from gan_core.data.images.kept_uploads import content_of
 from gan_core.data.images.upload import read_zip
-from gan_core.errors import LONGEST, BadInput, quoted
+from gan_core.errors import MAX_LENGTH, BadInput, quoted
 from gan_core.params import Params
 from gan_core.params.events import read_events
 from gan_core.params.vary import parse_vary
@@ -83,7 +83,7 @@ def refused(problem: BadInput, *named: str) -> None:
     """Check a refusal: a sentence of bounded length that can be written in UTF-8 and that names a field at fault."""
     said = str(problem)
     said.encode()
-    assert said.strip() and len(said) <= LONGEST + 3, f"{len(said)} characters"
+    assert said.strip() and len(said) <= MAX_LENGTH + 3, f"{len(said)} characters"
     assert not named or any(name in said or quoted(name) in said for name in named), (
         f"none of {named} is named in: {said}"
     )

@@ -12,9 +12,9 @@ from gan_core.numerals import format_exact
 from gan_core.params import Params
 from gan_core.params.events import changes
 from ui.links import Link
-from ui.text import short
+from ui.text import truncate
 
-MOST_UNDO = 30
+MAX_UNDO = 30
 PRESENT = "controls: present"  # {prefix: the state of the page now shown}
 
 
@@ -70,7 +70,7 @@ class State:
 
     def remember(self) -> None:
         """Keep the present params for `undo`."""
-        self.past = [*self.past[1 - MOST_UNDO :], self.params]
+        self.past = [*self.past[1 - MAX_UNDO :], self.params]
 
     def key(self, name: str) -> str:
         """Return the key of a field's widget."""
@@ -93,22 +93,22 @@ class State:
         """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
         if self.pending is None:
             return
-        wish, self.pending, self.hand = self.pending, None, None
+        asked, self.pending, self.hand = self.pending, None, None
         try:
-            params = self.model.of(wish.values)
+            params = self.model.of(asked.values)
         except BadInput as problem:
             self.problems = (str(problem),)
             return
         changed = changes(self.params, params)
-        goes_on = bool(wish.gesture) and wish.gesture == self.gesture
+        goes_on = bool(asked.gesture) and asked.gesture == self.gesture
         if goes_on and not changed:
             return  # a hand that lets go where it was
-        if changed and wish.why != UNDO and not wish.by_link and not goes_on:
+        if changed and asked.why != UNDO and not asked.by_link and not goes_on:
             self.remember()
-        self.gesture = wish.gesture
-        if wish.by_link:
+        self.gesture = asked.gesture
+        if asked.by_link:
             self.replayed = params
-        lead = f"{wish.why}: " if wish.why else "Set: "
+        lead = f"{asked.why}: " if asked.why else "Set: "
         self.note = f"{lead}{self.say(params, changed)}." if changed else f"{lead}nothing to change."
         self.params, self.problems = params, ()
         self.fill(names, renew=True)
@@ -151,4 +151,4 @@ def _shown(spec: Any, value: Any) -> str:
         return spec.choices[value]
     if isinstance(value, float):
         return format_exact(value)
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else short(str(value), 40) or "none"
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else truncate(str(value), 40) or "none"

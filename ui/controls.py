@@ -13,7 +13,7 @@ from gan_core.params.events import changes
 from ui import address, links, widgets
 from ui.clicks import once
 from ui.control_state import PendingChange, State, at, undo
-from ui.text import plain, short
+from ui.text import escape_markdown, truncate
 
 __all__ = ["Fold", "link", "present", "reset", "set_values", "show", "undo"]
 
@@ -118,8 +118,10 @@ def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
     except BadInput as problem:
         moved = [name for name, value in values.items() if value != getattr(state.params, name)]
         others = ", ".join(drawn[name].label for name in problem.fields if name in drawn and name not in moved)
-        where = f" See also: {plain(others)}." * bool(others)  # a link's key is not what the control is called
-        return dict.fromkeys(moved, f"{plain(short(str(problem)))} The run goes on as it was.{where}")
+        where = f" See also: {escape_markdown(others)}." * bool(
+            others
+        )  # a link's key is not what the control is called
+        return dict.fromkeys(moved, f"{escape_markdown(truncate(str(problem)))} The run goes on as it was.{where}")
     if changes(state.params, params):
         state.params, state.problems, state.note = params, (), ""
     return {}
@@ -127,10 +129,10 @@ def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
 
 def _messages(state: State) -> None:
     if state.problems:
-        st.warning("\n\n".join(plain(problem) for problem in state.problems))
+        st.warning("\n\n".join(escape_markdown(problem) for problem in state.problems))
     if state.note:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(plain(state.note), width="content")
+            st.caption(escape_markdown(state.note), width="content")
             if state.past:
                 st.button("Undo", key=f"{state.prefix}undo", on_click=once(undo), args=(state.prefix,), type="tertiary")
 
@@ -146,7 +148,7 @@ def _group(
     else:
         place = st.container(gap="small")
         if title:
-            place.markdown(f"**{plain(title)}**")
+            place.markdown(f"**{escape_markdown(title)}**")
     with place:
         for spec in specs:
             decides = state.params.overridden().get(spec.name)
@@ -160,9 +162,9 @@ def _group(
 def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:
     """Say what the link set without a control here, and what the mark means."""
     values = links.differences(state.params, state.start)
-    hidden = ", ".join(f"{name} = {short(text, 60)}" for name, text in values.items() if name in without)
+    hidden = ", ".join(f"{name} = {truncate(text, 60)}" for name, text in values.items() if name in without)
     if hidden:
-        st.caption(f"Also set: {plain(hidden)}.")
+        st.caption(f"Also set: {escape_markdown(hidden)}.")
     if any(not spec.live for spec in drawn.values()):
         st.caption(f"{widgets.RESTARTS} restarts the run; the others apply while it runs.")
     if values:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from ui import assets
 
-MOST_OPEN, MOST_BYTES = 4096, 1000  # addresses that can be asked at once on a server; a word of the browser's
+MAX_OPEN, MAX_BYTES = 4096, 1000  # addresses that can be asked at once on a server; a word of the browser's
 THREADS = anyio.CapacityLimiter(20)  # that answer; others serve the rest of the app
 OPEN: OrderedDict[str, Callable[[Any], bytes]] = OrderedDict()  # token → what answers a word, itself parsed JSON
 _lock = threading.Lock()
@@ -38,7 +38,7 @@ def open_address(token: str, answer_to: Callable[[Any], bytes]) -> None:
     with _lock:
         OPEN[token] = answer_to
         OPEN.move_to_end(token)
-        while len(OPEN) > MOST_OPEN:
+        while len(OPEN) > MAX_OPEN:
             OPEN.popitem(last=False)
 
 
@@ -68,7 +68,7 @@ async def answer(request: Request) -> Response:
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BYTES:
             return Response("too long", 413)
     try:
         drawn = await anyio.to_thread.run_sync(asked, orjson.loads(body), limiter=THREADS)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from gan_core.data.images.downloads import Download
-from ui.text import plain, short
+from ui.text import escape_markdown, truncate
 
 REFRESH_S = 0.5
 MB = 1e6
@@ -12,7 +12,7 @@ MB = 1e6
 def watch(download: Download) -> None:
     """Draw a bar of the bytes that have come, and the whole page again when they are all there; or say what went wrong."""
     if download.over and download.problem:
-        st.error(f"{plain(short(download.problem))} Reset tries again.")
+        st.error(f"{escape_markdown(truncate(download.problem))} Reset tries again.")
         return
 
     @st.fragment(run_every=REFRESH_S)

@@ -11,7 +11,7 @@ from gan_core.export import telemetry_csv, training_gif
 from gan_core.runtime.client import RunHandle
 
 Still = Callable[[Mapping[str, Any]], np.ndarray]  # a snapshot → its picture as pixels
-MOST_STILLS = 60
+MAX_FRAMES = 60
 
 
 def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str, still: Still | None = None) -> None:
@@ -29,7 +29,7 @@ def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str, still: Still 
     def film() -> bytes:
         assert still is not None
         steps = handle.look(wait_s=2)["frames"]
-        every = steps[np.unique(np.linspace(0, len(steps) - 1, MOST_STILLS).round().astype(int))]
+        every = steps[np.unique(np.linspace(0, len(steps) - 1, MAX_FRAMES).round().astype(int))]
         return training_gif(still(handle.look_back(int(step))) for step in every)
 
     with st.popover("Export", key=f"{key}_export"):

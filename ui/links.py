@@ -11,7 +11,7 @@ from gan_core.experiments import registry
 from gan_core.params import Params
 from gan_core.params.events import Event, read_events, write_events
 from gan_core.registry import suggest
-from ui.text import short
+from ui.text import truncate
 
 OF_THE_RUN = ("events", "stop")
 RESERVED = (*OF_THE_RUN, "preset", "teacher", "embed", "embed_options")
@@ -99,7 +99,7 @@ def read(
             stop = _stop(given["stop"]) if "stop" in given else None
         except BadInput as problem:
             problems.append(f"{problem} The run goes on without it.")
-    return Link(params, events, stop, tuple(map(short, problems)), tuple(prefix + key for key in unknown))
+    return Link(params, events, stop, tuple(map(truncate, problems)), tuple(prefix + key for key in unknown))
 
 
 def _params(
@@ -146,4 +146,4 @@ def _is_known(key: str, names: list[str], also: Iterable[str]) -> bool:
 
 
 def _unknown(key: str, names: list[str]) -> str:
-    return f"The link has an unknown setting {short(key, 40)!r}{suggest(key[:40], names)}; it is left out. Allowed are the settings of this page, by their names in its address."
+    return f"The link has an unknown setting {truncate(key, 40)!r}{suggest(key[:40], names)}; it is left out. Allowed are the settings of this page, by their names in its address."

@@ -8,7 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from gan_core.data.images import kept_uploads, upload
 from gan_core.errors import BadInput
 from ui import controls
-from ui.text import plain
+from ui.text import escape_markdown
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"
 REFRESH_S = 2.0
@@ -33,7 +33,7 @@ def _drop(refused: str) -> None:
         st.session_state[TAKEN], st.session_state[REFUSED] = now, "" if file is None else _take(file)
         if file is not None and not st.session_state[REFUSED]:
             st.rerun()
-    if sentence := st.session_state.get(REFUSED) or plain(refused):
+    if sentence := st.session_state.get(REFUSED) or escape_markdown(refused):
         st.error(sentence)
 
 
@@ -46,6 +46,6 @@ def _take(file: UploadedFile) -> str:
     try:
         digest = kept_uploads.keep(file.getvalue())
     except BadInput as problem:
-        return plain(str(problem))
+        return escape_markdown(str(problem))
     controls.set_values({"data": "upload", "upload": digest}, why="Your own images")
     return ""

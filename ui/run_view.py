@@ -10,7 +10,7 @@ from ui.live_view import Drag, Seen, live_view, seen
 from ui.run_control import RunControl
 from ui.run_look import Draw, Readings, Shown
 from ui.run_memory import end_of
-from ui.text import plain
+from ui.text import escape_markdown
 
 OnDrag = Callable[[Drag], None]
 FIRST_WAIT_S = 0.3  # most runs have a picture by then
@@ -77,7 +77,7 @@ def _no_picture(run: RunControl, snapshot: Mapping[str, Any]) -> None:
     """Say why there is nothing to show, and do what helps."""
     run.memory.waiting = snapshot["status"] == "waiting"
     if snapshot["status"] == "refused":
-        st.error(plain(snapshot["note"]))
+        st.error(escape_markdown(snapshot["note"]))
         if run.memory.refused != snapshot["note"]:
             run.memory.refused = snapshot["note"]
             run.handle.release()  # the run that was: nobody looks at it any more

@@ -2,16 +2,16 @@
 
 import re
 
-LONGEST = 320  # characters of a message; a link can carry any text
+MAX_LENGTH = 320  # characters of a message; a link can carry any text
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Escape what Markdown or HTML would interpret: a link's text must not become a picture, a formula or a tag."""
     return re.sub(r"([\\`*_{}\[\]()<>#$~|!:&])", r"\\\1", " ".join(text.split()))
 
 
-def short(text: str, longest: int = LONGEST) -> str:
+def truncate(text: str, max_length: int = MAX_LENGTH) -> str:
     """Cut the middle out of a text that is too long, so that both ends of the sentence stay."""
-    if len(text) <= longest:
+    if len(text) <= max_length:
         return text
-    return f"{text[: longest * 3 // 5]} … {text[-longest * 2 // 5 :]}"
+    return f"{text[: max_length * 3 // 5]} … {text[-max_length * 2 // 5 :]}"

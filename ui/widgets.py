@@ -7,9 +7,9 @@ import streamlit as st
 
 from gan_core.numerals import format_exact
 from gan_core.params import Spec
-from ui.text import plain
+from ui.text import escape_markdown
 
-MOST_STOPS = 400  # of a slider; beyond that a mouse cannot hit a value, and the number is typed
+MAX_STOPS = 400  # of a slider; beyond that a mouse cannot hit a value, and the number is typed
 RESTARTS = "↺"
 
 
@@ -50,16 +50,16 @@ def draw(
 
     picture: for a choice that is made by looking, name → an image's address. by: the setting that decides in place of this one now.
     """
-    chosen = f": {plain(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
+    chosen = f": {escape_markdown(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
     label = (
-        plain(spec.label)
+        escape_markdown(spec.label)
         + chosen
         + ("" if spec.live else f" :gray[{RESTARTS}]")
-        + (f" :gray[(see {plain(by)})]" if by else "")
+        + (f" :gray[(see {escape_markdown(by)})]" if by else "")
     )
     when = "Applies at once." if spec.live else "A change restarts the run."
-    when = f"{plain(by)} decides now." if by else when
-    more = {"key": key, "help": f"{plain(spec.help)} {when}", "disabled": bool(by)}
+    when = f"{escape_markdown(by)} decides now." if by else when
+    more = {"key": key, "help": f"{escape_markdown(spec.help)} {when}", "disabled": bool(by)}
     # The value stands in session state, and again as the widget's default: where a run was cut short before the browser
     # saw the value being set, it takes the default for the widget's value and sends it back.
     now = st.session_state[key]
@@ -103,7 +103,7 @@ def _real(spec: Spec, label: str, now: float, more: dict) -> None:
     assert spec.low is not None and spec.high is not None
     low, high = float(spec.low), float(spec.high)
     step = step_of(low, high, spec.default)
-    if (high - low) / step <= MOST_STOPS and high < 10:
+    if (high - low) / step <= MAX_STOPS and high < 10:
         st.slider(label, low, high, now, step=step, format="%.4g", **more)
     else:  # 0 to 100, or 0 to 0.9999: what is of interest lies at one end
         st.number_input(label, low, high, now, step=0.5 if high >= 10 else 0.01, format="%.6g", **more)

@@ -1,1 +1,1 @@
-"""How runs get their time: the scheduler, the worker processes that host it, and the client that the front holds."""
+"""Where runs are trained: the scheduler, the worker processes that host it, and the client that the web server uses."""

@@ -1,4 +1,4 @@
-"""Training on a GPU that is lent for seconds (Hugging Face ZeroGPU): between two short chunks a run is its saved state."""
+"""Training on a GPU that is available for seconds only (Hugging Face ZeroGPU): between two short chunks a run exists as saved state."""
 
 import os
 import secrets
@@ -14,9 +14,9 @@ from gan_core.experiments import registry
 from gan_core.experiments.experiment import Snapshot
 from gan_core.params.events import read_events
 
-CHUNK_S = 2.0  # of training in one chunk
-LENT_S = 20  # asked of ZeroGPU for a chunk: with it go the start of a process, torch's own and the copying
-PATIENCE_S = 0.25  # between two looks at the clock
+CHUNK_S = 2.0  # training time of one chunk
+GPU_S = 20  # requested from ZeroGPU for a chunk: includes starting a process, importing torch and copying
+CHECK_CLOCK_S = 0.25  # training between two readings of the clock
 
 Saved = tuple[Mapping[str, Any], Mapping[str, Any]]  # Run.state(): arrays and a JSON-able rest
 Chunk = Callable[..., tuple[Saved, Snapshot]]
@@ -25,10 +25,10 @@ Chunk = Callable[..., tuple[Saved, Snapshot]]
 def chunk(
     start: Mapping[str, Any], saved: Saved | None, todo: list[tuple[str, Any]], seconds: float, at: int | None
 ) -> tuple[Saved, Snapshot]:
-    """Build the run, load its state, do what is asked, train for some seconds; return the new state and what there is to see.
+    """Build the run, load its state, do the calls of `todo`, train for `seconds`; return the new state and a snapshot.
 
     start: experiment, params, events, stop_at. todo: ("change", values), ("command", name) or ("measure", None), in order.
-    How the steps are sliced into chunks changes nothing: the state goes on bit for bit.
+    How the steps are divided into chunks does not change the result, bit for bit.
     """
     from gan_core.runtime.device import choose_device  # torch, in the process that holds the GPU
     from gan_core.runtime.run import Run
@@ -46,7 +46,7 @@ def chunk(
         then = time.perf_counter()
         run.advance(steps)
         each = max(time.perf_counter() - then, 1e-6) / steps
-        steps = max(1, min(2 * steps, int(min(PATIENCE_S, left) / each)))
+        steps = max(1, min(2 * steps, int(min(CHECK_CLOCK_S, left) / each)))
     rate = (run.step - before) / max(time.perf_counter() - began, 1e-6)
     if "measure" in dict(todo):
         run.experiment.measure()
@@ -56,17 +56,17 @@ def chunk(
 
 
 def is_lent() -> bool:
-    """Tell whether this server's GPU is lent: the package `spaces` is there, and its ZeroGPU switched on."""
+    """Tell whether this server uses ZeroGPU: the package `spaces` is installed and ZeroGPU is enabled."""
     return find_spec("spaces") is not None and os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
 
 
 def lent_chunk() -> Chunk:
-    """Return `chunk` as ZeroGPU runs it, in a process of its own; called once, before the server starts."""
-    return import_module("spaces").GPU(chunk, duration=LENT_S)
+    """Return `chunk` wrapped for ZeroGPU, which runs it in a separate process; called once, before the server starts."""
+    return import_module("spaces").GPU(chunk, duration=GPU_S)
 
 
 class ChunkedRun:
-    """A run with the methods of `client.RunHandle`: every look at a running run trains one chunk first."""
+    """A run with the methods of `client.RunHandle`: every `look` at a playing run trains one chunk first."""
 
     def __init__(self, train: Chunk = chunk, seconds: float = CHUNK_S):
         self.train, self.seconds, self.run_id = train, seconds, secrets.token_hex(16)
@@ -87,7 +87,7 @@ class ChunkedRun:
         playing: bool = True,
         speed: float | None = None,
     ) -> None:
-        """Start (again) from params; BadInput names what is wrong. speed: there is none to limit here."""
+        """Start or restart from params; BadInput names what is wrong. speed is ignored."""
         entry = registry[experiment]
         read_events(events, entry.Params, entry.commands)
         checked = entry.Params.of(params).model_dump()
@@ -97,36 +97,36 @@ class ChunkedRun:
             self._last = {"status": "starting", "step": 0}
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """Change live settings, with the next chunk; BadInput names the field now."""
+        """Change live settings in the next chunk; BadInput names the field at once."""
         now = self._last.get("params") or self._start["params"]
         registry[self._start["experiment"]].Params.of({**now, **values})
         self._todo.append(("change", dict(values)))
 
     def command(self, name: str) -> None:
-        """Do one step ("step"), or a command of the experiment, with the next chunk."""
+        """Do one step ("step"), or a command of the experiment, in the next chunk."""
         known = ("step", *registry[self._start["experiment"]].commands)
         if name not in known:
             raise BadInput(f"unknown command '{name}'; known: {', '.join(known)}.", fields=("command",))
         self._todo.append(("command", name))
 
     def play(self, playing: bool = True) -> None:
-        """Go on, or hold."""
+        """Play or pause."""
         self._playing = playing
 
     def look(self, at: int | None = None, wait_s: float = 0.0) -> Snapshot:
-        """Train a chunk if the run is to go on, do what was asked, and return what there is to see."""
+        """Do the pending calls, train a chunk if the run is playing, and return a snapshot."""
         with self._lock:
             return self._do(self.seconds if self._playing else 0.0, at)
 
     def measure(self) -> Snapshot:
-        """Return a snapshot whose slow figures are of the present step too."""
+        """Return a snapshot with the slow metrics computed at the current step."""
         with self._lock:
             self._do(0.0, None)
             self._todo.append(("measure", None))
             return self._do(0.0, None)
 
     def release(self) -> None:
-        """Nobody looks any more: nothing runs between two looks anyway."""
+        """Do nothing: nothing runs between two looks."""
 
     def _do(self, seconds: float, at: int | None) -> Snapshot:
         todo, self._todo = self._todo, []

@@ -1,4 +1,4 @@
-"""What a page holds of a run: it asks, and never waits long."""
+"""A page's handle to a run in a worker process. Its calls do not wait long."""
 
 import secrets
 import threading
@@ -12,25 +12,25 @@ from gan_core.experiments.experiment import Snapshot
 from gan_core.runtime.pool import Pool
 from gan_core.runtime.worker_process import WorkerGone
 
-Kept = TypeVar("Kept")
+T = TypeVar("T")
 STARTING: Snapshot = {"status": "starting", "step": 0}
 ANSWER_WITHIN_S = 20.0  # a worker's first start includes the import of torch
 
 
 class RunHandle:
-    """One run of one session. `start` gives it a run of its own; a handle made with an old id picks that run up again."""
+    """One run of one session. `start` starts a new run; a handle created with the id of an existing run continues that run."""
 
     def __init__(self, pool: Pool, run_id: str | None = None, session: str = ""):
-        """session: whose run it is; a session's runs share what one reader may take of the server."""
+        """session: the owner; all runs of a session share the limits of one user."""
         self.pool, self.run_id, self.session = pool, run_id or secrets.token_hex(16), session
         self._lock = threading.Lock()
-        self._asked: dict[int | None, Future[Snapshot]] = {}  # at which step → the question that is under way
+        self._asked: dict[int | None, Future[Snapshot]] = {}  # step → the unanswered request
         self._started: Future[None] | None = None
         self._last: dict[int | None, Snapshot] = {None: STARTING}
 
     def start(self, experiment: str, params: Mapping[str, Any], **more: Any) -> None:
-        """Start (again) from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
-        with self._lock:  # no look may ask the run that was for the one that is to be
+        """Start or restart from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
+        with self._lock:  # answers of the old run must not be taken for the new one's
             self._last, self._asked = {None: STARTING}, {}
             self._started = self.pool.start(
                 self.run_id, session=self.session, experiment=experiment, params=dict(params), **more
@@ -45,7 +45,10 @@ class RunHandle:
         self._answer(self.pool.ask(self.run_id, "command", name=name))
 
     def play(self, playing: bool = True, refused: Callable[[str], None] | None = None) -> None:
-        """Go on, or hold. refused: told the sentence if the worker will not, by then from another thread; without it, wait, and raise BadInput."""
+        """Play or pause.
+
+        refused: called with the error message, from another thread, if the worker refuses. Without it, wait for the answer and raise BadInput.
+        """
         answer = self.pool.ask(self.run_id, "play", playing=playing)
         if refused is None:
             self._answer(answer)
@@ -53,24 +56,24 @@ class RunHandle:
             answer.add_done_callback(lambda done: refused(str(done.exception())) if done.exception() else None)
 
     def pause(self) -> None:
-        """Hold."""
+        """Pause."""
         self.play(False)
 
-    def set_speed(self, most_steps_per_second: float | None) -> None:
-        """Limit the steps a second; None lifts the limit."""
-        self._answer(self.pool.ask(self.run_id, "set_speed", most_steps_per_second=most_steps_per_second))
+    def set_speed(self, max_steps_per_second: float | None) -> None:
+        """Limit the steps per second; None removes the limit."""
+        self._answer(self.pool.ask(self.run_id, "set_speed", max_steps_per_second=max_steps_per_second))
 
     def look(self, at: int | None = None, wait_s: float = 0.05) -> Snapshot:
-        """Ask for a fresh snapshot and wait for it at most wait_s; else return the last one (at first {"status": "starting"}).
+        """Request a new snapshot and wait for it at most wait_s; else return the last one (at first {"status": "starting"}).
 
-        Of the live step and of the one looked back at, one question each is under way at most: a busy worker is not asked more than it
-        answers. A start that was refused is {"status": "refused", "note": the sentence}, whatever ran before.
+        at: an earlier step to show; None: the current step. There is at most one unanswered request for each, so requests do not pile up.
+        After a refused start: {"status": "refused", "note": the error message}.
         """
         refused = self._refused()
         if refused:
             return {"status": "refused", "step": 0, "note": refused}
         with self._lock:
-            self._asked = _still_of_use(self._asked, at)
+            self._asked = _of_these_steps(self._asked, at)
             if at not in self._asked:
                 self._asked[at] = self.pool.ask(self.run_id, "look", at=at)
             asked = self._asked[at]
@@ -83,34 +86,34 @@ class RunHandle:
                 if self._asked.get(at) is asked:
                     del self._asked[at]
             lost = isinstance(problem, WorkerGone)
-            words = "The worker that trains this run ended; it is being started again." if lost else str(problem)
-            return {**self._last[None], "note": words, **({} if lost else {"status": "lost"})}
+            note = "The worker that trains this run crashed and is being restarted." if lost else str(problem)
+            return {**self._last[None], "note": note, **({} if lost else {"status": "lost"})}
         with self._lock:
             if self._asked.get(at) is asked:
                 del self._asked[at]
-                self._last = {**_still_of_use(self._last, at), at: snapshot}
+                self._last = {**_of_these_steps(self._last, at), at: snapshot}
         return snapshot
 
     def look_back(self, step: int) -> Snapshot:
-        """Return what was seen at the key frame nearest to a step; what `look` knows stays as it is."""
+        """Return the snapshot of the key frame nearest to a step; what `look` returns does not change."""
         return self._answer(self.pool.ask(self.run_id, "look", at=step))
 
     def measure(self) -> Snapshot:
-        """Return a snapshot whose slow figures are of the present step too, as `--json` prints them."""
+        """Return a snapshot with the slow metrics computed at the current step, as `--json` prints them."""
         return self._answer(self.pool.ask(self.run_id, "measure"))
 
     def _refused(self) -> str:
-        """Return the sentence with which `start` was refused, '' if it was not, or not yet."""
+        """Return the error message if `start` was refused, else ''."""
         started = self._started
         problem = started.exception() if started is not None and started.done() else None
         return str(problem) if isinstance(problem, BadInput) else ""
 
     def release(self) -> None:
-        """Say that nobody looks any more: the run is paused in about 15 seconds, its state kept."""
+        """Tell the worker that nobody views the run: it is paused in about 15 seconds and its state is kept."""
         self.pool.ask(self.run_id, "release")
 
     def drop(self) -> None:
-        """Forget the run and its saved state."""
+        """Delete the run and its saved state."""
         self.pool.forget(self.run_id)
 
     @staticmethod
@@ -120,9 +123,9 @@ class RunHandle:
         except FutureTimeout as error:
             raise BadInput(f"The worker did not answer within {ANSWER_WITHIN_S:g} seconds; try again.") from error
         except WorkerGone as error:
-            raise BadInput("The worker that trains this run ended; it is being started again. Try again.") from error
+            raise BadInput("The worker that trains this run crashed and is being restarted. Try again.") from error
 
 
-def _still_of_use(kept: Mapping[int | None, Kept], at: int | None) -> dict[int | None, Kept]:
-    """Return what is kept of the live step (None), and of the one that is looked back at now: no others'."""
-    return {step: one for step, one in kept.items() if step is None or at in (None, step)}
+def _of_these_steps(by_step: Mapping[int | None, T], at: int | None) -> dict[int | None, T]:
+    """Keep the entries of the current step (None) and of the step viewed now."""
+    return {step: entry for step, entry in by_step.items() if step is None or at in (None, step)}

@@ -1,4 +1,4 @@
-"""Which run a worker has in hand, in memory that its parent can read after its death."""
+"""The run that a worker is working on, in shared memory that the parent can read after the worker's death."""
 
 import mmap
 import os
@@ -8,10 +8,10 @@ LENGTH = 128  # bytes; a run's id is shorter
 
 
 class CurrentRun:
-    """A run's id in a page of memory that two processes share through a file descriptor; '' while none is in hand."""
+    """A run's id in a page of memory that two processes share through a file descriptor; '' while there is none."""
 
     def __init__(self, fd: int | None = None):
-        """Open the page behind a descriptor, or make one; `fd` is then what a child inherits."""
+        """Open the page of a descriptor, or create one whose `fd` a child process inherits."""
         if fd is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 -- it lives as long as this object
             self._file.truncate(LENGTH)
@@ -20,15 +20,15 @@ class CurrentRun:
         self._page = mmap.mmap(fd, LENGTH)
 
     def write(self, run_id: str) -> None:
-        """Say which run is in hand now."""
+        """Set the current run."""
         self._page[:] = run_id.encode()[:LENGTH].ljust(LENGTH, b"\0")
 
     def read(self) -> str:
-        """Return the run in hand."""
+        """Return the current run."""
         return bytes(self._page).rstrip(b"\0").decode(errors="replace")
 
     def close(self) -> None:
-        """Let go of the page, and of the file where it was made here."""
+        """Close the page and its file."""
         self._page.close()
         if hasattr(self, "_file"):
             self._file.close()

@@ -1,14 +1,14 @@
-"""A new run, wherever this server trains: in its workers, or on a GPU that is lent."""
+"""A new run: in the server's workers, or on ZeroGPU."""
 
 from gan_core.runtime.chunks import ChunkedRun, is_lent, lent_chunk
 from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import shared_pool
 
-LENT = lent_chunk() if is_lent() else None  # at import: ZeroGPU must know of it before the server starts
+LENT = lent_chunk() if is_lent() else None  # at import: ZeroGPU requires it before the server starts
 
 
 def new_run(session: str = "") -> RunHandle | ChunkedRun:
-    """Return a run that has not started. session: whose it is."""
+    """Return a run that has not started. session: its owner."""
     if LENT is not None:
         return ChunkedRun(LENT)
     pool = shared_pool()

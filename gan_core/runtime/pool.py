@@ -1,4 +1,4 @@
-"""The workers of one server: which run lives where, and what happens when a worker dies."""
+"""The worker processes of one server: which worker has which run, and what happens when a worker dies."""
 
 import atexit
 import math
@@ -26,15 +26,15 @@ from gan_core.runtime.worker_process import WorkerGone, WorkerProcess
 from gan_core.settings import settings
 
 IDEMPOTENT_CALLS = ("play", "change", "set_speed")
-NOTE = "The worker that trains this run was restarted; it goes on from step {step}."
+NOTE = "The worker that trains this run was restarted; the run continues from step {step}."
 QUARANTINED = (
-    f"This run ended its worker {MAX_CRASHES} times within a minute and is set aside, so that others can go on. "
-    "Change a setting, and it starts again."
+    f"This run crashed its worker {MAX_CRASHES} times in a minute and has been stopped so that other runs can continue. "
+    "Change a setting to start it again."
 )
 
 
 def gpus() -> list[str]:
-    """Name the GPUs without importing torch, as CUDA_VISIBLE_DEVICES does or nvidia-smi; [] where neither says."""
+    """List the GPUs without importing torch, from CUDA_VISIBLE_DEVICES or nvidia-smi; [] if there is neither."""
     visible = os.environ.get("CUDA_VISIBLE_DEVICES")
     if visible is not None:
         return [name.strip() for name in visible.split(",") if name.strip() not in ("", "-1")]
@@ -48,10 +48,10 @@ def gpus() -> list[str]:
 
 
 class Pool:
-    """W workers. A run is given to the one with the fewest runs and stays there; a dead worker's runs are brought back.
+    """W workers. A new run goes to the worker with the fewest runs and stays there; a dead worker's runs are restored.
 
-    Runs that are looked at have a place, within the limits of `GANSCOPE_RUNS` and the like; who comes beyond waits, first come
-    first served, and its start is sent when a look finds room. Within one session the run looked at longest ago gives way.
+    Viewed runs are admitted within the limits of `GANSCOPE_RUNS` and the other variables. Further runs wait in a queue, first come,
+    first served: a run starts at the first view for which there is room. Within one session, the least recently viewed run is evicted.
     """
 
     def __init__(
@@ -63,8 +63,8 @@ class Pool:
         own, found = settings(), gpus()
         wanted = workers or own.workers or len(found) or max(1, (os.cpu_count() or 2) - 1)
         self._lock, self._clock, self._closed = threading.RLock(), clock, False
-        self.places = AdmissionQueue(wanted, own, clock)
-        self._environments = [  # a worker sees one GPU, if torch agrees that it is there
+        self.admission = AdmissionQueue(wanted, own, clock)
+        self._environments = [  # one GPU for each worker
             {
                 **({"CUDA_VISIBLE_DEVICES": found[i % len(found)]} if found and not own.device else {}),
                 **(environment or {}),
@@ -72,64 +72,63 @@ class Pool:
             for i in range(wanted)
         ]
         self._died: list[float] = [-math.inf] * wanted
-        self._waits = [0.0] * wanted  # before a worker that keeps dying is started again
+        self._waits = [0.0] * wanted  # seconds before a worker that keeps dying is restarted
         self.workers = [self._spawn(i) for i in range(wanted)]
 
     def start(self, run_id: str, session: str = "", **start: Any) -> "Future[None]":
         """Start a run on the worker with the fewest live runs; the arguments are those of Scheduler.start.
 
-        session: whose run it is, '' for nobody's. The future is fulfilled when the run has started, so later where it waits.
+        session: the owner, '' for none. The future is done when the run has started, so later if it is queued.
         """
         with self._lock:
-            run = self.places.know(run_id)
+            run = self.admission.record(run_id)
             if start != run.start:
-                run.deaths.clear()
+                run.crashes.clear()
             elif run.quarantined:
                 return _refused()
             run.start, run.load, run.session = start, Load.of(start), session
-            beyond = self.places.too_much(run)
-            if beyond:
-                return _refused(beyond)
-            if run.admitted and not self.places.has_room(run):
-                self._leave(run_id, run)
+            if too_much := self.admission.too_much(run):
+                return _refused(too_much)
+            if run.admitted and not self.admission.has_room(run):
+                self._evict(run_id, run)
             run.started = Future()
             started = run.started
-            self._find_place(run_id, run)
+            self._admit(run_id, run)
             return started
 
-    def ask(self, run_id: str, do: str, **with_: Any) -> "Future[Any]":
-        """Ask the worker where a run lives; one that this pool does not know is looked for among the saved runs."""
+    def ask(self, run_id: str, do: str, **arguments: Any) -> "Future[Any]":
+        """Call a run's worker; a run that is unknown here is restored from the saved runs."""
         with self._lock:
-            run = self.places.know(run_id)
+            run = self.admission.record(run_id)
             if run.quarantined:
                 return _refused()
             if do in ("release", "drop"):
-                self.places.release(run)
-            elif not self._find_place(run_id, run):
-                return self._while_waiting(run, do, with_)
+                self.admission.release(run)
+            elif not self._admit(run_id, run):
+                return self._answer_in_queue(run, do, arguments)
             if do not in IDEMPOTENT_CALLS:
-                return self.workers[run.home].ask(do, run_id=run_id, **with_)
-            wish = PendingCall(do, with_, Future())
-            self._wish(run_id, run, wish)
-            return wish.answer
+                return self.workers[run.worker].ask(do, run_id=run_id, **arguments)
+            pending = PendingCall(do, arguments, Future())
+            self._send(run_id, run, pending)
+            return pending.answer
 
-    def _wish(self, run_id: str, run: RunRecord, wish: PendingCall) -> None:
-        """Ask for something; where the worker dies before it answers, the next one is asked."""
+    def _send(self, run_id: str, run: RunRecord, pending: PendingCall) -> None:
+        """Send a call; if the worker dies before it answers, the next worker gets it."""
 
         def heard(reply: "Future[Any]") -> None:
             if isinstance(reply.exception(), WorkerGone) and not self._closed:
                 with self._lock:
-                    run.wishes.append(wish)
+                    run.pending_calls.append(pending)
             else:
-                _pass_on(reply, wish.answer)
+                _pass_on(reply, pending.answer)
 
-        self.workers[run.home].ask(wish.do, run_id=run_id, **wish.with_).add_done_callback(heard)
+        self.workers[run.worker].ask(pending.do, run_id=run_id, **pending.arguments).add_done_callback(heard)
 
     def forget(self, run_id: str) -> None:
-        """Drop a run and its saved state."""
+        """Delete a run and its saved state."""
         self.ask(run_id, "drop")
         with self._lock:
-            self.places.known.pop(run_id, None)
+            self.admission.records.pop(run_id, None)
 
     def summary(self, wait_s: float = 0.5) -> dict[str, Any]:
         """Return {"device", "workers", "runs_live", "runs_waiting"}; the device is "starting" until a worker answers."""
@@ -144,7 +143,7 @@ class Pool:
             live += found["runs_live"]
         named = ", ".join(dict.fromkeys(devices)) or "starting"
         with self._lock:
-            waiting = len(self.places.queue())
+            waiting = len(self.admission.queue())
         return {"device": named, "workers": len(self.workers), "runs_live": live, "runs_waiting": waiting}
 
     def close(self) -> None:
@@ -156,35 +155,35 @@ class Pool:
         for worker in self.workers:
             worker.close()
 
-    def _find_place(self, run_id: str, run: RunRecord) -> bool:
-        """Seat a run if there is room, and send the start that waited; tell whether it has a place."""
-        for other in self.places.to_evict(run):
-            self._leave(*other)
-        if not self.places.admit(run):
+    def _admit(self, run_id: str, run: RunRecord) -> bool:
+        """Admit a run if there is room and send its pending start; tell whether it is admitted."""
+        for other in self.admission.to_evict(run):
+            self._evict(*other)
+        if not self.admission.admit(run):
             return False
         if run.started is not None and run.start is not None:
-            _pass_on(self.workers[run.home].ask("start", run_id=run_id, **run.start), run.started)
+            _pass_on(self.workers[run.worker].ask("start", run_id=run_id, **run.start), run.started)
             run.started = None
         return True
 
-    def _leave(self, run_id: str, run: RunRecord) -> None:
-        """Take a run's place away: it is paused and saved, and a look may bring it back."""
-        self.places.evict(run)
-        self.workers[run.home].ask("release", run_id=run_id)
+    def _evict(self, run_id: str, run: RunRecord) -> None:
+        """Evict a run: it is paused and saved, and can be admitted again at its next view."""
+        self.admission.evict(run)
+        self.workers[run.worker].ask("release", run_id=run_id)
 
-    def _while_waiting(self, run: RunRecord, do: str, with_: dict[str, Any]) -> "Future[Any]":
-        """Answer in the worker's place: a look with the place in the queue; what is set, the start will have."""
+    def _answer_in_queue(self, run: RunRecord, do: str, arguments: dict[str, Any]) -> "Future[Any]":
+        """Answer a call to a queued run: a look with its position in the queue; settings are stored for its start."""
         answer: Future[Any] = Future()
-        note = queue_message(self.places.queue().index(run))
+        note = queue_message(self.admission.queue().index(run))
         if do == "look":
             answer.set_result({"status": "waiting", "step": 0, "note": note})
         elif do in ("change", "play", "set_speed") and run.started is not None and run.start is not None:
             if do == "change":
-                run.start = {**run.start, "params": {**run.start["params"], **with_["values"]}}
+                run.start = {**run.start, "params": {**run.start["params"], **arguments["values"]}}
             elif do == "play":
-                run.start = {**run.start, "playing": with_.get("playing", True)}
+                run.start = {**run.start, "playing": arguments.get("playing", True)}
             else:
-                run.start = {**run.start, "speed": with_["most_steps_per_second"]}
+                run.start = {**run.start, "speed": arguments["max_steps_per_second"]}
             answer.set_result(None)
         else:
             answer.set_exception(BadInput(note, fields=("run",)))
@@ -194,9 +193,10 @@ class Pool:
         return WorkerProcess(lambda dead: self._restart(i, dead), self._environments[i])
 
     def _restart(self, i: int, dead: WorkerProcess) -> None:
-        """Replace a dead worker and bring back the runs in view.
+        """Replace a dead worker and restore its viewed runs.
 
-        Unless it was killed from outside, the run in hand is blamed; and where one has died within the last minute, this waits, each time longer.
+        Unless the worker was killed from outside, the crash counts against its current run. If the worker died twice within a minute, wait
+        before the restart, longer each time.
         """
         now, outside = self._clock(), dead.killed_from_outside
         in_hand = "" if outside else dead.current_run.read()
@@ -208,17 +208,17 @@ class Pool:
         with self._lock:
             if self._closed:
                 return
-            if in_hand in self.places.known:
-                self.places.known[in_hand].deaths.append(now)
+            if in_hand in self.admission.records:
+                self.admission.records[in_hand].crashes.append(now)
             self.workers[i] = self._spawn(i)
-            for run_id, run in self.places.live().items():
-                if run.home == i and not run.quarantined:
+            for run_id, run in self.admission.live().items():
+                if run.worker == i and not run.quarantined:
                     self.workers[i].ask("revive", run_id=run_id, note=NOTE, **(run.start or {}))
-            for run_id, run in self.places.known.items():
-                if run.home == i:
-                    wishes, run.wishes = run.wishes, []
-                    for wish in wishes:
-                        self._wish(run_id, run, wish)
+            for run_id, run in self.admission.records.items():
+                if run.worker == i:
+                    pending_calls, run.pending_calls = run.pending_calls, []
+                    for pending in pending_calls:
+                        self._send(run_id, run, pending)
 
 
 def _refused(why: str = QUARANTINED) -> "Future[Any]":
@@ -228,7 +228,7 @@ def _refused(why: str = QUARANTINED) -> "Future[Any]":
 
 
 def _pass_on(source: "Future[Any]", to: "Future[Any]") -> None:
-    """Fulfil one future as another is."""
+    """Copy the result of one future to another when it is done."""
 
     def copy(done: "Future[Any]") -> None:
         problem = done.exception()
@@ -242,7 +242,7 @@ _shared_lock = threading.Lock()
 
 
 def shared_pool(*, create: bool = True) -> Pool | None:
-    """Return the server's one pool, made at the first call; with create=False, None until then."""
+    """Return the server's only pool, created at the first call; with create=False, None until then."""
     global _shared
     with _shared_lock:
         if _shared is None and create:
@@ -252,7 +252,7 @@ def shared_pool(*, create: bool = True) -> Pool | None:
 
 
 def close_shared_pool() -> None:
-    """End the shared pool, if there is one; the next call of `shared_pool` makes a new one."""
+    """Close the shared pool, if there is one; the next call of `shared_pool` creates a new one."""
     global _shared
     with _shared_lock:
         pool, _shared = _shared, None

@@ -1,4 +1,4 @@
-"""Messages between front and worker as bytes: a JSON header, then raw arrays. No pickle: nothing in a message is executed."""
+"""Messages between web server and worker as bytes: a JSON header, then raw arrays. No pickle: nothing in a message is executed."""
 
 import math
 import struct
@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 
 ALIGN = 8
-MARK = "__"  # a key of a message that begins with it gets another one in front
+MARK = "__"  # a message's own key that begins with it is escaped by a second one
 SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -42,9 +42,13 @@ def decode(data: bytes) -> Any:
         raise ValueError(f"not a message: {error}") from error
 
 
+def _escaped(key: str) -> str:
+    return MARK + key if key.startswith(MARK) else key
+
+
 def _strip(value: Any, arrays: list[np.ndarray]) -> Any:
     if isinstance(value, dict):
-        return {MARK * str(key).startswith(MARK) + str(key): _strip(item, arrays) for key, item in value.items()}
+        return {_escaped(str(key)): _strip(item, arrays) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_strip(item, arrays) for item in value]
     if isinstance(value, np.ndarray):
@@ -62,11 +66,11 @@ def _fill(value: Any, arrays: list[np.ndarray]) -> Any:
         return [_fill(item, arrays) for item in value]
     if isinstance(value, dict):
         if MARK + "array" in value:
-            place = value[MARK + "array"]
-            if type(place) is not int or place < 0:
-                raise ValueError(f"no array {place!r}")
-            return arrays[place]
+            index = value[MARK + "array"]
+            if type(index) is not int or index < 0:
+                raise ValueError(f"no array {index!r}")
+            return arrays[index]
         if MARK + "float" in value:
             return SPECIAL[value[MARK + "float"]]
-        return {key[len(MARK) * key.startswith(MARK) :]: _fill(item, arrays) for key, item in value.items()}
+        return {key.removeprefix(MARK): _fill(item, arrays) for key, item in value.items()}
     return value

@@ -1,4 +1,4 @@
-"""A run: an experiment and everything that was done to it, so that it can be repeated elsewhere."""
+"""A run: an experiment with the log of all its changes, so that it can be repeated."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,9 +12,9 @@ from gan_core.params.events import MAX_EVENTS, Event, write_events
 
 
 class Run:
-    """Applies `events` at exactly their steps and logs what is done live; pauses at `stop_at`.
+    """Applies `events` exactly at their steps, logs live changes, and pauses at `stop_at`.
 
-    How the steps are sliced into calls of `advance` changes nothing.
+    How the steps are divided into calls of `advance` does not change the result.
     """
 
     def __init__(self, experiment: Experiment, events: Iterable[Event] = (), stop_at: int | None = None):
@@ -31,11 +31,11 @@ class Run:
 
     @property
     def finished(self) -> bool:
-        """Tell whether the step to stop at is reached, or nothing can change any more."""
+        """Tell whether `stop_at` is reached or the experiment is over."""
         return bool(self.experiment.over) or (self.stop_at is not None and self.step >= self.stop_at)
 
     def advance(self, steps: int) -> None:
-        """Take this many steps, or fewer where the run stops."""
+        """Take this many steps, or fewer if the run stops."""
         end = self.step + steps if self.stop_at is None else min(self.step + steps, self.stop_at)
         while self.step < end and not self.experiment.over:
             while self.step < end and self.ahead and self.ahead[0].step <= self.step:
@@ -45,7 +45,7 @@ class Run:
                 self.experiment.advance(until - self.step)
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """Change live settings now; BadInput names the field, and then nothing is changed."""
+        """Change live settings now; on BadInput, which names the field, nothing is changed."""
         self._check_room()
         self._change(values)
 
@@ -58,7 +58,7 @@ class Run:
                 self._write(Event(self.step, name, specs[name].to_text(getattr(after, name))))
 
     def command(self, name: str) -> None:
-        """Do one step ("step"), or what the experiment knows by this name."""
+        """Do one step ("step"), or a command of the experiment."""
         if name == "step":
             self.advance(1)
         else:
@@ -71,7 +71,7 @@ class Run:
         self._write(event)
 
     def snapshot(self, at: int | None = None) -> Snapshot:
-        """Return the experiment's snapshot with the events of the whole run and the params that it began with."""
+        """Return the experiment's snapshot with the events of the whole run and its first params."""
         return {
             **self.experiment.snapshot(at),
             "events": write_events([*self.log, *self.ahead]),
@@ -80,13 +80,13 @@ class Run:
         }
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Return (arrays, JSON-able rest) of experiment and log."""
+        """Return the experiment's state and the log, as (arrays, rest for JSON)."""
         arrays, rest = self.experiment.state()
         events = {"log": list(map(str, self.log)), "ahead": list(map(str, self.ahead))}
         return arrays, {"experiment_state": rest, **events, "stop_at": self.stop_at}
 
     def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`; the experiment was built from the params that the run began with."""
+        """Continue from `state`; the experiment was built from the run's first params."""
         entry_events = [[_event(text) for text in rest[part]] for part in ("log", "ahead")]
         self.log, self.ahead = entry_events
         self.stop_at = rest["stop_at"]
@@ -101,7 +101,7 @@ class Run:
             self._change({event.name: event.value for event in group})
 
     def _write(self, event: Event) -> None:
-        """Sliders dragged while the run stands still are one change each."""
+        """Log an event; several changes of one setting at the same step become one."""
         for i in range(len(self.log) - 1, -1, -1):
             if event.value is None or self.log[i].value is None or self.log[i].step != event.step:
                 break
@@ -112,11 +112,11 @@ class Run:
 
     def _check_room(self) -> None:
         if len(self.log) + len(self.ahead) >= MAX_EVENTS:
-            raise BadInput(f"events: this run has had {MAX_EVENTS} changes, the most a link can hold; start it anew.")
+            raise BadInput(f"events: this run has had {MAX_EVENTS} changes, the maximum for a link; restart it.")
 
 
 def _together(events: Sequence[Event]) -> list[Event]:
-    """Return the first event, with the changes that follow it at the same step: they may be valid only together."""
+    """Return the first event and the changes after it at the same step: they may be valid only together."""
     first = events[0]
     n = 1
     while first.value is not None and n < len(events) and events[n].value is not None and events[n].step == first.step:
@@ -125,7 +125,7 @@ def _together(events: Sequence[Event]) -> list[Event]:
 
 
 def _check(params: Params, events: Sequence[Event]) -> None:
-    """Raise BadInput now, and not at its step, for a change that is not allowed."""
+    """Raise BadInput at the start, not at its step, for a change that is not allowed."""
     while events:
         group = _together(events)
         events = events[len(group) :]

@@ -1,4 +1,4 @@
-"""A run's place in the scheduler: what it may use, what it has used, how fast it goes."""
+"""A run in the scheduler: its share of time, the time it has used, and its speed."""
 
 import math
 from collections import deque
@@ -8,20 +8,20 @@ from typing import Any
 
 from gan_core.runtime.run import Run
 
-LONG_MEMBERS = 9  # so many members or more make a long job
-LONG_COST = 10.0  # a long job has a tenth of the share of a run that somebody steers, and all that is left over
+LONG_MEMBERS = 9  # a run of this many members or more is a long job
+LONG_COST = 10.0  # a long job gets a tenth of the share of an ordinary run, and all time left over
 SLICE_S = 0.05  # a run with a limited speed takes its steps in slices of this length
 
 
 class Meter:
-    """Steps a second over about the last second."""
+    """Steps per second over about the last second."""
 
     def __init__(self) -> None:
         self.rate = 0.0
         self._marks: deque[tuple[float, int]] = deque()
 
     def reset(self, now: float, step: int) -> None:
-        """Begin again after a pause."""
+        """Restart after a pause."""
         self._marks.clear()
         self._marks.append((now, step))
 
@@ -37,36 +37,36 @@ class Meter:
 
 @dataclass
 class ScheduledRun:
-    """A run with its recipe {"experiment", "params"}, its claim on time, and its lease (seconds of the scheduler's clock)."""
+    """A run with its recipe {"experiment", "params"}, its charged time and its lease. Times are seconds of the scheduler's clock."""
 
     run: Run
     recipe: dict[str, Any]
     playing: bool = True
-    speed: float | None = None  # at most so many steps a second
+    speed: float | None = None  # maximum steps per second
     leased_until: float = 0.0
     used: float = 0.0  # seconds charged, times `cost`
     cost: float = 1.0
     may_go_at: float = -math.inf
     saved_at: float = -math.inf
     saved_step: int = -1
-    unsaved: bool = False  # something was done to it since
+    unsaved: bool = False  # it was changed since
     note: str = ""
-    fault: str = ""  # why the run was stopped by an error
-    ready: bool = False  # whether it wanted time when last asked
+    fault: str = ""  # the error that stopped the run
+    ready: bool = False  # it could be trained at the last tick
     meter: Meter = field(default_factory=Meter)
     seconds_a_step: float = 0.01
 
     @property
-    def goes_on(self) -> bool:
-        """Tell whether it wants time."""
+    def is_training(self) -> bool:
+        """Tell whether it is to be trained."""
         return self.playing and not self.fault and not self.run.finished
 
     def charge(self, seconds: float) -> None:
-        """Charge what was done for this run: training, a look, saving."""
+        """Charge the time of training, a snapshot or saving to this run."""
         self.used += self.cost * seconds
 
     def limit(self, speed: float | None, now: float) -> None:
-        """Limit the steps a second from now on; None lifts the limit."""
+        """Limit the steps per second from now on; None removes the limit."""
         self.speed, self.may_go_at = speed, now
 
     def advance(self, quantum_s: float, clock: Callable[[], float]) -> None:

@@ -1,4 +1,4 @@
-"""One loop over many runs: each gets the same time, and only while somebody looks at it."""
+"""One loop over many runs: each viewed run gets the same training time."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -23,24 +23,23 @@ TOUCH_EVERY_S = 20.0  # well below store.LIVE_S
 
 
 NO_MEMORY = (
-    "the device has no memory left for this step. What was saved last stays, and Play goes on from there; "
-    "fewer members, smaller networks or a smaller batch need less."
+    "the device has no memory left for this step. Play continues from the last saved state. "
+    "Fewer members, smaller networks or a smaller batch need less memory."
 )
 
 
 def is_out_of_memory(problem: BaseException) -> bool:
-    """Tell whether memory ran out, on whichever device: torch's own error is known by its name, so that it is not imported."""
+    """Tell whether an error means that memory ran out, on CPU or GPU. Torch's error is recognised by its name, so torch is not imported."""
     named = any(kind.__name__ == "OutOfMemoryError" for kind in type(problem).__mro__)
     return isinstance(problem, MemoryError) or named or "can't allocate memory" in str(problem)
 
 
 class Scheduler:
-    """Hosts runs by id. `tick` gives one of them a few milliseconds; everything else is short.
+    """Hosts runs by id. `tick` trains one of them for a few milliseconds; all other calls are short.
 
-    Fair by charge: the run that has used the least time goes next, whatever it trains; looks and saving are charged too. A
-    long job, as sixteen seeds are, is charged `LONG_COST` times: it takes what the others leave, and never nothing. A run is
-    leased by every look; one that nobody looks at is paused, later dropped from memory, and its saved state kept: a look
-    brings it back.
+    Fair queueing: the run that has used the least time is trained next; snapshots and saving are charged too. A long job, such as
+    sixteen seeds, is charged `LONG_COST` times its time: it gets mainly the time that other runs leave, but always some. Every look
+    renews a run's lease. A run without a lease is paused, and later dropped from memory; its saved state is kept, and a look restores it.
     """
 
     def __init__(
@@ -50,11 +49,11 @@ class Scheduler:
         clock: Callable[[], float] = time.monotonic,
         in_hand: Callable[[str], None] = lambda run_id: None,
     ):
-        """in_hand: told which run is being trained, and '' after it."""
+        """in_hand: called with the id of the run that is being trained, and with '' after it."""
         self.store, self.device, self.clock, self.in_hand = store, device, clock, in_hand
         self.scheduled_runs: dict[str, ScheduledRun] = {}
         self._housekept = self._touched = clock()
-        self._floor = 0.0  # what the run that went last had used: the start of every run that begins to want time
+        self._floor = 0.0  # time used by the run trained last: a run that becomes ready starts from it
 
     def start(
         self,
@@ -66,7 +65,7 @@ class Scheduler:
         playing: bool = True,
         speed: float | None = None,
     ) -> None:
-        """Build a run, in place of any with this id; BadInput names what is wrong, and an older run then stays."""
+        """Build a run and replace any run with this id; on BadInput, which names what is wrong, the old run stays."""
         self.store.path(run_id)
         entry = registry[experiment]
         read = read_events(events, entry.Params, entry.commands)
@@ -75,24 +74,24 @@ class Scheduler:
             run, {"experiment": experiment, "params": run.start_params.model_dump()}, playing, speed
         )
         scheduled.unsaved = True
-        self._take_in(run_id, scheduled)
+        self._add(run_id, scheduled)
 
     def revive(self, run_id: str, note: str = "", **start: Any) -> None:
-        """Bring a run back from its saved state; where there is none, start it again from `start`, if that is given."""
+        """Restore a run from its saved state; if there is none, start it from `start`, if given."""
         try:
             saved = self.store.load(run_id)
         except BadInput as problem:
             saved, note = None, str(problem)
         if saved is None:
             if not start:
-                raise BadInput("run: it is not known here any more; start it again.", fields=("run",))
+                raise BadInput("run: it is not known here any more; restart it.", fields=("run",))
             self.start(run_id, **start)
         else:
             arrays, rest = saved
             entry = registry[rest["recipe"]["experiment"]]
             run = Run(entry.load()(entry.Params.of(rest["recipe"]["params"]), device=self.device))
             run.load(arrays, rest["run"])
-            self._take_in(run_id, ScheduledRun(run, rest["recipe"], rest["playing"], rest["speed"]))
+            self._add(run_id, ScheduledRun(run, rest["recipe"], rest["playing"], rest["speed"]))
         scheduled = self.scheduled_runs[run_id]
         scheduled.note = note.format(step=scheduled.run.step)
 
@@ -109,9 +108,9 @@ class Scheduler:
             scheduled.unsaved = True
 
     def play(self, run_id: str, playing: bool = True) -> None:
-        """Let a run go on, past its stop too, or hold it."""
+        """Play a run, also past its stop, or pause it."""
         scheduled = self._leased(run_id)
-        if playing and scheduled.fault:  # it may have stopped half way; what was saved last is whole
+        if playing and scheduled.fault:  # it may have failed within a step; the last saved state is consistent
             self.revive(run_id)
             scheduled = self.scheduled_runs[run_id]
         if playing and scheduled.run.stop_at is not None and scheduled.run.step >= scheduled.run.stop_at:
@@ -120,19 +119,19 @@ class Scheduler:
         scheduled.meter.reset(self.clock(), scheduled.run.step)
         scheduled.unsaved = True
 
-    def set_speed(self, run_id: str, most_steps_per_second: float | None) -> None:
-        """Limit a run's steps a second; None lifts the limit."""
-        self._leased(run_id).limit(most_steps_per_second, self.clock())
+    def set_speed(self, run_id: str, max_steps_per_second: float | None) -> None:
+        """Limit a run's steps per second; None removes the limit."""
+        self._leased(run_id).limit(max_steps_per_second, self.clock())
 
     def look(self, run_id: str, at: int | None = None) -> Snapshot:
-        """Renew the lease and return what there is to see, now or at the key frame nearest to `at`."""
+        """Renew the lease and return a snapshot of the current step, or of the key frame nearest to `at`."""
         with self._charged(run_id) as scheduled:
             return {
                 **scheduled.run.snapshot(at),
                 "run": run_id,
                 "experiment": scheduled.recipe["experiment"],
-                "status": "over" if scheduled.run.experiment.over else "running" if scheduled.goes_on else "paused",
-                "steps_per_second": scheduled.meter.rate if scheduled.goes_on else 0.0,
+                "status": "over" if scheduled.run.experiment.over else "running" if scheduled.is_training else "paused",
+                "steps_per_second": scheduled.meter.rate if scheduled.is_training else 0.0,
                 "speed": scheduled.speed,
                 "device": self.device,
                 "note": scheduled.note or scheduled.run.experiment.over,
@@ -140,65 +139,65 @@ class Scheduler:
             }
 
     def measure(self, run_id: str) -> Snapshot:
-        """Bring the slow figures up to the present step too, and look."""
+        """Compute the slow metrics at the current step too, and return a snapshot."""
         with self._charged(run_id) as scheduled:
             scheduled.run.experiment.measure()
         return self.look(run_id)
 
     def release(self, run_id: str) -> None:
-        """Cut the lease short: whoever looked has gone."""
+        """Shorten the lease: the viewer has left."""
         if run_id in self.scheduled_runs:
             scheduled = self.scheduled_runs[run_id]
             scheduled.leased_until = min(scheduled.leased_until, self.clock() + LEASE_AFTER_RELEASE_S)
 
     def drop(self, run_id: str) -> None:
-        """Forget a run and its saved state."""
+        """Delete a run and its saved state."""
         self.scheduled_runs.pop(run_id, None)
         self.store.delete(run_id)
 
     def summary(self) -> dict[str, Any]:
-        """Return the device, how many runs somebody looks at, and how many are in memory."""
+        """Return the device, the number of viewed runs, and the number of runs in memory."""
         now = self.clock()
         live = sum(scheduled.leased_until > now for scheduled in self.scheduled_runs.values())
         return {"device": self.device, "runs_live": live, "runs_in_memory": len(self.scheduled_runs)}
 
     def tick(self) -> float:
-        """Give the run that used least one quantum; return the seconds there is nothing to do (0: call again)."""
+        """Train the run that has used the least time for one quantum; return the seconds until there is work (0: call again)."""
         now = self.clock()
         if now - self._housekept >= HOUSEKEEPING_S:
             self._housekeep(now)
         for run_id in [run_id for run_id, scheduled in self.scheduled_runs.items() if scheduled.unsaved]:
-            self._save(run_id)  # what was done is safe before anything else, but after the answer
-        wanting = [
+            self._save(run_id)  # after the answer, but before anything else
+        training = [
             (id_, scheduled)
             for id_, scheduled in self.scheduled_runs.items()
-            if scheduled.leased_until > now and scheduled.goes_on
+            if scheduled.leased_until > now and scheduled.is_training
         ]
-        ready, were = [], {id_ for id_, scheduled in self.scheduled_runs.items() if scheduled.ready}
+        ready, were_ready = [], {id_ for id_, scheduled in self.scheduled_runs.items() if scheduled.ready}
         for scheduled in self.scheduled_runs.values():
             scheduled.ready = False
-        for id_, scheduled in wanting:
-            was, scheduled.ready = id_ in were, scheduled.may_go_at <= now
+        for id_, scheduled in training:
+            scheduled.ready = scheduled.may_go_at <= now
             if scheduled.ready:
-                if not was:  # new, woken, played again or rested: no credit for time that it did not want
+                if id_ not in were_ready:  # new, resumed or limited in speed: no credit for the time before
                     scheduled.used = max(scheduled.used, self._floor)
                 ready.append((id_, scheduled))
         if not ready:
-            return min([HOUSEKEEPING_S, *(scheduled.may_go_at - now for _, scheduled in wanting)])
+            return min([HOUSEKEEPING_S, *(scheduled.may_go_at - now for _, scheduled in training)])
         run_id, scheduled = min(ready, key=lambda item: item[1].used)
         self._floor = scheduled.used
         self.in_hand(run_id)
         try:
             scheduled.advance(QUANTUM_S, self.clock)
-        except Exception as problem:  # one run's fault must not stop the others; its sentence reaches the page
-            self._break(scheduled, problem)
+        except Exception as problem:  # one run's error must not stop the others; the page shows it
+            self._fail(scheduled, problem)
         self.in_hand("")
         if self.clock() - scheduled.saved_at >= SAVE_EVERY_S:
             self._save(run_id)
         return 0.0
 
     def save_all(self) -> None:
-        """Save every run that has moved since it was saved."""
+        """Save every run that has changed since it was saved."""
         for run_id, scheduled in self.scheduled_runs.items():
             if scheduled.unsaved or scheduled.run.step != scheduled.saved_step:
                 self._save(run_id)
@@ -208,7 +207,7 @@ class Scheduler:
             self.revive(run_id)
         scheduled = self.scheduled_runs[run_id]
         now = self.clock()
-        if scheduled.leased_until <= now:  # it wakes: no claim on the time that it slept
+        if scheduled.leased_until <= now:  # resumed: no credit for the time without a lease
             scheduled.used = max(scheduled.used, self._least_used())
             scheduled.meter.reset(now, scheduled.run.step)
         scheduled.leased_until = max(scheduled.leased_until, now + LEASE_S)
@@ -223,7 +222,7 @@ class Scheduler:
         finally:
             scheduled.charge(self.clock() - began)
 
-    def _take_in(self, run_id: str, scheduled: ScheduledRun) -> None:
+    def _add(self, run_id: str, scheduled: ScheduledRun) -> None:
         now = self.clock()
         scheduled.leased_until, scheduled.used = now + LEASE_S, self._least_used()
         scheduled.cost = LONG_COST if getattr(scheduled.run.start_params, "members", 1) >= LONG_MEMBERS else 1.0
@@ -236,23 +235,19 @@ class Scheduler:
             (
                 scheduled.used
                 for scheduled in self.scheduled_runs.values()
-                if scheduled.goes_on and scheduled.leased_until > now
+                if scheduled.is_training and scheduled.leased_until > now
             ),
             default=0.0,
         )
 
-    def _break(self, scheduled: ScheduledRun, problem: Exception) -> None:
+    def _fail(self, scheduled: ScheduledRun, problem: Exception) -> None:
         why = NO_MEMORY if is_out_of_memory(problem) else str(problem)
-        scheduled.playing, scheduled.unsaved, scheduled.fault = (
-            False,
-            False,
-            f"Stopped at step {scheduled.run.step}: {why}",
-        )
-        scheduled.note = scheduled.fault
+        scheduled.playing = scheduled.unsaved = False
+        scheduled.fault = scheduled.note = f"Stopped at step {scheduled.run.step}: {why}"
 
     def _save(self, run_id: str) -> None:
         scheduled = self.scheduled_runs[run_id]
-        if scheduled.fault:  # it may have stopped half way; what was saved last is whole
+        if scheduled.fault:  # it may have failed within a step; the last saved state is consistent
             return
         began = self.clock()
         try:
@@ -260,9 +255,9 @@ class Scheduler:
             whole = {"recipe": scheduled.recipe, "run": rest, "playing": scheduled.playing, "speed": scheduled.speed}
             self.store.save(run_id, arrays, orjson.loads(orjson.dumps(whole)), live=self.scheduled_runs)
         except OSError as problem:
-            scheduled.note = f"This run cannot be saved at present ({problem.strerror}); it goes on."
+            scheduled.note = f"This run cannot be saved at present ({problem.strerror}); it continues."
         except Exception as problem:
-            self._break(scheduled, problem)
+            self._fail(scheduled, problem)
         scheduled.saved_at, scheduled.saved_step, scheduled.unsaved = self.clock(), scheduled.run.step, False
         scheduled.charge(scheduled.saved_at - began)
 

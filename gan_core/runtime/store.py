@@ -1,4 +1,4 @@
-"""Saved runs: one safetensors file a run, in a bounded folder of the server."""
+"""Saved runs: one safetensors file per run, in a folder of limited size."""
 
 import os
 import re
@@ -16,23 +16,25 @@ from safetensors.numpy import save
 
 from gan_core.errors import BadInput
 
-LIVE_S = 60.0  # a file touched so lately is of a run that is live in some worker: the workers share the folder
+LIVE_S = (
+    60.0  # a file touched within this time belongs to a run that is live in some worker: the workers share the folder
+)
 RUN_ID = re.compile(r"[0-9a-f]{8,64}")
 
 
 class Store:
-    """Saves atomically, so that a reader sees a whole file or none. A process may die at any moment; a power cut is not covered."""
+    """Saves atomically: a reader sees a complete file or none, even if a process dies at any moment. A power failure is not covered."""
 
-    def __init__(self, folder: Path, most_bytes: int):
-        self.folder, self.most_bytes = folder, most_bytes
+    def __init__(self, folder: Path, max_bytes: int):
+        self.folder, self.max_bytes = folder, max_bytes
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = os.lstat(folder)  # under /tmp, anybody may have laid a link or a folder there first
+        found = os.lstat(folder)  # under /tmp, another user may have created it first
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-            raise BadInput("GANSCOPE_STATE: the folder must be this user's own, and no symbolic link.")
+            raise BadInput("GANSCOPE_STATE: the folder must belong to this user and must not be a symbolic link.")
         folder.chmod(0o700)
 
     def path(self, run_id: str) -> Path:
-        """Return the file of a run; an id that is not hexadecimal raises BadInput, so no path is ever followed."""
+        """Return the file of a run; an id that is not hexadecimal raises BadInput, so an id cannot name another path."""
         if not RUN_ID.fullmatch(run_id):
             raise BadInput("run: an id is 8 to 64 hexadecimal digits.", fields=("run",))
         return self.folder / f"{run_id}.safetensors"
@@ -40,7 +42,7 @@ class Store:
     def save(
         self, run_id: str, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any], *, live: Collection[str] = ()
     ) -> None:
-        """Write a run; then the oldest files go until the folder is within its limit, but never those of live runs."""
+        """Write a run, then delete the oldest files until the folder is within its limit, but never those of live runs."""
         path = self.path(run_id)
         part = path.with_suffix(f".part{os.getpid()}")
         part.write_bytes(
@@ -59,38 +61,38 @@ class Store:
             return None
         except (SafetensorError, orjson.JSONDecodeError, KeyError, TypeError, OSError) as error:
             raise BadInput(
-                f"The saved state of this run is damaged ({type(error).__name__}); it starts again."
+                f"The saved state of this run is damaged ({type(error).__name__}); the run is restarted."
             ) from error
 
     def delete(self, run_id: str) -> None:
-        """Forget a run."""
+        """Delete a run."""
         self.path(run_id).unlink(missing_ok=True)
 
     def touch(self, run_ids: Collection[str]) -> list[str]:
-        """Say that these runs are live; return those that have no file: a clock that was set may have made theirs look old."""
-        gone = []
+        """Mark these runs as live; return those without a file: after a change of the system clock it may have been deleted as old."""
+        missing = []
         for run_id in run_ids:
             try:
                 os.utime(self.path(run_id))
             except OSError:
-                gone.append(run_id)
-        return gone
+                missing.append(run_id)
+        return missing
 
     def _bound(self, kept: Collection[str]) -> None:
-        files, now = [], time.time()  # as the files' own times: by a clock that may be set
+        files, now = [], time.time()  # system clock, as the files' times
         recent = now - LIVE_S
         for path in self.folder.iterdir():
-            with suppress(FileNotFoundError):  # another worker was faster
+            with suppress(FileNotFoundError):  # another worker deleted it
                 found = path.stat()
                 if path.suffix == ".safetensors":
                     files.append((found.st_mtime, found.st_size, path))
-                elif path.suffix.startswith(".part") and found.st_mtime < recent:  # its worker was killed as it wrote
+                elif path.suffix.startswith(".part") and found.st_mtime < recent:  # its worker was killed while writing
                     path.unlink()
         total = sum(size for _, size, _ in files)
         for touched, size, path in sorted(files):
-            if total <= self.most_bytes:
+            if total <= self.max_bytes:
                 return
-            live = recent <= touched <= now + LIVE_S  # a time to come is of a clock that was set back
+            live = recent <= touched <= now + LIVE_S  # a time in the future: the clock was set back
             if path.stem not in kept and not live:
                 path.unlink(missing_ok=True)
                 total -= size

@@ -1,4 +1,4 @@
-"""A worker process: the scheduler behind a socket. `python -m gan_core.runtime.worker <socket> <page of the current run>`."""
+"""A worker process: a scheduler that is called through a socket. `python -m gan_core.runtime.worker <socket fd> <current run fd>`."""
 
 import os
 import queue
@@ -14,35 +14,35 @@ from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
 from gan_core.runtime.scheduler import is_out_of_memory
 
-WARM_UP_AFTER_S = 10.0  # imports beside the steps slow them down: first come the runs that are here
+WARM_UP_AFTER_S = 10.0  # importing slows training down, so the runs that are here come first
 CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "measure", "release", "drop", "summary")
 
 
 def read_into(inbox: "queue.Queue[Any]", connection: Connection) -> None:
-    """Put every message into the inbox; end the process when the parent is gone, even while torch is being imported."""
+    """Put every message into the inbox; exit when the parent has gone, even while torch is being imported."""
     while True:
         try:
             inbox.put(protocol.decode(connection.recv_bytes()))
-        except (EOFError, OSError, ValueError):  # the parent has gone, or speaks another protocol
+        except (EOFError, OSError, ValueError):  # the parent has gone, or sent an invalid message
             os._exit(0)
 
 
 def answer(scheduler: Any, message: dict[str, Any]) -> dict[str, Any]:
-    """Call the scheduler; a BadInput travels back as its sentence."""
+    """Call the scheduler; a BadInput is sent back as its message."""
     try:
         if message["do"] not in CALLS:
             raise BadInput(f"unknown call '{message['do']}'; known: {', '.join(CALLS)}.")
         return {"id": message["id"], "value": getattr(scheduler, message["do"])(**message["with"])}
     except BadInput as problem:
         return {"id": message["id"], "error": str(problem), "fields": list(problem.fields)}
-    except Exception as problem:  # a fault of ours: the page says it, the other runs go on
+    except Exception as problem:  # an internal error: the page shows it, the other runs continue
         if is_out_of_memory(problem):
             problem = MemoryError("the device has not enough memory for this run; make it smaller, or try again later.")
         return {"id": message["id"], "error": f"The worker could not do this: {problem}", "fields": []}
 
 
 def encoded(reply: dict[str, Any]) -> bytes:
-    """Write an answer; one that cannot be written (a fault of ours) becomes a sentence, and the other runs go on."""
+    """Encode an answer; one that cannot be encoded (an internal error) becomes an error message, and the other runs continue."""
     try:
         return protocol.encode(reply)
     except (TypeError, ValueError) as problem:
@@ -50,9 +50,9 @@ def encoded(reply: dict[str, Any]) -> bytes:
 
 
 def serve(connection: Connection, current_run: CurrentRun) -> None:
-    """Tick the scheduler; handle messages between two quanta; wait where there is nothing to do.
+    """Tick the scheduler; handle messages between two quanta; wait while there is nothing to do.
 
-    The page says which run is in hand, so that a death can be laid at its door.
+    current_run names the run being worked on, so that the parent knows which run caused a crash.
     """
     inbox: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=read_into, args=(inbox, connection), daemon=True).start()
@@ -91,5 +91,5 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's; the worker ends when the socket does
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; the worker exits when the socket closes
     serve(Connection(socket.socket(fileno=int(sys.argv[1])).detach()), CurrentRun(int(sys.argv[2])))

@@ -1,4 +1,4 @@
-"""The parent's end of one worker: starts it, asks it, and notices its death."""
+"""The parent's side of one worker: starts it, calls it, and notices its death."""
 
 import itertools
 import os
@@ -20,12 +20,12 @@ from gan_core.runtime.current_run import CurrentRun
 from gan_core.settings import settings
 
 ROOT = Path(__file__).parents[2]
-ENDS_WITHIN_S = 1.0  # once it has closed its socket
-FIRST_ANSWER = 5.0  # times as much patience before it: torch is imported, beside other work
+EXIT_WITHIN_S = 1.0  # after it has closed its socket
+FIRST_ANSWER = 5.0  # factor of the time limit before the first answer: torch is imported first
 
 
 def oom_kills() -> int | None:
-    """Return how many processes the kernel has killed for want of memory; None where it does not say."""
+    """Return how many processes the kernel has killed because memory ran out; None if the kernel does not tell."""
     try:
         lines = Path("/proc/vmstat").read_text().splitlines()
     except OSError:
@@ -34,13 +34,13 @@ def oom_kills() -> int | None:
 
 
 class WorkerGone(RuntimeError):
-    """The worker ended before it answered."""
+    """The worker died before it answered."""
 
 
 class WorkerProcess:
     """One child process; `ask` returns a future; `on_death` is called once, from the reader's thread, unless closed.
 
-    A worker that leaves a question without an answer for `hang_s` seconds is killed: it hangs, and the pool starts another.
+    A worker that does not answer a call within `hang_s` seconds is killed, and the pool starts another.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class WorkerProcess:
 
     @property
     def killed_from_outside(self) -> bool:
-        """Tell whether somebody killed the worker: no crash, no hang, and the kernel was not short of memory meanwhile."""
+        """Tell whether the worker was killed from outside: no crash, no hang, and no process killed because memory ran out."""
         by_signal = self.process.returncode == -signal.SIGKILL
         return by_signal and not self._hung and self._oom_kills == oom_kills() is not None
 
@@ -89,7 +89,7 @@ class WorkerProcess:
         return future
 
     def close(self, patience_s: float = 5.0) -> None:
-        """Let the worker save its runs and end; after that time it is killed."""
+        """Let the worker save its runs and exit; after patience_s it is killed."""
         self._closing = True
         self.ask("stop")
         try:
@@ -104,7 +104,7 @@ class WorkerProcess:
         while True:
             try:
                 reply = protocol.decode(self._connection.recv_bytes())
-            except (EOFError, OSError, ValueError):  # it ends; or its bytes cannot be read, and the pool starts another
+            except (EOFError, OSError, ValueError):  # it exits, or sent an invalid message: the pool starts another
                 break
             with self._sending:
                 future, _ = self._pending.pop(reply["id"], (None, 0.0))
@@ -116,7 +116,7 @@ class WorkerProcess:
             else:
                 future.set_result(reply["value"])
         try:
-            self.process.wait(ENDS_WITHIN_S)
+            self.process.wait(EXIT_WITHIN_S)
         except subprocess.TimeoutExpired:
             self._hung = True
             self.process.kill()
@@ -125,16 +125,16 @@ class WorkerProcess:
         with self._sending:
             lost, self._pending = list(self._pending.values()), {}
         for future, _ in lost:
-            future.set_exception(WorkerGone("the worker ended"))
+            future.set_exception(WorkerGone("the worker died"))
         if not self._closing:
             self._on_death(self)
 
     def _watch(self) -> None:
-        """Kill the worker when it hangs; the reader then sees its end. Takes no lock: a hanging worker may hold up who sends."""
+        """Kill the worker when it hangs; the reader then sees its exit. Takes no lock: a sender may be blocked by a hanging worker."""
         while self.process.poll() is None:
             try:
                 _, asked_at = next(iter(self._pending.values()))  # the oldest
-            except (StopIteration, RuntimeError):  # none; or changed under our hands
+            except (StopIteration, RuntimeError):  # none, or changed by another thread
                 asked_at = time.monotonic()
             patience_s = self._hang_s * (1.0 if self._answered else FIRST_ANSWER)
             left_s = asked_at + patience_s - time.monotonic()
