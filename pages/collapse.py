@@ -9,14 +9,16 @@ from gan_core import figures
 from gan_core.data import distributions
 from gan_core.figures.mode_map import mode_bars, mode_map
 from gan_core.figures.theme import Figure
+from gan_core.history import at_step
 from gan_core.numerals import format_number
 from gan_core.params import PlaneGanParams
 from gan_core.theory import perfect_sampler
 from gan_core.theory.diagnosis import VERDICTS
-from ui import checks, cure_list, decision_guide, lesson, plane_view
+from pages import plane_view
+from ui import checks, cure_list, decision_guide, lesson
 from ui.controls import Fold
+from ui.lesson import STEPS_OF_A_GAN
 from ui.live_view import Seen
-from ui.plane_view import at_step
 from ui.run_panel import RunPanel
 
 GROUPS = {
@@ -69,13 +71,13 @@ def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
 
 def fewest(snapshot: Mapping[str, Any], member: int) -> float | None:
     """How many modes hold 95 % of the samples at CHECK_FULLEST."""
-    return at_step(snapshot, "evaluation", "nearest_modes_95", CHECK_FULLEST, member)
+    return at_step(snapshot, "evaluation", "nearest_modes_95", CHECK_FULLEST, member=member, mean_of=50)
 
 
 def explain_fewest(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
-    covered = at_step(snapshot, "evaluation", "modes_covered", CHECK_FULLEST, member)
-    good = at_step(snapshot, "evaluation", "high_quality_share", CHECK_FULLEST, member)
+    covered = at_step(snapshot, "evaluation", "modes_covered", CHECK_FULLEST, member=member, mean_of=50)
+    good = at_step(snapshot, "evaluation", "high_quality_share", CHECK_FULLEST, member=member, mean_of=50)
     return (
         f"{format_number(covered or 0)} modes were covered, by a sample within 3σ, and {100 * (good or 0):.0f} % of the samples were good. "
         "Covering counts stray samples too; how many modes hold 95 % of them does not."
@@ -228,7 +230,7 @@ panel = RunPanel("plane_gan", key="collapse")
 with left, st.container(key="lesson_controls", height=560, border=False):
     panel.controls(PlaneGanParams, GROUPS, start=START, read=cure_list.SETTINGS)
 with bar:
-    member = panel.bar(plane_view.COMMANDS)
+    member = panel.bar(STEPS_OF_A_GAN)
 with right:
     panel.live(draw, readings, member=member, height=500)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from ui.plane_view import at_step
 
 from gan_core import figures
 from gan_core.figures.theme import Figure
@@ -16,7 +17,6 @@ from ui import checks, controls, lesson, plane_view, thumbnails
 from ui.clicks import once
 from ui.controls import Fold
 from ui.live_view import Seen
-from ui.plane_view import at_step
 from ui.run_panel import RunPanel
 
 GROUPS = {

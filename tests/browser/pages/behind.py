@@ -3,12 +3,13 @@
 import streamlit as st
 
 from gan_core.params import PlaneGanParams
-from ui import dependent_fragments, lesson
+from pages.plane_view import picture, readings
+from ui import dependent_fragments
 from ui.clicks import once
-from ui.plane_view import picture, readings
 from ui.run_panel import RunPanel
 
-bar, left, right = lesson.frame("plane")
+bar = st.container(key="lesson_bar")
+left, right = st.columns([280, 900], gap="medium")
 panel = RunPanel("plane_gan", key="plane")
 with left:
     panel.controls(PlaneGanParams, {"data": ""}, start={"width_G": 8, "width_D": 8})

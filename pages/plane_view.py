@@ -1,9 +1,7 @@
-"""What the lessons that train a GAN in the plane share: its commands, the picture, the readings above it, questions to its history."""
+"""What the lessons that train a GAN in the plane share: the picture, and the readings above it."""
 
 from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from gan_core import figures
 from gan_core.figures.critic_map import score_of
@@ -11,8 +9,6 @@ from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from ui.live_view import Seen
-
-COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 
 
 def picture(snapshot: Mapping[str, Any], view: Seen, member: int) -> Figure:
@@ -49,13 +45,3 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         {"ground": score_of(snapshot, "D" if snapshot["critic_output"][member] == "logit" else "f")} if together else {}
     )
     return {**found, "measured at": f"{int(measured[-1]):,}", **ground}
-
-
-def at_step(snapshot: Mapping[str, Any], group: str, name: str, step: int, member: int) -> float | None:
-    """The mean of what the run measured in the 50 steps up to this one, or the last kept value before; None until then."""
-    series = snapshot["history"][group]
-    if snapshot["step"] < step or name not in series:
-        return None
-    last = int(np.searchsorted(series["step"], step, side="right"))
-    first = int(np.searchsorted(series["step"], step - 50, side="right"))
-    return float(np.mean(series[name][min(first, last - 1) : last, member])) if last else None
