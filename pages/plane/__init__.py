@@ -1,0 +1,156 @@
+"""Lesson: what a GAN is, in a plane where everything can be seen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from gan_core import figures
+from gan_core.figures.theme import Figure
+from pages import loss_code, plane_view
+from pages.plane import thumbnails
+from pages.plane.mathematics import MATHEMATICS
+from pages.plane.questions import QUESTIONS
+from ui.controls import Fold
+from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
+from ui.live_view import Seen
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "data": "",
+    "game": "",
+    "rates": "",
+    "more_game": Fold("Penalties, noise, labels"),
+    "cures": Fold("Against mode collapse"),
+    "optimiser": Fold("Optimiser and batch"),
+    "networks": Fold("Networks and z"),
+    "ensemble": Fold("Several at once"),
+    "telemetry": Fold("Telemetry"),
+    "more": Fold("Seed"),
+}
+AT_POINTS = "Slopes"
+METER = "Meter"
+GRADIENTS = {AT_POINTS: "", METER: "", "In G": "G", "In D": "D"}  # what the third chart shows
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int, gradients: str) -> dict[str, Figure]:
+    """The picture and the charts beside it, of which the gradient's is chosen."""
+    quality = (
+        [figures.modes, figures.quality] if plane_view.has_modes(snapshot) else [figures.distances, figures.transport]
+    )
+    charts = {
+        chart.__name__: chart(snapshot, view.theme)
+        for chart in [figures.losses, figures.scores, figures.gradients, *quality]
+    }
+    network = GRADIENTS[gradients]
+    if gradients == METER:
+        charts["gradients"] = figures.saturation_meter(snapshot, view.theme)
+    if network:
+        charts["gradients"] = figures.layer_gradients(snapshot, view.theme, network, member)
+    return {"picture": plane_view.picture(snapshot, view, member), **charts}
+
+
+def choose_gradients(run: RunPanel) -> dict[str, str]:
+    """Choose what the third chart shows."""
+    chosen = st.segmented_control(
+        "Gradient chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch"
+    )
+    return {"gradients": chosen or AT_POINTS}
+
+
+SEEN = """
+A **generative adversarial network** is a pair. The **generator** G turns **noise** z, plain random numbers, into points. The
+**critic** D, also called the discriminator, scores points: high for real, low for generated. They train in turn, each against
+the other; the **loss** says what each of them is after.
+
+- **Real** points (blue circles) are drawn from the data. The generator never sees them.
+- **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
+- The critic is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
+  where it is undecided. Point at it to read its score.
+- **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
+  length is logarithmic and never rescaled: short arrows are small gradients.
+- **Best critic D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
+  estimate from the points shown, and both are blurred to the picture's resolution.
+- **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
+
+The settings under *Against mode collapse* change some of this:
+
+- **Packing**: the critic judges several points at once, and its ground is the score of copies of one place. The dashed lines are
+  of copies too.
+- **Minibatch kernels**: the critic compares a batch, and its ground is the score of a place in a batch whose others are
+  generated. There is no D\\* of a place.
+- **Unrolled critic steps**, **mode-seeking weight**: the arrows are without them; the slopes in the third chart have them.
+- **Feature matching**: the generator's loss is a squared distance of features and reads no score, so the slope at the scores is
+  absent.
+- **Generators**: they share the points evenly, and each has its own map of z.
+
+Charts, from the top: both losses, the critic's without its penalty; the critic's mean scores; the slope that reaches the generator, at the critic's output
+(mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and what the samples are worth.
+A dotted line marks each change made on the way.
+"""
+
+TRIES = [
+    Try(
+        "Starve the generator",
+        {"preset": "saturating"},
+        "The loss is minimax, the ring is far from where the points begin, and the critic makes five quick steps to one slow "
+        "one. Look at the third chart: the slope at the critic's output is D(G(z)), and it falls by decades while the points "
+        "stay where they are. Then choose the loss *Non-saturating*: the same critic now gives the slope 1 − D(G(z)).",
+        layers=("critic",),
+    ),
+    Try(
+        "Collapse to a mode",
+        {"preset": "collapse"},
+        "The critic learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
+        "critic catches up, to the next.",
+        layers=("generated",),
+    ),
+    Try(
+        "Wasserstein with a gradient penalty",
+        {"preset": "wasserstein"},
+        "The critic's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
+        "differs from point to point.",
+        layers=("arrows",),
+    ),
+]
+
+
+def code(run: RunPanel, member: int) -> Sequence[Source]:
+    """One step of training, and the loss that is chosen."""
+    st.caption("Share gives the command and the notebook lines of this run.")
+    return [
+        Source.of("gan_core/training/plane/gan_step.py", "gan_step", "critic_step", "generator_gradients"),
+        loss_code.of(run, member),
+    ]
+
+
+LESSON = Lesson(
+    path="plane",
+    topic="GANs",
+    title="The plane",
+    question="How do two networks learn a ring of points?",
+    claim="A generator that never sees the data can match them, because the critic's slope tells each point where to go.",
+    able="You will be able to read a GAN's picture: who moves, what pushes it, and how to tell that it works.",
+    minutes=20,
+    assumes="that you know what a gradient is",
+    shows=Training(
+        experiment="plane_gan",
+        groups=GROUPS,
+        pictures={"data": thumbnails.data_set},
+        own={"below the controls": choose_gradients},
+        draw=draw,
+        readings=plane_view.readings,
+        layers=figures.LAYERS,
+        on=figures.DEFAULT_LAYERS,
+        commands=STEPS_OF_A_GAN,
+        heights=(520, 430),
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        code=code,
+        words=(
+            "generator", "critic", "noise", "logit", "gradient", "optimal critic", "mode", "mode collapse", "saturation", "seed",
+        ),
+    ),
+)  # fmt: skip
