@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from gan_core.figures import latent
 from gan_core.figures.theme import Figure
-from gan_core.params import LatentWalkParams
-from ui import checks, lesson
 from ui.controls import Fold
+from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
-from ui.run_panel import RunPanel
 
 GROUPS = {
     "generator": "",
@@ -66,8 +63,8 @@ def _lengths(snapshot: Mapping[str, Any]) -> dict[str, float]:
     return {name: float(np.min(series[name][first, 0])) for name in ("length_linear", "length_spherical")}
 
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "latent_shortest",
         "Halfway between two z on the straight walk: how long is z, in units of √d?",
         shortest,
@@ -91,49 +88,80 @@ Nothing is trained here. A step is a place on a tour from one **z** ~ N(0, I) to
 """
 
 TRIES = [
-    (
+    Try(
         "After one epoch",
         {"generator": "dcgan_mnist_1"},
         "The same tour through a generator that has seen each image once. Where do the images stop being digits?",
     ),
-    (
+    Try(
         "Wasserstein with a gradient penalty",
         {"generator": "wgan_gp_mnist"},
         "Another loss and other networks. Is the way from digit to digit smoother?",
     ),
-    (
+    Try(
         "7 − 7 + 0",
         {"plus_a": 7, "minus_b": 7, "plus_c": 0},
         "What is taken away is what was there: the sum is the mean of 0 again. Check it against the third image.",
     ),
-    (
+    Try(
         "Far out along direction 1",
         {"direction_1": 4.0},
         "One direction, four units: |z|/√d hardly grows, and yet the image is another one. Read the classifier's confidence.",
     ),
 ]
 
+MATHEMATICS = [
+    Step(
+        "How long z is",
+        r"\mathbb{E}\,\|z\|^2 = d, \qquad \operatorname{Var}\|z\|^2 = 2d, \qquad z \sim N(0, I_d)",
+        "‖z‖² is a sum of d squared standard normal numbers, which have mean 1 and variance 2. So ‖z‖²/d differs from 1 by about √(2/d): for d = 64 by 0.18. Nearly all z lie near a "
+        "sphere of radius √d.",
+    ),
+    Step(
+        "Halfway on the straight walk",
+        r"\left\|\tfrac12 (z_0 + z_1)\right\|^2 = \tfrac14\left(\|z_0\|^2 + \|z_1\|^2 + 2\,z_0^\top z_1\right) \approx \frac{d}{2}",
+        "Two independent z have z₀ᵀz₁ = 0 on average, with standard deviation √d, which is small beside d. So the length is about 0.71 √d.",
+    ),
+    Step(
+        "The walk along the sphere",
+        r"z(t) = \frac{\sin((1 - t)\,\Omega)\, z_0 + \sin(t\,\Omega)\, z_1}{\sin \Omega}",
+        "Ω is the angle between z₀ and z₁. If both have one length, all z(t) have it too. Shoemake 1985; for generators White 2016, [arXiv:1609.04468](https://arxiv.org/abs/1609.04468).",
+    ),
+    Step(
+        "The directions",
+        r"\max_{\|u\| = 1} \|A u\|^2 = \max_{\|u\| = 1} u^\top A^\top\! A\, u",
+        "A is the weight of the first layer. The largest value is the largest eigenvalue of AᵀA, at its eigenvector; the next direction is the best one at right angles to it. A step s along u "
+        "moves the first layer's output by s σ, σ being the singular value. [arXiv:2007.06600](https://arxiv.org/abs/2007.06600), Sec. 3.1.",
+    ),
+]
 
-bar, left, right = lesson.frame("latent")
-panel = RunPanel(
-    "latent_walk", key="latent_walk", layers=latent.WALK_LAYERS, shown=tuple(latent.WALK_LAYERS), speed="20"
+LESSON = Lesson(
+    path="latent",
+    topic="GANs",
+    title="Noise space",
+    question="What lies between two images?",
+    claim="A trained generator turns every z into an image; the straight way from one z to the next leaves the z that it was trained on, the way along the sphere "
+    "does not.",
+    able="You will be able to walk through a generator's noise, and to say where its images can be trusted.",
+    minutes=15,
+    assumes="the lesson on images",
+    shows=Training(
+        experiment="latent_walk",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=latent.WALK_LAYERS,
+        speed="20",
+        heights=(520, 500),
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        from_start=False,
+        mathematics=MATHEMATICS,
+        code=[
+            Source.of("gan_core/latent/walk.py", "linear", "spherical", "arithmetic"),
+            Source.of("gan_core/latent/directions.py", "principal_directions"),
+        ],
+        words=("generator", "noise", "seed"),
+    ),
 )
-with left, st.container(key="lesson_controls", height=520, border=False):
-    panel.controls(LatentWalkParams, GROUPS)
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=500)
-
-predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
-with predict:
-    checks.panel(CHECKS, panel, member)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(LatentWalkParams, TRIES)
-with code:
-    lesson.code("gan_core/latent/walk.py", "linear", "spherical", "arithmetic")
-    lesson.code("gan_core/latent/directions.py", "principal_directions")
-with words:
-    lesson.glossary("generator", "noise", "seed")

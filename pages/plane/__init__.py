@@ -7,7 +7,7 @@ import streamlit as st
 
 from gan_core import figures
 from gan_core.figures.theme import Figure
-from pages import loss_code, plane_view
+from pages import gradient_chart, loss_code, plane_view
 from pages.plane import thumbnails
 from pages.plane.mathematics import MATHEMATICS
 from pages.plane.questions import QUESTIONS
@@ -28,34 +28,26 @@ GROUPS = {
     "telemetry": Fold("Telemetry"),
     "more": Fold("Seed"),
 }
-AT_POINTS = "Slopes"
-METER = "Meter"
-GRADIENTS = {AT_POINTS: "", METER: "", "In G": "G", "In D": "D"}  # what the third chart shows
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int, gradients: str) -> dict[str, Figure]:
     """The picture and the charts beside it, of which the gradient's is chosen."""
+    theme = view.theme
     quality = (
         [figures.modes, figures.quality] if plane_view.has_modes(snapshot) else [figures.distances, figures.transport]
     )
-    charts = {
-        chart.__name__: chart(snapshot, view.theme)
-        for chart in [figures.losses, figures.scores, figures.gradients, *quality]
+    return {
+        "picture": plane_view.picture(snapshot, view, member),
+        "losses": figures.losses(snapshot, theme),
+        "scores": figures.scores(snapshot, theme),
+        "gradients": gradient_chart.chart(gradients, snapshot, theme, member),
+        **{chart.__name__: chart(snapshot, theme) for chart in quality},
     }
-    network = GRADIENTS[gradients]
-    if gradients == METER:
-        charts["gradients"] = figures.saturation_meter(snapshot, view.theme)
-    if network:
-        charts["gradients"] = figures.layer_gradients(snapshot, view.theme, network, member)
-    return {"picture": plane_view.picture(snapshot, view, member), **charts}
 
 
-def choose_gradients(run: RunPanel) -> dict[str, str]:
+def choose(run: RunPanel) -> dict[str, str]:
     """Choose what the third chart shows."""
-    chosen = st.segmented_control(
-        "Gradient chart", list(GRADIENTS), default=AT_POINTS, key="gradient_chart", width="stretch"
-    )
-    return {"gradients": chosen or AT_POINTS}
+    return {"gradients": gradient_chart.choose("gradient_chart")}
 
 
 SEEN = """
@@ -137,7 +129,7 @@ LESSON = Lesson(
         experiment="plane_gan",
         groups=GROUPS,
         pictures={"data": thumbnails.data_set},
-        own={"below the controls": choose_gradients},
+        own={"below the controls": choose},
         draw=draw,
         readings=plane_view.readings,
         layers=figures.LAYERS,

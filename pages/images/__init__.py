@@ -1,8 +1,7 @@
 """Lesson: GANs of images. What changes from GAN to WGAN, and where a class goes in or comes out."""
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -12,10 +11,13 @@ from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
 from gan_core.figures import images
 from gan_core.figures.theme import Figure
-from gan_core.losses import losses
 from gan_core.params import ImageGanParams
-from ui import checks, diagrams, gan_or_wgan, lesson, own_images
+from pages import gradient_chart, image_view, loss_code
+from pages.images import gan_or_wgan, label_diagrams, own_images
+from pages.images.mathematics import MATHEMATICS
+from pages.images.questions import QUESTIONS
 from ui.controls import Fold
+from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -30,35 +32,37 @@ GROUPS = {
     "telemetry": Fold("Telemetry"),
     "more": Fold("Seed"),
 }
-COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
-AT_IMAGES = "Slopes"
-METER = "Meter"
-GRADIENTS = {AT_IMAGES: "", METER: "", "In G": "G", "In D": "D"}
 SCORES, CLASSES = "Scores", "Classes"  # what the histogram shows
 FRECHET, COVERAGE, NEAREST = "Fréchet", "Precision, recall", "Nearest"
 EVALUATIONS = {FRECHET: images.frechet, COVERAGE: images.coverage, NEAREST: images.nearest}
-CHECK_SCORES = 60
 
 
-class Chosen(NamedTuple):
-    """The charts that the reader has chosen: one of SCORES and CLASSES, of GRADIENTS, of EVALUATIONS."""
+def choose(run: RunPanel) -> dict[str, str]:
+    """Choose what three of the charts show."""
+    histogram = st.segmented_control(
+        "Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch"
+    )
+    gradients = gradient_chart.choose("image_gradient_chart")
+    evaluation = st.segmented_control(
+        "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
+    )
+    if run.params.data == "upload":
+        st.caption("No classifier of ours knows your images: what it would judge is not measured.")
+    return {"histogram": histogram or SCORES, "gradients": gradients, "evaluation": evaluation or FRECHET}
 
-    histogram: str
-    gradients: str
-    evaluation: str
 
-
-def draw(chosen: Chosen, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """The mosaic and the charts beside it."""
+def draw(
+    snapshot: Mapping[str, Any], view: Seen, member: int, histogram: str, gradients: str, evaluation: str
+) -> dict[str, Figure]:
+    """The mosaic and the charts beside it, three of which are chosen."""
     theme = view.theme
     names_classes = np.isfinite(np.asarray(snapshot["class_accuracy_real"], float)).any()
-    by_class = chosen.histogram == CLASSES and snapshot["class_histogram"].size
-    histogram = images.class_histogram if by_class else images.score_histogram
+    by_class = histogram == CLASSES and snapshot["class_histogram"].size
     charts = {
-        "histogram": histogram(snapshot, theme, member),
+        "histogram": (images.class_histogram if by_class else images.score_histogram)(snapshot, theme, member),
         "losses": figures.losses(snapshot, theme),
         "scores": figures.scores(snapshot, theme),
-        "gradients": figures.gradients(snapshot, theme, "images"),
+        "gradients": gradient_chart.chart(gradients, snapshot, theme, member, "images"),
     }
     if names_classes:
         charts |= {
@@ -66,14 +70,9 @@ def draw(chosen: Chosen, snapshot: Mapping[str, Any], view: Seen, member: int) -
             "class_losses": images.class_losses(snapshot, theme),
         }
         del charts["scores"]
-    evaluation = evaluation_chart(chosen.evaluation, snapshot)
-    if evaluation:
-        charts["evaluation"] = EVALUATIONS[evaluation](snapshot, theme)
-    network = GRADIENTS[chosen.gradients]
-    if chosen.gradients == METER:
-        charts["gradients"] = figures.saturation_meter(snapshot, theme)
-    if network:
-        charts["gradients"] = figures.layer_gradients(snapshot, theme, network, member)
+    shown = evaluation_chart(evaluation, snapshot)
+    if shown:
+        charts["evaluation"] = EVALUATIONS[shown](snapshot, theme)
     return {"picture": images.samples(snapshot, theme, layers=view.layers), **charts}
 
 
@@ -91,45 +90,6 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     sizes = " and ".join(f"{snapshot[name][member]:,}" for name in ("parameters_G", "parameters_D"))
     return {"epochs": f"{epochs:.1f}", "weights of G, D": sizes, "computed in": snapshot["computed_in"]}
 
-
-def winner(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Who is ahead at CHECK_SCORES: how often the critic, on images it has not seen, is right."""
-    series = snapshot["history"]["probe"]
-    if snapshot["step"] < CHECK_SCORES or not len(series["step"]):
-        return None
-    place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
-    share = float(series["critic_accuracy"][place, member])
-    if not np.isfinite(share):
-        return None
-    return "nearly always right" if share > 0.9 else "little better than chance" if share < 0.6 else "in between"
-
-
-def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
-    """The figures behind the answer."""
-    series = snapshot["history"]["probe"]
-    place = int(np.searchsorted(series["step"], CHECK_SCORES, side="right")) - 1
-    right = 100 * series["critic_accuracy"][place, member]
-    means = (
-        "Telling is easier than making: the critic is ahead, and what the generator feels then depends on the loss."
-        if right > 90
-        else "A critic that is held back, by a constraint or a small rate, cannot tell yet; its slope may be of use all the same."
-        if right < 60
-        else "It is ahead, but not by so much that any loss would starve."
-    )
-    return f"It was right on {right:.0f} % of 32 real and 32 generated images. {means}"
-
-
-CHECKS = [
-    checks.Check(
-        "image_critic",
-        f"At step {CHECK_SCORES}, how often does the critic tell a real image from a generated one?",
-        winner,
-        explain_winner,
-        f"at step {CHECK_SCORES}",
-        options=("nearly always right", "in between", "little better than chance"),
-        note="Ask what each answer would mean for the slope that reaches the generator.",
-    )
-]
 
 SEEN = """
 A **generator** makes images from noise z; a **critic** scores images, high for real. They train in turn, as in the plane.
@@ -152,30 +112,30 @@ Figures are measured in the run: the critic's accuracy and its largest slope on 
 """
 
 TRIES = [
-    (
+    Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
         "The penalty holds the critic's slope near 1 at images between real and generated ones. It needs a critic without batch "
         "norm, so the networks change too. Look at the slope: no saturation, whatever the scores.",
     ),
-    (
+    Try(
         "A class for G and D (CGAN)",
         {"preset": "cgan"},
         "Each row is asked to be one class. Look when the rows begin to differ.",
     ),
-    (
+    Try(
         "A class out of D (AC-GAN)",
         {"preset": "acgan"},
         "The critic names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
         "than the real ones, for G learns to please.",
     ),
-    (
+    Try(
         "Go on from a trained pair",
         {"preset": "trained"},
         "Generator and critic begin with weights that ship with the page, the optimisers afresh. Look whether the pair stays "
         "where it was, and what the loss or a constraint does to it.",
     ),
-    (
+    Try(
         "CGAN and AC-GAN side by side",
         {"preset": "cgan_acgan"},
         "The same seed, data and sizes; only the way of the class differs.",
@@ -198,59 +158,75 @@ def classifiers() -> str:
     return f"The classifiers' accuracy on test images: {said}."
 
 
-bar, left, right = lesson.frame("images")
-panel = RunPanel("image_gan", key="image_gan", layers=images.LAYERS, shown=images.DEFAULT_LAYERS)
-panel.still = lambda snapshot: images.samples(snapshot, "light")["data"][0]["pixels"]
-with left, st.container(key="lesson_controls", height=370, border=False):
-    panel.controls(ImageGanParams, GROUPS)
-if image_sets[panel.params.data].endless:  # no training image is seen twice
-    panel.layers = {name: label for name, label in panel.layers.items() if name != "nearest"}
-with bar:
-    member = panel.bar(COMMANDS)
-with left:
-    histogram = st.segmented_control(
-        "Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch"
-    )
-    gradients = st.segmented_control(
-        "Gradient chart", list(GRADIENTS), default=AT_IMAGES, key="image_gradient_chart", width="stretch"
-    )
-    evaluation = st.segmented_control(
-        "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
-    )
-    if panel.params.data == "upload":
-        st.caption("No classifier of ours knows your images: what it would judge is not measured.")
-with right:
-    chosen = Chosen(histogram or SCORES, gradients or AT_IMAGES, evaluation or FRECHET)
-    panel.live(partial(draw, chosen), readings, member=member, height=430)
+def seen() -> str:
+    """Say what is seen, and how good the classifiers are that judge it."""
+    return f"{SEEN}\n{classifiers()}"
 
-predict, what, table, classes, attempt, own, code, words = st.tabs(
-    ["Predict", "What you see", "GAN or WGAN", "Where the class goes", "Try", "Your own images", "The code", "Words"]
-)
-with predict:
-    checks.panel(CHECKS, panel, member)
-with what:
-    st.markdown(SEEN)
-    st.markdown(classifiers())
-with table:
+
+def layers(params: ImageGanParams) -> Mapping[str, str]:
+    """Of endless data no training image is seen twice."""
+    endless = image_sets[params.data].endless
+    return {name: label for name, label in images.LAYERS.items() if not (endless and name == "nearest")}
+
+
+def table(run: RunPanel, member: int) -> None:
+    """GAN against WGAN, each cell a control."""
     st.markdown(
         "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. The first "
         "three are one setting, the loss. Press a cell to set it, and look at the slopes: which row makes the difference?"
     )
-    gan_or_wgan.show(panel.params)
-with classes:
-    diagrams.labels(panel.params.labels)
+    gan_or_wgan.show(run.params)
+
+
+def classes(run: RunPanel, member: int) -> None:
+    """Where a class goes in or comes out."""
+    label_diagrams.labels(run.params.labels)
     st.markdown(
         "**CGAN** ([arXiv:1411.1784](https://arxiv.org/abs/1411.1784)) tells both networks the class; the critic judges whether "
         "image and class belong together. **AC-GAN** ([arXiv:1610.09585](https://arxiv.org/abs/1610.09585)) tells only G, and its critic must name "
         "the class of every image, real or generated. Both networks gain from a class named rightly."
     )
-with attempt:
-    lesson.suggestions(ImageGanParams, TRIES, fresh=True)
-with own:
-    own_images.show(panel.refused if panel.params.data == "upload" else "")
-with code:
-    lesson.code("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients")
-    loss = panel.params.each_member()[member].loss
-    lesson.code(f"gan_core/losses/{loss}.py", type(losses[loss]).__name__)
-with words:
-    lesson.glossary("generator", "critic", "noise", "logit", "gradient", "batch norm", "epoch", "saturation", "seed")
+
+
+def upload(run: RunPanel, member: int) -> None:
+    """A zip of the reader's own images."""
+    own_images.show(run.refused if run.params.data == "upload" else "")
+
+
+def code(run: RunPanel, member: int) -> Sequence[Source]:
+    """One step of training, and the loss that is chosen."""
+    return [
+        Source.of("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients"),
+        loss_code.of(run, member),
+    ]
+
+
+LESSON = Lesson(
+    path="images",
+    topic="GANs",
+    title="Images",
+    question="What changes when the points are images?",
+    claim="The same game makes digits; WGAN changes six things in it, and a class can go into both networks or come out of one.",
+    able="You will be able to say what separates GAN, WGAN, CGAN and AC-GAN, and to read which of it matters in a run.",
+    minutes=30,
+    assumes="the lesson on the plane",
+    shows=Training(
+        experiment="image_gan",
+        groups=GROUPS,
+        own={"below the controls": choose},
+        draw=draw,
+        readings=readings,
+        layers=layers,
+        on=images.DEFAULT_LAYERS,
+        commands=STEPS_OF_A_GAN,
+        heights=(370, 430),
+        still=image_view.still,
+        questions=QUESTIONS,
+        seen=seen,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        tabs={"GAN or WGAN": table, "Where the class goes": classes, "Your own images": upload},
+        code=code,
+        words=("generator", "critic", "noise", "logit", "gradient", "batch norm", "epoch", "saturation", "seed"),
+    ),
+)

@@ -8,10 +8,12 @@ import streamlit as st
 
 from gan_core.figures import latent
 from gan_core.figures.theme import Figure
+from gan_core.history import at_step
 from gan_core.params import InversionParams
-from ui import checks, controls, lesson
+from pages.inversion.drawing import drawing
+from ui import controls
 from ui.controls import Fold
-from ui.drawing import drawing
+from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -40,25 +42,24 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 def closeness(snapshot: Mapping[str, Any], member: int) -> str | None:
     """How close the middle image is at step AT."""
-    series = snapshot["history"]["every"]
-    if snapshot["step"] < AT:
+    psnr = at_step(snapshot, "every", "psnr", AT)
+    if psnr is None:
         return None
-    median = float(np.median(series["psnr"][int(np.searchsorted(series["step"], AT))]))
+    median = float(np.median(psnr))
     return "below 15 dB" if median < 15 else "15 to 25 dB" if median < 25 else "above 25 dB"
 
 
 def explain_closeness(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
-    series = snapshot["history"]["every"]
-    row = series["psnr"][int(np.searchsorted(series["step"], AT))]
+    psnr = at_step(snapshot, "every", "psnr", AT)
     return (
-        f"The median was {np.median(row):.1f} dB, the worst image {row.min():.1f} dB. A PSNR of 20 dB is an error of 0.1 of the range from "
+        f"The median was {np.median(psnr):.1f} dB, the worst image {psnr.min():.1f} dB. A PSNR of 20 dB is an error of 0.1 of the range from "
         "white to black in each pixel. No weight has been trained: these images were within the generator's reach already."
     )
 
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "inversion_closeness",
         f"At step {AT} of inverting images that the generator has not seen: how close is the middle one?",
         closeness,
@@ -85,19 +86,48 @@ The generator's weights stay as they are. **z** alone moves, down the slope of t
 """
 
 TRIES = [
-    ("Take the noise away", {"task": "denoise"}, "Read the PSNR as given and as found."),
-    ("Fill the hole", {"task": "inpaint", "hole": "middle"}, "Which digits come back as another one? Look at the starts: do they agree?"),
-    (
+    Try("Take the noise away", {"task": "denoise"}, "Read the PSNR as given and as found."),
+    Try("Fill the hole", {"task": "inpaint", "hole": "middle"}, "Which digits come back as another one? Look at the starts: do they agree?"),
+    Try(
         "One start only",
         {"task": "invert", "restarts": 1},
         "The worst image suffers most. Add starts until it does not get better.",
     ),
-    ("No pull", {"task": "invert", "shell_weight": 0.0}, "|z| grows. Does the image get better for it?"),
+    Try("No pull", {"task": "invert", "shell_weight": 0.0}, "|z| grows. Does the image get better for it?"),
 ]  # fmt: skip
 
+MATHEMATICS = [
+    Step(
+        "What is minimised",
+        r"\min_z \; \frac1P \|G(z) - x\|^2 + \lambda \left(\frac{\|z\|^2}{d} - 1\right)^2",
+        "P is the number of pixels, d that of the entries of z. The second term is the pull: it is 0 where z has the length that the generator was trained on. "
+        "[arXiv:1611.05644](https://arxiv.org/abs/1611.05644); Adam and restarts as in [arXiv:1703.03208](https://arxiv.org/abs/1703.03208).",
+    ),
+    Step(
+        "The slope at z",
+        r"\frac{\partial}{\partial z}\, \frac1P \|G(z) - x\|^2 = \frac2P \left(\frac{\partial G}{\partial z}\right)^{\!\top} (G(z) - x)",
+        "The chain rule. One backward pass through the generator gives it; no weight is changed. Since G is not linear, there are several valleys: hence the restarts.",
+    ),
+    Step(
+        "Why least squares take noise away",
+        r"-\log p(y \mid z) = \frac{1}{2\sigma^2}\, \|G(z) - y\|^2 + \text{const}, \qquad y = x + \sigma\varepsilon",
+        "Under normal noise the z with the least squared error to the noisy image y is the most likely one. G can hardly make noise, so G(z) is a clean image.",
+    ),
+    Step(
+        "A hole",
+        r"\min_z \; \frac{1}{\sum m} \sum_i m_i\, |G(z)_i - x_i|, \qquad m_i = 1 \text{ where known}",
+        "A lost pixel does not count, so nothing pulls G there: what stands in the hole is what goes well with the rest. The context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539).",
+    ),
+]
 
-def canvases(now: InversionParams) -> None:
+
+def canvases(run: RunPanel) -> None:
     """A digit of one's own, and a hole."""
+    with st.popover("Draw a digit, or a hole", icon=":material/draw:", width="stretch"):
+        _canvases(run.params)
+
+
+def _canvases(now: InversionParams) -> None:
     st.caption("Draw a digit to search for its z; Clear goes back to the test set.")
     drawn = drawing("inversion_digit", now.drawing, label="canvas for a digit")
     if drawn != now.drawing:
@@ -111,27 +141,32 @@ def canvases(now: InversionParams) -> None:
         st.rerun()
 
 
-bar, left, right = lesson.frame("inversion")
-panel = RunPanel("inversion", key="inversion", layers=latent.SEARCH_LAYERS, shown=tuple(latent.SEARCH_LAYERS))
-with left, st.container(key="lesson_controls", height=520, border=False):
-    canvas = st.popover("Draw a digit, or a hole", icon=":material/draw:", width="stretch")
-    panel.controls(InversionParams, GROUPS)
-    with canvas:
-        canvases(panel.params)
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=480)
-
-predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
-with predict:
-    checks.panel(CHECKS, panel, member)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(InversionParams, TRIES)
-with code:
-    lesson.code("gan_core/latent/inversion.py", "Inversion")
-    lesson.code("gan_core/latent/restoration.py", "inpainting", "add_noise")
-with words:
-    lesson.glossary("generator", "noise", "gradient", "seed")
+LESSON = Lesson(
+    path="inversion",
+    topic="GANs",
+    title="Inversion",
+    question="Which z makes this image?",
+    claim="Gradient descent on z finds it, without training anything; and since a generator makes clean images alone, the same search takes noise away and fills holes.",
+    able="You will be able to invert a generator, and to say what it can bring back and what it invents.",
+    minutes=20,
+    assumes="the lesson on noise space",
+    shows=Training(
+        experiment="inversion",
+        groups=GROUPS,
+        own={"above the controls": canvases},
+        draw=draw,
+        readings=readings,
+        layers=latent.SEARCH_LAYERS,
+        heights=(520, 480),
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        from_start=False,
+        mathematics=MATHEMATICS,
+        code=[
+            Source.of("gan_core/latent/inversion.py", "Inversion"),
+            Source.of("gan_core/latent/restoration.py", "inpainting", "add_noise"),
+        ],
+        words=("generator", "noise", "gradient", "seed"),
+    ),
+)

@@ -1,0 +1,45 @@
+"""What the lesson on images asks its reader to predict."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from gan_core.history import at_step
+from ui.lesson import Check
+
+CHECK_SCORES = 60
+
+
+def winner(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Who is ahead at CHECK_SCORES: how often the critic, on images it has not seen, is right."""
+    share = at_step(snapshot, "probe", "critic_accuracy", CHECK_SCORES, member=member)
+    if share is None or not np.isfinite(share):
+        return None
+    return "nearly always right" if share > 0.9 else "little better than chance" if share < 0.6 else "in between"
+
+
+def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    right = 100 * at_step(snapshot, "probe", "critic_accuracy", CHECK_SCORES, member=member)
+    means = (
+        "Telling is easier than making: the critic is ahead, and what the generator feels then depends on the loss."
+        if right > 90
+        else "A critic that is held back, by a constraint or a small rate, cannot tell yet; its slope may be of use all the same."
+        if right < 60
+        else "It is ahead, but not by so much that any loss would starve."
+    )
+    return f"It was right on {right:.0f} % of 32 real and 32 generated images. {means}"
+
+
+QUESTIONS = [
+    Check(
+        "image_critic",
+        f"At step {CHECK_SCORES}, how often does the critic tell a real image from a generated one?",
+        winner,
+        explain_winner,
+        f"at step {CHECK_SCORES}",
+        options=("nearly always right", "in between", "little better than chance"),
+        note="Ask what each answer would mean for the slope that reaches the generator.",
+    )
+]

@@ -1,0 +1,176 @@
+"""Lesson: the race of losses on images. The same DCGAN, the same seed, another loss."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from gan_core import figures
+from gan_core.figures import images
+from gan_core.figures.theme import Figure
+from gan_core.numerals import format_number
+from pages import image_view, loss_code
+from pages.race.questions import QUESTIONS
+from ui.controls import Fold
+from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Step, Suggestions, Training, Try
+from ui.live_view import Seen
+from ui.run_panel import RunPanel
+
+GROUPS = {
+    "ensemble": "",
+    "data": "",
+    "rates": "",
+    "optimiser": Fold("Optimiser and batch"),
+    "game": Fold("Loss and steps"),
+    "more_game": Fold("Penalties, noise, labels"),
+    "networks": Fold("Networks and z"),
+    "telemetry": Fold("Telemetry"),
+    "more": Fold("Seed"),
+}
+SCORES, LAYERS = "Scores", "In G"
+
+
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int, last: str) -> dict[str, Figure]:
+    """The samples of every member side by side, and who starves. last: what the last chart shows."""
+    theme = view.theme
+    return {
+        "picture": images.samples(snapshot, theme, layers=view.layers),
+        "slope": figures.slope(snapshot, theme),
+        "saturation": figures.saturation_meter(snapshot, theme),
+        "accuracy": figures.accuracy(snapshot, theme),
+        "losses": figures.losses(snapshot, theme),
+        "last": figures.layer_gradients(snapshot, theme, "G", member)
+        if last == LAYERS
+        else images.score_histogram(snapshot, theme, member),
+    }
+
+
+def choose(run: RunPanel) -> dict[str, str]:
+    """Choose what the last chart shows."""
+    last = st.segmented_control("Last chart", [SCORES, LAYERS], default=SCORES, key="race_chart", width="stretch")
+    return {"last": last or SCORES}
+
+
+def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
+    """The figures of the bar above the picture."""
+    right = snapshot["critic_accuracy"][member]
+    return {
+        "slope": format_number(snapshot["logit_gradient"][member], 2),
+        "critic right": f"{100 * right:.0f} %" if np.isfinite(right) else "–",
+    }
+
+
+SEEN = """
+One small DCGAN for each loss, with the same seed: the same first weights, the same images, the same z. Three critic updates to one of the generator; real and generated images in
+batches of their own, so each has its own batch statistics.
+
+- **Slope at the scores**: the mean of N |∂L_G/∂f|, all that the critic's last layer lets through to the generator.
+- **Saturation**: the same against what the non-saturating loss would give *at the same scores*, in decades. 0 is no saturation. A raw score has no such scale, so least squares without a sigmoid has no line.
+- **Critic right**: on held-out real images and fresh generated ones. A critic that is always right is the condition for starvation, and not yet starvation.
+- **In G** shows the gradient at every layer of the generator of the member shown.
+"""
+
+TRIES = [
+    Try("β₁ = 0.9, four losses", {"preset": "beta_09"}, "Adam's first moment remembers ten steps, and D gets three steps to G's one."),
+    Try("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The setting of the DCGAN paper. The same losses, the same rates."),
+    Try("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two knobs makes the difference?"),
+    Try("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider here. A third knob, which few papers on losses mention."),
+    Try("Three seeds of minimax", {"preset": "seeds"}, "One run is an anecdote. Do the seeds agree?"),
+    Try("Weight decay 0.5", {"preset": "decay"}, "See what λ = 0.5 does to a network whose weights start at 0.02."),
+    Try("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as under Measured; slow on a laptop."),
+    Try("MNIST, full size", {"preset": "mnist"}, "The same on MNIST."),
+]  # fmt: skip
+
+CURES = [
+    Try("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "Costs: it no longer descends a divergence that is known to shrink, and is said to drop modes more readily."),
+    Try("One-sided label smoothing", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The critic aims at 0.9 for real images, so its logits stay bounded near them. Costs: the best critic is no longer p/(p + q)."),
+    Try("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap. Costs: G learns the blurred data until the noise is taken away."),
+    Try("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the critic's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a critic without batch norm, so other networks."),
+    Try("Weaker critic", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "A slow critic is unsure, and log(1 − D) is steep there. Costs: it teaches little, and how slow is a matter of luck."),
+    Try("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and slow learning (RMSProp, 5 × 10⁻⁵). Both are clipped, and the clip alone helps minimax: look."),
+]  # fmt: skip
+
+MATHEMATICS = [
+    Step(
+        "The slope of each loss at the score",
+        r"\begin{aligned} \text{minimax:} \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = D \\ \text{non-saturating:} \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = 1 - D \\ \text{least squares on } \sigma(f): \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = D\,(1 - D)^2 \\ \text{least squares on } f: \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = |f - 1| \end{aligned}",
+        "D = σ(f), of one image. Where the discriminator is sure that it is generated, D goes to 0 and takes the first and the third slope with it. "
+        "[arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Sec. 3; [arXiv:1611.04076](https://arxiv.org/abs/1611.04076), Eq. 2, which has no sigmoid.",
+    ),
+    Step(
+        "Saturation, in decades",
+        r"\log_{10} \frac{\mathbb{E}_z\,|\partial L_G / \partial f|}{\mathbb{E}_z[1 - D(G(z))]}",
+        "The denominator is what the non-saturating loss would give at the same scores. 0 is no saturation; for minimax at D = 0.01 it is −2.",
+    ),
+    Step(
+        "What β₁ does in Adam",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad \sum_{k \ge 0} (1 - \beta_1)\, \beta_1^k\, k = \frac{\beta_1}{1 - \beta_1}",
+        "m is the mean of the past gradients g, with weights that fall by β₁ a step. Their mean age is 9 steps at β₁ = 0.9 and 1 step at 0.5. "
+        "[arXiv:1412.6980](https://arxiv.org/abs/1412.6980), Algorithm 1.",
+    ),
+]
+
+MEASURED = """
+On MNIST at full size (*MNIST, full size* under Try), one run a line, by `python -m benchmarks.race`: two cores, torch 2.13.0, 2026-11-21. The median of the
+slope over steps 200 to 300, for β₁ = 0.5 over steps 100 to 300. Under β₁ = 0.9 the critic was right on all held-out images, in every one of these runs.
+
+| loss | β₁ | seed 0 | seed 1 | seed 2 |
+| --- | --- | --- | --- | --- |
+| minimax | 0.9 | 6.7 × 10⁻⁵ | 5.9 × 10⁻⁵ | 4.4 × 10⁻⁵ |
+| non-saturating | 0.9 | 1.0 | 1.0 | 1.0 |
+| least squares, σ(f) | 0.9 | 7.6 × 10⁻⁴ | 9.0 × 10⁻⁴ | 1.9 × 10⁻³ |
+| minimax | 0.5 | 9.0 × 10⁻⁴ | 4.9 × 10⁻³ | 0.084 |
+| non-saturating | 0.5 | 0.90 | 0.90 | 0.90 |
+| least squares, σ(f) | 0.5 | 0.059 | 0.071 | 0.076 |
+
+So a smaller β₁ gives minimax one to three decades back, and the other loss gives it all. Under β₁ = 0.5 seeds differ by two decades: in seed 2 the critic was right on 92 % only, and
+minimax learnt; seed 0 starved. With DCGAN's first weights, N(0, 0.02²),
+minimax under β₁ = 0.9 read 5.1 × 10⁻⁴ on seed 0: a third knob.
+"""
+
+
+def measured(run: RunPanel, member: int) -> None:
+    """What runs of full size gave."""
+    st.markdown(MEASURED)
+
+
+def code(run: RunPanel, member: int) -> Sequence[Source]:
+    """The loss of the member shown, and the generator's gradient."""
+    return [loss_code.of(run, member), Source.of("gan_core/training/images/step.py", "generator_gradients")]
+
+
+LESSON = Lesson(
+    path="race",
+    topic="Saturation",
+    title="The race on images",
+    question="Which losses starve on images?",
+    claim="With the same networks, images and seed, a loss with a sigmoid in front of it can lose its slope within a hundred steps, and one without does not.",
+    able="You will be able to tell a saturated run from its charts, and to cure it, knowing the price.",
+    minutes=25,
+    assumes="the lessons on images and on the starving generator",
+    shows=Training(
+        experiment="image_race",
+        groups=GROUPS,
+        own={"below the controls": choose},
+        draw=draw,
+        readings=readings,
+        layers=images.LAYERS,
+        on=images.DEFAULT_LAYERS,
+        commands=STEPS_OF_A_GAN,
+        heights=(440, 470),
+        still=image_view.still,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        tabs={
+            "Cures": Suggestions(
+                "Each runs minimax with and without the cure, or beside another loss; with Adam, at β₁ = 0.9.", CURES
+            ),
+            "Measured": measured,
+        },
+        code=code,
+        words=("generator", "critic", "logit", "gradient", "batch norm", "saturation", "seed"),
+    ),
+)
