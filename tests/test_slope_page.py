@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan_core.figures import slopes as figures
-from gan_core.figures.theme import member_style
 from gan_core.losses import losses
 from gan_core.theory.slopes import slopes
+from tests.losses_by_hand import BY_HAND
 from ui.packing import pack
 
 PAGE = Path(__file__).resolve().parents[1] / "pages" / "slope.py"
@@ -34,12 +34,12 @@ def test_both_predictions_are_answered_by_the_formula(at):
     assert "the formula says **Non-saturating; Least squares, σ(a); Minimax**" in text(at)
 
 
-@pytest.mark.parametrize("name", losses.names())
+@pytest.mark.parametrize("name", BY_HAND)
 def test_every_slope_can_be_typed_and_its_opposite_is_told_from_it(at, name):
     at.selectbox(key="derivative_loss").set_value(name).run()
-    at.text_input(key=f"derivative_{name}").set_value(slopes[name].typed).run()
+    at.text_input(key=f"derivative_{name}").set_value(BY_HAND[name].typed).run()
     assert "Right: it agrees" in text(at) and slopes[name].latex in at.latex[-1].value
-    at.text_input(key=f"derivative_{name}").set_value(f"-({slopes[name].typed})").run()
+    at.text_input(key=f"derivative_{name}").set_value(f"-({BY_HAND[name].typed})").run()
     assert "Only the sign is wrong." in text(at) and "Right: it agrees" not in text(at)
 
 
@@ -74,7 +74,7 @@ def test_figures_hold_the_slopes_in_each_loss_s_own_style_and_can_be_sent(theme,
     for name, line, mark in zip(names, lines, marks, strict=True):
         expected = slopes[name].at(line["x"].astype(float))
         np.testing.assert_allclose(line["y"], np.abs(expected) if log else expected, rtol=1e-6, atol=1e-6)
-        assert {key: line["line"][key] for key in ("color", "dash")} == member_style(losses[name].place)
+        assert {key: line["line"][key] for key in ("color", "dash")} == figures.STYLES[name]
         here = float(slopes[name].at(np.array(-3.0)))
         assert (mark["x"][0], mark["y"][0]) == (-3, pytest.approx(abs(here) if log else here))
     wide = [name for name, line in zip(names, lines, strict=True) if line["line"]["width"] > 2]

@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from gan_core import experiments
+from gan_core.errors import BadInput
 from gan_core.losses import losses
-from gan_core.telemetry.key_frames import BUDGET_BYTES, MOST_FRAMES, KeyFrames
+from gan_core.telemetry.key_frames import BUDGET_BYTES, MAX_FRAMES, KeyFrames
 from gan_core.telemetry.plane.picture import ARROWS
 from gan_core.telemetry.plane.probes import PROBE, probe_step
 from gan_core.telemetry.plane.telemetry import distances_due
@@ -69,7 +70,7 @@ def test_key_frames_stay_few_small_and_spread_over_the_run():
         for step in range(100_000):
             if frames.due(step):
                 frames.add(step, {"a": np.full(floats, step, np.float32)})
-        assert 8 <= len(frames.steps) <= min(MOST_FRAMES, max(8, BUDGET_BYTES // (4 * floats)))
+        assert 8 <= len(frames.steps) <= min(MAX_FRAMES, max(8, BUDGET_BYTES // (4 * floats)))
         assert len(set(np.diff(frames.steps))) == 1 and frames.steps[0] == 0
         step, picture = frames.nearest(50_000)
         assert abs(step - 50_000) <= frames.stride / 2 and picture["a"][0] == step
@@ -192,3 +193,21 @@ def test_the_critics_slope_and_accuracy_of_a_linear_critic():
     assert snapshot["critic_slope_max"][0] == pytest.approx(2.5, rel=1e-6)
     assert snapshot["critic_slope_max"][1] == 0
     assert snapshot["critic_accuracy"][1] == 0.5
+
+
+def test_key_frames_name_the_losses_and_refuse_those_of_another_version():
+    run = build(vary="loss=minimax|wasserstein")
+    run.advance(1)
+    run.apply({"vary": "loss=hinge|f_gan_kl"})
+    run.advance(99)
+    arrays, rest = run.state()
+    assert {array.dtype.kind for array in arrays.values()} <= set("fiub")  # what a saved run can hold
+    other = build(vary="loss=minimax|wasserstein")
+    other.load(arrays, rest)
+    for at, thresholds in ((0, [0.0, None]), (100, [0.0, 1.0])):
+        assert other.snapshot(at)["threshold"] == run.snapshot(at)["threshold"] == thresholds
+    (name,) = [name for name in arrays if name.endswith("loss:text")]
+    arrays[name.removesuffix(":text")] = np.zeros((2, 2), np.uint8)  # by their places in the menu, as they once were
+    del arrays[name]
+    with pytest.raises(BadInput, match="saved by another version"):
+        build(vary="loss=minimax|wasserstein").load(arrays, rest)

@@ -87,7 +87,7 @@ class ImageGan(GanExperiment):
         readings = telemetry.readings(None if at is None else shown)
         game = self.games[0]
         return {
-            **self.common([list(losses)[place] for place in frame["loss"]]),
+            **self.common([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in (*EVERY, *PROBE, *FIGURES, *NEAREST)},
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),

@@ -77,7 +77,7 @@ class PlaneGan(GanExperiment):
         readings = telemetry.readings(None if at is None else shown)
         arrays = {name: array for name, array in frame.items() if name != "loss"}
         return {
-            **self.common([list(losses)[place] for place in frame["loss"]]),
+            **self.common([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in SCALARS},
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),

@@ -14,9 +14,7 @@ from gan_core.params.slope import REACH
 from gan_core.theory.slopes import slopes, value
 
 A = np.linspace(-REACH, REACH, 321)
-SHORT = {  # beside a chart and in a table; the labels of the others are short
-    "minimax": "Minimax", "least_squares": "Least squares, a", "least_squares_sigmoid": "Least squares, σ(a)", "relativistic": "Relativistic",
-}  # fmt: skip
+STYLES = {name: member_style(i) for i, name in enumerate(losses.names())}
 LOSS_RANGE, SLOPE_RANGE, DECADES = [-8.8, 8.8], [-2.2, 1.2], [-5.0, 1.0]
 WIDE, THIN = 4.0, 1.75
 LETTERS = (
@@ -60,7 +58,7 @@ def unnamed(names: Sequence[str], theme: Theme) -> Figure:
 
 def named(name: str) -> str:
     """Return a loss's short label, as it stands beside a chart."""
-    return SHORT.get(name, losses[name].label)
+    return losses[name].short or losses[name].label
 
 
 def in_order(names: Sequence[str]) -> str:
@@ -80,7 +78,7 @@ def _chart(
     curves = {name: of(name, A) for name in names}
     traces, notes = [], []
     for i, (name, y) in enumerate(curves.items()):
-        style = member_style(losses[name].place)
+        style = STYLES[name]
         covered = any(np.allclose(y, curves[other], rtol=1e-9) for other in list(curves)[i + 1 :])
         traces.append(_line(y, losses[name].label, {**style, "width": WIDE if covered else THIN}))
         end = float(y[-1])
@@ -88,13 +86,13 @@ def _chart(
             label(
                 theme,
                 float(np.log10(end)) if log else end,
-                SHORT.get(name, losses[name].label),
+                named(name),
                 style["color"],
                 style["dash"],
             )
         )
     for name in names:
-        traces.append(_mark(a, float(of(name, np.array(a))), member_style(losses[name].place)["color"], theme))
+        traces.append(_mark(a, float(of(name, np.array(a))), STYLES[name]["color"], theme))
     spread(notes, y_range)
     low, high = (10.0**end if log else end for end in y_range)
     here = {"color": COLOURS[theme]["muted"], "width": 1, "simplify": False}

@@ -6,13 +6,14 @@ from gan_core.losses.objective import Objective, register_loss
 
 @register_loss
 class Hinge(Objective):
-    """The critic is pushed only where it is not yet right by the margin 1; the generator's loss is Wasserstein's."""
+    """The discriminator is pushed only where it is not yet right by the margin 1; the generator's loss is Wasserstein's."""
 
     name, label, source = "hinge", "Hinge", "arXiv:1705.02894"
     critic_output = "score"
     unit = "score"
     latex_D = r"\mathbb{E}_x[\max(0, 1 - f(x))] + \mathbb{E}_z[\max(0, 1 + f(G(z)))]"
     latex_G = r"-\mathbb{E}_z[f(G(z))]"
+    latex_loss, latex_slope = r"-a", r"-1"
 
     def loss_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> Array:
         """E[max(0, 1 - f(x))] + E[max(0, 1 + f(G(z)))] in the score's unit; 2 at f = 0, 0 beyond the margins."""
@@ -21,3 +22,7 @@ class Hinge(Objective):
     def loss_G(self, f_fake: Array, f_real: Array | None = None) -> Array:
         """-E[f(G(z))]; slope -1/N in f everywhere; 1 at f = -1."""
         return -f_fake.mean(-1)
+
+    def slope_G(self, f: Array, f_real: Array) -> Array:
+        """-1 everywhere."""
+        return 0 * f - 1

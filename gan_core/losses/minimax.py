@@ -1,19 +1,21 @@
 """Minimax (saturating) GAN objective (Goodfellow et al. 2014, arXiv:1406.2661, Eq. 1)."""
 
-from gan_core.array import Array, softplus
+from gan_core.array import Array, sigmoid, softplus
 from gan_core.losses.objective import Objective, register_loss
 
 
 @register_loss
 class Minimax(Objective):
-    """The zero-sum game: the generator minimises what the critic maximises."""
+    """The zero-sum game: the generator minimises what the discriminator maximises."""
 
     name, label, source = "minimax", "Minimax (saturating)", "arXiv:1406.2661"
+    short = "Minimax"
     critic_output = "logit"  # D = σ(f)
     unit = "nats"
     has_labels = True
     latex_D = r"-\mathbb{E}_x[\log D(x)] - \mathbb{E}_z[\log(1 - D(G(z)))]"
     latex_G = r"\mathbb{E}_z[\log(1 - D(G(z)))]"
+    latex_loss, latex_slope = r"\log(1-\sigma(a))", r"-\sigma(a)"
 
     def loss_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> Array:
         """-E[log D(x)] - E[log(1 - D(G(z)))] in nats; 2 log 2 at f = 0.
@@ -28,3 +30,7 @@ class Minimax(Objective):
     def loss_G(self, f_fake: Array, f_real: Array | None = None) -> Array:
         """E[log(1 - D(G(z)))] in nats; slope -D/N in f, which vanishes as D(G(z)) -> 0; -log 2 at f = 0."""
         return -softplus(f_fake).mean(-1)
+
+    def slope_G(self, f: Array, f_real: Array) -> Array:
+        """-D; -1/2 at f = 0."""
+        return -sigmoid(f)

@@ -15,6 +15,7 @@ class Wasserstein(Objective):
     threshold = None
     latex_D = r"\mathbb{E}_z[f(G(z))] - \mathbb{E}_x[f(x)]"
     latex_G = r"-\mathbb{E}_z[f(G(z))]"
+    latex_loss, latex_slope = r"-a", r"-1"
 
     def loss_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> Array:
         """E[f(G(z))] - E[f(x)] in the score's unit, slopes ±1/N everywhere; -2 at f(x) = 1, f(G(z)) = -1."""
@@ -23,3 +24,7 @@ class Wasserstein(Objective):
     def loss_G(self, f_fake: Array, f_real: Array | None = None) -> Array:
         """-E[f(G(z))]; slope -1/N in f everywhere; 1 at f = -1."""
         return -f_fake.mean(-1)
+
+    def slope_G(self, f: Array, f_real: Array) -> Array:
+        """-1 everywhere."""
+        return 0 * f - 1

@@ -2,9 +2,13 @@
 
 import numpy as np
 
-MOST_FRAMES = 200
+from gan_core.errors import BadInput
+
+MAX_FRAMES = 200
 BUDGET_BYTES = 4 << 20
 FIRST_STRIDE = 100
+
+TEXT = ":text"  # after the name of an array of texts in a saved run, where it holds their code points
 
 Picture = dict[str, np.ndarray]
 
@@ -29,7 +33,7 @@ class KeyFrames:
         self.steps.append(step)
         self._frames.append(picture)
         one = sum(array.nbytes for array in picture.values())
-        most = min(MOST_FRAMES, max(8, BUDGET_BYTES // one))
+        most = min(MAX_FRAMES, max(8, BUDGET_BYTES // one))
         if len(self.steps) > most:
             self.stride *= 2
             kept = [i for i, at in enumerate(self.steps) if at % self.stride == 0]
@@ -42,15 +46,26 @@ class KeyFrames:
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
-        stacked = (
-            {name: np.stack([frame[name] for frame in self._frames]) for name in self._frames[0]}
-            if self._frames
-            else {}
-        )
-        return {**stacked, "steps": np.array([self.stride, *self.steps], np.int64)}
+        found = {"steps": np.array([self.stride, *self.steps], np.int64)}
+        for name in self._frames[0] if self._frames else ():
+            stacked = np.stack([frame[name] for frame in self._frames])
+            if stacked.dtype.kind == "U":
+                found[name + TEXT] = stacked.view(np.uint32).reshape(*stacked.shape, -1)
+            else:
+                found[name] = stacked
+        return found
 
     def load(self, state: dict[str, np.ndarray]) -> None:
-        """Take over what `state` returned."""
+        """Take over what `state` returned; BadInput where it has other arrays than the pictures of this version."""
+        stacks = {name: array for name, array in state.items() if name != "steps" and not name.endswith(TEXT)}
+        for name in state.keys() - stacks.keys() - {"steps"}:
+            points = np.ascontiguousarray(state[name])
+            stacks[name.removesuffix(TEXT)] = points.view(f"U{points.shape[-1]}")[..., 0]
+        if self._frames and {name: array.dtype.kind for name, array in self._frames[0].items()} != {
+            name: array.dtype.kind for name, array in stacks.items()
+        }:
+            raise BadInput(
+                "This run was saved by another version of this program and cannot be opened; start it again."
+            )
         self.stride, *self.steps = (int(number) for number in state["steps"])
-        names = [name for name in state if name != "steps"]
-        self._frames = [{name: state[name][i] for name in names} for i in range(len(self.steps))]
+        self._frames = [{name: array[i] for name, array in stacks.items()} for i in range(len(self.steps))]

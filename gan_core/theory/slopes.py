@@ -1,6 +1,6 @@
 """The slope ∂L_G/∂a that one generated sample with the score a receives from each loss, in closed form.
 
-a is the critic's raw score; where the loss reads a probability it is a logit, D = σ(a). The slope is that of one sample: a
+a is the discriminator's raw score; where the loss reads a probability it is a logit, D = σ(a). The slope is that of one sample: a
 batch of N divides it by N.
 """
 
@@ -10,45 +10,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gan_core.array import sigmoid
-from gan_core.losses import losses
-from gan_core.registry import Registry
+from gan_core.losses import Objective, losses
 
 REAL_SCORE = 0.0  # of the real sample in a relativistic pair
 GRID = np.linspace(-6, 6, 33)  # where a typed slope is compared with ours
-RELATIVE = (
-    1e-6  # of the slope: above what rounding leaves of any sensible way to write it, and below what an eye can see
-)
+RELATIVE = 1e-6  # of the slope: above the rounding of any sensible way to write it, below what an eye can see
 
 
 @dataclass(frozen=True)
 class Slope:
-    """L_G and ∂L_G/∂a of one loss as LaTeX, `typed` in the language of `gan_core.theory.expression`, and `at`, the slope's values."""
+    """L_G and ∂L_G/∂a of one loss as LaTeX, and `at`, the slope's values at scores of any shape."""
 
     name: str
     loss: str
     latex: str
-    typed: str
     at: Callable[[np.ndarray], np.ndarray]
 
 
-slopes: Registry[Slope] = Registry("slope")
-for _slope in (
-    Slope("minimax", r"\log(1-\sigma(a))", r"-\sigma(a)", "-sigma(a)", lambda a: -sigmoid(a)),
-    Slope("non_saturating", r"-\log\sigma(a)", r"-(1-\sigma(a))", "-(1 - sigma(a))", lambda a: -sigmoid(-a)),
-    Slope("least_squares", r"\tfrac12(a-1)^2", r"a-1", "a - 1", lambda a: a - 1),
-    Slope(
-        "least_squares_sigmoid",
-        r"\tfrac12(\sigma(a)-1)^2",
-        r"-\sigma(a)\,(1-\sigma(a))^2",
-        "(sigma(a) - 1) * sigma(a) * (1 - sigma(a))",
-        lambda a: -sigmoid(a) * sigmoid(-a) ** 2,
-    ),
-    Slope("wasserstein", "-a", "-1", "-1", lambda a: -np.ones_like(a)),
-    Slope("hinge", "-a", "-1", "-1", lambda a: -np.ones_like(a)),
-    Slope("relativistic", r"-\log\sigma(a-0)", r"-\sigma(0-a)", "-sigma(0 - a)", lambda a: -sigmoid(REAL_SCORE - a)),
-):
-    slopes.register(_slope)
+def _of(loss: Objective) -> Slope:
+    def at(a: np.ndarray) -> np.ndarray:
+        a = np.asarray(a, float)
+        return loss.slope_G(a, np.full_like(a, REAL_SCORE))
+
+    return Slope(loss.name, loss.latex_loss, loss.latex_slope, at)
+
+
+slopes = {loss.name: _of(loss) for loss in losses}
 
 
 def value(name: str, a: np.ndarray) -> np.ndarray:

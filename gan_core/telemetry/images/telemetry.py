@@ -97,12 +97,12 @@ class ImageTelemetry:
         return [classes[i % len(classes)] for i in range(ROWS)]
 
     def picture(self) -> Picture:
-        """What there is to see now, all members stacked, and the losses in use by their places in the registry."""
+        """What there is to see now, all members stacked, and the names of the losses in use."""
         each = [picture(game, scene) for game, scene in zip(self.games, self.scenes, strict=True)]
         stacked = {name: np.stack([one[name] for one in each]) for name in each[0]}
         return {
             **stacked,
-            "loss": np.array([game.objective.place for game in self.games], np.uint8),
+            "loss": np.array([game.objective.name for game in self.games]),
             "nearest": self.nearest,
             "nearest_at": np.array(self.nearest_at),
         }

@@ -59,7 +59,7 @@ class FixedInputs:
 def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
     """Return float32 arrays: generated, critic, arrows, manifold (shapes in docs/architecture.md); nothing is drawn at random.
 
-    Beside them stands loss, (K,), the losses in use by their places in the registry.
+    Beside them stands loss, (K,), the names of the losses in use.
 
     arrows are -N ∂L_G/∂x of the loss in use: the way each point is pushed, as a sample feels it, by the critic as it is now.
     Points are those of the averaged generator where an average is kept.
@@ -87,7 +87,7 @@ def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
         "manifold": maps.view(K, -1, POINTS_A_LINE, 2),
     }
     drawn = {name: array.float().cpu().numpy() for name, array in arrays.items()}
-    return {**drawn, "loss": np.array(game.losses.places, np.uint8)}
+    return {**drawn, "loss": np.array(game.losses.names)}
 
 
 def pointwise_critic(game: Game, x_fake: Tensor | None) -> StackedMLP:

@@ -22,7 +22,7 @@ class MemberLosses:
 
     def __init__(self, names: Sequence[str], real_label: float, device: torch.device):
         self.objectives: list[Objective] = [losses[name] for name in names]
-        self.places = [item.place for item in self.objectives]
+        self.names = list(names)
         self.needs_real = any(item.needs_real for item in self.objectives)
         self._real_label = real_label
         distinct = list(dict.fromkeys(names))
