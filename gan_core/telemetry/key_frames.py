@@ -46,7 +46,7 @@ class KeyFrames:
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
-        found = {"steps": np.array([self.stride, *self.steps], np.int64)}
+        found: dict[str, np.ndarray] = {"steps": np.array([self.stride, *self.steps], np.int64)}
         for name in self._frames[0] if self._frames else ():
             stacked = np.stack([frame[name] for frame in self._frames])
             if stacked.dtype.kind == "U":
