@@ -7,17 +7,18 @@ import streamlit as st
 from gan_core.figures import parallel_lines as figures
 from gan_core.numerals import format_number
 from gan_core.params import ParallelLinesParams
-from gan_core.theory.derivation import Step
+from gan_core.theory import derivation
 from gan_core.theory.parallel_lines import NAMES, distances, roll
 from gan_core.theory.parallel_lines_proof import STEPS
-from ui import checks, controls, draggable_view, lesson, replay
-from ui.live_view import Drag, seen
+from ui.draggable_view import Drawing
+from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
+from ui.live_view import Drag, Seen
 from ui.text import escape_markdown
 
 ROLLED = 100  # steps of the balls
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "lines_slope",
         "The generator's line is at θ = 0.8. Which of the four distances tells it, by its slope, to move left?",
         lambda _, member: "W₁ alone",
@@ -26,10 +27,11 @@ CHECKS = [
         ),
         "once you have chosen",
         options=("all four", "W₁ and KL", "W₁ alone", "W₁ and JS"),
+        at_once=True,
         voice="the formula",
         note="Ask who would have said KL, because it is large: large is not steep.",
     ),
-    checks.Check(
+    Check(
         "lines_js",
         "JS of two distributions with no point in common, in bits? (in nats it is log 2)",
         lambda _, member: 1.0,
@@ -39,6 +41,7 @@ CHECKS = [
         "once you have said a number",
         tolerance=0.005,
         most=10,
+        at_once=True,
         voice="the formula",
     ),
 ]
@@ -58,14 +61,18 @@ A generator whose samples fill a line never has the very points of the data: tha
 """
 
 TRIES = [
-    (
+    Try(
         "Nearly there: θ = 0.1",
         {"theta": 0.1},
         "JS, TV and KL are what they were at θ = 1. Play: do their balls move now?",
     ),
-    ("On the other side: θ = −1", {"theta": -1.0}, "Whose slope has changed its sign?"),
-    ("Long steps: h = 0.3", {"theta": 1.0, "h": 0.3}, "Where does the ball on W₁ end, and how far from 0 can it stay?"),
-    (
+    Try("On the other side: θ = −1", {"theta": -1.0}, "Whose slope has changed its sign?"),
+    Try(
+        "Long steps: h = 0.3",
+        {"theta": 1.0, "h": 0.3},
+        "Where does the ball on W₁ end, and how far from 0 can it stay?",
+    ),
+    Try(
         "Together: θ = 0",
         {"theta": 0.0},
         "All four distances are 0 here, and only here. Move θ by one press of an arrow key and look at JS.",
@@ -86,49 +93,40 @@ def numbers(theta: float) -> dict[str, str]:
     }
 
 
-def say(step: Step, theta: float) -> str:
-    """A step's words with its two sides as numbers."""
+def mathematics(params: ParallelLinesParams) -> list[Step]:
+    """The proof, each step with its two sides as numbers."""
+    return [Step(step.title, step.latex, f"{step.words}\n\n{both_sides(step, params.theta)}") for _, step in STEPS]
+
+
+def both_sides(step: derivation.Step, theta: float) -> str:
+    """The two sides of a step at θ, as numbers."""
     if not theta:
-        return f"{step.words}\n\nAt θ = 0 the two lines are one and all four distances are 0: the proof is for every other θ."
+        return "At θ = 0 the two lines are one and all four distances are 0: the proof is for every other θ."
     left, right = (format_number(side(theta), 4) for side in (step.left, step.right))
-    return f"{step.words}\n\nAt θ = {format_number(theta)}: {escape_markdown(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
+    return f"At θ = {format_number(theta)}: {escape_markdown(step.left_name)} = **{left}**, {step.right_name} = **{right}**."
 
 
-def paper() -> None:
-    """All that follows the line."""
-    left, right = st.columns([280, 900], gap="medium")
-    with left:
-        params = controls.show(ParallelLinesParams, {"lines": ""})
-        proof(params.theta)
-    with right:
-        picture()
+def draw(params: ParallelLinesParams, view: Seen, at: int, step: int) -> Drawing:
+    """The lines with what a step of the proof marks, the balls and the curves."""
+    balls = roll(params.theta, params.h, ROLLED)
+    places = [float(getattr(balls, name)[at]) for name in NAMES]
+    mark = STEPS[step - 1][0] if step else ""
+    drawn = {
+        "picture": figures.plane(params.theta, view.theme, mark),
+        **figures.charts(params.theta, places, view.theme),
+    }
+    return drawn, numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)}
 
 
-@st.fragment
-def picture() -> None:
-    """The lines, the balls and the curves."""
-    number, theme = st.session_state["lines_proof"], seen("lines").theme
-    at = replay.bar("lines_balls", ROLLED + 1)
-    mark = STEPS[number - 1][0] if number else ""
-
-    def draw(params: ParallelLinesParams) -> draggable_view.Drawing:
-        balls = roll(params.theta, params.h, ROLLED)
-        places = [float(getattr(balls, name)[at]) for name in NAMES]
-        drawn = {"picture": figures.plane(params.theta, theme, mark), **figures.charts(params.theta, places, theme)}
-        return drawn, numbers(params.theta) | {"ball under W₁": format_number(round(places[0], 6) + 0.0)}
-
-    draggable_view.view(ParallelLinesParams, draw, moved, key="lines", height=450, layers={}, keys=False)
-
-
-def proof(theta: float) -> None:
-    """Draw the step of the proof that is open, with its numbers, and the buttons to the next."""
+def proof(params: ParallelLinesParams) -> dict[str, int]:
+    """Draw the step of the proof that is open, with its numbers, and the buttons to the next; return which step it is."""
     number = st.session_state.setdefault("lines_proof", 0)
     with st.container(border=True, key="lines_step"):
         if number:
-            step = STEPS[number - 1][1]
+            step = mathematics(params)[number - 1]
             st.markdown(f"**{number}. {step.title}**")
             st.latex(step.latex)
-            st.markdown(say(step, theta))
+            st.markdown(step.words)
         else:
             st.markdown(
                 "**The proof**, in seven steps. Each is shown in the picture, with its two sides as numbers at the present θ."
@@ -136,30 +134,42 @@ def proof(theta: float) -> None:
         with st.container(horizontal=True):
             st.button("Back", disabled=not number, on_click=_turn, args=(-1,), key="lines_back")
             st.button("Next step", disabled=number == len(STEPS), on_click=_turn, args=(1,), key="lines_next")
+    return {"step": number}
 
 
 def _turn(by: int) -> None:
     st.session_state["lines_proof"] = min(max(0, st.session_state["lines_proof"] + by), len(STEPS))
 
 
-lesson.header("lines")
-paper()
-predict, what, attempt, code, words = st.tabs(["Predict", "What you see", "Try", "The code", "Words"])
-with predict:
-    for check in CHECKS:
-        checks.ask_at_once(check)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(ParallelLinesParams, TRIES, fresh=True)
-with code:
-    lesson.code("gan_core/theory/parallel_lines.py", "distances", "slopes", "roll")
-with words:
-    lesson.glossary(
-        "Wasserstein distance",
-        "Jensen–Shannon divergence",
-        "Kullback–Leibler divergence",
-        "total variation",
-        "support",
-        "Lipschitz",
-    )
+LESSON = Lesson(
+    path="lines",
+    topic="Distances",
+    title="Parallel lines",
+    question="Which distance can a generator descend?",
+    claim="Between two lines that never meet, Jensen–Shannon is log 2 and flat however near they are; the Wasserstein distance is how far apart they are, with a slope.",
+    able="You will be able to prove what four distances say of two lines, and to tell which of them can teach.",
+    minutes=15,
+    assumes="what a density is",
+    shows=Formulas(
+        key="lines",
+        params=ParallelLinesParams,
+        groups={"lines": ""},
+        draw=draw,
+        moved=moved,
+        replay=Replay(key="lines_balls", length=lambda params: ROLLED + 1),
+        own={"below the controls": proof},
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=mathematics,
+        code=[Source.of("gan_core/theory/parallel_lines.py", "distances", "slopes", "roll")],
+        words=(
+            "Wasserstein distance",
+            "Jensen–Shannon divergence",
+            "Kullback–Leibler divergence",
+            "total variation",
+            "support",
+            "Lipschitz",
+        ),
+    ),
+)

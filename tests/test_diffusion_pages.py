@@ -1,27 +1,12 @@
 """The lessons on diffusion without a browser: the corners of their settings, predictions, and what the tables say."""
 
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import opened, text
 
 from gan_core.diffusion.mixture import TWO
 from gan_core.diffusion.not_gaussian import compared
-
-PAGES = Path(__file__).resolve().parents[1] / "pages"
-
-
-def opened(path, **query):
-    at = AppTest.from_file(str(PAGES / f"{path}.py"), default_timeout=90)
-    at.query_params.update({name: str(value) for name, value in query.items()})
-    at.run()
-    assert not at.exception
-    return at
-
-
-def text(at):
-    return " ".join(item.value for item in (*at.markdown, *at.caption, *at.warning))
 
 
 @pytest.mark.parametrize(

@@ -1,31 +1,21 @@
-"""The page of the Dirac-GAN without a browser, and its"""
-
-from pathlib import Path
+"""The page of the Dirac-GAN without a browser, and its figures."""
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import opened, text
 
 from gan_core.figures.dirac_charts import eigenvalue_plane, radii
 from gan_core.figures.dirac_plane import plane
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit
 from gan_core.theory.dirac_stability import eigenvalues, of_step
-from ui.dirac_mathematics import steps_of
+from pages.dirac.mathematics import steps_of
 from ui.packing import pack
-
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "dirac.py"
 
 
 @pytest.fixture
 def at():
-    at = AppTest.from_file(str(PAGE), default_timeout=60).run()
-    assert not at.exception
-    return at
-
-
-def text(at):
-    return " ".join(item.value for item in (*at.markdown, *at.caption))
+    return opened("dirac")
 
 
 def test_both_predictions_are_answered_by_the_orbits(at):
@@ -73,6 +63,8 @@ def test_the_window_is_the_smallest_that_holds_both_eigenvalues():
 
 def test_the_mathematics_has_its_numbers_for_every_method():
     for name in methods.names():
-        words = [step[2] for step in steps_of(Game(name), (1.0, 1.0))]
+        words = [step.words for step in steps_of(Game(name), (1.0, 1.0))]
         assert not any("–" in text for text in words)  # how a NaN is written
-    assert "**0.6325**" in words[6] and "**0.04472**" in words[7] and "**±0.5i**" in steps_of(Game(), (1.0, 1.0))[2][2]
+    assert (
+        "**0.6325**" in words[6] and "**0.04472**" in words[7] and "**±0.5i**" in steps_of(Game(), (1.0, 1.0))[2].words
+    )

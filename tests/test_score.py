@@ -2,11 +2,10 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import opened, text
 
 from gan_core.diffusion.plane_mixture import PlaneMixture, plane_mixture, undecided_nats
 from gan_core.diffusion.samplers import Ancestral, Ddim
@@ -14,7 +13,7 @@ from gan_core.diffusion.schedules import schedules
 from gan_core.diffusion.trajectory import trajectory
 from gan_core.figures import score as figures
 from gan_core.params import ScoreParams
-from ui.score_mathematics import steps_of
+from pages.score.mathematics import steps_of
 
 RING = plane_mixture("ring", 0.15, 1.5)
 X = np.random.default_rng(0).normal(size=(40, 2)) * 1.5
@@ -114,14 +113,6 @@ def test_the_figures_follow_probe_and_time(theme):
     assert made[0]["y"].sum() == pytest.approx(1, abs=1e-6) and made[-1]["y"][0] == pytest.approx(1, abs=1e-9)
 
 
-def opened(**query):
-    at = AppTest.from_file(str(Path(__file__).resolve().parents[1] / "pages" / "score.py"), default_timeout=90)
-    at.query_params.update({name: str(value) for name, value in query.items()})
-    at.run()
-    assert not at.exception
-    return at
-
-
 @pytest.mark.parametrize(
     "query",
     [
@@ -130,14 +121,14 @@ def opened(**query):
     ],
 )  # fmt: skip
 def test_every_corner_can_be_shown(query):
-    opened(**query)
+    opened("score", **query)
 
 
 def test_predictions_are_answered():
-    at = opened()
+    at = opened("score")
     at.radio(key="check_score_centre").set_value("zero").run()
     at.number_input(key="check_score_decided").set_value(500).run()
-    said = " ".join(item.value for item in at.markdown)
+    said = text(at)
     assert "You predicted zero, and so it is" in said
     found, noise = trajectory(RING, "linear", 1000, "even", 100, Ancestral(), 500, 0), schedules["linear"].noise(1000)
     left = {

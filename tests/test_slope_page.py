@@ -1,10 +1,8 @@
 """The page of the slopes on paper, without a browser: predictions, the table, and what is said of a typed slope."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from opened import opened, text
 
 from gan_core.figures import slopes as figures
 from gan_core.losses import losses
@@ -12,18 +10,10 @@ from gan_core.theory.slopes import slopes
 from tests.losses_by_hand import BY_HAND
 from ui.packing import pack
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "slope.py"
-
 
 @pytest.fixture
 def at():
-    at = AppTest.from_file(str(PAGE), default_timeout=30).run()
-    assert not at.exception
-    return at
-
-
-def text(at):
-    return " ".join(item.value for item in (*at.markdown, *at.caption))
+    return opened("slope")
 
 
 def test_both_predictions_are_answered_by_the_formula(at):

@@ -23,7 +23,7 @@ class Check:
 
     `answer(snapshot, member)`, like `fits`, is asked at every look, outside the session. It reads the run and returns None while it does not know. options: the choices; without them the
     answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit). awaits: what has to happen before the run knows.
-    explain: says why, with the run's own numbers. fits: whether the question makes sense for a run, by its snapshot. voice: who answers.
+    explain: says why, with the run's own numbers. above: draws what the question is about. fits: whether the question makes sense for a run, by its snapshot. voice: who answers.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Check:
     tolerance: float = 0.0
     most: int = 100
     at_once: bool = False  # a formula answers, as soon as something was said; else the run does
+    above: Callable[[], None] | None = None
     note: str = ""  # for the front of the room: ?teacher=1
     fits: Callable[[Snapshot], bool] = lambda snapshot: True
     voice: str = "this run"
@@ -115,6 +116,8 @@ def _hear(check: Check, kept: Prediction) -> None:
 
 def _draw(check: Check, kept: Prediction) -> None:
     said, found = kept.said, kept.found
+    if check.above is not None:
+        check.above()
     with st.container(border=True):
         st.markdown(f"**{check.question}**")
         now = state(check, said, found)

@@ -1,6 +1,7 @@
 """A scene of formulas: nothing trains, and what is drawn is computed from the settings at once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from ui import controls, draggable_view, replay
 from ui.controls import Fold
 from ui.draggable_view import Drawing
 from ui.lesson.scene import Scene
-from ui.live_view import Drag, Seen, seen
+from ui.live_view import Drag, seen
 
 Place = Literal["below the controls", "above the picture", "below the picture", "below both"]
 
@@ -36,27 +37,55 @@ class Replay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Formulas(Scene):
+class View:
     """Figures that are functions of the settings, with handles to drag.
 
-    draw(params, view, at) → (figures, readings); it is called outside the session too, while a handle is dragged. at: the place of the replay,
-    0 without one. moved(drag, params) → the settings that a handle makes where it is. layers: {name: label} of the picture's switches. own: the
-    lesson's own parts by their place, each called with the params. drawer: on a phone the controls are a drawer.
-    body: for another layout than controls beside one view. It draws the controls too, and returns `now`.
+    draw(params, view, at, **chosen) → (figures, readings); it is called outside the session too, while a handle is dragged. at: the place
+    of the replay, 0 without one. chosen: what `draw_view` was given. moved(drag, params) → the settings that a handle makes where it is.
+    layers: {name: label} of the picture's switches; on: those that are on at first, all if left out.
     """
 
     key: str
     params: type[Params]
-    groups: Mapping[str, str | Fold | None] = field(default_factory=dict)
-    draw: Callable[[Any, Seen, int], Drawing] | None = None
+    draw: Callable[..., Drawing]
     moved: Callable[[Drag, Any], Mapping[str, Any]] = field(default=lambda drag, params: {})
     layers: Mapping[str, str] = field(default_factory=dict)
-    on: Sequence[str] | None = None  # layers that are on at first; all if left out
+    on: Sequence[str] | None = None
     replay: Replay | None = None
     height: int = 450
+
+    def draw_replay(self, params: Any) -> int:
+        """Draw the replay's bar, if there is one; return its place."""
+        return self.replay.draw(params) if self.replay else 0
+
+    @st.fragment
+    def draw_view(self, *, at: int | None = None, **chosen: Any) -> None:
+        """Draw the replay's bar and the figures; in a fragment, for a place of the replay draws nothing else anew.
+
+        The controls must have been drawn before. at: the place, where the page has drawn the bar itself.
+        """
+        if at is None:
+            at = self.draw_replay(controls.present(self.params))
+        on = tuple(self.layers) if self.on is None else tuple(self.on)
+        draggable_view.view(
+            self.params, partial(self.draw, view=seen(self.key, on), at=at, **chosen), self.moved,
+            key=self.key, height=self.height, layers=self.layers, on=on, keys=False,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formulas(View, Scene):
+    """Controls beside one view, and the tabs.
+
+    own: the lesson's own parts by their place, each called with the params; one above the view may return {name: value}, which `draw` gets.
+    drawer: on a phone the controls are a drawer. body(scene): for another layout; it draws the controls too, and returns `now`.
+    """
+
+    groups: Mapping[str, str | Fold | None]
     drawer: bool = False
-    own: Mapping[Place, Callable[[Any], None]] = field(default_factory=dict)
-    body: Callable[[], tuple[Any, ...]] | None = None
+    controls_height: int | Literal["content"] = "content"
+    own: Mapping[Place, Callable[[Any], Mapping[str, Any] | None]] = field(default_factory=dict)
+    body: Callable[["Formulas"], tuple[Any, ...]] | None = None
 
     @property
     def model(self) -> type[Params]:
@@ -66,45 +95,30 @@ class Formulas(Scene):
     def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
         """Draw controls and view; return (params,), or what `body` returns."""
         if self.body is not None:
-            return self.body()
+            return self.body(self)
         left, right = st.columns([280, 900], gap="medium")
-        with left, controls_box(self.drawer):
-            params = controls.show(self.params, self.groups)
-            self._own("below the controls", params)
+        with left:
+            params = self.draw_controls()
+            chosen = self._own("below the controls", params)
         with right:
-            if self.drawer:
-                drawer_switch()
-            self._own("above the picture", params)
-            self.draw_view()
+            self.draw_switch()
+            self.draw_view(**chosen, **self._own("above the picture", params))
             self._own("below the picture", params)
         self._own("below both", params)
         return (params,)
 
-    @st.fragment
-    def draw_view(self) -> None:
-        """Draw the replay's bar and the view; in a fragment, for a place of the replay draws nothing else anew."""
-        assert self.draw is not None, f"{self.key}: a scene without a body of its own needs draw"
-        at = self.replay.draw(controls.present(self.params)) if self.replay else 0
-        on = tuple(self.layers) if self.on is None else tuple(self.on)
-        draggable_view.view(
-            self.params, partial(self._drawn, seen(self.key, on), at), self.moved,
-            key=self.key, height=self.height, layers=self.layers, on=on, keys=False,
-        )  # fmt: skip
+    def draw_controls(self) -> Any:
+        """Draw the controls; return the params."""
+        box: AbstractContextManager = nullcontext()
+        if self.drawer:
+            box = st.container(key="lesson_controls", height=self.controls_height, border=False)
+        with box:
+            return controls.show(self.params, self.groups)
 
-    def _drawn(self, view: Seen, at: int, params: Params) -> Drawing:
-        assert self.draw is not None
-        return self.draw(params, view, at)
+    def draw_switch(self) -> None:
+        """Draw the switch that opens the controls on a phone, where they are a drawer: see style.css."""
+        if self.drawer:
+            st.toggle("Settings", key="settings_drawer")
 
-    def _own(self, place: Place, params: Params) -> None:
-        if place in self.own:
-            self.own[place](params)
-
-
-def controls_box(drawer: bool) -> DeltaGenerator:
-    """Return the place of the controls."""
-    return st.container(key="lesson_controls", border=False) if drawer else st.container()
-
-
-def drawer_switch() -> None:
-    """Draw the switch that opens the controls on a phone, where they are a drawer: see style.css."""
-    st.toggle("Settings", key="settings_drawer")
+    def _own(self, place: Place, params: Params) -> Mapping[str, Any]:
+        return (self.own[place](params) if place in self.own else None) or {}

@@ -7,20 +7,20 @@ import numpy as np
 from gan_core.diffusion.chains import Chains
 from gan_core.diffusion.schedules import ScheduleTables
 from gan_core.numerals import format_number
+from ui.lesson import Step
 
 PAPER = "[arXiv:2006.11239](https://arxiv.org/abs/2006.11239)"
-Said = tuple[str, str, str]
 
 
-def steps_of(noise: ScheduleTables, t: int, mean: float, var: float, stepped: Chains, jumped: Chains) -> list[Said]:
-    """Return (title, LaTeX, words) of each step. mean, var: of x_t by the formula; t = 0 is told at t = 2."""
+def steps_of(noise: ScheduleTables, t: int, mean: float, var: float, stepped: Chains, jumped: Chains) -> list[Step]:
+    """Return the steps. mean, var: of x_t by the formula; t = 0 is told at t = 2."""
     t = max(t, 2)
     return [_one(noise, t), _two(noise, t), _all(noise, t), _jump(mean, var, stepped, jumped), _snr(noise, t), _end(noise)]  # fmt: skip
 
 
-def _one(noise: ScheduleTables, t: int) -> Said:
+def _one(noise: ScheduleTables, t: int) -> Step:
     keep, add = noise.alpha[t], noise.beta[t]
-    return (
+    return Step(
         "One step keeps a variance of 1",
         r"\begin{aligned} x_t &= \sqrt{1-\beta_t}\,x_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ \epsilon_t &\sim N(0, 1) \end{aligned}",
         f"The forward process of {PAPER}, Eq. 2. Variances of independent parts add: if x_(t−1) has 1, then x_t has (1 − β_t) · 1 + β_t. "
@@ -28,10 +28,10 @@ def _one(noise: ScheduleTables, t: int) -> Said:
     )
 
 
-def _two(noise: ScheduleTables, t: int) -> Said:
+def _two(noise: ScheduleTables, t: int) -> Step:
     a, b = noise.alpha[t], noise.alpha[t - 1]
     left = a * noise.beta[t - 1] + noise.beta[t]
-    return (
+    return Step(
         "Two steps are one",
         r"\begin{aligned} \alpha_t &= 1 - \beta_t \\ x_t &= \sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2} \\ &\quad + \sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ "
         r"\alpha_t\beta_{t-1} + \beta_t &= 1 - \alpha_t\alpha_{t-1} \end{aligned}",
@@ -40,9 +40,9 @@ def _two(noise: ScheduleTables, t: int) -> Said:
     )
 
 
-def _all(noise: ScheduleTables, t: int) -> Said:
+def _all(noise: ScheduleTables, t: int) -> Step:
     kept = sum(float(noise.beta[s]) * float(np.prod(noise.alpha[s + 1 : t + 1])) for s in range(1, t + 1))
-    return (
+    return Step(
         "So are all t of them",
         r"\begin{aligned} \bar\alpha_t &= \prod_{s=1}^{t}\alpha_s \\ \sum_{s=1}^{t}\beta_s\prod_{r=s+1}^{t}\alpha_r &= 1 - \bar\alpha_t \end{aligned}",
         "Again and again, down to x_0. On the left, what each step added and all later ones kept, term by term. "
@@ -50,8 +50,8 @@ def _all(noise: ScheduleTables, t: int) -> Said:
     )
 
 
-def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Said:
-    return (
+def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Step:
+    return Step(
         "The jump",
         r"\begin{aligned} x_t &= \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\epsilon \\ \epsilon &\sim N(0, 1) \end{aligned}",
         f"{PAPER}, Eq. 4. No chain has to be run to train at any t. Of data of mean 0.3 and variance 2.25 x_t has the mean √ᾱ_t · 0.3 and the variance ᾱ_t · 2.25 + 1 − ᾱ_t, at the t "
@@ -60,9 +60,9 @@ def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Said:
     )
 
 
-def _snr(noise: ScheduleTables, t: int) -> Said:
+def _snr(noise: ScheduleTables, t: int) -> Step:
     now = float(noise.alpha_bar[t])
-    return (
+    return Step(
         "Signal to noise",
         r"\mathrm{SNR}(t) = \frac{\bar\alpha_t}{1-\bar\alpha_t}",
         f"The variance of what is left of data of variance 1, over that of the noise. At t = {t:,}: {_n(now)} / {_n(1 - now)} = **{_n(now / (1 - now))}**. "
@@ -70,10 +70,10 @@ def _snr(noise: ScheduleTables, t: int) -> Said:
     )
 
 
-def _end(noise: ScheduleTables) -> Said:
+def _end(noise: ScheduleTables) -> Step:
     end = float(noise.alpha_bar[-1])
     kl = 0.5 * (-end - math.log1p(-end) + end)
-    return (
+    return Step(
         "The end must be noise",
         r"\begin{aligned} & \mathrm{KL}\bigl(q(x_T \mid x_0)\,\|\,N(0, 1)\bigr) \\ & \quad = \tfrac12\bigl(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1 - \bar\alpha_T)\bigr) \end{aligned}",
         f"Sampling starts from N(0, 1). What it starts wrong by, for a pixel of full ink, x_0 = 1: **{_n(kl)}** nats, of ᾱ_T = **{_n(end)}**; √ᾱ_T = {_n(math.sqrt(end))} of x_0 is still there. "

@@ -7,19 +7,20 @@ import numpy as np
 from gan_core.numerals import format_number
 from gan_core.theory.dirac_gan import Game, field, methods
 from gan_core.theory.dirac_stability import STEPS, eigenvalues, of_step, size, verdict
+from ui.lesson import Step
 
 PAPER = "[arXiv:1801.04406](https://arxiv.org/abs/1801.04406)"
 
 
-def steps_of(game: Game, start: tuple[float, float]) -> list[tuple[str, str, str]]:
-    """Return (title, LaTeX, words) of each step."""
+def steps_of(game: Game, start: tuple[float, float]) -> list[Step]:
+    """Return the steps."""
     return [_game(start), _field(game, start), _flow(game), _both(game), _one_by_one(game), _r1(game), _circle(game), _slow(game)]  # fmt: skip
 
 
-def _game(start: tuple[float, float]) -> tuple[str, str, str]:
+def _game(start: tuple[float, float]) -> Step:
     theta, psi = start
     value = -float(np.logaddexp(0, -theta * psi)) - math.log(2)
-    return (
+    return Step(
         "The game",
         r"\begin{aligned} L(\theta, \psi) &= f(\theta\psi) + f(0) \\ f(t) &= -\log(1 + e^{-t}) \end{aligned}",
         f"The GAN of {PAPER}, Sec. 2, with one real point at 0 and one generated at θ; D(x) = ψx. The critic goes up L, the generator down. "
@@ -27,11 +28,11 @@ def _game(start: tuple[float, float]) -> tuple[str, str, str]:
     )
 
 
-def _field(game: Game, start: tuple[float, float]) -> tuple[str, str, str]:
+def _field(game: Game, start: tuple[float, float]) -> Step:
     theta, psi = start
     ways = {name: field(Game(name), theta, psi) for name in ("minimax", "non_saturating")}
     minimax, other = (f"({_n(v[0])}, {_n(v[1])})" for v in ways.values())
-    return (
+    return Step(
         "The field",
         r"\begin{aligned} v_{\text{minimax}} &= \bigl(-\psi f'(\theta\psi),\ \theta f'(\theta\psi)\bigr) \\ v_{\text{non-sat.}} &= \bigl(-\psi f'(-\theta\psi),\ \theta f'(\theta\psi)\bigr) \\ "
         r"f'(t) &= \frac{1}{1 + e^{t}} \end{aligned}",
@@ -40,13 +41,13 @@ def _field(game: Game, start: tuple[float, float]) -> tuple[str, str, str]:
     )
 
 
-def _flow(game: Game) -> tuple[str, str, str]:
+def _flow(game: Game) -> Step:
     flow = methods[game.method].jacobian(game)
     here = "The chosen method has no J: its field jumps at ψ = 0."
     if flow is not None:
         (a, b), (c, d) = flow
         here = f"For the chosen method J = ({_n(a)}, {_n(b)}; {_n(c)}, {_n(d)}) and μ = **{_pair(eigenvalues(flow))}**."
-    return (
+    return Step(
         "Near the equilibrium: the flow",
         r"\begin{aligned} J &= \begin{pmatrix} 0 & -f'(0) \\ f'(0) & 0 \end{pmatrix} \\ \mu &= \pm i f'(0) = \pm\tfrac{i}{2} \end{aligned}",
         "Minimax and non-saturating have the same J, the derivative of v at (0, 0). Both eigenvalues are imaginary: with steps that are infinitely small the game turns, and J alone "
@@ -54,8 +55,8 @@ def _flow(game: Game) -> tuple[str, str, str]:
     )
 
 
-def _both(game: Game) -> tuple[str, str, str]:
-    return (
+def _both(game: Game) -> Step:
+    return Step(
         "Both players at once",
         r"\begin{aligned} M &= I + hJ, \qquad \lambda = 1 + h\mu \\ |1 \pm i h f'(0)|^2 &= 1 + h^2 f'(0)^2 > 1 \end{aligned}",
         "A step goes along the tangent of the circle, and a tangent leads outwards: an imaginary μ gives |λ| > 1 for every h. "
@@ -63,8 +64,8 @@ def _both(game: Game) -> tuple[str, str, str]:
     )
 
 
-def _one_by_one(game: Game) -> tuple[str, str, str]:
-    return (
+def _one_by_one(game: Game) -> Step:
+    return Step(
         "The generator first",
         r"\begin{aligned} M &= \begin{pmatrix} 1 & 0 \\ hf'(0) & 1 \end{pmatrix} \begin{pmatrix} 1 & -hf'(0) \\ 0 & 1 \end{pmatrix} \\ \det M &= 1, \qquad |\lambda| = 1 \end{aligned}",
         "Each half step is a shear, which keeps areas. While h f′(0) < 2 both eigenvalues are complex, one the conjugate of the other, and their product is 1: the orbit turns on an ellipse. "
@@ -72,14 +73,14 @@ def _one_by_one(game: Game) -> tuple[str, str, str]:
     )
 
 
-def _r1(game: Game) -> tuple[str, str, str]:
+def _r1(game: Game) -> Step:
     h, gamma = game.h, game.gamma
     sizes = {
         scheme: size(eigenvalues(of_step(Game("r1", h=h, gamma=gamma), scheme)))
         for scheme in ("simultaneous", "alternating")
     }
     numbers = ", ".join(f"{scheme} |λ| = **{_n(large or 0, 5)}**" for scheme, large in sizes.items())
-    return (
+    return Step(
         "Why R1 brings them in",
         r"\begin{aligned} J &= \begin{pmatrix} 0 & -\frac12 \\ \frac12 & -\gamma \end{pmatrix} \\ \mu &= -\tfrac{\gamma}{2} \pm \tfrac12\sqrt{\gamma^2 - 1} \\ "
         r"\det(I + hJ) &= 1 - h\gamma + \tfrac{h^2}{4} \\ \det M_{\text{alternating}} &= 1 - h\gamma \end{aligned}",
@@ -88,9 +89,9 @@ def _r1(game: Game) -> tuple[str, str, str]:
     )
 
 
-def _circle(game: Game) -> tuple[str, str, str]:
+def _circle(game: Game) -> Step:
     found = verdict(Game("non_saturating", h=game.h), "simultaneous")
-    return (
+    return Step(
         "Why non-saturating ends on a circle",
         r"\begin{aligned} \underbrace{h^2\,\tfrac{r^2}{4}}_{\text{out, by the tangent}} &= \underbrace{h\,\tfrac{r^4}{8}}_{\text{in, by the loss}} \\ r &= \sqrt{2h} \end{aligned}",
         "With t = θψ, r² = θ² + ψ² changes at the rate 2t (f′(t) − f′(−t)) = −2t tanh(t/2) ≈ −t² along the non-saturating field, and the mean of t² round a circle is r⁴/8. A simultaneous step adds "
@@ -99,9 +100,9 @@ def _circle(game: Game) -> tuple[str, str, str]:
     )
 
 
-def _slow(game: Game) -> tuple[str, str, str]:
+def _slow(game: Game) -> Step:
     found = verdict(Game("non_saturating", h=game.h), "alternating")
-    return (
+    return Step(
         "Why |λ| = 1 comes in without a rate",
         r"\frac{d r^2}{dn} = -h\,\frac{r^4}{8} \quad\Rightarrow\quad r \approx \sqrt{\frac{8}{h\,n}}",
         "With the generator first there is no push outwards, and the pull inwards weakens with r⁴: four times as many steps halve the distance, where a rate λⁿ would halve it again and again. "

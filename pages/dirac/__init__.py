@@ -12,9 +12,10 @@ from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import CONVERGES, SHRINKS, STEPS, Verdict, eigenvalues, of_step, size, verdict
-from ui import checks, controls, draggable_view, lesson, replay
-from ui.dirac_mathematics import steps_of
-from ui.live_view import Drag, seen
+from pages.dirac.mathematics import steps_of
+from ui.draggable_view import Drawing
+from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
+from ui.live_view import Drag, Seen
 
 SHOWN = 500  # steps of the picture
 WORDS = DiracGanParams.specs()["method"].choices or {}
@@ -26,8 +27,8 @@ def where(scheme: str) -> str:
     return "at the equilibrium" if found.high < 0.1 else "on a circle around it" if found.low > 0.1 else "far away"
 
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "dirac_where",
         "Non-saturating, both players at once, h = 0.2, from (1, 1). Where is the game after 20,000 steps?",
         lambda _, member: where("simultaneous"),
@@ -37,10 +38,11 @@ CHECKS = [
         ),
         "once you have chosen",
         options=("at the equilibrium", "on a circle around it", "far away"),
+        at_once=True,
         voice="the orbit",
         note="Ask who would say 'converged' on seeing the radius at step 500 alone: 0.64, from 1.41.",
     ),
-    checks.Check(
+    Check(
         "dirac_how_many",
         "Of the eight methods, the generator moving first, h = 0.2, γ = 0.3, σ = 0.5: how many come in at a rate λⁿ, with |λ| < 1?",
         lambda _, member: float(sum(verdict(Game(name), "alternating").converges for name in methods.names())),
@@ -50,6 +52,7 @@ CHECKS = [
         ),
         "once you have said a number",
         most=8,
+        at_once=True,
         voice="the table",
         note="Let the room name them first. WGAN-GP is the one that most expect.",
     ),
@@ -70,10 +73,10 @@ Nothing is random. At the **equilibrium**, the cross, the generator is right and
 """
 
 TRIES = [
-    ("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: the orbit leaves more slowly. Is there an h at which it comes in?"),
-    ("Start inside the circle", {"theta0": 0.1, "psi0": 0.1}, "Simultaneous non-saturating descent goes outwards now. Where does it stop?"),
-    ("Hardly any R1", {"method": "r1", "h": 0.4, "gamma": 0.05}, "γ is below h/4: both players at once stay out, the generator first comes in. Raise γ to 0.15."),
-    ("WGAN-GP, γ = 0.7", {"method": "wgan_gp", "gamma": 0.7}, "The penalty asks for |ψ| = 1, on both sides of the equilibrium. Then set the target slope to 0."),
+    Try("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: the orbit leaves more slowly. Is there an h at which it comes in?"),
+    Try("Start inside the circle", {"theta0": 0.1, "psi0": 0.1}, "Simultaneous non-saturating descent goes outwards now. Where does it stop?"),
+    Try("Hardly any R1", {"method": "r1", "h": 0.4, "gamma": 0.05}, "γ is below h/4: both players at once stay out, the generator first comes in. Raise γ to 0.15."),
+    Try("WGAN-GP, γ = 0.7", {"method": "wgan_gp", "gamma": 0.7}, "The penalty asks for |ψ| = 1, on both sides of the equilibrium. Then set the target slope to 0."),
 ]  # fmt: skip
 
 
@@ -101,45 +104,27 @@ def table(game: Game, scheme: str) -> str:
     return "\n".join([f"| {scheme.capitalize()} | \\|λ\\| | distance | |", "| :-- | --: | --: | :-- |", *rows])
 
 
-def game_of_two() -> None:
-    """All that follows the controls and the handle."""
-    left, right = st.columns([280, 900], gap="medium")
-    with left, st.container(key="lesson_controls", border=False):
-        params = controls.show(DiracGanParams, {"game": "", "start": ""})
-    game = Game(**params.game())
-    with right:
-        st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
-        picture()
-        st.markdown("\n".join(said(game, params.start)))
+def tables(params: DiracGanParams) -> None:
+    """Both schemes beside each other."""
     with st.container(key="dirac_table"):
         for place, scheme in zip(st.columns(2, gap="medium"), SCHEMES, strict=True):
-            place.markdown(table(game, scheme))
+            place.markdown(table(Game(**params.game()), scheme))
         st.caption(
             f"With the present settings, from (1, 1): \\|λ\\| of one step at the equilibrium, the distance from it after {STEPS:,} steps, and what both say together."
         )
-    below(game, params.start)
 
 
-@st.fragment
-def picture() -> None:
+def draw(params: DiracGanParams, view: Seen, at: int) -> Drawing:
     """The orbits, their distance from the equilibrium and the eigenvalues."""
-    at = replay.bar("dirac_orbit", SHOWN + 1, per_second=50, start=SHOWN)
-    view = seen("dirac", tuple(LAYERS))
-
-    def draw(params: DiracGanParams) -> draggable_view.Drawing:
-        game = Game(**params.game())
-        paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
-        values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
-        drawn = {
-            "picture": plane(game, paths, at, view.theme, layers=view.layers),
-            "radius": radii(paths, at, view.theme),
-            "eigenvalues": eigenvalue_plane(values, view.theme),
-        }
-        return drawn, readings(paths, values, at)
-
-    draggable_view.view(
-        DiracGanParams, draw, moved, key="dirac", height=450, layers=LAYERS, on=tuple(LAYERS), keys=False
-    )
+    game = Game(**params.game())
+    paths = {scheme: orbit(game, scheme, params.start, SHOWN) for scheme in SCHEMES}
+    values = {scheme: eigenvalues(of_step(game, scheme)) for scheme in SCHEMES}
+    drawn = {
+        "picture": plane(game, paths, at, view.theme, layers=view.layers),
+        "radius": radii(paths, at, view.theme),
+        "eigenvalues": eigenvalue_plane(values, view.theme),
+    }
+    return drawn, readings(paths, values, at)
 
 
 def readings(paths: dict[str, np.ndarray], values: dict[str, np.ndarray], at: int) -> dict[str, str]:
@@ -150,34 +135,49 @@ def readings(paths: dict[str, np.ndarray], values: dict[str, np.ndarray], at: in
     return {**{f"distance, {scheme}": text for scheme, text in found.items()}, **words}
 
 
-def said(game: Game, start: tuple[float, float]) -> list[str]:
-    """What is said of the chosen method from the start that is shown."""
-    found = {scheme: verdict(game, scheme, start) for scheme in SCHEMES}
-    return [f"- {WORDS[game.method]}, {scheme}: **{one.word}**: {one.why}." for scheme, one in found.items()]
-
-
-def below(game: Game, start: tuple[float, float]) -> None:
-    """The tabs."""
-    predict, derive, what, attempt, code, words = st.tabs(
-        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+def say(params: DiracGanParams) -> None:
+    """Say what becomes of the chosen method from the start that is shown."""
+    game = Game(**params.game())
+    found = {scheme: verdict(game, scheme, params.start) for scheme in SCHEMES}
+    st.markdown(
+        "\n".join(f"- {WORDS[game.method]}, {scheme}: **{one.word}**: {one.why}." for scheme, one in found.items())
     )
-    with predict:
-        for check in CHECKS:
-            checks.ask_at_once(check)
-    with derive:
-        st.caption("Each step with its numbers, at the present settings.")
-        lesson.derivation(steps_of(game, start))
-    with what:
-        st.markdown(SEEN)
-    with attempt:
-        lesson.suggestions(DiracGanParams, TRIES, fresh=True)
-    with code:
-        lesson.code("gan_core/theory/dirac_orbit.py", "orbit")
-        lesson.code("gan_core/theory/dirac_gan.py", "_minimax", "_non_saturating", "_r1", "_consensus")
-        lesson.code("gan_core/theory/dirac_stability.py", "of_step", "eigenvalues")
-    with words:
-        lesson.glossary("generator", "critic", "equilibrium", "orbit", "eigenvalue", "gradient", "instance noise")
 
 
-lesson.header("dirac")
-game_of_two()
+def mathematics(params: DiracGanParams) -> list[Step]:
+    """The derivation, with numbers at the present settings."""
+    st.caption("Each step with its numbers, at the present settings.")
+    return steps_of(Game(**params.game()), params.start)
+
+
+LESSON = Lesson(
+    path="dirac",
+    topic="Distances",
+    title="Dirac-GAN",
+    question="Does gradient descent find the equilibrium of the game?",
+    claim="A generator of one point and a critic of one slope: most methods circle the equilibrium or leave it, and what pulls the eigenvalues of a step inside the unit circle brings them in.",
+    able="You will be able to tell from eigenvalues and an orbit together whether a method converges, and to say what R1 changes.",
+    minutes=20,
+    assumes="what an eigenvalue of a 2 × 2 matrix is",
+    shows=Formulas(
+        key="dirac",
+        params=DiracGanParams,
+        groups={"game": "", "start": ""},
+        drawer=True,
+        draw=draw,
+        moved=moved,
+        layers=LAYERS,
+        replay=Replay(key="dirac_orbit", length=lambda params: SHOWN + 1, start=lambda params: SHOWN, per_second=50),
+        own={"below the picture": say, "below both": tables},
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=mathematics,
+        code=[
+            Source.of("gan_core/theory/dirac_orbit.py", "orbit"),
+            Source.of("gan_core/theory/dirac_gan.py", "_minimax", "_non_saturating", "_r1", "_consensus"),
+            Source.of("gan_core/theory/dirac_stability.py", "of_step", "eigenvalues"),
+        ],
+        words=("generator", "critic", "equilibrium", "orbit", "eigenvalue", "gradient", "instance noise"),
+    ),
+)

@@ -12,15 +12,16 @@ from gan_core.diffusion.schedules import NOISE_ENOUGH, ScheduleTables, schedules
 from gan_core.figures import forward as figures
 from gan_core.numerals import format_number
 from gan_core.params import ForwardParams
-from ui import checks, controls, lesson, replay
-from ui.forward_mathematics import steps_of
-from ui.live_view import live_view, seen
+from pages.forward.mathematics import steps_of
+from ui.draggable_view import Drawing
+from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
+from ui.live_view import Seen
 
 CHAINS, PLACES = 10_000, 100  # PLACES: of the replay, between 0 and T
 LINEAR = schedules["linear"]
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "forward_half",
         "Linear schedule, T = 1,000. At which t is half of the variance noise, ᾱ = ½? (right within 50)",
         lambda _, member: float(np.argmin(np.abs(LINEAR.noise(1000).alpha_bar - 0.5))),
@@ -36,10 +37,11 @@ CHECKS = [
         "once you have said a number",
         tolerance=50,
         most=1000,
+        at_once=True,
         voice="the table",
         note="Most say 500. Ask then for the cosine schedule.",
     ),
-    checks.Check(
+    Check(
         "forward_left",
         "The β of T = 1,000, from 0.0001 to 0.02, are used for T = 100. How many per cent of the data's variance are left in x_T? (right within 5)",
         lambda _, member: 100 * float(schedules["linear_unscaled"].noise(100).alpha_bar[-1]),
@@ -49,6 +51,7 @@ CHECKS = [
         "once you have said a number",
         tolerance=5,
         most=100,
+        at_once=True,
         voice="the table",
     ),
 ]
@@ -70,10 +73,10 @@ refused. *Linear, not scaled* leaves that factor out. *Cosine* destroys less at 
 """
 
 TRIES = [
-    ("A hundred steps, not scaled", {"schedule": "linear_unscaled", "T": 100}, "Go to the end: the digit can still be made out, and the hill of the histogram stands at 0.76 instead of 0. The warning says how much is left."),
-    ("A hundred steps, scaled", {"schedule": "linear", "T": 100}, "The same shape as with 1,000 steps, in a tenth of them: each step adds ten times as much."),
-    ("Cosine", {"schedule": "cosine", "T": 1000}, "Compare the strips: at T/3 the linear schedule has hidden more of the digit than the cosine one. Read both ᾱ there."),
-    ("Ten steps of cosine", {"schedule": "cosine", "T": 10}, "Steps this long are no problem on the way to noise: stepped and jumped still agree. On the way back they will be."),
+    Try("A hundred steps, not scaled", {"schedule": "linear_unscaled", "T": 100}, "Go to the end: the digit can still be made out, and the hill of the histogram stands at 0.76 instead of 0. The warning says how much is left."),
+    Try("A hundred steps, scaled", {"schedule": "linear", "T": 100}, "The same shape as with 1,000 steps, in a tenth of them: each step adds ten times as much."),
+    Try("Cosine", {"schedule": "cosine", "T": 1000}, "Compare the strips: at T/3 the linear schedule has hidden more of the digit than the cosine one. Read both ᾱ there."),
+    Try("Ten steps of cosine", {"schedule": "cosine", "T": 10}, "Steps this long are no problem on the way to noise: stepped and jumped still agree. On the way back they will be."),
 ]  # fmt: skip
 
 
@@ -101,52 +104,95 @@ def warn(noise: ScheduleTables) -> None:
         )
 
 
-@st.fragment
-def paper() -> None:
-    """All that follows the settings and the replay."""
+def times(T: int) -> tuple[int, ...]:
+    """The times from 0 to T that the replay goes through: every one, or PLACES + 1 of them."""
+    last = min(T, PLACES)
+    return tuple(round(i * T / last) for i in range(last + 1))
+
+
+def chains(params: ForwardParams, at: int) -> tuple[int, Chains, Chains]:
+    """The time at a place of the replay, and what chains are there, stepped and jumped."""
+    visited = times(params.T)
+    t = visited[at]
+    return (
+        t,
+        stepped_chains(TWO, params.schedule, params.T, visited, CHAINS, params.seed)[t],
+        jumped_chains(TWO, params.schedule, params.T, t, CHAINS, params.seed),
+    )
+
+
+def law(noise: ScheduleTables, t: int) -> tuple[float, float]:
+    """Mean and variance of x_t, by the formula."""
+    mean, var = moments(noise, *TWO.moments())
+    return float(mean[t]), float(var[t])
+
+
+def draw(params: ForwardParams, view: Seen, at: int) -> Drawing:
+    """The digit on its way to noise, and the charts."""
+    t, stepped, jumped = chains(params, at)
+    noise, theme = schedules[params.schedule].noise(params.T), view.theme
+    now = float(noise.alpha_bar[t])
+    drawn = {"picture": figures.picture(params.digit, params.schedule, params.T, t, theme)}
+    drawn |= figures.charts(params.schedule, params.T, t, stepped, jumped, TWO.noised(now), theme)
+    readings = {"ᾱ": now, "√ᾱ": math.sqrt(now), "√(1 − ᾱ)": math.sqrt(1 - now), "SNR": float(noise.snr[t]), "β": float(noise.beta[t])}  # fmt: skip
+    return drawn, {"t": f"{t:,}"} | {name: format_number(x, 4) for name, x in readings.items()}
+
+
+def body(scene: Formulas) -> tuple[ForwardParams, int]:
+    """Draw settings, picture and table; return the params and the place of the replay."""
     left, right = st.columns([280, 900], gap="medium")
     with left:
-        params = controls.show(ForwardParams, {"schedule": "", "digit": ""})
+        params = scene.draw_controls()
         noise = schedules[params.schedule].noise(params.T)
         warn(noise)
         numbers = st.container(key="distances_table")
-    last = min(params.T, PLACES)
-    times = [round(i * params.T / last) for i in range(last + 1)]
     with right:
-        t = times[replay.bar("forward_t", last + 1, start=last // 4, word="place")]
-        stepped = stepped_chains(TWO, params.schedule, params.T, tuple(times), CHAINS, params.seed)[t]
-        jumped = jumped_chains(TWO, params.schedule, params.T, t, CHAINS, params.seed)
-        theme, now = seen("forward").theme, float(noise.alpha_bar[t])
-        drawn = {"picture": figures.picture(params.digit, params.schedule, params.T, t, theme)}
-        drawn |= figures.charts(params.schedule, params.T, t, stepped, jumped, TWO.noised(now), theme)
-        readings = {"t": f"{t:,}", "ᾱ": now, "√ᾱ": math.sqrt(now), "√(1 − ᾱ)": math.sqrt(1 - now), "SNR": float(noise.snr[t]), "β": float(noise.beta[t])}  # fmt: skip
-        live_view(
-            drawn,
-            readings={name: x if isinstance(x, str) else format_number(x, 4) for name, x in readings.items()},
-            key="forward", height=480, layers={}, keys=False,
-        )  # fmt: skip
-    mean, var = (float(values[t]) for values in moments(noise, *TWO.moments()))
+        at = scene.draw_replay(params)
+        scene.draw_view(at=at)
     with numbers:
-        st.markdown(table(t, stepped, jumped, mean, var))
+        t, stepped, jumped = chains(params, at)
+        st.markdown(table(t, stepped, jumped, *law(noise, t)))
         st.caption(f"{CHAINS:,} points each, of a mixture of mean 0.3 and variance 2.25.")
-    predict, derive, what, attempt, code, words = st.tabs(
-        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
-    )
-    with predict:
-        for check in CHECKS:
-            checks.ask_at_once(check)
-    with derive:
-        lesson.derivation(steps_of(noise, t, mean, var, stepped, jumped))
-    with what:
-        st.markdown(SEEN)
-    with attempt:
-        lesson.suggestions(ForwardParams, TRIES, fresh=True)
-    with code:
-        lesson.code("gan_core/diffusion/forward.py", "stepped", "jumped")
-        lesson.code("gan_core/diffusion/schedules.py", "linear", "cosine", "sigmoid")
-    with words:
-        lesson.glossary("forward process", "noise schedule", "signal-to-noise ratio", "density")
+    return params, at
 
 
-lesson.header("forward")
-paper()
+def mathematics(params: ForwardParams, at: int) -> list[Step]:
+    """The derivation, with numbers at the t that is shown."""
+    noise = schedules[params.schedule].noise(params.T)
+    t, stepped, jumped = chains(params, at)
+    return steps_of(noise, t, *law(noise, t), stepped, jumped)
+
+
+LESSON = Lesson(
+    path="forward",
+    topic="Diffusion",
+    title="Data to noise",
+    question="How does an image become noise?",
+    claim="Many small steps that shrink the data and add noise are one jump, xₜ = √ᾱₜ x₀ + √(1 − ᾱₜ) ε; the schedule says how fast ᾱₜ goes to 0.",
+    able="You will be able to derive the jump, to check it by numbers, and to tell a schedule that ends in noise from one that does not.",
+    minutes=15,
+    assumes="that variances of independent parts add",
+    shows=Formulas(
+        key="forward",
+        params=ForwardParams,
+        groups={"schedule": "", "digit": ""},
+        draw=draw,
+        replay=Replay(
+            key="forward_t",
+            length=lambda params: len(times(params.T)),
+            start=lambda params: min(params.T, PLACES) // 4,
+            word="place",
+        ),
+        height=480,
+        body=body,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=mathematics,
+        code=[
+            Source.of("gan_core/diffusion/forward.py", "stepped", "jumped"),
+            Source.of("gan_core/diffusion/schedules.py", "linear", "cosine", "sigmoid"),
+        ],
+        words=("forward process", "noise schedule", "signal-to-noise ratio", "density"),
+    ),
+)

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 import numpy as np
-import streamlit as st
 
 from gan_core.diffusion.plane_mixture import PlaneMixture, plane_mixture, undecided_nats
 from gan_core.diffusion.samplers import chosen
@@ -12,10 +11,11 @@ from gan_core.figures import score as figures
 from gan_core.numerals import format_number
 from gan_core.params import ScoreParams
 from gan_core.params.score import CHAINS
-from ui import checks, controls, draggable_view, lesson, replay
+from pages.score.mathematics import steps_of
 from ui.controls import Fold
-from ui.live_view import Drag, seen
-from ui.score_mathematics import steps_of
+from ui.draggable_view import Drawing
+from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try
+from ui.live_view import Drag, Seen
 
 GROUPS = {"data": "", "sampler": "", "schedule": Fold("Schedule"), "probe": Fold("Probe"), "more": Fold("Seed")}
 
@@ -47,8 +47,8 @@ def decided_at(params: ScoreParams) -> float:
     return float(found.visited[int(np.argmax(mean <= 0.5 * np.log(len(found.data.centres))))])
 
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "score_centre",
         "Two equal hills; the probe stands in the middle between them. What is the score there, at every t?",
         lambda _, member: "zero",
@@ -57,10 +57,11 @@ CHECKS = [
         ),
         "once you have chosen",
         options=("it points to the nearer hill", "zero", "infinite at small t"),
+        at_once=True,
         voice="the formula",
         note="The first suggestion sets it. Move the probe a little aside, at large t and at small t.",
     ),
-    checks.Check(
+    Check(
         "score_decided",
         "The ring at the settings this page opens with, T = 1,000. At which t is the mean entropy of the modes, given where the chains stand, down to half of ln 8? (right within 60)",
         lambda _, member: decided_at(ScoreParams()),
@@ -70,6 +71,7 @@ CHECKS = [
         "once you have said a number",
         tolerance=60,
         most=1000,
+        at_once=True,
         voice="the sampler",
     ),
 ]
@@ -89,11 +91,11 @@ The data are equal Gaussians, so the density of xₜ is known at every t, and wi
 """
 
 TRIES = [
-    ("Two hills, the probe between", {"data": "two_gaussians", "probe_x": 0.0, "probe_y": 0.0}, "The score is 0 at every t. Move the probe by a hair, late and early."),
-    ("Many small hills", {"data": "grid", "sigma": 0.05}, "When do 25 modes part? Wind t from 1,000 to 0 and watch where the arrows begin to point apart."),
-    ("DDIM, no noise drawn", {"sampler": "ddim"}, "Switch the paths on. The chart hardly changes, for it knows places alone; but wind back to t = 1,000 and read *as at the end*: every chain already stands nearest to the mode it ends at."),
-    ("Four steps", {"sampler": "ddim", "sampling_steps": 4}, "Straight pieces, each in the direction that x and the score have where it begins. How many points end between the modes?"),
-    ("A schedule that does not end in noise", {"data": "grid", "schedule": "linear_unscaled", "T": 100}, "The modes are still apart at t = T, and yet the chains begin at N(0, I), near the middle: the lower chart has at the end what this makes of 25 equal modes."),
+    Try("Two hills, the probe between", {"data": "two_gaussians", "probe_x": 0.0, "probe_y": 0.0}, "The score is 0 at every t. Move the probe by a hair, late and early."),
+    Try("Many small hills", {"data": "grid", "sigma": 0.05}, "When do 25 modes part? Wind t from 1,000 to 0 and watch where the arrows begin to point apart."),
+    Try("DDIM, no noise drawn", {"sampler": "ddim"}, "Switch the paths on. The chart hardly changes, for it knows places alone; but wind back to t = 1,000 and read *as at the end*: every chain already stands nearest to the mode it ends at."),
+    Try("Four steps", {"sampler": "ddim", "sampling_steps": 4}, "Straight pieces, each in the direction that x and the score have where it begins. How many points end between the modes?"),
+    Try("A schedule that does not end in noise", {"data": "grid", "schedule": "linear_unscaled", "T": 100}, "The modes are still apart at t = T, and yet the chains begin at N(0, I), near the middle: the lower chart has at the end what this makes of 25 equal modes."),
 ]  # fmt: skip
 
 
@@ -102,25 +104,16 @@ def moved(to: Drag, params: ScoreParams) -> dict[str, float]:
     return {"probe_x": to.x, "probe_y": to.y}
 
 
-@st.fragment
-def picture(S: int) -> None:
-    """The field at a time, and both charts; S: the sampler's steps."""
-    at = replay.bar("score_steps", S + 1, start=21 * S // 25)
-    view = seen("score", figures.SHOWN)
-
-    def draw(params: ScoreParams) -> draggable_view.Drawing:
-        found, probe = chains(params), (params.probe_x, params.probe_y)
-        i = min(at, params.S)
-        drawn = {
-            "picture": figures.picture(found, i, probe, view.theme, layers=view.layers),
-            "undecided": figures.undecided(found, i, probe, entropies(still(params)), view.theme),
-            "modes": figures.modes(found, i, probe, view.theme),
-        }
-        return drawn, readings(found, i, np.array(probe))
-
-    draggable_view.view(
-        ScoreParams, draw, moved, key="score", height=450, layers=figures.LAYERS, on=figures.SHOWN, keys=False
-    )
+def draw(params: ScoreParams, view: Seen, at: int) -> Drawing:
+    """The field at a place of the replay, and both charts."""
+    found, probe = chains(params), (params.probe_x, params.probe_y)
+    i = min(at, params.S)
+    drawn = {
+        "picture": figures.picture(found, i, probe, view.theme, layers=view.layers),
+        "undecided": figures.undecided(found, i, probe, entropies(still(params)), view.theme),
+        "modes": figures.modes(found, i, probe, view.theme),
+    }
+    return drawn, readings(found, i, np.array(probe))
 
 
 def readings(found: Trajectory, i: int, probe: np.ndarray) -> dict[str, str]:
@@ -135,32 +128,33 @@ def readings(found: Trajectory, i: int, probe: np.ndarray) -> dict[str, str]:
     return {"t": f"{found.visited[i]:,}", "ᾱ": format_number(left), **words, "as at the end": end}
 
 
-def field() -> None:
-    """All that follows the controls."""
-    left, right = st.columns([280, 900], gap="medium")
-    with left, st.container(key="lesson_controls", border=False):
-        params = controls.show(ScoreParams, GROUPS)
-    with right:
-        st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
-        picture(params.S)
-    predict, derive, what, attempt, code, words = st.tabs(
-        ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
-    )
-    with predict:
-        for check in CHECKS:
-            checks.ask_at_once(check)
-    with derive:
-        lesson.derivation(steps_of(params))
-    with what:
-        st.markdown(SEEN)
-    with attempt:
-        lesson.suggestions(ScoreParams, TRIES, fresh=True)
-    with code:
-        lesson.code("gan_core/diffusion/plane_mixture.py", "PlaneMixture", "undecided_nats")
-        lesson.code("gan_core/figures/score.py", "guess")
-    with words:
-        lesson.glossary("score", "density", "noise schedule", "DDIM", "ancestral sampling", "entropy", "mode")
-
-
-lesson.header("score")
-field()
+LESSON = Lesson(
+    path="score",
+    topic="Diffusion",
+    title="The score field",
+    question="Which way do the points go?",
+    claim="Every noised density has at each point a direction in which it grows fastest, the score; points that follow it from noise, t after t, become data, and through most of the steps where a point stands says little of the mode that it will end at.",
+    able="You will be able to read a score field, to say what it points to, and when a chain's mode is decided.",
+    minutes=10,
+    assumes="the lesson on noise to data",
+    shows=Formulas(
+        key="score",
+        params=ScoreParams,
+        groups=GROUPS,
+        drawer=True,
+        draw=draw,
+        moved=moved,
+        layers=figures.LAYERS,
+        on=figures.SHOWN,
+        replay=Replay(key="score_steps", length=lambda params: params.S + 1, start=lambda params: 21 * params.S // 25),
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=steps_of,
+        code=[
+            Source.of("gan_core/diffusion/plane_mixture.py", "PlaneMixture", "undecided_nats"),
+            Source.of("gan_core/figures/score.py", "guess"),
+        ],
+        words=("score", "density", "noise schedule", "DDIM", "ancestral sampling", "entropy", "mode"),
+    ),
+)

@@ -4,17 +4,17 @@ import math
 
 import streamlit as st
 
-from gan_core.errors import BadInput
 from gan_core.figures import slopes as figures
 from gan_core.losses import losses
 from gan_core.numerals import format_number
 from gan_core.params import SlopeParams
-from gan_core.theory.derivation import STEPS, Step, sigma
-from gan_core.theory.expression import LONGEST, read
-from gan_core.theory.slopes import GRID, decades, first_difference, slopes, value
-from ui import checks, controls, draggable_view, lesson
-from ui.live_view import Drag, live_view, seen
-from ui.text import escape_markdown, truncate
+from gan_core.theory import derivation
+from gan_core.theory.derivation import STEPS, sigma
+from gan_core.theory.slopes import decades, slopes, value
+from pages.slope.your_derivative import your_derivative
+from ui.draggable_view import Drawing
+from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
+from ui.live_view import Drag, Seen, live_view, seen
 
 SHOWN = [
     "minimax",
@@ -27,8 +27,15 @@ AXES = {"Logarithmic": True, "Linear": False}
 AT = -3.0  # of the first question
 CURVES = ("non_saturating", "least_squares_sigmoid", "minimax")  # A, B, C of the second
 
-CHECKS = [
-    checks.Check(
+
+def quiz() -> None:
+    """The curves of the second question, without their names."""
+    curves = {"unnamed": figures.unnamed(CURVES, seen("unnamed slopes").theme)}
+    live_view(curves, key="unnamed slopes", height=230, layers={}, keys=False)
+
+
+QUESTIONS = [
+    Check(
         "slope_ratio",
         "At a = −3, how many times smaller is the minimax slope than the non-saturating one? (right within 1)",
         lambda _, member: 10 ** -decades("minimax", AT),
@@ -39,10 +46,11 @@ CHECKS = [
         "once you have said a number",
         tolerance=1,
         most=10_000,
+        at_once=True,
         voice="the formula",
         note="Let the room write down the ratio at a = −3 and at a = −10 before anybody moves the slider. Most guess far too low at −10: it is 22,026.",
     ),
-    checks.Check(
+    Check(
         "slope_curves",
         "Which loss has which of the three slopes above? (in the order A, B, C)",
         lambda _, member: figures.in_order(CURVES),
@@ -52,6 +60,8 @@ CHECKS = [
         ),
         "once you have chosen",
         options=figures.orders(CURVES),
+        above=quiz,
+        at_once=True,
         voice="the formula",
         note="Ask for the sign of each slope first: all three pull the score up.",
     ),
@@ -72,6 +82,12 @@ that come of it, and the step of plain gradient descent.
 
 What is **not** here is the critic's own slope ∂f/∂x, and whether a ever becomes so negative: that is a matter of training.
 """
+
+TRIES = [
+    Try("The critic is sure: a = −5", {"a": -5.0}, "D is 0.0067. Which losses still have a slope, and by how many decades do the others fall short?"),
+    Try("One decade: a = −2.3", {"a": -2.3}, "The minimax slope is a tenth of the non-saturating one. Every further 2.3 to the left costs one decade more."),
+    Try("The critic is fooled: a = 5", {"a": 5.0}, "Now minimax has its full slope, where the generator does not need it."),
+]  # fmt: skip
 
 
 def at_the_score(a: float, names: list[str]) -> str:
@@ -94,38 +110,29 @@ def signed(x: float) -> str:
     return f"{round(x, 2) + 0.0:.2f}".replace("-", "−") if math.isfinite(x) else format_number(x)
 
 
-def checked(step: Step, a: float) -> tuple[str, str, str]:
+def checked(step: derivation.Step, a: float) -> Step:
     """A step of the derivation with its two sides as numbers."""
     left, right = format_number(step.left(a), 6), format_number(step.right(a), 6)
     numbers = f"At a = {format_number(a)}: {step.left_name} = **{left}**, {step.right_name} = **{right}**."
-    return step.title, step.latex, f"{step.words}\n\n{numbers}"
+    return Step(step.title, step.latex, f"{step.words}\n\n{numbers}")
 
 
-def judge(name: str, text: str) -> tuple[bool, str]:
-    """Say whether a typed slope is that of a loss, and where it first differs."""
-    try:
-        typed = read(text)
-    except BadInput as problem:
-        return False, escape_markdown(truncate(str(problem)))
-    found = first_difference(typed, name)
-    if found is None:
-        return True, f"Right: it agrees with the slope at {len(GRID)} scores from −6 to 6."
-    at, yours, slope = map(format_number, found)
-    mine = f"yours is {yours}" if math.isfinite(found[1]) else "yours is no finite number"
-    same = [losses[item.name].label for item in slopes if first_difference(typed, item.name) is None]
-    turned = first_difference(lambda a: -typed(a), name) is None
-    hint = (
-        " Only the sign is wrong."
-        if turned
-        else f" It is the slope of another loss: {', '.join(same)}."
-        if same
-        else ""
-    )
-    return False, f"Not yet. It first differs at a = {at}: {mine}, the slope is {slope}.{hint}"
+def draw(params: SlopeParams, view: Seen, at: int, names: list[str], log: bool) -> Drawing:
+    """The losses and their slopes."""
+    a = params.a
+    charts = {
+        "losses": figures.loss_curves(names, a, view.theme),
+        "slopes": figures.slope_curves(names, a, view.theme, log=log),
+    }
+    return charts, {
+        "a": f"{a:.4g}".replace("-", "−"),
+        "D = σ(a)": format_number(sigma(a)),
+        "1 − D": format_number(1 - sigma(a)),
+    }
 
 
-def paper() -> None:
-    """All that follows the slider."""
+def body(scene: Formulas) -> tuple[SlopeParams, list[str]]:
+    """Draw the losses to choose from, the curves with the slider under them, and the table; return the params and the losses shown."""
     shown = st.pills(
         "Losses", losses.names(), default=SHOWN, selection_mode="multi", key="slope_losses", format_func=figures.named,
         label_visibility="collapsed",
@@ -136,79 +143,55 @@ def paper() -> None:
     with left:
         view = st.container()
         with st.container(key="slope_score"):  # under the axis of a, as wide as that: see style.css
-            a = controls.show(SlopeParams, {"score": ""}).a
+            params = scene.draw_controls()
     names = [name for name in losses.names() if name in shown]
     with right, st.container(key="slope_table"):
-        st.markdown(at_the_score(a, names))
+        st.markdown(at_the_score(params.a, names))
         st.caption(
             "Slope: of one sample. Decades: against the non-saturating slope. Relativistic: at a real score of 0."
         )
     with view:
-        curves(names, AXES[axis or "Logarithmic"])
-    predict, derive, yours, what, code, words = st.tabs(
-        ["Predict", "The derivation", "Your derivative", "What you see", "The code", "Words"]
-    )
-    with predict:
-        ratio, unnamed = CHECKS
-        checks.ask_at_once(ratio)
-        quiz = {"unnamed": figures.unnamed(CURVES, seen("unnamed slopes").theme)}
-        live_view(quiz, key="unnamed slopes", height=230, layers={}, keys=False)
-        checks.ask_at_once(unnamed)
-    with derive:
-        st.caption(
-            "Each step with its two sides as numbers, at the a of the slider. A difference is (g(a + h) − g(a − h))/2h, with h = 10⁻⁴."
-        )
-        lesson.derivation([checked(step, a) for step in STEPS])
-    with yours:
-        type_it()
-    with what:
-        st.markdown(SEEN)
-    with code:
-        lesson.code("gan_core/theory/slopes.py", "first_difference")
-        for name in names:
-            lesson.code(f"gan_core/losses/{name}.py", type(losses[name]).__name__)
-    with words:
-        lesson.glossary("generator", "critic", "logit", "gradient", "saturation")
+        scene.draw_view(names=names, log=AXES[axis or "Logarithmic"])
+    return params, names
 
 
-@st.fragment
-def curves(names: list[str], log: bool) -> None:
-    """The losses and their slopes."""
-    theme = seen("slopes").theme
-
-    def draw(params: SlopeParams) -> draggable_view.Drawing:
-        a = params.a
-        charts = {
-            "losses": figures.loss_curves(names, a, theme),
-            "slopes": figures.slope_curves(names, a, theme, log=log),
-        }
-        return charts, {
-            "a": f"{a:.4g}".replace("-", "−"),
-            "D = σ(a)": format_number(sigma(a)),
-            "1 − D": format_number(1 - sigma(a)),
-        }
-
-    draggable_view.view(SlopeParams, draw, moved, key="slopes", height=420, layers={}, keys=False)
-
-
-def type_it() -> None:
-    """Let the student type a slope, and compare it."""
-    name = st.selectbox(
-        "Loss", losses.names(), format_func=lambda name: losses[name].label, key="derivative_loss", width=320
-    )
-    st.latex(rf"L_G(a) = {slopes[name].loss}, \qquad \frac{{\partial L_G}}{{\partial a}} = \;?")
-    text = st.text_input(
-        "Your slope, in a", key=f"derivative_{name}", max_chars=LONGEST, placeholder="2*a - sigma(a)", width=520
-    )
+def mathematics(params: SlopeParams, names: list[str]) -> list[Step]:
+    """The derivation, each step with its two sides as numbers."""
     st.caption(
-        "Allowed: numbers, a, e, pi, + − * / ^ ( ), and sigma(…), log(…), exp(…), tanh(…). The relativistic loss has a real score of 0."
+        "Each step with its two sides as numbers, at the a of the slider. A difference is (g(a + h) − g(a − h))/2h, with h = 10⁻⁴."
     )
-    if text:
-        right, sentence = judge(name, text)
-        st.markdown(f"{':green[✓]' if right else ':red[✗]'} {sentence}")
-        if right:
-            st.latex(rf"\frac{{\partial L_G}}{{\partial a}} = {slopes[name].latex}")
+    return [checked(step, params.a) for step in STEPS]
 
 
-lesson.header("slope")
-paper()
+def code(params: SlopeParams, names: list[str]) -> list[Source]:
+    """How a typed slope is compared, and the losses that are shown."""
+    shown = [Source.of(f"gan_core/losses/{name}.py", type(losses[name]).__name__) for name in names]
+    return [Source.of("gan_core/theory/slopes.py", "first_difference"), *shown]
+
+
+LESSON = Lesson(
+    path="slope",
+    topic="Saturation",
+    title="Slope on paper",
+    question="Why does the generator stop learning?",
+    claim="Where the critic is sure that a sample is generated, log(1 − D) has almost no slope left, and −log D its full slope: the two differ by e⁻ᵃ.",
+    able="You will be able to derive the slope that each loss sends back, and to say where it dies.",
+    minutes=15,
+    assumes="that you can take a derivative by the chain rule",
+    shows=Formulas(
+        key="slopes",
+        params=SlopeParams,
+        groups={"score": ""},
+        draw=draw,
+        moved=moved,
+        height=420,
+        body=body,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=mathematics,
+        tabs={"Your derivative": your_derivative},
+        code=code,
+        words=("generator", "critic", "logit", "gradient", "saturation"),
+    ),
+)

@@ -4,21 +4,22 @@ import numpy as np
 
 from gan_core.diffusion import posterior
 from gan_core.diffusion.gaussian import Gaussian, propagated
-from gan_core.diffusion.samplers import Ancestral, Ddim, Step, times
+from gan_core.diffusion.samplers import Ancestral, Ddim, times
+from gan_core.diffusion.samplers import Step as SamplerStep
 from gan_core.diffusion.schedules import schedules
 from gan_core.diffusion.trajectory import Trajectory
 from gan_core.numerals import format_number
+from ui.lesson import Step
 
 DDPM, DDIM = "[arXiv:2006.11239](https://arxiv.org/abs/2006.11239)", "[arXiv:2010.02502](https://arxiv.org/abs/2010.02502)"  # fmt: skip
-Said = tuple[str, str, str]
 
 
-def steps_of(found: Trajectory, now: Step) -> list[Said]:
-    """Return (title, LaTeX, words) of each step."""
+def steps_of(found: Trajectory, now: SamplerStep) -> list[Step]:
+    """Return the steps."""
     return [_known(found, now), _score(found, now), _guess(found, now), _ddim(found, now), _affine()]
 
 
-def said(found: Trajectory, now: Step) -> str:
+def said(found: Trajectory, now: SamplerStep) -> str:
     """The step of the chain that is followed: each quantity with its formula, and the formula with its numbers; Markdown with <br> and <sub>."""
     before, after = (float(found.noise.alpha_bar[at]) for at in (now.t, now.s))
     x, eps, x_0, mean, z, x_s = (_n(value[0]) for value in (now.x_t, now.eps, now.x_0, now.mean, now.z, now.x_s))
@@ -47,13 +48,13 @@ def said(found: Trajectory, now: Step) -> str:
     return "\n".join(["| | how | value |", "| :-- | :-- | --: |", *lines]) + note
 
 
-def _known(found: Trajectory, now: Step) -> Said:
+def _known(found: Trajectory, now: SamplerStep) -> Step:
     t, s = now.t, max(now.s, 1)
     t = max(t, s + 1)
     beta, left = posterior.added(found.noise, t, s), float(1 - found.noise.alpha_bar[s])
     precision = (1 - beta) / beta + 1 / left
     a, b = posterior.coefficients(found.noise, t, s)
-    return (
+    return Step(
         "Back, where x_0 is known",
         r"\begin{aligned} q(x_s \mid x_t, x_0) &= N\bigl(a\,x_0 + b\,x_t,\ \tilde\beta\bigr) \\ \alpha &= \bar\alpha_t/\bar\alpha_s = 1 - \beta \\ 1/\tilde\beta &= \alpha/\beta + 1/(1-\bar\alpha_s) \\ "
         r"a &= \frac{\sqrt{\bar\alpha_s}\,\beta}{1-\bar\alpha_t}, \quad b = \frac{\sqrt{\alpha}\,(1-\bar\alpha_s)}{1-\bar\alpha_t} \end{aligned}",
@@ -63,11 +64,11 @@ def _known(found: Trajectory, now: Step) -> Said:
     )
 
 
-def _score(found: Trajectory, now: Step) -> Said:
+def _score(found: Trajectory, now: SamplerStep) -> Step:
     root, x, h = (1 - float(found.noise.alpha_bar[now.t])) ** 0.5, float(now.x_t[0]), 1e-5
     law = found.data.noised(1 - root**2)
     low, high = law.log_density(np.array([x - h, x + h]))
-    return (
+    return Step(
         "The best ε is the score",
         r"\mathbb{E}[\epsilon \mid x_t] = -\sqrt{1-\bar\alpha_t}\;\frac{d}{dx_t}\log q(x_t)",
         "q(x_t) is q(x_0) under a Gaussian of variance 1 − ᾱ_t; take the derivative under the integral. A network that is trained to say ε learns this mean. Here q(x_t) is known. "
@@ -75,13 +76,13 @@ def _score(found: Trajectory, now: Step) -> Said:
     )
 
 
-def _guess(found: Trajectory, now: Step) -> Said:
+def _guess(found: Trajectory, now: SamplerStep) -> Step:
     before, x = float(found.noise.alpha_bar[now.t]), now.x_t
     law = found.data.noised(before)
     parts = zip(found.data.means, found.data.stds, law.means, law.stds, law.shares(x)[0], strict=True)
     mean = sum(share * (m + before**0.5 * s**2 / v**2 * (float(x[0]) - n)) for m, s, n, v, share in parts)
     shares = " and ".join(_n(share) for share in law.shares(x)[0])
-    return (
+    return Step(
         "A guess of x_0 in place of x_0",
         r"\hat x_0 = \frac{x_t - \sqrt{1-\bar\alpha_t}\,\epsilon}{\sqrt{\bar\alpha_t}} = \mathbb{E}[x_0 \mid x_t]",
         f"The jump, solved for x_0. With the best ε it is the mean of all x_0 that could have led here, which may be no x_0 at all. For the chain at t = {now.t:,}: "
@@ -89,10 +90,10 @@ def _guess(found: Trajectory, now: Step) -> Said:
     )
 
 
-def _ddim(found: Trajectory, now: Step) -> Said:
+def _ddim(found: Trajectory, now: SamplerStep) -> Step:
     noise, t, s = found.noise, now.t, now.s
     full, ancestral = (rule.coefficients(noise, t, s) for rule in (Ddim(1.0), Ancestral()))
-    return (
+    return Step(
         "DDIM: the same marginals with less noise",
         r"\begin{aligned} x_s &= \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\epsilon + \sigma z \\ \sigma &= \eta\sqrt{\tilde\beta} \end{aligned}",
         f"{DDIM}, Eqs. 12 and 16. If x̂_0 and ε are the true ones, the two noises together have the variance (1 − ᾱ_s − σ²) + σ² = 1 − ᾱ_s, whatever σ is, as the jump to s would have. "
@@ -100,7 +101,7 @@ def _ddim(found: Trajectory, now: Step) -> Said:
     )
 
 
-def _affine() -> Said:
+def _affine() -> Step:
     noise, data, ends = schedules["linear"].noise(1000), Gaussian(2.0, 0.5), []
     for name, S, rule in (
         ("ancestral, β̃, 1,000 steps", 1000, Ancestral()), ("ancestral, β, 1,000 steps", 1000, Ancestral("beta")),
@@ -109,7 +110,7 @@ def _affine() -> Said:
         mean, std = propagated(data, times("even", 1000, S), noise, rule)
         ends.append(f"| {name} | {mean[-1]:.6f} | {std[-1]:.6f} |")
     rows = "\n".join(["| | mean | std |", "| :-- | --: | --: |", *ends])
-    return (
+    return Step(
         "What is lost by few steps, exactly",
         r"\begin{aligned} x_s &= A\,x_t + B + \sigma z \\ m_s &= A\,m_t + B \\ v_s &= A^2 v_t + \sigma^2 \end{aligned}",
         "For data N(μ, s²) the best ε is affine in x_t, and so is every step: mean and variance of all chains follow without drawing one. Data N(2, 0.5²), linear schedule, T = 1,000:\n\n"
