@@ -24,7 +24,7 @@ def judge(name: str, text: str) -> tuple[bool, str]:
         return True, f"Right: it agrees with the slope at {len(GRID)} scores from −6 to 6."
     at, yours, slope = map(format_number, found)
     mine = f"yours is {yours}" if math.isfinite(found[1]) else "yours is no finite number"
-    same = [losses[item.name].label for item in slopes if first_difference(typed, item.name) is None]
+    same = [losses[other].label for other in slopes if first_difference(typed, other) is None]
     turned = first_difference(lambda a: -typed(a), name) is None
     hint = (
         " Only the sign is wrong."
