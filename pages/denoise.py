@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from gan_core.figures import denoise as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
-from gan_core.params import PlaneDiffusionParams
-from ui import checks, lesson
+from pages.denoiser_check import where_larger
 from ui.controls import Fold
-from ui.denoiser_check import where_larger
+from ui.lesson import Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
-from ui.run_panel import RunPanel
 
 GROUPS = {
     "data": "", "network": "", "sampler": "", "optimiser": Fold("Learning"), "schedule": Fold("Schedule"), "more": Fold("Seed"),
@@ -42,22 +38,22 @@ WHY = (
     "Near the data xₜ is nearly x₀, and what little noise is in it can hardly be told from the data's own spread: ε is hard there, and easy near the noise, where xₜ is nearly ε. "
     "Of x₀ the contrary holds. v is nearly ε at the one end and nearly −x₀ at the other: near the data its loss is about 1, the variance of ε, near the noise about that of the data."
 )
-CHECKS = [
+QUESTIONS = [
     where_larger("denoise_ends", 400, lambda _: WHY, "Ask again with the other two answers: the suggestions set them.")
 ]
 
-STEPS = [
-    ("What is minimised", r"\begin{gathered} L = \mathbb{E}_{x_0,\,\varepsilon,\,t}\,\bigl\|\varepsilon - \varepsilon_\theta(x_t, t)\bigr\|^2 \\ x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon \end{gathered}",
+MATHEMATICS = [
+    Step("What is minimised", r"\begin{gathered} L = \mathbb{E}_{x_0,\,\varepsilon,\,t}\,\bigl\|\varepsilon - \varepsilon_\theta(x_t, t)\bigr\|^2 \\ x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon \end{gathered}",
      "Draw a point of the data, a t from 1 … T, all alike, and noise ε; jump to xₜ; ask the network for ε. That is a whole step of training: no chain is run "
      "([arXiv:2006.11239](https://arxiv.org/abs/2006.11239), Algorithm 1)."),
-    ("What the best network answers", r"\varepsilon^*(x, t) = \mathbb{E}[\varepsilon \mid x_t = x]",
+    Step("What the best network answers", r"\varepsilon^*(x, t) = \mathbb{E}[\varepsilon \mid x_t = x]",
      "The mean minimises a squared error, here for every x and t alone. Many x₀ and ε lead to one xₜ, so even the best network has a loss: the spread of ε around this mean. "
      "The loss falls to it, not to 0."),
-    ("Three answers are one", r"\begin{aligned} v &= \sqrt{\bar\alpha_t}\,\varepsilon - \sqrt{1-\bar\alpha_t}\,x_0 \\ x_0 &= \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v \\ \varepsilon &= \sqrt{1-\bar\alpha_t}\,x_t + \sqrt{\bar\alpha_t}\,v \end{aligned}",
+    Step("Three answers are one", r"\begin{aligned} v &= \sqrt{\bar\alpha_t}\,\varepsilon - \sqrt{1-\bar\alpha_t}\,x_0 \\ x_0 &= \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v \\ \varepsilon &= \sqrt{1-\bar\alpha_t}\,x_t + \sqrt{\bar\alpha_t}\,v \end{aligned}",
      "(xₜ, v) is (x₀, ε) turned by an angle whose cosine is √ᾱₜ; turning back gives both. With √ᾱₜ = 0.6, x₀ = 1, ε = 0.5: xₜ = 0.6 + 0.4 = 1 and v = 0.3 − 0.8 = −0.5; back: x₀ = 0.6 + 0.4 = 1, "
      "ε = 0.8 − 0.3 = 0.5. From an answer ε, x₀ follows by a division by √ᾱₜ, which near the noise makes small errors large; v divides by nothing "
      "([arXiv:2202.00512](https://arxiv.org/abs/2202.00512), Appendix D)."),
-    ("The average that is sampled", r"\bar\theta \leftarrow d\,\bar\theta + (1 - d)\,\theta",
+    Step("The average that is sampled", r"\bar\theta \leftarrow d\,\bar\theta + (1 - d)\,\theta",
      "Each batch pulls the weights another way. The average keeps a share d of itself at every step, at most (1 + n)/(10 + n) after n steps, so that it soon forgets the start."),
 ]  # fmt: skip
 
@@ -71,34 +67,36 @@ average of the weights.
 """
 
 TRIES = [
-    ("It answers ε", {"predicts": "eps"}, "The loss by t is now largest near the data, and yet the samples fly apart: near the noise x₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ, and √ᾱₜ is nearly 0 there."),
-    ("It answers x₀", {"predicts": "x_0"}, "The loss by t is largest near the noise: there xₜ says nothing of x₀, and the loss is the variance of the data."),
-    ("Four steps of DDIM", {"sampling_steps": 4}, "The network goes on learning as before. What becomes of the samples at the next picture?"),
-    ("A narrow network", {"width": 8}, "Which part of the data is lost first?"),
+    Try("It answers ε", {"predicts": "eps"}, "The loss by t is now largest near the data, and yet the samples fly apart: near the noise x₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ, and √ᾱₜ is nearly 0 there."),
+    Try("It answers x₀", {"predicts": "x_0"}, "The loss by t is largest near the noise: there xₜ says nothing of x₀, and the loss is the variance of the data."),
+    Try("Four steps of DDIM", {"sampling_steps": 4}, "The network goes on learning as before. What becomes of the samples at the next picture?"),
+    Try("A narrow network", {"width": 8}, "Which part of the data is lost first?"),
 ]  # fmt: skip
 
-bar, left, right = lesson.frame("denoise")
-panel = RunPanel("plane_diffusion", key="plane_diffusion", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
-with left, st.container(key="lesson_controls", height=500, border=False):
-    panel.controls(PlaneDiffusionParams, GROUPS)
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=470)
 
-predict, mathematics, what, attempt, code, words = st.tabs(
-    ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+LESSON = Lesson(
+    path="denoise",
+    topic="Diffusion",
+    title="A denoiser learns",
+    question="How does a network learn the noise?",
+    claim="A network that sees noised points and their t learns the mean of the noise in them; whether it answers ε, x₀ or v, a sampler can use it, but where it errs most is another.",
+    able="You will be able to say what a denoiser minimises, to turn ε, x₀ and v into each other, and to read a loss by t.",
+    minutes=15,
+    assumes="the lessons on data to noise and noise to data",
+    shows=Training(
+        experiment="plane_diffusion",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=figures.LAYERS,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        code=[
+            Source.of("gan_core/training/diffusion/game.py", "DiffusionGame"),
+            Source.of("gan_core/training/diffusion/sampling.py", "predictor"),
+        ],
+        words=("denoiser", "v", "average of the weights", "noise schedule", "DDIM", "seed"),
+    ),
 )
-with predict:
-    checks.panel(CHECKS, panel, member)
-with mathematics:
-    lesson.derivation(STEPS)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(PlaneDiffusionParams, TRIES, fresh=True)
-with code:
-    lesson.code("gan_core/training/diffusion/game.py", "DiffusionGame")
-    lesson.code("gan_core/training/diffusion/sampling.py", "predictor")
-with words:
-    lesson.glossary("denoiser", "v", "average of the weights", "noise schedule", "DDIM", "seed")

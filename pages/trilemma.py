@@ -11,10 +11,11 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import TrilemmaParams
 from gan_core.params.family_words import FAMILIES
-from gan_core.reference_runs import trilemma as kept
+from gan_core.reference_runs import trilemma as reference
 from gan_core.theory.trilemma import scores
-from ui import checks, dependent_fragments, lesson
+from ui import dependent_fragments
 from ui.controls import Fold
+from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -22,13 +23,13 @@ GROUPS = {"data": "", "length": "", "diffusion": "", "learning": Fold("Learning"
 LABELS = [words.label for words in FAMILIES.values()]
 
 
-def kept_of(settings: Mapping[str, Any]) -> kept.ReferenceRun | None:
-    """The kept figures of these data, where there are any."""
-    found = {TrilemmaParams.of(preset=name).data: entry for name, entry in kept.read().items()}
+def reference_of(settings: Mapping[str, Any]) -> reference.ReferenceRun | None:
+    """The reference runs of these data, where there are any."""
+    found = {TrilemmaParams.of(preset=name).data: entry for name, entry in reference.read().items()}
     return found.get(settings["data"])
 
 
-def kept_scores(entry: kept.ReferenceRun) -> np.ndarray:
+def reference_scores(entry: reference.ReferenceRun) -> np.ndarray:
     """The scores of the medians, (6, 3)."""
     run, by = entry.of_run, entry.of_run["quality_by"]
     return scores(
@@ -37,20 +38,20 @@ def kept_scores(entry: kept.ReferenceRun) -> np.ndarray:
     )  # fmt: skip
 
 
-def kept_title(entry: kept.ReferenceRun, settings: Mapping[str, Any]) -> str:
-    """Say whose figures these are: a run may have other settings than what was kept."""
+def reference_title(entry: reference.ReferenceRun, settings: Mapping[str, Any]) -> str:
+    """Say whose figures these are: a run may have other settings than the reference runs."""
     same = all(settings[name] == value for name, value in entry.params.model_dump().items() if name not in ("seed", "judged"))  # fmt: skip
-    return f"Kept figures{'' if same else f' of preset {entry.preset}'} at step {entry.steps:,}"
+    return f"Reference runs{'' if same else f' of preset {entry.preset}'} at step {entry.steps:,}"
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """Samples of each family, and the triangle: the kept one until this run has been measured."""
+    """Samples of each family, and the triangle: that of the reference runs until this run has been measured."""
     found, title = snapshot["scores"], f"This run at step {snapshot['measured_at']:,}"
     if len(snapshot["history"]["evaluation"]["step"]) and snapshot["measured_at"] < 0:
         title = "Not yet measured at this step"
     elif not np.isfinite(found).any():
-        entry = kept_of(snapshot["params"])
-        found, title = (kept_scores(entry), kept_title(entry, snapshot["params"])) if entry else (found, "Measured at step 100, or at the end")  # fmt: skip
+        entry = reference_of(snapshot["params"])
+        found, title = (reference_scores(entry), reference_title(entry, snapshot["params"])) if entry else (found, "Measured at step 100, or at the end")  # fmt: skip
     elif snapshot["quality_by"] == "good_share" and snapshot["quality_of_noise"] >= snapshot["quality_of_data"]:
         title = "Noise is as good as these data: no quality to show"
     title += " <i>(0 at the centre, 1 at a corner)</i>"
@@ -98,12 +99,12 @@ def best(snapshot: Mapping[str, Any], member: int) -> str | None:
 def explain_best(snapshot: Mapping[str, Any], member: int) -> str:
     """All figures, in order."""
     said = ", ".join(f"{LABELS[k]} {quality(snapshot, k)}" for k in in_order(snapshot))
-    return f"{said}. {kept.judged_against(snapshot)} One seed is one draw: another may exchange neighbours."
+    return f"{said}. {reference.judged_against(snapshot)} One seed is one draw: another may exchange neighbours."
 
 
 def times_as_fast(_: Mapping[str, Any], member: int) -> float:
-    """How many times as fast DDIM is as DDPM, in the kept figures of the ring."""
-    times = kept.read()["ring"].median("time_per_sample_ms")
+    """How many times as fast DDIM is as DDPM, in the reference runs of the ring."""
+    times = reference.read()["ring"].median("time_per_sample_ms")
     return float(times[LABELS.index("DDPM")] / times[LABELS.index("DDIM")])
 
 
@@ -112,15 +113,13 @@ def explain_times(_: Mapping[str, Any], member: int) -> str:
     return "The network is the same, and a call costs the same; what a sampler does between two calls is little. 100 calls against 10 make about ten times."
 
 
-CHECKS_AT_ONCE = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "trilemma_ddim", "DDPM asks its network 100 times for a sample, DDIM the same network 10 times. How many times as fast is DDIM? (right within 3)",
-        times_as_fast, explain_times, "once you have said a number", tolerance=3, voice="the kept run",
+        times_as_fast, explain_times, "once you have said a number", tolerance=3, at_once=True, voice="the reference run",
         note="Ask what else the time of a sample could depend on, and what the table says of RealNVP.",
     ),
-]  # fmt: skip
-CHECKS_OF_RUN = [
-    checks.Check(
+    Check(
         "trilemma_best", "When the run is over: which family will have the best samples, by the figure that quality goes by?",
         best, explain_best, "when the run is over", options=LABELS,
         note="Let them name a reason, then compare with the order on another seed.",
@@ -136,11 +135,9 @@ share as it is: of points the modes that get 1 % of the samples, of digits the r
 )  # fmt: skip
 
 MATHEMATICS = [
-    (
-        f"{words.label} ([arXiv:{words.paper}](https://arxiv.org/abs/{words.paper}))", words.latex, words.why,
-    )
+    Step(f"{words.label} ([arXiv:{words.paper}](https://arxiv.org/abs/{words.paper}))", words.latex, words.why)
     for words in FAMILIES.values()
-]  # fmt: skip
+]
 
 SEEN = """
 **The six pictures** are samples of each family, from the same noise each time, every 100 steps: vermilion diamonds over the blue data, or digits with real ones below. **The triangle** has an outline for
@@ -157,68 +154,75 @@ each family; the one chosen in the bar is filled, and its figures stand above th
 """
 
 TRIES = [
-    ("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family loses most coverage?"),
-    ("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising GAN. Compare their quality at the next measurement: four straight pieces along a bent way, against four steps that a GAN has learnt."),
-    ("A denoising GAN of one step", {"gan_steps": 1}, "x_T says nothing of x, so the one step must do all: it is a GAN again. What does its outline lose, and what does it gain?"),
-    ("GANs without R1", {"r1": 0.0}, "Only the critic's smoothness has changed. Does the GAN still cover every mode, and does the denoising one?"),
+    Try("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family loses most coverage?"),
+    Try("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising GAN. Compare their quality at the next measurement: four straight pieces along a bent way, against four steps that a GAN has learnt."),
+    Try("A denoising GAN of one step", {"gan_steps": 1}, "x_T says nothing of x, so the one step must do all: it is a GAN again. What does its outline lose, and what does it gain?"),
+    Try("GANs without R1", {"r1": 0.0}, "Only the critic's smoothness has changed. Does the GAN still cover every mode, and does the denoising one?"),
 ]  # fmt: skip
 
 
 def shown(name: str, *figures_of: Any) -> None:
     """A table, and the same as a list: of the two a page shows the one that fits it, see style.css."""
     with st.container(key=f"trilemma_table_{name}"):
-        st.markdown(kept.rows(*figures_of))
+        st.markdown(reference.rows(*figures_of))
     with st.container(key=f"trilemma_list_{name}"):
-        st.markdown(kept.listed(*figures_of))
+        st.markdown(reference.listed(*figures_of))
 
 
 @st.fragment
-def measured(panel: RunPanel) -> None:
-    """The plain figures of this run, and what was kept of full ones."""
-    snapshot = panel.look()
-    dependent_fragments.rerun_when(panel, "figures", snapshot, lambda new: new["measured_at"])
+def measured(run: RunPanel, member: int) -> None:
+    """The plain figures of this run, and those of the reference runs."""
+    st.markdown(SCORES)
+    snapshot = run.look()
+    dependent_fragments.rerun_when(run, "figures", snapshot, lambda new: new["measured_at"])
     here = "picture" in snapshot and np.isfinite(snapshot["scores"]).any()
     if here:
-        st.markdown(f"**This run**, measured at step {snapshot['measured_at']:,}. {kept.judged_against(snapshot)}")
+        st.markdown(f"**This run**, measured at step {snapshot['measured_at']:,}. {reference.judged_against(snapshot)}")
         shown("run", snapshot, snapshot, snapshot["quality_by"])
     else:
         st.caption("This run is measured at step 100, at every 500th, and at its end.")
-    for entry in kept.read().values():
-        st.markdown(f"**Kept.** {kept.what_it_is(entry)}")
-        shown(entry.preset, *kept.of(entry))
+    for entry in reference.read().values():
+        st.markdown(f"**Reference runs.** {reference.what_it_is(entry)}")
+        shown(entry.preset, *reference.of(entry))
         st.code(entry.command, language="bash", wrap_lines=True)
-        st.caption(f"Seed 0 anew. Kept on {entry.date}, torch {entry.torch}." + ("" if entry.whole else " A shorter run than the settings have."))  # fmt: skip
+        st.caption(f"Seed 0 anew. Measured on {entry.date}, torch {entry.torch}." + ("" if entry.whole else " A shorter run than the settings have."))  # fmt: skip
 
 
-bar, left, right = lesson.frame("trilemma")
-panel = RunPanel("trilemma", key="trilemma", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
-with left, st.container(key="lesson_controls", height=500, border=False):
-    panel.controls(TrilemmaParams, GROUPS)
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=470)
-
-table, predict, mathematics, what, attempt, code, words = st.tabs(
-    ["Figures", "Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+LESSON = Lesson(
+    path="trilemma",
+    topic="Diffusion",
+    title="The trilemma",
+    question="Which generative model is fast, good and complete?",
+    claim="The time of a sample follows the calls of a network; how near a family comes to the data and how much of them it misses must be measured, and is another order on points than on digits.",
+    able="You will be able to say what each family minimises, what a sample of it costs, and how far a figure of one run can be trusted.",
+    minutes=20,
+    assumes="the lessons on the plane and on a denoiser",
+    shows=Training(
+        experiment="trilemma",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=figures.LAYERS,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        tabs={"Figures": measured},
+        code=[
+            Source.of("gan_core/training/trilemma/family.py", "Family"),
+            Source.of("gan_core/training/trilemma/denoising_gan.py", "DenoisingGan"),
+            Source.of("gan_core/networks/trilemma/real_nvp.py", "Coupling"),
+            Source.of("gan_core/theory/trilemma.py", "speed", "by_share", "by_distance"),
+        ],
+        words=(
+            "trilemma",
+            "normalising flow",
+            "variational autoencoder",
+            "denoising diffusion GAN",
+            "DDIM",
+            "Fréchet distance",
+            "recall",
+            "mode",
+        ),
+    ),
 )
-with table:
-    st.markdown(SCORES)
-    measured(panel)
-with predict:
-    for check in CHECKS_AT_ONCE:
-        checks.ask_at_once(check)
-    checks.panel(CHECKS_OF_RUN, panel, member)
-with mathematics:
-    lesson.derivation(MATHEMATICS)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(TrilemmaParams, TRIES, fresh=True)
-with code:
-    lesson.code("gan_core/training/trilemma/family.py", "Family")
-    lesson.code("gan_core/training/trilemma/denoising_gan.py", "DenoisingGan")
-    lesson.code("gan_core/networks/trilemma/real_nvp.py", "Coupling")
-    lesson.code("gan_core/theory/trilemma.py", "speed", "by_share", "by_distance")
-with words:
-    lesson.glossary("trilemma", "normalising flow", "variational autoencoder", "denoising diffusion GAN", "DDIM", "Fréchet distance", "recall", "mode")  # fmt: skip

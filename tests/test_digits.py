@@ -1,7 +1,6 @@
 """Digits from noise: strips of one way, what a sampler costs, pictures made beside the training, and the words above them."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import orjson
@@ -20,10 +19,11 @@ from gan_core.telemetry.denoising import samples_of
 from gan_core.telemetry.images.sample_evaluator import classifier_of
 from gan_core.telemetry.key_frames import KeyFrames
 from gan_core.telemetry.reverse_strips import COLUMNS, bytes_of, forward, strips
-from ui import digits_sampling, digits_training, links
+from pages.digits import sample, train
+from ui import links
 
 SMALL = {"batch_size": 2, "sampling_steps": 4}
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "digits.py"
+PAGE = "from pages.digits import LESSON\nLESSON.show()"
 
 
 @pytest.fixture
@@ -201,19 +201,19 @@ def test_real_images_stand_below_the_samples():
     ],
 )
 def test_time_left(step, asked, rate, says):
-    assert digits_training.progress(step, asked, rate) == says
+    assert train.progress(step, asked, rate) == says
 
 
 def test_the_run_says_when_the_guess_changes_most():
     change = np.array([[np.nan], [4], [3], [1], [1], [1]], float)
     snapshot = {"step": 6, "steps_in_all": 6, "history": {"every": {"guess_change": change}}}
-    assert digits_sampling.when(snapshot, 0) == digits_sampling.THIRDS[1 - 1]  # 4, 4 and 2 of 10: the first of the two
-    np.testing.assert_allclose(digits_sampling.shares(snapshot), [0.4, 0.4, 0.2])
-    assert digits_sampling.when({**snapshot, "step": 5}, 0) is None
+    assert sample.when(snapshot, 0) == sample.THIRDS[1 - 1]  # 4, 4 and 2 of 10: the first of the two
+    np.testing.assert_allclose(sample.shares(snapshot), [0.4, 0.4, 0.2])
+    assert sample.when({**snapshot, "step": 5}, 0) is None
 
 
 def test_questions_have_the_answers_of_arithmetic():
-    calls, w0 = digits_sampling.AT_ONCE
+    calls, w0, _ = sample.QUESTIONS
     assert calls.answer({}, 0) == 1000 - len(times("even", 1000, DdpmSamplesParams.of().sampling_steps)[:-1]) == 950
     assert w0.answer({}, 0) in w0.options
 
@@ -226,15 +226,19 @@ def test_a_link_opens_the_scene_it_was_made_in():
 def test_without_the_trained_unet_the_page_says_so_and_offers_training(monkeypatch, tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps({"checkpoints": {}}))
     monkeypatch.setattr(checkpoints.manifest, "__defaults__", (tmp_path,))
-    at = AppTest.from_file(str(PAGE), default_timeout=90)
+    at = AppTest.from_string(PAGE, default_timeout=90)
     at.run()
     assert not at.exception and "not in place" in at.info[0].value
     button = next(button for button in at.button if button.label == "Train one here")
     assert button.proto.type == "primary"
+    asked = " ".join(item.value for item in at.markdown)
+    assert "How many network calls" in asked and "When does the guess" not in asked  # no run answers
+    button.click().run()
+    assert at.query_params["scene"] == "Train" and not at.exception and not at.info
 
 
 def test_an_address_that_a_refresh_brought_from_before_the_switch_does_not_count(shipped):
-    at = AppTest.from_file(str(PAGE), default_timeout=90)
+    at = AppTest.from_string(PAGE, default_timeout=90)
     at.query_params.update({"scene": "Sample"})
     at.run()
     at.session_state["scene"] = "Train"

@@ -1,17 +1,14 @@
 """The lesson on latent diffusion: its figures, its numbers and its questions, by a snapshot made by hand."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from gan_core.figures import latent_diffusion as figures
 from gan_core.figures.theme import COLOURS, MEMBER_COLOURS
 from gan_core.params import LatentDiffusionParams
-from ui import latent_mathematics
+from pages.latent_diffusion import QUESTIONS, mathematics
 from ui.packing import pack
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "latent_diffusion.py"
 COUNTS = {"pixels": 60, "latents": 8, "encoder": 2, "decoder": 3}
 
 
@@ -75,34 +72,33 @@ def test_the_posterior_s_bars_are_mean_and_standard_deviation():
 
 def test_what_is_saved_by_hand():
     seen = snapshot()
-    assert latent_mathematics.operations(seen) == pytest.approx(25 * 60 / (25 * 8 + 3))
-    assert (
-        np.isnan(latent_mathematics.time(seen))
-        and "when the autoencoder is frozen" in latent_mathematics.costs(seen)[2]
-    )
+    assert mathematics.operations(seen) == pytest.approx(25 * 60 / (25 * 8 + 3))
+    assert np.isnan(mathematics.time(seen)) and "when the autoencoder is frozen" in mathematics.costs(seen).words
     timed = {**seen, **{f"ms_{name}": float(count) for name, count in COUNTS.items()}}
     assert (
-        latent_mathematics.time(timed) == pytest.approx(1500 / 203)
-        and "**7.4 times** shorter" in latent_mathematics.costs(timed)[2]
+        mathematics.time(timed) == pytest.approx(1500 / 203)
+        and "**7.4 times** shorter" in mathematics.costs(timed).words
     )
 
 
 def test_the_bound_on_the_scale_has_the_run_s_numbers():
     """2 · 98/196 = 1; the mean of mean² + std² over the channels is (0 + 1 + 4 + 9)/4 + (1 + 1 + 1 + 20.25)/4 = 9.3125."""
-    words = latent_mathematics.holds_the_scale(snapshot())[2]
+    words = mathematics.holds_the_scale(snapshot()).words
     assert "2 KL/196 = **1**" in words and "**9.31**" in words
 
 
-def test_the_questions_are_answered_by_the_run(monkeypatch):
-    monkeypatch.setattr("gan_core.runtime.pool.shared_pool", lambda: None)
-    names = {}
-    text = PAGE.read_text()
-    exec(
-        compile(text[: text.index("\n\nbar, left, right")], str(PAGE), "exec"), names
-    )  # what stands above the page itself
-    widest, suffers = names["CHECKS"]
+def test_the_questions_are_answered_by_the_run():
+    widest, suffers = QUESTIONS
     assert widest.fits(snapshot()) and not widest.fits(snapshot(1))
     assert widest.answer(snapshot(), 0) == "above 2" and widest.answer(snapshot(diffuses=False), 0) is None
     assert suffers.answer(snapshot(), 0) == "farther" and "4 with KL, 8 without" in suffers.explain(snapshot(), 0)
     for without, says in ((4.2, "about as near"), (3.0, "nearer"), (np.nan, None)):
         assert suffers.answer(snapshot(frechet_diffusion=np.array([4.0, without])), 0) == says
+
+
+def test_the_steps_stand_without_numbers_while_the_run_is_starting():
+    starting, running = (
+        mathematics.steps(now, LatentDiffusionParams.of(), 0) for now in ({"status": "starting"}, snapshot())
+    )
+    assert [step.title for step in starting] == [step.title for step in running] and len(running) == 8
+    assert "In this run" not in starting[4].words and "In this run" in running[4].words

@@ -16,7 +16,7 @@ from gan_core.reference_runs import order as kept
 from gan_core.telemetry.plane.critic_maximum import critic_maximum
 from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.theory import finite_game
-from ui import order_mathematics
+from pages.order.mathematics import steps
 from ui.packing import pack
 
 GAMES = [np.array([0.5, 0.5]), np.array([0.4, 0.3, 0.2, 0.1]), np.random.default_rng(0).dirichlet(np.ones(7))]
@@ -70,7 +70,7 @@ def test_generators_of_one_point_have_a_gap_of_twice_js():
 
 
 def test_the_steps_of_the_mathematics_hold_the_numbers():
-    words = " ".join(text for _, _, text in order_mathematics.steps())
+    words = " ".join(step.words for step in steps())
     for number in ("-1.3863", "-0.9548", "0.4315", "-2.1792"):
         assert number in words
 

@@ -1,20 +1,17 @@
 """The lesson on seeds without a browser: what its questions are answered by, and its tables."""
 
 from math import comb
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from gan_core.reference_runs import kept
-from ui import seed_statistics
-
-PAGE = str(Path(__file__).resolve().parents[1] / "pages" / "seeds.py")
+from pages.seeds import comparison
 
 
 @pytest.fixture(scope="module")
 def at():
-    opened = AppTest.from_file(PAGE, default_timeout=90)
+    opened = AppTest.from_string("from pages.seeds import LESSON\nLESSON.show()", default_timeout=90)
     opened.query_params.update({"members": "2", "steps": "100", "stop": "1"})
     opened.run()
     assert not opened.exception
@@ -34,7 +31,7 @@ def test_the_count_answers_the_question_on_three_seeds(at):
     assert "You predicted spectral norm, and so it is" in text(at)
 
 
-def test_kept_settings_are_compared(at):
+def test_reference_runs_are_compared(at):
     assert "| modes covered | seeds | mean | sd | 95 % t interval |" in text(at)
     mean = kept()["plain"].figures["modes_covered"].mean()
     assert f"| A | 16 | {mean:.3g} |" in text(at)
@@ -42,6 +39,6 @@ def test_kept_settings_are_compared(at):
 
 
 def test_a_p_value_is_said_in_one_sentence():
-    said = seed_statistics.meaning(0.034, exact=False)
+    said = comparison.meaning(0.034, exact=False)
     assert "in 3.4 % of 10,000 shufflings" in said and said.count(". ") == 0
-    assert "of all ways" in seed_statistics.meaning(1 / 3, exact=True)
+    assert "of all ways" in comparison.meaning(1 / 3, exact=True)

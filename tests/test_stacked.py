@@ -14,7 +14,9 @@ from gan_core.figures import images, stacked
 from gan_core.metrics.closest_pairs import closest_pairs
 from gan_core.metrics.stacked_modes import stacked_modes, triples
 from gan_core.params import ImageGanParams, StackedGanParams
+from gan_core.reference_runs import stacked as reference
 from gan_core.telemetry.images.digit_reader import DigitReader
+from pages.stacked import mathematics
 
 SMALL = {"width": 0.125, "batch_size": 8, "count_every": 20, "count_samples": 250, "probe_every": 100}
 
@@ -184,3 +186,22 @@ def test_stacks_have_no_labels_for_the_networks():
         StackedGanParams.of(data="digits")
     assert StackedGanParams.of(preset="mnist").image_set() == "stacked_mnist"
     assert image_sets["stacked_mnist"].remote is image_sets["mnist"].remote
+
+
+def test_the_mathematics_has_the_numbers_of_a_perfect_sampler(run):
+    snapshot = run.snapshot()
+    perfect, kl, errors, *_ = mathematics.steps(snapshot, run.params, 0)
+    n = run.params.count_samples
+    assert f"**{1000 * (1 - 0.999**n):.1f}** in the mean" in perfect.words and f"all {n:,} with" in perfect.words
+    assert f"it gives {999 / 2 / n:.3g}, and the exact mean" in kl.words and "**" in errors.words
+    starting = mathematics.steps({"status": "starting"}, run.params, 0)
+    assert len(starting) == 8 and not any("**" in step.words for step in starting)
+
+
+def test_reference_runs_can_be_made_again_and_are_below_a_perfect_sampler():
+    for entry in reference.read():
+        words = [word for word in entry.command.split() if "=" in word]
+        params = StackedGanParams.of(dict(word.split("=") for word in words))
+        assert params.count_samples == entry.samples and params.seed == entry.seed
+        for modes, nats in zip(entry.modes_seen, entry.kl_nats, strict=True):
+            assert modes is None or (1 <= modes < 1000 * (1 - 0.999**entry.samples) and 0 < nats < math.log(1000))

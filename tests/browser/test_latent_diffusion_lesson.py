@@ -23,7 +23,7 @@ def test_both_stages_run_the_saving_is_told_and_kl_goes_off_and_back(app, fresh)
     # two calls of 60,481,024 multiply–adds against two of 7,617,664 and a decoder's 1,373,568
     assert reading(page, "operations") == "7.3 × fewer"
     assert re.fullmatch(r"[\d.]+ · [\d.]+", reading(page, "Fréchet, N(0, I)"))
-    page.get_by_role("tab", name="The mathematics").click()
+    page.get_by_role("tab", name="Mathematics").click()
     page.get_by_text("8. What a sample costs").click()
     page.get_by_text("60,481,024").wait_for()
     page.get_by_text("Settings", exact=True).first.click()  # on a phone the controls are a drawer

@@ -36,7 +36,7 @@ def test_the_formula_answers_and_the_steps_open(app, fresh):
     question = page.get_by_role("radiogroup", name="The generator may be any distribution.")
     question.get_by_text("min max", exact=True).click()
     expect(page.get_by_text("the formula says the same")).to_be_visible()
-    page.get_by_role("tab", name="The mathematics").click()
+    page.get_by_role("tab", name="Mathematics").click()
     page.get_by_text("5. A generator that makes one point: a gap").click()
     expect(page.get_by_text("0.4315")).to_be_visible()
     assert not page.errors

@@ -47,7 +47,7 @@ def test_the_reader_judges_pairs_and_tries_the_test(app, fresh):
 def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
     page = fresh(f"{app}/stacked?{SMALL}", "narrow", theme)
     reaches(page, 5)
-    for tab in ("How it is counted", "The birthday test", "Kept runs"):
+    for tab in ("How it is counted", "The birthday test", "Reference runs"):
         page.get_by_role("tab", name=tab).click()
         page.get_by_role("tabpanel").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

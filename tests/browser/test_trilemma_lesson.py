@@ -1,4 +1,4 @@
-"""The lesson on the trilemma in a real browser: kept figures at once, then those of a run, and nothing scrolls sideways on a phone."""
+"""The lesson on the trilemma in a real browser: reference runs at once, then those of a run, and nothing scrolls sideways on a phone."""
 
 import pytest
 from lesson_page import reaches, reading
@@ -12,11 +12,12 @@ def app(serve):
     return serve("app.py")
 
 
-def test_kept_figures_stand_until_the_run_has_its_own(app, fresh):
+def test_reference_runs_stand_until_the_run_has_its_own(app, fresh):
     page = fresh(f"{app}/trilemma?{SMALL}&steps=60&stop=10")
     reaches(page, 10)
     triangle = page.locator("[data-figure=triangle]")
-    expect(triangle).to_contain_text("Kept figures of preset ring at step")
+    expect(triangle).to_contain_text("Reference runs of preset ring at step")
+    page.get_by_role("tab", name="Figures").click()
     expect(page.locator(".st-key-trilemma_table_ring td", has_text="Denoising GAN")).to_be_visible()
     assert reading(page, "family") == "GAN" and reading(page, "calls") == "1"
     page.get_by_role("button", name="Play").click()
@@ -32,7 +33,7 @@ def test_kept_figures_stand_until_the_run_has_its_own(app, fresh):
 def test_on_a_phone_nothing_scrolls_sideways(app, fresh):
     page = fresh(f"{app}/trilemma?{SMALL}&steps=60&stop=1", size="narrow")
     reaches(page, 1)
-    for name in ("Figures", "The mathematics", "What you see", "Try"):
+    for name in ("Figures", "Mathematics", "What you see", "Try"):
         page.get_by_role("tab", name=name).click()
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         page.wait_for_function("() => document.querySelector('[role=tabpanel]:not([hidden])')?.innerText.length > 100")

@@ -10,9 +10,11 @@ from gan_core.figures import latent_diffusion as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import LatentDiffusionParams
-from ui import checks, controls, dependent_fragments, latent_mathematics, lesson
+from pages.latent_diffusion import mathematics
+from ui import controls
 from ui.clicks import once
 from ui.controls import Fold
+from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -20,7 +22,6 @@ GROUPS = {
     "autoencoder": "", "data": "", "network": "", "sampler": "", "optimiser": Fold("The denoiser's learning, and how long"), "schedule": Fold("Schedule"),
     "telemetry": Fold("Judging"), "more": Fold("Seed"),
 }  # fmt: skip
-START = {"steps": 900}
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -35,11 +36,11 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """How wide the codes are, what a sample saves, and at the end how far the samples are from the data."""
-    time = latent_mathematics.time(snapshot)
+    time = mathematics.time(snapshot)
     found = {
         "learns": "denoiser" if snapshot["picture"]["diffuses"] else "autoencoder",
         "widest z": format_number(float(np.max(snapshot["latent_std"][member])), 3),
-        "operations": f"{latent_mathematics.operations(snapshot):.1f} × fewer",
+        "operations": f"{mathematics.operations(snapshot):.1f} × fewer",
         "time": f"{time:.1f} × shorter" if np.isfinite(time) else "–",
     }
     prior, diffusion = (np.asarray(snapshot[f"frechet_{name}"], float) for name in ("prior", "diffusion"))
@@ -104,13 +105,13 @@ def explain_suffers(snapshot: Mapping[str, Any], member: int) -> str:
 
 
 WIDTHS, FAR = ("below 1", "1 to 2", "above 2"), ("farther", "about as near", "nearer")
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "latent_widest", "Without KL: how wide is the widest channel of z when the autoencoder is frozen, in standard deviations? N(0, 1) has 1.",
         widest, explain_widest, "when the autoencoder is frozen", options=WIDTHS, note="Ask what rebuilding gains from wide codes.",
         fits=lambda snapshot: off(snapshot) >= 0,
     ),
-    checks.Check(
+    Check(
         "latent_suffers", "Are the samples of latent diffusion farther from digits without KL than with it? A tenth more counts.",
         suffers, explain_suffers, "when all steps are taken", options=FAR, note="The latents are divided by their standard deviation first. What does that mend, and what not?",
         fits=lambda snapshot: snapshot["members"] == 2 and snapshot["params"]["steps"] > 0,
@@ -130,27 +131,16 @@ SEEN = """
 """
 
 TRIES = [
-    ("β = 10", {"kl": 10.0}, "Ten times the pull to N(0, I). What do the rebuilt digits lose, and do draws from N(0, I) gain?"),
-    ("β = 0.01", {"kl": 0.01}, "Nearly off. Compare the widths of the channels, and the digits by diffusion."),
-    ("An autoencoder of 100 steps", {"autoencoder_steps": 100}, "The denoiser cannot draw better than the decoder can: look at *rebuilt* and *diffusion* together."),
-    ("Fifty calls of the network", {"sampling_steps": 50}, "Twice as many calls in the latents, and the decoder is still asked once. Does the saving change?"),
+    Try("β = 10", {"kl": 10.0}, "Ten times the pull to N(0, I). What do the rebuilt digits lose, and do draws from N(0, I) gain?"),
+    Try("β = 0.01", {"kl": 0.01}, "Nearly off. Compare the widths of the channels, and the digits by diffusion."),
+    Try("An autoencoder of 100 steps", {"autoencoder_steps": 100}, "The denoiser cannot draw better than the decoder can: look at *rebuilt* and *diffusion* together."),
+    Try("Fifty calls of the network", {"sampling_steps": 50}, "Twice as many calls in the latents, and the decoder is still asked once. Does the saving change?"),
 ]  # fmt: skip
 
 
-@st.fragment
-def mathematics() -> None:
-    """The steps, with the numbers of this run."""
-    snapshot = panel.look()
-    dependent_fragments.rerun_when(panel, "mathematics", snapshot, lambda new: new["step"])
-    now = snapshot if "picture" in snapshot else {}
-    lesson.derivation([
-        *latent_mathematics.BOUND, latent_mathematics.holds_the_scale(now), *latent_mathematics.AFTER, latent_mathematics.costs(now)
-    ])  # fmt: skip
-
-
-def switch() -> None:
+def switch(run: RunPanel) -> None:
     """One press that leaves the KL term out, or puts it back; Undo takes it back."""
-    on = panel.params is None or panel.params.kl > 0
+    on = run.params is None or run.params.kl > 0
     label, value = ("KL off", 0.0) if on else ("KL on, β = 1", 1.0)
     st.button(
         label,
@@ -162,43 +152,45 @@ def switch() -> None:
     )
 
 
-bar, left, right = lesson.frame("latent_diffusion")
-panel = RunPanel("latent_diffusion", key="latent_diffusion", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
-panel.still = lambda snapshot: snapshot["picture"]["diffusion"][0]
-with left, st.container(key="lesson_controls", height=560, border=False):
-    place = st.container()
-    panel.controls(LatentDiffusionParams, GROUPS, start=START, read=("kl", "beside"))
-    with place:
-        switch()
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=560)
-
-predict, proof, what, attempt, code, words = st.tabs(
-    ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+LESSON = Lesson(
+    path="latent_diffusion",
+    topic="Diffusion",
+    title="Latent diffusion",
+    question="Why diffuse in a latent space?",
+    claim="A denoiser of 4 × 7 × 7 latents needs a fraction of the operations that one of 28 × 28 pixels needs; the KL term of the autoencoder keeps the latents near N(0, I) in size.",
+    able="You will be able to derive what an autoencoder's KL term bounds, to measure what it is good for, and to count what latents save.",
+    minutes=20,
+    assumes="the lessons on a denoiser and on digits from noise",
+    shows=Training(
+        experiment="latent_diffusion",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=figures.LAYERS,
+        start={"steps": 900},
+        redraw=("kl", "beside"),
+        heights=(560, 560),
+        own={"above the controls": switch},
+        still=lambda snapshot: snapshot["picture"]["diffusion"][0],
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=live_steps(mathematics.steps, lambda new: new["step"]),
+        code=[
+            Source.of("gan_core/training/vae/elbo.py", "reconstruction_nats", "kl_nats"),
+            Source.of("gan_core/training/vae/two_stages.py", "TwoStages"),
+            Source.of("gan_core/training/vae/latents.py", "aggregate", "scale_of", "encoded"),
+            Source.of("gan_core/networks/cost.py", "multiply_adds"),
+        ],
+        words=(
+            "autoencoder",
+            "latent",
+            "evidence lower bound",
+            "aggregate posterior",
+            "multiply–add",
+            "denoiser",
+            "network calls",
+            "seed",
+        ),
+    ),
 )
-with predict:
-    checks.panel(CHECKS, panel, member)
-with proof:
-    mathematics()
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(LatentDiffusionParams, TRIES, fresh=True)
-with code:
-    lesson.code("gan_core/training/vae/elbo.py", "reconstruction_nats", "kl_nats")
-    lesson.code("gan_core/training/vae/two_stages.py", "TwoStages")
-    lesson.code("gan_core/training/vae/latents.py", "aggregate", "scale_of", "encoded")
-    lesson.code("gan_core/networks/cost.py", "multiply_adds")
-with words:
-    lesson.glossary(
-        "autoencoder",
-        "latent",
-        "evidence lower bound",
-        "aggregate posterior",
-        "multiply–add",
-        "denoiser",
-        "network calls",
-        "seed",
-    )

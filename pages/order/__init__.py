@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from gan_core.figures import order as figures
 from gan_core.figures.marks import events
 from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
+from gan_core.history import at_step
 from gan_core.numerals import format_number
-from gan_core.params import OrderGanParams
-from gan_core.reference_runs import order as kept
+from gan_core.reference_runs import order as reference
 from gan_core.theory import finite_game
-from ui import checks, lesson
+from pages.order.mathematics import steps
 from ui.controls import Fold
+from ui.lesson import STEPS_OF_A_GAN, Check, Lesson, Source, Training, Try
 from ui.live_view import Seen
-from ui.order_mathematics import steps
-from ui.run_panel import RunPanel
 
 GROUPS = {
     "order": "",
@@ -32,10 +30,10 @@ WHILE = 1500  # steps with a frozen critic after which the run answers
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The plane with the critic's maximum, what the players have reached, and what each order ended with."""
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
-    found = kept.read()
+    found = reference.read()
     params = snapshot["params"]
     turns = params["frozen"] == "none"
-    live = {name: (params["ratio"], snapshot[name]) if turns else None for name in kept.FIGURES}
+    live = {name: (params["ratio"], snapshot[name]) if turns else None for name in reference.FIGURES}
     ran = f"{found.seeds} seeds, {found.iterations:,} steps"
     by_order = (
         (figures.nearest_by_order, "nearest_modes_95"),
@@ -73,11 +71,7 @@ def frozen_since(snapshot: Mapping[str, Any]) -> int | None:
 def after_freezing(snapshot: Mapping[str, Any], member: int, name: str) -> float | None:
     """A figure of WHILE steps after the critic was frozen; None until then."""
     since = frozen_since(snapshot)
-    if since is None or snapshot["step"] < since + WHILE:
-        return None
-    series = snapshot["history"]["order"]
-    row = int(np.searchsorted(series["step"], since + WHILE, side="right")) - 1
-    return float(series[name][row, member])
+    return None if since is None else at_step(snapshot, "order", name, since + WHILE, member=member)
 
 
 def places(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -100,15 +94,15 @@ def explain_places(snapshot: Mapping[str, Any], member: int) -> str:
 
 
 def first_whole(snapshot: Mapping[str, Any], member: int) -> str:
-    """The least kept order at which at least half of the seeds hold 8 nearest modes, or at most 7 make 95 %."""
-    found = kept.read()
+    """The least order of the reference runs at which at least half of the seeds hold 8 nearest modes, or at most 7 make 95 %."""
+    found = reference.read()
     whole = np.median(found.figures["nearest_modes_95"], axis=1) >= 7
     return figures.order_text(float(found.ratios[whole][0])) if whole.any() else "at none of them"
 
 
 def explain_first(snapshot: Mapping[str, Any], member: int) -> str:
-    """The kept medians."""
-    found = kept.read()
+    """Their medians."""
+    found = reference.read()
     rows = zip(found.ratios, np.median(found.figures["nearest_modes_95"], axis=1), strict=True)
     return (
         "Median of nearest modes, order by order: "
@@ -117,8 +111,8 @@ def explain_first(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
-RUN_CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "order_places",
         f"Freeze the critic (Who trains). Where are the generator’s samples {WHILE:,} steps later?",
         places,
@@ -127,29 +121,29 @@ RUN_CHECKS = [
         options=("in one place", "in several places"),
         note="Many expect the modes of the data: the critic has learnt them, after all. But no sample is asked to be unlike another.",
     ),
-]
-PAPER_CHECKS = [
-    checks.Check(
+    Check(
         "order_values",
         "The generator may be any distribution. Which order of the two optimisations has the greater value?",
         lambda snapshot, member: "the same",
         lambda snapshot, member: (
             f"On four places: min max V = {finite_game.min_max(np.full(4, 0.25)):.6f} and max min V = {finite_game.max_min(np.full(4, 0.25)):.6f}, both −log 4. What differs is the answer "
-            "that comes with the value: q = p alone in the one, any q at all in the other. Of generators that make one point alone, the values differ too (step 5 of the mathematics)."
+            "that comes with the value: q = p alone in the one, any q at all in the other. Of generators that make one point alone, the values differ too (step 5 under *Mathematics*)."
         ),
         "at once",
+        at_once=True,
         options=("min max", "max min", "the same"),
         voice="the formula",
         note="Weak duality allows a gap. Ask which assumption closes it: V is concave in D and linear in q.",
     ),
-    checks.Check(
+    Check(
         "order_first",
-        "Kept runs: which is the first of the orders, from 1:50 to 50:1, at which the median seed needs at least 7 modes to hold 95 % of its samples?",
+        "Reference runs: which is the first of the orders, from 1:50 to 50:1, at which the median seed needs at least 7 modes to hold 95 % of its samples?",
         first_whole,
         explain_first,
         "at once",
-        options=(*(figures.order_text(ratio) for ratio in kept.RATIOS), "at none of them"),
-        voice="the file of kept runs",
+        at_once=True,
+        options=(*(figures.order_text(ratio) for ratio in reference.RATIOS), "at none of them"),
+        voice="the file of reference runs",
         note="Let them say why more generator steps cannot help, with the frozen critic in mind.",
     ),
 ]
@@ -169,40 +163,42 @@ as the picture: without it the samples can leave, for out there a ReLU critic of
 """
 
 TRIES = [
-    ("Freeze the critic", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early critic has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
-    ("A smooth critic", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
-    ("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *best critic D\\**."),
-    ("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
-    ("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. Of the kept seeds all 8 end so."),
-    ("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the critic: it has all it needs to know, and the modes are lost all the same."),
+    Try("Freeze the critic", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early critic has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
+    Try("A smooth critic", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
+    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *best critic D\\**."),
+    Try("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
+    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. Of the kept seeds all 8 end so."),
+    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the critic: it has all it needs to know, and the modes are lost all the same."),
 ]  # fmt: skip
 
 
-bar, left, right = lesson.frame("order")
-panel = RunPanel("order_gan", key="order_gan", layers=figures.LAYERS, shown=figures.SHOWN)
-with left, st.container(key="lesson_controls", height=500, border=False):
-    panel.controls(OrderGanParams, GROUPS)
-with bar:
-    member = panel.bar({"step": "Step", "step_D": "Critic step", "step_G": "Generator step"})
-with right:
-    panel.live(draw, readings, member=member, height=470)
-
-predict, mathematics, what, attempt, code, words = st.tabs(
-    ["Predict", "The mathematics", "What you see", "Try", "The code", "Words"]
+LESSON = Lesson(
+    path="order",
+    topic="Mode collapse",
+    title="Min-max or max-min",
+    question="Who may finish first, the critic or the generator?",
+    claim="A frozen critic is answered best by a generator that puts every sample on one place; a frozen generator by D* = p/(p + q), which makes that place the dearest.",
+    able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
+    minutes=20,
+    assumes="the lesson on the plane",
+    shows=Training(
+        experiment="order_gan",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=figures.LAYERS,
+        on=figures.SHOWN,
+        commands=STEPS_OF_A_GAN,
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        from_start=False,
+        mathematics=lambda run, member: steps(),
+        code=[
+            Source.of("gan_core/theory/finite_game.py", "best_generator", "best_critic", "min_max", "max_min"),
+            Source.of("gan_core/telemetry/plane/critic_maximum.py", "critic_maximum"),
+            Source.of("gan_core/training/plane/gan_step.py", "gan_step"),
+        ],
+        words=("generator", "critic", "frozen", "optimal critic", "weak duality", "mode", "mode collapse", "seed"),
+    ),
 )
-with predict:
-    checks.panel(RUN_CHECKS, panel, member)
-    for check in PAPER_CHECKS:
-        checks.ask_at_once(check)
-with mathematics:
-    lesson.derivation(steps())
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(OrderGanParams, TRIES)
-with code:
-    lesson.code("gan_core/theory/finite_game.py", "best_generator", "best_critic", "min_max", "max_min")
-    lesson.code("gan_core/telemetry/plane/critic_maximum.py", "critic_maximum")
-    lesson.code("gan_core/training/plane/gan_step.py", "gan_step")
-with words:
-    lesson.glossary("generator", "critic", "frozen", "optimal critic", "weak duality", "mode", "mode collapse", "seed")

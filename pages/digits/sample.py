@@ -1,25 +1,25 @@
 """The scene "Sample" of the lesson on digits: the U-Net that ships draws them, a step at a time."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gan_core import checkpoints
 from gan_core.errors import BadInput
 from gan_core.figures import digits as figures
 from gan_core.figures.theme import Figure
-from gan_core.params import DdpmSamplesParams
 from gan_core.params.image_diffusion import TRAINED
-from ui import checks
+from ui import run_switch
+from ui.clicks import once
 from ui.controls import Fold
+from ui.lesson import Check, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {"network": "", "sampler": "", "more": Fold("Seed")}
-START = {"n": 5}
 NAMED = 5  # digits whose names fit above the picture
 FOLLOWED = "digits_followed"
 THIRDS = ("in the first third of the steps", "in the middle third", "in the last third")
@@ -36,7 +36,7 @@ def missing() -> str:
     return f"The trained U-Net is not in place: checkpoints/ has no {TRAINED}, and `make checkpoints` makes it. Until then you can train one here."
 
 
-def draw(followed: int, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int, followed: int) -> dict[str, Figure]:
     """Samples, the step and the strips of the one followed; how the guess settles."""
     return {
         "picture": figures.sampling(snapshot, view.theme, followed, layers=view.layers),
@@ -84,8 +84,33 @@ def explain_when(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
+        "digits_calls",
+        "Trained with T = 1,000. Ancestral sampling visits every t; DDIM visits 50. How many network calls does that save for each image?",
+        lambda _, member: 950.0,
+        lambda _, member: (
+            "1,000 − 50: a factor of 20, with the same network. Guidance with w other than 0 and 1 asks twice in a step, with the class and without: 100 calls, as the bar counts."
+        ),
+        "once you have said a number",
+        at_once=True,
+        tolerance=0.5,
+        most=1000,
+        voice="arithmetic",
+    ),
+    Check(
+        "digits_w0",
+        "The network is told “3”, and the guidance is w = 0. What is drawn?",
+        lambda _, member: "any digit",
+        lambda _, member: (
+            "ε = ε(no class) + w (ε(class) − ε(no class)): with w = 0 the class falls out, and the answer is that of *None told*. It can be so told since training hid one label in ten. Try it: the seed alone decides."
+        ),
+        "once you have chosen",
+        at_once=True,
+        options=("a 3, blurred", "any digit", "a 0"),
+        voice="the formula",
+    ),
+    Check(
         "digits_when",
         "When does the guess of the finished digit, x̂₀, change most?",
         when,
@@ -94,46 +119,20 @@ CHECKS = [
         options=THIRDS,
         note="Then ask which digit it is, with the sampler held at t = 700, 500 and 300.",
         fits=lambda snapshot: snapshot["steps_in_all"] >= 3,
-    )
-]
-
-AT_ONCE = [
-    checks.Check(
-        "digits_calls",
-        "Trained with T = 1,000. Ancestral sampling visits every t; DDIM visits 50. How many network calls does that save for each image?",
-        lambda _, member: 950.0,
-        lambda _, member: (
-            "1,000 − 50: a factor of 20, with the same network. Guidance with w other than 0 and 1 asks twice in a step, with the class and without: 100 calls, as the bar counts."
-        ),
-        "once you have said a number",
-        tolerance=0.5,
-        most=1000,
-        voice="arithmetic",
-    ),
-    checks.Check(
-        "digits_w0",
-        "The network is told “3”, and the guidance is w = 0. What is drawn?",
-        lambda _, member: "any digit",
-        lambda _, member: (
-            "ε = ε(no class) + w (ε(class) − ε(no class)): with w = 0 the class falls out, and the answer is that of *None told*. It can be so told since training hid one label in ten. Try it: the seed alone decides."
-        ),
-        "once you have chosen",
-        options=("a 3, blurred", "any digit", "a 0"),
-        voice="the formula",
     ),
 ]
 
-STEPS = [
-    ("From one answer to x̂₀ and ε", r"\begin{gathered} \hat x_0 = \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v_\theta(x_t, t, c) \\ \hat\varepsilon = \frac{x_t - \sqrt{\bar\alpha_t}\,\hat x_0}{\sqrt{1-\bar\alpha_t}} \end{gathered}",
+MATHEMATICS = [
+    Step("From one answer to x̂₀ and ε", r"\begin{gathered} \hat x_0 = \sqrt{\bar\alpha_t}\,x_t - \sqrt{1-\bar\alpha_t}\,v_\theta(x_t, t, c) \\ \hat\varepsilon = \frac{x_t - \sqrt{\bar\alpha_t}\,\hat x_0}{\sqrt{1-\bar\alpha_t}} \end{gathered}",
      "This U-Net answers v. x̂₀ is then cut to the range from paper to ink, for no image lies beyond, and ε is what leads from the cut x̂₀ to xₜ. Both stand in the row *this step*."),
-    ("DDIM", r"\begin{gathered} x_s = \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\hat\varepsilon + \sigma z \\ \sigma = \eta\sqrt{\tilde\beta} \end{gathered}",
+    Step("DDIM", r"\begin{gathered} x_s = \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\hat\varepsilon + \sigma z \\ \sigma = \eta\sqrt{\tilde\beta} \end{gathered}",
      "Noise x̂₀ again, but only to the next time s that is visited. With η = 0 nothing is drawn: the start decides the image ([arXiv:2010.02502](https://arxiv.org/abs/2010.02502), Eq. 12)."),
-    ("Ancestral", r"\begin{gathered} x_s = \mathbb{E}[x_s \mid x_t, \hat x_0] + \sigma z \\ \sigma^2 = \tilde\beta \text{ or } \beta \end{gathered}",
+    Step("Ancestral", r"\begin{gathered} x_s = \mathbb{E}[x_s \mid x_t, \hat x_0] + \sigma z \\ \sigma^2 = \tilde\beta \text{ or } \beta \end{gathered}",
      "Fresh noise at every step but the last ([arXiv:2006.11239](https://arxiv.org/abs/2006.11239), Algorithm 2). Where times are left out, β is 1 − ᾱₜ/ᾱₛ."),
-    ("Guidance", r"\varepsilon = \varepsilon(x_t, t) + w\,\bigl(\varepsilon(x_t, t, c) - \varepsilon(x_t, t)\bigr)",
+    Step("Guidance", r"\varepsilon = \varepsilon(x_t, t) + w\,\bigl(\varepsilon(x_t, t, c) - \varepsilon(x_t, t)\bigr)",
      "One network gives both, for training hides one label in ten. w = 1 is the plain answer with the class; w = 0 that without; w > 1 goes on beyond, to images that are more surely of the class, and more alike. "
      "Two calls in a step, but for 0 and 1 ([arXiv:2207.12598](https://arxiv.org/abs/2207.12598), Eq. 6, where our w is 1 + w)."),
-    ("Calls of the network", r"\begin{aligned} \text{DDIM-50} &: & 50 \cdot 1 &= 50 \\ \text{with guidance} &: & 50 \cdot 2 &= 100 \\ \text{every } t &: & 1000 \cdot 1 &= 1000 \end{aligned}",
+    Step("Calls of the network", r"\begin{aligned} \text{DDIM-50} &: & 50 \cdot 1 &= 50 \\ \text{with guidance} &: & 50 \cdot 2 &= 100 \\ \text{every } t &: & 1000 \cdot 1 &= 1000 \end{aligned}",
      "Time goes with calls, for all else is additions. The bar above the picture counts them, for each sample."),
 ]  # fmt: skip
 
@@ -150,21 +149,65 @@ SEEN = """
 Grey is 0, halfway from paper to ink; noise beyond ink and paper is cut in the picture, not in the sampler.
 """
 
-WORDS = (
-    "denoiser", "reverse process", "DDIM", "ancestral sampling", "guidance", "network calls", "v", "noise schedule", "seed",
-)  # fmt: skip
+TRIES = [
+    Try("Ten steps", {"sampling_steps": 10}, "Ten calls in place of fifty. Which digits suffer? Read how sure the classifier is, above the picture."),
+    Try("One step", {"sampling_steps": 1}, "The guess x̂₀ from noise alone: the mean of the digits that were asked for, and no sample of them."),
+    Try("All 1,000 steps, ancestral", {"sampler": "ancestral", "sampling_steps": 1000}, "Noise is drawn at every step. Set the speed to full and watch the calls: 20 times as many, and are the digits better?"),
+    Try("Guidance 3, all told “8”", {"digit": "8", "guidance": 3.0}, "Two calls in a step. More surely eights, and more alike; set w = 1, then w = 0, with the same seed."),
+    Try("η = 1", {"eta": 1.0}, "DDIM that draws as much as ancestral sampling: another image from the same start."),
+]  # fmt: skip
 
 
-def show(bar: Any, left: Any, right: Any, scene: dict[str, str]) -> tuple[RunPanel, int]:
-    """Draw controls, bar and view; return the run and the member."""
-    panel = RunPanel("ddpm_samples", key="ddpm_samples", layers=figures.LAYERS, shown=tuple(figures.LAYERS), speed="20")
-    panel.scene = scene
-    with left, st.container(key="lesson_controls", height=560, border=False):
-        shown = min(16, int(panel.params.n) if panel.params is not None else START["n"])
-        followed = st.selectbox("Sample followed", range(shown), key=FOLLOWED, format_func=lambda k: f"number {k + 1}")
-        panel.controls(DdpmSamplesParams, GROUPS, start=START, read=("n",))
-    with bar:
-        member = panel.bar({"step": "Step"})
-    with right:
-        panel.live(partial(draw, followed or 0), readings, member=member, height=560)
-    return panel, member
+class Sampling(Training):
+    """A run of the trained U-Net; where that is not in place, a sentence says so and a button offers to train one."""
+
+    def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
+        """Draw as any run; without the U-Net there is no run, and `now` is (None,)."""
+        why = missing()
+        if not why:
+            return super().draw_picture(bar, in_address)
+        with st.columns([280, 900], gap="medium")[1]:
+            st.info(why)
+            st.button("Train one here", on_click=once(run_switch.turn_to), args=("Train",), type="primary")
+        return (None,)
+
+
+def choose_followed(run: RunPanel) -> dict[str, int]:
+    """Let the reader choose the sample that is followed."""
+    names = range(min(16, run.params.n))
+    return {
+        "followed": st.selectbox("Sample followed", names, key=FOLLOWED, format_func=lambda k: f"number {k + 1}") or 0
+    }
+
+
+SCENE = Sampling(
+    experiment="ddpm_samples",
+    groups=GROUPS,
+    draw=draw,
+    readings=readings,
+    layers=figures.LAYERS,
+    start={"n": 5},
+    redraw=("n",),
+    speed="20",
+    heights=(560, 560),
+    own={"above the controls": choose_followed},
+    questions=QUESTIONS,
+    seen=SEEN,
+    tries=TRIES,
+    mathematics=MATHEMATICS,
+    code=[
+        Source.of("gan_core/training/diffusion/sampling.py", "predictor"),
+        Source.of("gan_core/diffusion/samplers.py", "Ancestral", "Ddim", "step"),
+    ],
+    words=(
+        "denoiser",
+        "reverse process",
+        "DDIM",
+        "ancestral sampling",
+        "guidance",
+        "network calls",
+        "v",
+        "noise schedule",
+        "seed",
+    ),
+)

@@ -1,7 +1,6 @@
 """Lesson: stacked digits. A thousand modes, counted by a classifier, and what a perfect sampler would score."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,11 @@ from gan_core.figures import images
 from gan_core.figures import stacked as charts
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
-from gan_core.params import StackedGanParams
 from gan_core.theory.birthday import binomial_interval, support
-from ui import birthday_lab, checks, dependent_fragments, lesson, stacked_kept
+from pages.stacked import birthday_lab, mathematics, reference
+from ui import dependent_fragments
 from ui.controls import Fold
+from ui.lesson import STEPS_OF_A_GAN, Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -30,7 +30,6 @@ GROUPS = {
     "ensemble": Fold("Several side by side"),
     "more": Fold("Seed"),
 }
-COMMANDS = {"step": "Step", "step_D": "Critic step", "step_G": "Generator step"}
 SAMPLES, PAIRS = "Samples", "Closest pairs"
 MODES = 1000
 HALF, MOST = (
@@ -38,8 +37,8 @@ HALF, MOST = (
     round(support(0.025, 30)),
 )  # of which 30 draws hold two alike with ½ and with 2.5 %
 
-CHECKS = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "stacked_perfect",
         "1000 modes, all equally likely, and 1000 perfect samples: how many modes are seen? (right within 20)",
         lambda _, member: MODES * (1 - (1 - 1 / MODES) ** MODES),
@@ -48,12 +47,13 @@ CHECKS = [
             "perfect for 1000 samples, and poor for 26,000, of which a perfect sampler misses none."
         ),
         "once you have said a number",
+        at_once=True,
         tolerance=20,
         most=1000,
         voice="the formula",
         note="Most say a number near 1000. Ask next how many samples it takes to see all 1000: about 1000 log 1000, and some more.",
     ),
-    checks.Check(
+    Check(
         "stacked_thirty",
         "Among 30 samples two are alike. How large can the support be, all samples equally likely, where what has a probability below 2.5 % is excluded?",
         lambda _, member: "up to some 17,000",
@@ -62,6 +62,7 @@ CHECKS = [
             "A support of a few things is possible too. Only many batches say more, as the laboratory under *The birthday test* lets you check."
         ),
         "once you have chosen",
+        at_once=True,
         options=("30 at most", f"{HALF:,}, give or take a few", "up to some 17,000", "nothing can be said"),
         voice="the formula",
         note="The probability ½ gives an estimate, not a bound. Let the room draw ten tests in the laboratory and look at the intervals.",
@@ -84,22 +85,22 @@ cores keep up. Compare figures only at the same N. *Counting and telemetry* lets
 """
 
 TRIES = [
-    (
+    Try(
         "Fewer critic steps, more modes?",
         {"n_D": 3},
         "Three critic steps to one of the generator: a step takes longer. Compare the modes at the same step, and at the same time.",
     ),
-    (
+    Try(
         "From MNIST",
         {"preset": "mnist"},
         "60,000 training digits in place of 1,438, and the papers' data. The classifier errs on 0.55 % of the test digits: look what that does, under *How it is counted*.",
     ),
-    (
+    Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
         "Five critic steps to one of the generator and other networks: each step costs more. Does it lose modes again, once it has them?",
     ),
-    (
+    Try(
         "Count the papers' 26,000",
         {"count_samples": 26_000, "count_every": 1000},
         "The same generator scores more modes: N decides. Look where the dashed line goes.",
@@ -107,7 +108,7 @@ TRIES = [
 ]
 
 
-def draw(by_pairs: bool, snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
+def draw(snapshot: Mapping[str, Any], view: Seen, member: int, by_pairs: bool) -> dict[str, Figure]:
     """The mosaic, or the closest pairs, and the charts beside it."""
     theme = view.theme
     return {
@@ -134,11 +135,11 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 
 @st.fragment
-def counting(panel: RunPanel) -> None:
+def counting(run: RunPanel, member: int) -> None:
     """How far the count can be trusted, with the numbers of this run."""
-    snapshot = panel.look()
+    snapshot = run.look()
     dependent_fragments.rerun_when(
-        panel, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"])
+        run, "counting", snapshot, lambda new: (new["counted_samples"], new["classifier_accuracy"])
     )
     if "picture" not in snapshot:
         st.caption("The run is starting.")
@@ -156,69 +157,59 @@ def counting(panel: RunPanel) -> None:
         "modes": [f"{snapshot['modes_perfect']:.1f}", f"{snapshot['modes_real']}", f"{snapshot['one_mode_counted']:.1f}"],
         "KL (nats)": [format_number(snapshot["kl_perfect_nats"]), format_number(snapshot["kl_real_nats"]), f"near {np.log(MODES):.3f}"],
     })  # fmt: skip
-    lesson.derivation(
-        [
-            (
-                "What a perfect sampler sees",
-                r"\mathbb{E}[\text{modes}] = \sum_{m=1}^{1000} \left(1 - (1 - \tfrac{1}{1000})^N\right)",
-                f"A mode is missed by one sample with probability 0.999, by all {n:,} with 0.999^{n:,}. So a perfect sampler sees **{snapshot['modes_perfect']:.1f}** in the mean.",
-            ),
-            (
-                "What KL it has",
-                r"\mathbb{E}\left[\sum_m h_m \log(1000\, h_m)\right] \approx \frac{999}{2N}",
-                f"The shares h scatter about 1/1000, and KL counts that. The approximation holds for N far above 1000: here it gives {format_number(999 / 2 / n)}, and the exact mean, "
-                f"summed over the binomial law, is **{format_number(snapshot['kl_perfect_nats'])}**.",
-            ),
-            (
-                "What the classifier's errors add",
-                r"P(ijk \mid abc) = C_{ai}\, C_{bj}\, C_{ck}",
-                "C is the share of digits a that are read as i, measured on held-out digits. A generator of a single mode is so read as several: "
-                f"**{snapshot['one_mode_counted']:.1f}** in the mean over all modes, for {n:,} samples. A count of a few modes says no more than that. It grows with N: errors are counted too.",
-            ),
-            (
-                "What a blurred image does",
-                "",
-                "A classifier names every image, also one that is no digit. A generator of noise can score modes, so look at the mosaic before you believe a count; "
-                "the fewer of its samples look like digits, the less the count means.",
-            ),
-        ]
-    )
 
 
-bar, left, right = lesson.frame("stacked")
-panel = RunPanel("stacked_gan", key="stacked_gan", layers=charts.LAYERS, shown=("generated",))
-with left, st.container(key="lesson_controls", height=400, border=False):
-    panel.controls(StackedGanParams, GROUPS)
-with bar:
-    member = panel.bar(COMMANDS)
-with left:
-    picture = st.segmented_control("Picture", [SAMPLES, PAIRS], default=SAMPLES, key="stacked_picture", width="stretch")
-with right:
-    panel.live(partial(draw, picture == PAIRS), readings, member=member, height=470)
+def choose_picture(run: RunPanel) -> dict[str, bool]:
+    """Let the reader choose between the samples and the pairs that differ least."""
+    chosen = st.segmented_control("Picture", [SAMPLES, PAIRS], default=SAMPLES, key="stacked_picture", width="stretch")
+    return {"by_pairs": chosen == PAIRS}
 
-predict, what, count, birthday, kept, attempt, code, words = st.tabs(
-    ["Predict", "What you see", "How it is counted", "The birthday test", "Kept runs", "Try", "The code", "Words"]
+
+LESSON = Lesson(
+    path="stacked",
+    topic="Mode collapse",
+    title="A thousand modes",
+    question="How many of a thousand modes does a generator make?",
+    claim="Three digits as red, green and blue make 1000 modes that a classifier can count; a count means something only beside what a perfect sampler of as many samples would score.",
+    able="You will be able to count modes, to say how far the count can be trusted, and to estimate a support from duplicates.",
+    minutes=20,
+    assumes="the lesson on images",
+    shows=Training(
+        experiment="stacked_gan",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=charts.LAYERS,
+        on=("generated",),
+        commands=STEPS_OF_A_GAN,
+        heights=(400, 470),
+        own={"below the controls": choose_picture},
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=live_steps(mathematics.steps, lambda new: (new["counted_samples"], new["one_mode_counted"])),
+        tabs={
+            "How it is counted": counting,
+            "The birthday test": birthday_lab.show,
+            "Reference runs": reference.show,
+        },
+        code=[
+            Source.of("gan_core/data/images/stacked.py", "Stacked"),
+            Source.of("gan_core/metrics/stacked_modes.py", "triples", "stacked_modes"),
+            Source.of("gan_core/theory/occupancy.py", "expected_modes", "expected_kl", "modes_read_of_one"),
+            Source.of("gan_core/theory/birthday.py", "collision_probability", "support", "support_interval"),
+        ],
+        words=(
+            "generator",
+            "critic",
+            "mode",
+            "mode collapse",
+            "support",
+            "stacked digits",
+            "birthday paradox",
+            "confidence interval",
+            "Kullback–Leibler divergence",
+            "seed",
+        ),
+    ),
 )
-with predict:
-    for check in CHECKS:
-        checks.ask_at_once(check)
-with what:
-    st.markdown(SEEN)
-with count:
-    counting(panel)
-with birthday:
-    birthday_lab.show(panel, member)
-with kept:
-    stacked_kept.show()
-with attempt:
-    lesson.suggestions(StackedGanParams, TRIES, fresh=True)
-with code:
-    lesson.code("gan_core/data/images/stacked.py", "Stacked")
-    lesson.code("gan_core/metrics/stacked_modes.py", "triples", "stacked_modes")
-    lesson.code("gan_core/theory/occupancy.py", "expected_modes", "expected_kl", "modes_read_of_one")
-    lesson.code("gan_core/theory/birthday.py", "collision_probability", "support", "support_interval")
-with words:
-    lesson.glossary(
-        "generator", "critic", "mode", "mode collapse", "support", "stacked digits", "birthday paradox", "confidence interval",
-        "Kullback–Leibler divergence", "seed",
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Kept figures on a page: dots of every seed, and rows that are laid on A or B with a click."""
+"""Reference runs on a page: dots of every seed, and rows that are laid on A or B with a click."""
 
 from collections.abc import Sequence
 
@@ -59,11 +59,11 @@ def _row(name: str, key: str) -> None:
         with st.container(horizontal=True, gap="small"):
             for side in figures.SIDES:
                 st.button(
-                    f"Lay on {side}", key=f"{key}_{name}_{side}", on_click=once(lay_on), args=(side, name), type="secondary"
+                    f"Use for {side}", key=f"{key}_{name}_{side}", on_click=once(lay_on), args=(side, name), type="secondary"
                 )  # fmt: skip
             with st.popover("Command", key=f"{key}_{name}_command"):
                 st.code(entry.command, language="bash", wrap_lines=True)
-                st.caption(f"Kept on {entry.date}, torch {entry.torch}.")
+                st.caption(f"Measured on {entry.date}, torch {entry.torch}.")
 
 
 def lay_on(side: str, name: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from gan_core.figures import birthday as figures
 from gan_core.numerals import format_number
 from gan_core.theory.birthday import batches_alike, collision_probability, draws_for, support, support_interval
-from ui import dependent_fragments, lesson
+from ui import dependent_fragments
 from ui.live_view import live_view, seen
 from ui.run_control import RunControl
 
@@ -19,29 +19,6 @@ A generator may make good images and few. Nobody can count all that it makes, bu
 are alike with probability 1 − ∏(1 − i/n), which is ½ at about s = 1.18 √n. So the s at which every second batch holds a duplicate speaks for a support of about s²/(2 log 2) = 0.72 s²
 ([arXiv:1706.08224](https://arxiv.org/abs/1706.08224)).
 """
-STEPS = [
-    (
-        "All different",
-        r"P(\text{all } s \text{ differ}) = \prod_{i=0}^{s-1} \left(1 - \frac{i}{n}\right)",
-        "The i-th draw must avoid the i things that came before.",
-    ),
-    (
-        "One half",
-        r"\log \prod \approx -\frac{s^2}{2n} = -\log 2 \quad\Rightarrow\quad n \approx \frac{s^2}{2 \log 2} = 0.72\, s^2",
-        "log(1 − x) ≈ −x for each factor, and 0 + 1 + … + (s − 1) ≈ s²/2. For 365 days, 23 draws.",
-    ),
-    (
-        "Uneven things",
-        r"\sum_m p_m^2 \ge \frac{1}{n}",
-        "Two draws are alike with probability Σ p², least where all are equally likely. So a generator with favourites looks smaller than it is: the test gives a support that holds "
-        "much of the probability, not the number of things that can occur at all.",
-    ),
-    (
-        "How sure",
-        r"k \sim \mathrm{Binomial}(B,\, P(n, s))",
-        "Of B batches k hold a duplicate. Clopper and Pearson's interval for the probability, put through the inverse of P, is an interval for n that holds it in at least 95 of 100 tests.",
-    ),
-]
 
 
 def show(run: RunControl, member: int) -> None:
@@ -53,7 +30,6 @@ def show(run: RunControl, member: int) -> None:
         "**Where the support is known**: draw from things that you have chosen, and see what the test says of them"
     )
     _lab()
-    lesson.derivation(STEPS)
 
 
 @st.fragment

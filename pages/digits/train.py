@@ -3,20 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from gan_core.figures import denoise, digits
 from gan_core.figures.theme import Figure
-from gan_core.params import ImageDiffusionParams
+from pages.denoiser_check import where_larger
 from ui.controls import Fold
-from ui.denoiser_check import where_larger
+from ui.lesson import Source, Step, Training, Try
 from ui.live_view import Seen
-from ui.run_panel import RunPanel
 
 GROUPS = {
     "data": "", "network": "", "sampler": "", "optimiser": Fold("Learning, and how long"), "schedule": Fold("Schedule"), "more": Fold("Seed"),
 }  # fmt: skip
-START = {"steps": 2000}
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -61,18 +57,18 @@ WHY = {
     "eps": "Near the noise xₜ is nearly ε, and ε is easy; near the data xₜ is nearly x₀, and ε must be told from the digit's own strokes.",
     "x_0": "Near the data xₜ is nearly x₀; near the noise only the mean image can be said, and the variance of a pixel is left.",
 }
-CHECKS = [
+QUESTIONS = [
     where_larger(
         "digits_ends", 200, lambda params: WHY[params["predicts"]], "The network answers v at first. Ask again with ε and with x₀."
     )
 ]  # fmt: skip
 
-STEPS = [
-    ("A step of training", r"\begin{gathered} t \sim \{1, \dots, T\} \\ x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon \\ v = \sqrt{\bar\alpha_t}\,\varepsilon - \sqrt{1-\bar\alpha_t}\,x_0 \\ L = \mathbb{E}\,\bigl\|v - v_\theta(x_t, t, c)\bigr\|^2 \end{gathered}",
+MATHEMATICS = [
+    Step("A step of training", r"\begin{gathered} t \sim \{1, \dots, T\} \\ x_t = \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\varepsilon \\ v = \sqrt{\bar\alpha_t}\,\varepsilon - \sqrt{1-\bar\alpha_t}\,x_0 \\ L = \mathbb{E}\,\bigl\|v - v_\theta(x_t, t, c)\bigr\|^2 \end{gathered}",
      "Each image of a batch gets a t and noise of its own, and the network one call. The loss is the mean over pixels. With ε or x₀ as the answer, that stands in place of v."),
-    ("The class is hidden now and then", r"c \leftarrow \varnothing \quad\text{with probability } 0.1",
+    Step("The class is hidden now and then", r"c \leftarrow \varnothing \quad\text{with probability } 0.1",
      "So that the same network also answers without a class, which guidance needs ([arXiv:2207.12598](https://arxiv.org/abs/2207.12598), Algorithm 1)."),
-    ("The average that draws", r"\bar\theta \leftarrow d\,\bar\theta + (1 - d)\,\theta",
+    Step("The average that draws", r"\bar\theta \leftarrow d\,\bar\theta + (1 - d)\,\theta",
      "Samples are drawn by the average of the weights. One call of DDIM goes beside each step of training, so the training never waits for a picture; a picture has the step at which it was begun."),
 ]  # fmt: skip
 
@@ -86,20 +82,29 @@ first picture is made, the noise itself stands there.
 - On this page nothing judges the digits but you; `run image_diffusion --set judged=1000` has a classifier do it.
 """
 
-WORDS = ("denoiser", "v", "average of the weights", "guidance", "DDIM", "noise schedule", "seed")
+TRIES = [
+    Try("Go on from the one that ships", {"preset": "trained"}, "MNIST, and weights that already know it: the loss begins low, and the first picture has digits."),
+    Try("It answers ε", {"predicts": "eps"}, "The loss by t was a bowl; now it falls all the way to the noise, where ε is easy. Yet near the noise x̂₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ divides by nearly 0: what do the samples say?"),
+    Try("Small batches", {"batch_size": 16}, "More steps a second, and a noisier loss. Compare the samples after as many seconds, not steps."),
+    Try("Without guidance", {"guidance": 0.0}, "The rows no longer have their classes: the network is not asked about them. What is trained stays the same."),
+]  # fmt: skip
 
-
-def show(bar: Any, left: Any, right: Any, scene: dict[str, str]) -> tuple[RunPanel, int]:
-    """Draw controls, bar and view; return the run and the member."""
-    panel = RunPanel(
-        "image_diffusion", key="image_diffusion", layers=digits.TRAINING_LAYERS, shown=tuple(digits.TRAINING_LAYERS)
-    )
-    panel.still = lambda snapshot: digits.training(snapshot, "light")["data"][0]["pixels"]
-    panel.scene = scene
-    with left, st.container(key="lesson_controls", height=530, border=False):
-        panel.controls(ImageDiffusionParams, GROUPS, start=START)
-    with bar:
-        member = panel.bar({"step": "Step"})
-    with right:
-        panel.live(draw, readings, member=member, height=500)
-    return panel, member
+SCENE = Training(
+    experiment="image_diffusion",
+    groups=GROUPS,
+    draw=draw,
+    readings=readings,
+    layers=digits.TRAINING_LAYERS,
+    start={"steps": 2000},
+    heights=(530, 500),
+    still=lambda snapshot: digits.training(snapshot, "light")["data"][0]["pixels"],
+    questions=QUESTIONS,
+    seen=SEEN,
+    tries=TRIES,
+    mathematics=MATHEMATICS,
+    code=[
+        Source.of("gan_core/training/diffusion/game.py", "DiffusionGame"),
+        Source.of("gan_core/networks/diffusion/unet.py", "UNet"),
+    ],
+    words=("denoiser", "v", "average of the weights", "guidance", "DDIM", "noise schedule", "seed"),
+)

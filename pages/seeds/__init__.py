@@ -1,4 +1,4 @@
-"""Lesson: statistics, not anecdotes. Two settings from 16 seeds each, compared; and what was kept of 13 settings."""
+"""Lesson: statistics, not anecdotes. Two settings from 16 seeds each, compared; and reference runs of 13 settings."""
 
 from collections.abc import Mapping
 from math import comb
@@ -14,8 +14,10 @@ from gan_core.params import CompareSeedsParams
 from gan_core.reference_runs import CURES, PHASES, kept
 from gan_core.reference_runs import published as setups
 from gan_core.reference_runs.table import label, table, what_it_is
-from ui import checks, dependent_fragments, kept_rows, lesson, seed_statistics
+from pages.seeds import comparison, reference_rows
+from ui import dependent_fragments
 from ui.controls import Fold
+from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -24,7 +26,7 @@ GROUPS = {
     "rates_B": Fold("B: rates and other settings"), "more": Fold("Seed"),
 }  # fmt: skip
 RATIOS = {"plain": "1 : 1", "critic_steps_5": "5 : 1", "critic_steps": "10 : 1", "generator_steps": "1 : 3"}
-THIS_RUN, KEPT = "this run", "kept figures"
+THIS_RUN, REFERENCE = "this run", "reference runs"
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -81,18 +83,19 @@ def explain_lucky() -> str:
     return f"{k} of {n} seeds cover all 8, so {comb(k, 3)} of {comb(n, 3)} triples do; in {none:.1f} % no seed of the three does. One setting, two opposite papers."
 
 
-AT_ONCE = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "seeds_lucky",
         "Five critic steps: 9 of 16 kept seeds cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
         lambda _, member: lucky(),
         lambda _, member: explain_lucky(),
         "once you have chosen",
+        at_once=True,
         tolerance=5,
         voice="the count",
         note="Ask what would be written about the setting in each case.",
     ),
-    checks.Check(
+    Check(
         "seeds_useless",
         "On this preset, one of these leaves the collapse as it is on every seed. Which?",
         lambda _, member: "spectral norm",
@@ -102,12 +105,11 @@ AT_ONCE = [
             "Elsewhere it may help: each of these papers has a setup of its own."
         ),
         "once you have chosen",
+        at_once=True,
         options=("unrolled GAN", "PacGAN packing", "spectral norm"),
-        voice="the kept run",
+        voice="the reference run",
     ),
-]
-OF_THE_RUN = [
-    checks.Check(
+    Check(
         "seeds_verdict",
         "When the run is over: will the test tell the modes covered by A and by B apart (p below 0.05)?",
         verdict,
@@ -115,7 +117,7 @@ OF_THE_RUN = [
         "when the run is over",
         options=("yes", "no"),
         note="With 2 seeds each there are 6 ways to shuffle: p is never below 0.33, whatever happens.",
-    )
+    ),
 ]
 
 
@@ -124,7 +126,9 @@ def count(name: str, what: str) -> str:
     return f"{getattr(kept()[name], what)} of {kept()[name].seeds}"
 
 
-STORY = f"""
+def story() -> str:
+    """Who finishes first, with counts of the reference runs."""
+    return f"""
 The value of the game, min over G of max over D, is written as if the critic finished first. Training takes turns, and **whoever gets more steps, or longer ones, comes nearer to finishing**.
 
 - **The critic first** (10 : 1, {count("critic_steps", "all_modes")} seeds cover all 8 modes): for each generator it comes nearer to its best, D\\* = p/(p + q). Where too many points gather q is large and D\\* small, so points are sent on, and spread. *min max*.
@@ -133,6 +137,7 @@ The value of the game, min over G of max over D, is written as if the critic fin
 
 The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three generator steps with both at 10⁻³. Between the two sides lies no gentle change but a lottery: at 5 : 1 {count("critic_steps_5", "all_modes")} seeds cover 8 modes, and on {count("critic_steps_5", "two_or_fewer")} at most 2 hold 95 %.
 """
+
 
 SETUPS_SAY = """
 Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. Beside them stand columns of ours, one preset with other numbers of critic
@@ -153,31 +158,31 @@ Both trainings take one step in turn from the same seeds, each exactly as the pl
 """
 
 TRIES = [
-    ("Two seeds each", {"members": 2}, "The interval of the mean is 12.7 standard errors to each side, and p is at least 0.33: two seeds cannot say anything."),
-    ("Twice the same law", {"n_D_A": 5, "n_D_B": 5, "also_B": "batch_size=127", "steps": 1500}, "One point less in a batch is as good as other seeds. Whatever difference you see is luck: read p, and try 3 seeds of each under *The test*."),
-    ("Five against ten critic steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
-    ("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Both reach all modes. Which has more good samples, and is that sure?"),
+    Try("Two seeds each", {"members": 2}, "The interval of the mean is 12.7 standard errors to each side, and p is at least 0.33: two seeds cannot say anything."),
+    Try("Twice the same law", {"n_D_A": 5, "n_D_B": 5, "also_B": "batch_size=127", "steps": 1500}, "One point less in a batch is as good as other seeds. Whatever difference you see is luck: read p, and try 3 seeds of each under *The test*."),
+    Try("Five against ten critic steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
+    Try("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Both reach all modes. Which has more good samples, and is that sure?"),
 ]  # fmt: skip
 
 MATHEMATICS = [
-    (
+    Step(
         "A figure of a seed is a random number",
         r"X_1, \dots, X_n \quad\text{independent, of one law}",
         "A seed fixes the first weights, the batches and every z. Another seed is another draw of the figure from the same law. What a paper wants to compare is two laws; what it has is n draws of each.",
     ),
-    (
+    Step(
         "The mean is uncertain by the standard error",
         r"\begin{gathered} \bar X \pm t_{0.975,\,n-1}\,\frac{s}{\sqrt n} \\ s^2 = \frac{1}{n-1}\sum_i (X_i - \bar X)^2 \end{gathered}",
         "t is 12.7 for two seeds, 4.30 for three, 2.13 for sixteen. It holds for normal figures; counts of modes that are 1 or 8 are not normal, so the dots say more than the interval.",
     ),
-    (
+    Step(
         "A test without an assumption about the law",
         r"\begin{gathered} d = \bar X_B - \bar X_A \\ p_\ge = \frac{\#\{\pi : d_\pi \ge d\}}{\#\pi}, \quad p_\le = \frac{\#\{\pi : d_\pi \le d\}}{\#\pi} \\ p = \min(1,\, 2 p_\ge,\, 2 p_\le) \end{gathered}",
         "If the setting does nothing, the labels A and B are arbitrary, and every way π to give them out is as likely (Fisher, *The Design of Experiments*, 1935). With 2 seeds each there are 6 ways, so p ≥ 1/3; with 4 each 70, p ≥ 0.029; "
         "with 16 each 601,080,390, of which 9,999 are drawn here, so p ≥ 0.0002. "
         "Here A and B begin from the same seeds; where that makes a pair alike, the difference varies less than the test reckons with, and p is on the cautious side.",
     ),
-    (
+    Step(
         "What an anecdote is worth",
         r"P(\text{all } k \text{ cover}) = \binom{m}{k} \Big/ \binom{n}{k}",
         "m of n seeds cover all modes, and somebody tries k of them. With m = 9, n = 16, k = 3: 84 of 560, 15 %. The chart under *The test* counts all pairs of choices, without any formula.",
@@ -186,69 +191,90 @@ MATHEMATICS = [
 
 
 @st.fragment
-def the_test(panel: RunPanel) -> None:
-    """The test on the run's seeds or on kept ones."""
+def the_test(run: RunPanel, member: int) -> None:
+    """The test on the run's seeds or on those of reference runs."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        figure = kept_rows.choose_figure("test")
-        source = st.segmented_control("Seeds of", [THIS_RUN, KEPT], default=KEPT, key="test_source", required=True)
-        if source == KEPT:
+        figure = reference_rows.choose_figure("test")
+        source = st.segmented_control(
+            "Seeds of", [THIS_RUN, REFERENCE], default=REFERENCE, key="test_source", required=True
+        )
+        if source == REFERENCE:
             names = list(kept())
             first = st.selectbox("A", names, 0, format_func=label, key="test_A")
             second = st.selectbox("B", names, 1, format_func=label, key="test_B")
-    if source == KEPT:
-        seed_statistics.show(figure, kept()[first].figures[figure], kept()[second].figures[figure], "test")
+    if source == REFERENCE:
+        comparison.show(figure, kept()[first].figures[figure], kept()[second].figures[figure], "test")
         return
-    snapshot = panel.look()
-    dependent_fragments.rerun_when(
-        panel, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"])
-    )
+    snapshot = run.look()
+    dependent_fragments.rerun_when(run, "the test", snapshot, lambda new: (new["measured_at"], new["params"]["steps"]))
     if "picture" not in snapshot:
         st.caption("The run has not begun.")
         return
     st.caption(f"Counted at step {snapshot['measured_at']:,}; the run ends at {snapshot['params']['steps']:,}.")
-    seed_statistics.show(figure, snapshot[f"{figure}_A"], snapshot[f"{figure}_B"], "test")
+    comparison.show(figure, snapshot[f"{figure}_A"], snapshot[f"{figure}_B"], "test")
 
 
-bar, left, right = lesson.frame("seeds")
-panel = RunPanel("compare_seeds", key="compare_seeds", layers=figures.LAYERS, shown=tuple(figures.LAYERS))
-with left, st.container(key="lesson_controls", height=520, border=False):
-    panel.controls(CompareSeedsParams, GROUPS)
-with bar:
-    member = panel.bar({"step": "Step"})
-with right:
-    panel.live(draw, readings, member=member, height=470)
+def who_finishes_first(run: RunPanel, member: int) -> None:
+    """What the order of steps does, with reference runs of four orders."""
+    st.markdown(story())
+    reference_rows.show(list(PHASES), "kept_phases", 420, RATIOS)
 
-test, story, cures, setup, predict, what, attempt, mathematics, code, words = st.tabs(
-    ["The test", "Who finishes first?", "Cures", "Setups", "Predict", "What you see", "Try", "The mathematics", "The code", "Words"]
-)  # fmt: skip
-with test:
-    the_test(panel)
-with story:
-    st.markdown(STORY)
-    kept_rows.show(list(PHASES), "kept_phases", 420, RATIOS)
-with cures:
+
+def cures(run: RunPanel, member: int) -> None:
+    """What each cure does, on sixteen seeds."""
     with st.container(key="kept_table"):
         st.markdown(table())
     st.caption(what_it_is())
-    kept_rows.show(["plain", *CURES], "kept_cures", 520, {"plain": "No cure"})
-with setup:
+    reference_rows.show(["plain", *CURES], "kept_cures", 520, {"plain": "No cure"})
+
+
+def setups_of_papers(run: RunPanel, member: int) -> None:
+    """What differs between papers on one ring."""
     st.markdown(SETUPS_SAY)
     with st.container(key="setups_table"):
         st.markdown(setups.table())
     with st.container(key="setups_list"):  # of the two a page shows the one that fits it: see style.css
         st.markdown(setups.listed())
-with predict:
-    for check in AT_ONCE:
-        checks.ask_at_once(check)
-    checks.panel(OF_THE_RUN, panel, member)
-with what:
-    st.markdown(SEEN)
-with attempt:
-    lesson.suggestions(CompareSeedsParams, TRIES, fresh=True)
-with mathematics:
-    lesson.derivation(MATHEMATICS)
-with code:
-    lesson.code("gan_core/theory/two_samples.py", "permutation", "summary", "anecdote")
-    lesson.code("gan_core/experiments/compare_seeds.py", "CompareSeeds")
-with words:
-    lesson.glossary("mode", "mode collapse", "seed", "permutation test", "p-value", "confidence interval", "Kullback–Leibler divergence")  # fmt: skip
+
+
+LESSON = Lesson(
+    path="seeds",
+    topic="Mode collapse",
+    title="Sixteen seeds",
+    question="Is it better, or was it the seed?",
+    claim="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs can tell either story, sixteen cannot.",
+    able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
+    minutes=25,
+    assumes="the lesson on the plane, and what a mean and a standard deviation are",
+    shows=Training(
+        experiment="compare_seeds",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=figures.LAYERS,
+        heights=(520, 470),
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        tabs={
+            "The test": the_test,
+            "Who finishes first?": who_finishes_first,
+            "Cures": cures,
+            "Setups": setups_of_papers,
+        },
+        code=[
+            Source.of("gan_core/theory/two_samples.py", "permutation", "summary", "anecdote"),
+            Source.of("gan_core/experiments/compare_seeds.py", "CompareSeeds"),
+        ],
+        words=(
+            "mode",
+            "mode collapse",
+            "seed",
+            "permutation test",
+            "p-value",
+            "confidence interval",
+            "Kullback–Leibler divergence",
+        ),
+    ),
+)
