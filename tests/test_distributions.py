@@ -74,18 +74,20 @@ def test_gaussians_against_formulas_written_out_here(s, d):
         assert found.tv == pytest.approx(2 * stats.norm.cdf(d / 2) - 1, abs=1e-9)
 
 
-@pytest.mark.parametrize(("p", "q"), PAIRS)
-def test_every_closed_form_is_what_quadrature_finds(p, q):
-    numbers = {**vars(between(p, q)), "w1": line_transport.w1(p, q), "w2": line_transport.w2(p, q)}
-    for name, exact in closed_forms(p, q).items():
-        assert numbers[name] == pytest.approx(exact, abs=1e-9), name
+def test_every_closed_form_is_what_quadrature_finds(subtests):
+    for p, q in PAIRS:
+        with subtests.test(p=p, q=q):
+            numbers = {**vars(between(p, q)), "w1": line_transport.w1(p, q), "w2": line_transport.w2(p, q)}
+            for name, exact in closed_forms(p, q).items():
+                assert numbers[name] == pytest.approx(exact, abs=1e-9), name
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_after_a_shift_by_3_both_wasserstein_distances_are_3(law):
-    moved = Shape(law.kind, law.location + 3, law.scale, law.gap, law.weight, law.masses)
-    assert line_transport.w1(law, moved) == pytest.approx(3, abs=1e-9)
-    assert line_transport.w2(law, moved) == pytest.approx(3, abs=1e-9)
+def test_after_a_shift_by_3_both_wasserstein_distances_are_3(subtests):
+    for law in LAWS:
+        with subtests.test(law=law):
+            moved = Shape(law.kind, law.location + 3, law.scale, law.gap, law.weight, law.masses)
+            assert line_transport.w1(law, moved) == pytest.approx(3, abs=1e-9)
+            assert line_transport.w2(law, moved) == pytest.approx(3, abs=1e-9)
 
 
 def test_disjoint_supports_have_a_js_of_log_2_nats_and_1_bit_at_any_distance():
@@ -115,13 +117,14 @@ def test_masses_against_scipy():
     assert line_transport.w1(p, q) == pytest.approx(stats.wasserstein_distance(points, points, a, b), abs=1e-12)
 
 
-@pytest.mark.parametrize(("p", "q"), PAIRS[::5])
-def test_w2_and_w1_are_those_of_many_quantiles(p, q):
-    n = 20_000
-    x, y = line_transport.couples(p, q, n)
-    # the outermost quantile of a Gaussian is cut off; what is lost goes as (log n)/n
-    assert line_transport.w2(p, q) == pytest.approx(math.sqrt(((x - y) ** 2).mean()), abs=2e-3)
-    assert line_transport.w1(p, q) == pytest.approx(np.abs(x - y).mean(), abs=2e-3)
+def test_w2_and_w1_are_those_of_many_quantiles(subtests):
+    for p, q in PAIRS[::5]:
+        with subtests.test(p=p, q=q):
+            n = 20_000
+            x, y = line_transport.couples(p, q, n)
+            # the outermost quantile of a Gaussian is cut off; what is lost goes as (log n)/n
+            assert line_transport.w2(p, q) == pytest.approx(math.sqrt(((x - y) ** 2).mean()), abs=2e-3)
+            assert line_transport.w1(p, q) == pytest.approx(np.abs(x - y).mean(), abs=2e-3)
 
 
 @pytest.mark.parametrize("law", [law for law in LAWS if not law.discrete])
@@ -134,16 +137,17 @@ def test_cdf_quantile_and_density_are_those_of_one_law(law):
     np.testing.assert_allclose(law.cdf(law.quantile(u)), u, atol=1e-12)
 
 
-@pytest.mark.parametrize(("p", "q"), PAIRS)
-def test_each_step_of_the_derivation_holds(p, q):
-    at = game_value.place(p, q)
-    numbers = [
-        *(game_value.best_answer(*at[1:]) if at else []), *game_value.value_and_js(p, q), *game_value.optimum(p, q),
-        *game_value.at_the_data(p),
-    ]  # fmt: skip
-    for n in numbers:
-        assert (n.left == pytest.approx(n.right, abs=1e-9)) if n.sign == "=" else n.left <= n.right + 1e-12, n
-    assert (at is None) == (between(p, q).js > math.log(2) - 1e-12)
+def test_each_step_of_the_derivation_holds(subtests):
+    for p, q in PAIRS:
+        with subtests.test(p=p, q=q):
+            at = game_value.place(p, q)
+            numbers = [
+                *(game_value.best_answer(*at[1:]) if at else []), *game_value.value_and_js(p, q), *game_value.optimum(p, q),
+                *game_value.at_the_data(p),
+            ]  # fmt: skip
+            for n in numbers:
+                assert (n.left == pytest.approx(n.right, abs=1e-9)) if n.sign == "=" else n.left <= n.right + 1e-12, n
+            assert (at is None) == (between(p, q).js > math.log(2) - 1e-12)
 
 
 def test_the_best_answer_at_an_x_is_p_over_p_plus_q():
@@ -179,18 +183,22 @@ def test_masses_keep_their_ratio_when_one_is_dragged():
     assert with_share((2.0,), 0, 0.5) == (2.0,)
 
 
-@pytest.mark.parametrize(("p", "q"), PAIRS)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_figures_of_every_pair_can_be_sent_and_their_handles_set_what_they_show(p, q, theme):
-    charts = [figures.densities(p, q, theme), figures.best_critic(p, q, theme), figures.mass_moving(p, q, 0.5, theme)]
-    charts += [figures.under_the_integral(p, q, between(p, q), shown, theme) for shown in ("all", "kl")]
-    assert pack({str(i): chart for i, chart in enumerate(charts)})
-    for handle in charts[0]["layout"]["meta"]["handles"]:
-        side, _, what = handle["name"].partition("_")
-        ((name, value),) = figures.dragged(handle["name"], handle["x"], handle["y"], p, q).items()
-        DistributionsParams.of({name: value})
-        if not what.startswith("mass"):  # left where it is, a handle changes nothing
-            assert value == pytest.approx(getattr(p if side == "p" else q, what), abs=1e-6)
+def test_figures_of_every_pair_can_be_sent_and_their_handles_set_what_they_show(subtests):
+    for (p, q), theme in itertools.product(PAIRS, ("light", "dark")):
+        with subtests.test(p=p, q=q, theme=theme):
+            charts = [
+                figures.densities(p, q, theme),
+                figures.best_critic(p, q, theme),
+                figures.mass_moving(p, q, 0.5, theme),
+            ]
+            charts += [figures.under_the_integral(p, q, between(p, q), shown, theme) for shown in ("all", "kl")]
+            assert pack({str(i): chart for i, chart in enumerate(charts)})
+            for handle in charts[0]["layout"]["meta"]["handles"]:
+                side, _, what = handle["name"].partition("_")
+                ((name, value),) = figures.dragged(handle["name"], handle["x"], handle["y"], p, q).items()
+                DistributionsParams.of({name: value})
+                if not what.startswith("mass"):  # left where it is, a handle changes nothing
+                    assert value == pytest.approx(getattr(p if side == "p" else q, what), abs=1e-6)
 
 
 def test_bad_masses_are_refused_by_name():

@@ -1,5 +1,7 @@
 """One declaration gives validation, links and messages."""
 
+from itertools import product
+
 import pytest
 
 from gan_core.errors import BadInput
@@ -10,37 +12,43 @@ from gan_core.params.vary import combinations, parse_vary
 SPECS = PlaneGanParams.specs()
 
 
-@pytest.mark.parametrize("name", SPECS)
-def test_every_setting_says_what_it_is(name):
-    spec = SPECS[name]
-    assert spec.label and spec.help and spec.allowed
-    assert spec.kind in ("choice", "text", "bool") or (spec.low is not None and spec.high is not None)
+NUMBERS = [name for name, spec in SPECS.items() if spec.kind in ("int", "float")]
+OUT_OF_RANGE = ["nan", "inf", "-inf", "1e308", "-1", "", "ten", "٣٫٥", "1" * 400, None, "0x10", [1]]
 
 
-@pytest.mark.parametrize("name", SPECS)
-def test_a_value_survives_a_link(name):
-    spec = SPECS[name]
+def test_every_setting_says_what_it_is(subtests):
+    for name, spec in SPECS.items():
+        with subtests.test(name):
+            assert spec.label and spec.help and spec.allowed
+            assert spec.kind in ("choice", "text", "bool") or (spec.low is not None and spec.high is not None)
+
+
+def test_another_value_of_every_setting_is_taken_and_comes_back_from_what_differs(subtests):
     other = {
-        "choice": lambda: list(spec.choices)[-1],
-        "text": lambda: "lr_D=1e-4|1e-3",
-        "bool": lambda: not spec.default,
-        "int": lambda: int(spec.low) + 1,
+        "choice": lambda spec: list(spec.choices)[-1],
+        "text": lambda spec: "lr_D=1e-4|1e-3",
+        "bool": lambda spec: not spec.default,
+        "int": lambda spec: int(spec.low) + 1,
+        "float": lambda spec: spec.low + (spec.high - spec.low) / 7,
     }
-    value = other.get(spec.kind, lambda: spec.low + (spec.high - spec.low) / 7)()
-    params = PlaneGanParams.of({name: value})
-    assert getattr(params, name) == value
-    assert PlaneGanParams.of(params.non_defaults()) == params
+    for name, spec in SPECS.items():
+        with subtests.test(name):
+            value = other[spec.kind](spec)
+            params = PlaneGanParams.of({name: value})
+            assert getattr(params, name) == value
+            assert PlaneGanParams.of(params.non_defaults()) == params
 
 
-@pytest.mark.parametrize("name", [name for name, spec in SPECS.items() if spec.kind in ("int", "float")])
-@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e308", "-1", "", "ten", "٣٫٥", "1" * 400, None, "0x10", [1]])
-def test_a_value_out_of_range_names_the_field_and_what_it_allows(name, value):
-    with pytest.raises(BadInput) as problem:
-        PlaneGanParams.of({name: value})
-    assert str(problem.value).startswith(f"{name}: ") and SPECS[name].allowed in str(problem.value)
-    params, sentences = PlaneGanParams.lenient({name: value, "lr_D": "0.005"} if name != "lr_D" else {name: value})
-    assert getattr(params, name) == SPECS[name].default and len(sentences) == 1
-    assert name == "lr_D" or params.lr_D == 0.005, "what can be used of a link is used"
+def test_a_value_out_of_range_names_the_field_and_what_it_allows(subtests):
+    for name, value in product(NUMBERS, OUT_OF_RANGE):
+        with subtests.test(name, value=value):
+            with pytest.raises(BadInput) as problem:
+                PlaneGanParams.of({name: value})
+            assert str(problem.value).startswith(f"{name}: ") and SPECS[name].allowed in str(problem.value)
+            beside = {"lr_D": "0.005"} if name != "lr_D" else {"lr_G": "0.005"}
+            params, sentences = PlaneGanParams.lenient({name: value, **beside})
+            assert getattr(params, name) == SPECS[name].default and len(sentences) == 1
+            assert all(getattr(params, key) == 0.005 for key in beside), "what can be used of a link is used"
 
 
 def test_unknown_names_are_met_with_the_known_ones():

@@ -61,9 +61,9 @@ def forbidden(tree):
                 yield f"{of}.{name}"
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_foreign_code_is_run_or_unpickled(path):
-    assert list(forbidden(ast.parse(path.read_text("utf-8")))) == []
+def test_no_foreign_code_is_run_or_unpickled():
+    found = {path.relative_to(ROOT): list(forbidden(ast.parse(path.read_text("utf-8")))) for path in OURS}
+    assert len(found) > 300 and {path: names for path, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize(

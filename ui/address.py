@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gan_core.params import Params
 from ui import links
+from ui.streamlit_internals import get_script_run_ctx
 
 if TYPE_CHECKING:
     from ui.control_state import State

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from ui.streamlit_internals import ThreadState, get_script_run_ctx
 
 
 def once(do: Callable[..., None]) -> Callable[..., None]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gan_core.errors import BadInput
 from gan_core.numerals import format_exact
 from gan_core.params import Params
 from gan_core.params.events import changes
 from ui.links import Link
+from ui.streamlit_internals import get_script_run_ctx
 from ui.text import truncate
 
 MAX_UNDO = 30

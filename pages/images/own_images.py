@@ -3,11 +3,11 @@
 from zipfile import is_zipfile
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from gan_core.data.images import kept_uploads, upload
 from gan_core.errors import BadInput
 from ui import controls
+from ui.streamlit_internals import UploadedFile
 from ui.text import escape_markdown
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"

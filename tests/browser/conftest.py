@@ -73,14 +73,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """serve(script, *options) → the address of `streamlit run script` on a free port; the same script is served once."""
-    running: dict[tuple[str, ...], tuple[str, subprocess.Popen]] = {}
+    """serve(script, *options, **environment) → the address of `streamlit run script` on a free port; the same is served once.
 
-    def start(script: str, *options: str) -> str:
-        if (script, *options) not in running:
-            log = tmp_path_factory.mktemp("server") / "log.txt"
-            running[script, *options] = _start(script, options, log)
-        return running[script, *options][0]
+    Each server saves its runs in a folder of its own, so that test processes side by side do not see each other's.
+    """
+    running: dict[tuple, tuple[str, subprocess.Popen]] = {}
+
+    def start(script: str, *options: str, **environment: str) -> str:
+        key = script, options, *environment.items()
+        if key not in running:
+            folder = tmp_path_factory.mktemp("server")
+            own = {**os.environ, "GANSCOPE_STATE": str(folder / "state"), **environment}
+            running[key] = _start(script, options, own, folder / "log.txt")
+        return running[key][0]
 
     yield start
     for _, process in running.values():
@@ -92,7 +97,15 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
             process.kill()
 
 
-def _start(script: str, options: tuple[str, ...], log: Path) -> tuple[str, subprocess.Popen]:
+@pytest.fixture(scope="session")
+def app(serve: Callable[..., str]) -> str:
+    """Return the address of the app."""
+    return serve("app.py")
+
+
+def _start(
+    script: str, options: tuple[str, ...], environment: dict[str, str], log: Path
+) -> tuple[str, subprocess.Popen]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -100,7 +113,7 @@ def _start(script: str, options: tuple[str, ...], log: Path) -> tuple[str, subpr
                "--server.address", "127.0.0.1", "--server.headless", "true", *options]  # fmt: skip
     LOGS.append(log)
     with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ})
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
     base = next((option.partition("=")[2].strip("/") for option in options if "baseUrlPath=" in option), "")
     address = f"http://127.0.0.1:{port}{'/' + base if base else ''}"
     for _ in range(300):

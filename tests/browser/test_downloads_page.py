@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from lesson_page import STEP, reaches
+from playwright.sync_api import expect
 from tiny_mnist import Server
 
 SMALL = "width=0.125&batch_size=8&noise_dim=8"
@@ -15,11 +16,13 @@ def tiny(serve, tmp_path_factory):
     """The app with an empty folder of images, and the server of its mirrors."""
     server, data, state = Server(), tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("state")
     (state / "uploads").write_text("in the way")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GANSCOPE_DATA", str(data))
-        patch.setenv("GANSCOPE_STATE", str(state))
-        patch.setenv("TINY_MNIST", server.mirror("")[:-2])
-        yield SimpleNamespace(app=serve("tests/browser/pages/tiny_app.py"), server=server, data=data)
+    app = serve(
+        "tests/browser/pages/tiny_app.py",
+        GANSCOPE_DATA=str(data),
+        GANSCOPE_STATE=str(state),
+        TINY_MNIST=server.mirror("")[:-2],
+    )
+    yield SimpleNamespace(app=app, server=server, data=data)
     server.close()
 
 
@@ -35,7 +38,8 @@ def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wa
     tiny.server.let_go.set()
     for page in pages:
         reaches(page, 5)
-        assert not page.errors and page.get_by_role("progressbar").count() == 0
+        expect(page.get_by_role("progressbar")).to_have_count(0)
+        assert not page.errors
     assert len(tiny.server.asked) == 4, "one download for three pages"
 
 
@@ -48,7 +52,8 @@ def test_where_no_mirror_answers_a_sentence_says_so_and_other_images_train(tiny,
     page.get_by_role("combobox", name=re.compile("^Images")).click()
     page.get_by_role("option", name="Digits in print, endless", exact=True).click()
     reaches(page, 5)
-    assert page.locator("[data-testid=stAlert]").count() == 0 and not page.errors
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert not page.errors
 
 
 def test_a_zip_that_the_server_cannot_keep_is_said_and_the_run_goes_on(tiny, fresh):

@@ -1,6 +1,5 @@
 """What a reader meets of the server itself: a full house, and a connection that is lost."""
 
-import pytest
 from lesson_page import STEP, reaches, reading
 from playwright.sync_api import expect
 
@@ -12,13 +11,8 @@ window.WebSocket = class extends WebSocket {
 """
 
 
-@pytest.fixture
-def full_house(serve, monkeypatch):
-    monkeypatch.setenv("GANSCOPE_RUNS", "1")
-    return serve("app.py", "--logger.hideWelcomeMessage=true")  # an option, so that this server is no other test's
-
-
-def test_who_finds_the_house_full_reads_their_place_in_the_queue(full_house, fresh):
+def test_who_finds_the_house_full_reads_their_place_in_the_queue(serve, fresh):
+    full_house = serve("app.py", GANSCOPE_RUNS="1")
     first = fresh(f"{full_house}/plane")
     reaches(first, 1)
     second = fresh(f"{full_house}/plane?seed=1")
