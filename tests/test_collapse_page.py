@@ -11,10 +11,11 @@ from gan_core import figures
 from gan_core.figures.mode_map import critic_at_modes, mode_bars, mode_map
 from gan_core.params import PlaneGanParams
 from gan_core.params.cure_words import CURE_WORDS
-from ui import cure_list, decision_guide, links
+from pages.collapse import LESSON, cure_list, decision_guide
+from ui import links
 from ui.packing import pack
 
-START = PlaneGanParams.of(preset="collapse", evaluate_every=50)
+START = PlaneGanParams.of(LESSON.shows.start)
 
 
 def shot(shares, members=1, **more):

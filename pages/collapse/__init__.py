@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from gan_core import figures
 from gan_core.data import distributions
 from gan_core.figures.mode_map import mode_bars, mode_map
@@ -15,11 +13,10 @@ from gan_core.params import PlaneGanParams
 from gan_core.theory import perfect_sampler
 from gan_core.theory.diagnosis import VERDICTS
 from pages import plane_view
-from ui import checks, cure_list, decision_guide, lesson
+from pages.collapse import cure_list, decision_guide
 from ui.controls import Fold
-from ui.lesson import STEPS_OF_A_GAN
+from ui.lesson import STEPS_OF_A_GAN, Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
-from ui.run_panel import RunPanel
 
 GROUPS = {
     "data": "",
@@ -29,7 +26,6 @@ GROUPS = {
     "ensemble": Fold("Several at once"),
     "more": Fold("Seed"),
 }
-START = {**PlaneGanParams.preset("collapse"), "evaluate_every": 50}  # between two evaluations a collapsed run may move
 CHECK_VERDICT, CHECK_FULLEST = 1_500, 1_000  # steps at which the run answers
 
 
@@ -114,13 +110,14 @@ def explain_perfect(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
-AT_ONCE = [
-    checks.Check(
+QUESTIONS = [
+    Check(
         "collapse_kl",
         "“8 of 8 modes covered”, but one of them holds 0.1 % of the samples and the others the rest, evenly. What does the KL to uniform say?",
         kl_answer,
         explain_kl,
         "when you have",
+        at_once=True,
         options=(
             "about 0, as for eight even modes",
             "nearly as much as for seven modes",
@@ -129,19 +126,18 @@ AT_ONCE = [
         note="Let them write the sum before they choose.",
         voice="the formula",
     ),
-    checks.Check(
+    Check(
         "collapse_perfect",
         "A sample is good within 3σ of a mode. Is a share of 100 % possible?",
         lambda snapshot, member: "only for samples narrower than the data",
         explain_perfect,
         "when you have",
+        at_once=True,
         options=("yes, with enough training", "only for samples narrower than the data", "no, for no generator"),
         note="On a line 99.73 % lie within 3σ; many carry that figure over to the plane.",
         voice="the formula",
     ),
-]
-CHECKS = [
-    checks.Check(
+    Check(
         "collapse_verdict",
         f"What will the guide call this run at step {CHECK_VERDICT:,}?",
         verdict,
@@ -151,7 +147,7 @@ CHECKS = [
         fits=plane_view.has_modes,
         note="Ask for the figure that would decide, before the name.",
     ),
-    checks.Check(
+    Check(
         "collapse_fewest",
         f"At step {CHECK_FULLEST:,}: how many modes will hold 95 % of the samples? (right within 1)",
         fewest,
@@ -164,13 +160,11 @@ CHECKS = [
     ),
 ]
 
-STORY = """
-**Who may finish first, min or max?** If the generator does, with the critic as good as frozen, its best answer is to send every z to the point that this critic likes most: one
-point. If the critic does, every place that is fuller than the data is pushed away before all are there. Both orders, played to the end, are in [the order of play](order); the same
-settings from sixteen seeds at once are in [seeds and cures](seeds). Here the critic learns ten times more slowly than the generator.
-"""
-
 SEEN = """
+**Who may finish first, min or max?** If the generator does, with the critic as good as frozen, its best answer is to send every z to the point that this critic likes most: one
+point. If the critic does, every place that is fuller than the data is pushed away before all are there. Both orders, played to the end, are in [Min-max or max-min](order); the same
+settings from sixteen seeds at once are in [Sixteen seeds](seeds). Here the critic learns ten times more slowly than the generator.
+
 **Mode collapse**: the samples are right and too much alike. A **mode** here is one Gaussian of the data.
 
 - **Samples nearest to each mode**: one column an evaluation, one row a mode; the fuller, the stronger. A collapsed run has one full cell in a column. In a run that *hops* it is in another row
@@ -185,37 +179,37 @@ SEEN = """
 """
 
 TRIES = [
-    ("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick critic and a slow generator: within 500 steps nearly all samples lie at one mode and stay. Look at the share of good samples, "
-     "which rises to that of a perfect sampler, and at the critic’s loss, which stays near 0.39 (see *The mathematics*)."),
-    ("Partial collapse: another seed", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 2}, "The same settings. Now samples lie at several modes and on bridges between them, and *modes covered* reads 8 of 8: a stray sample is enough. "
+    Try("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick critic and a slow generator: within 500 steps nearly all samples lie at one mode and stay. Look at the share of good samples, "
+     "which rises to that of a perfect sampler, and at the critic’s loss, which stays near 0.39 (see *Mathematics*)."),
+    Try("Partial collapse: another seed", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 2}, "The same settings. Now samples lie at several modes and on bridges between them, and *modes covered* reads 8 of 8: a stray sample is enough. "
      "Which figure says that modes are missing?"),
-    ("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. The heat map has one strong cell in a column, in another row each time; few samples are good, for most of the time they are on their way."),
-    ("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the critic does. Its loss falls to 0 and the generator’s rises, to some 15: the samples are where there are no data. That is no collapse, "
+    Try("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. The heat map has one strong cell in a column, in another row each time; few samples are good, for most of the time they are on their way."),
+    Try("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the critic does. Its loss falls to 0 and the generator’s rises, to some 15: the samples are where there are no data. That is no collapse, "
      "however few modes are nearest to them."),
-    ("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the critic’s one. Of sixteen kept seeds all end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
-    ("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?"),
-    ("Five critic steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and some hold 2. Try another seed before you say that five steps cure."),
-    ("Cured by ten critic steps", {"n_D": 10}, "The settings that this page begins with, with ten critic steps before each of the generator. All 8 modes, some 90 % good."),
-    ("Cured by a quicker critic", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
+    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the critic’s one. Of sixteen kept seeds all end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
+    Try("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?"),
+    Try("Five critic steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and some hold 2. Try another seed before you say that five steps cure."),
+    Try("Cured by ten critic steps", {"n_D": 10}, "The settings that this page begins with, with ten critic steps before each of the generator. All 8 modes, some 90 % good."),
+    Try("Cured by a quicker critic", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
 ]  # fmt: skip
 
-STEPS = [
-    (
+MATHEMATICS = [
+    Step(
         "The figure for good",
         r"P(\lVert x - c \rVert \le 3\sigma) = 1 - e^{-9/2} = 0.98889",
         "In the plane ‖x − c‖²/σ² is the sum of two squared standard normal numbers, which has the law of 2 Exp(1).",
     ),
-    (
+    Step(
         "The figure for even",
         r"\begin{gathered} \mathrm{KL}(h \,\|\, \mathrm{uniform}) = \sum_m h_m \log(M h_m) \\ 0 \le \mathrm{KL} \le \log M \end{gathered}",
         "h are the shares of the good samples by nearest mode. All in one of 8: log 8 = 2.079. Seven even ones of eight: log(8/7) = 0.134. Without a good sample it says nothing.",
     ),
-    (
+    Step(
         "Its floor",
         r"\mathbb{E}[\mathrm{KL}] \approx \frac{M - 1}{2N}",
         "Even a perfect sampler's N good samples are not even. 2N · KL has nearly the law χ² with M − 1 degrees of freedom, whose mean is M − 1. For 8 modes and 2,500 samples: 0.00142.",
     ),
-    (
+    Step(
         "A collapsed run's critic cannot be sure",
         r"\min_D L_D = \log\frac{M+1}{M} + \frac{\log(M+1)}{M}",
         "All samples at one mode of M, spread as the data are there: real points are a share 1/M of the data at that mode. D\\* = (1/M)/(1/M + 1) = 1/(M + 1) there and 1 elsewhere, and "
@@ -225,38 +219,39 @@ STEPS = [
 ]
 
 
-bar, left, right = lesson.frame("collapse")
-panel = RunPanel("plane_gan", key="collapse")
-with left, st.container(key="lesson_controls", height=560, border=False):
-    panel.controls(PlaneGanParams, GROUPS, start=START, read=cure_list.SETTINGS)
-with bar:
-    member = panel.bar(STEPS_OF_A_GAN)
-with right:
-    panel.live(draw, readings, member=member, height=500)
-
-predict, what, guide, attempt, cures, mathematics, code, words = st.tabs(
-    ["Predict", "What you see", "The guide", "Try", "Cures", "The mathematics", "The code", "Words"]
+LESSON = Lesson(
+    path="collapse",
+    topic="Mode collapse",
+    title="Mode collapse",
+    question="Why do all samples look the same?",
+    claim="A generator can be right about one mode and miss the others; that is another failure than running from mode to mode, and another than not learning, and four figures tell them apart.",
+    able="You will be able to name what a run suffers from, with the figures that show it, and to try a cure for it.",
+    minutes=25,
+    assumes="the lesson on the plane",
+    shows=Training(
+        experiment="plane_gan",
+        key="collapse",
+        groups=GROUPS,
+        draw=draw,
+        readings=readings,
+        layers=figures.LAYERS,
+        on=figures.DEFAULT_LAYERS,
+        start={
+            **PlaneGanParams.preset("collapse"),
+            "evaluate_every": 50,
+        },  # between two evaluations a collapsed run may move
+        redraw=cure_list.SETTINGS,
+        commands=STEPS_OF_A_GAN,
+        heights=(560, 500),
+        questions=QUESTIONS,
+        seen=SEEN,
+        tries=TRIES,
+        mathematics=MATHEMATICS,
+        tabs={"The guide": decision_guide.show, "Cures": cure_list.show},
+        code=[
+            Source.of("gan_core/metrics/modes.py", "mode_metrics"),
+            Source.of("gan_core/theory/diagnosis.py", "diagnose", "_branch"),
+        ],
+        words=("generator", "critic", "mode", "mode collapse", "partial collapse", "hopping", "KL to uniform", "seed"),
+    ),
 )
-with predict:
-    for check in AT_ONCE:
-        checks.ask_at_once(check)
-    checks.panel(CHECKS, panel, member)
-with what:
-    st.markdown(STORY)
-    st.markdown(SEEN)
-with guide:
-    decision_guide.show(panel, member)
-with attempt:
-    lesson.suggestions(PlaneGanParams, TRIES, fresh=True)
-with cures:
-    st.markdown("Each is laid over the run as it is; a second press takes it away. Not every one helps every run.")
-    cure_list.show(panel)
-with mathematics:
-    lesson.derivation(STEPS)
-with code:
-    lesson.code("gan_core/metrics/modes.py", "mode_metrics")
-    lesson.code("gan_core/theory/diagnosis.py", "diagnose", "_branch")
-with words:
-    lesson.glossary(
-        "generator", "critic", "mode", "mode collapse", "partial collapse", "hopping", "KL to uniform", "seed"
-    )

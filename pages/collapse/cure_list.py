@@ -15,21 +15,22 @@ SETTINGS = tuple(dict.fromkeys(name for cure in CURE_WORDS.values() for name in 
 BEFORE = "cures: settings before"  # {cure: what its settings were when it was switched on}
 
 
-def show(panel: RunPanel) -> None:
+def show(run: RunPanel, member: int) -> None:
     """Draw each cure with its sentence, its paper and one button that lays its settings over the run, or takes them away."""
+    st.markdown("Each is laid over the run as it is; a second press takes it away. Not every one helps every run.")
     for name, cure in CURE_WORDS.items():
-        on = is_on(cure, panel.params)
+        on = is_on(cure, run.params)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
                 f"{cure.label}: on" if on else cure.label,
                 key=f"cure_{name}",
                 on_click=once(_switch),
-                args=(panel, name),
+                args=(run, name),
                 type="primary" if on else "secondary",
                 width=230,
                 help="Takes it away again." if on else None,
             )
-            set_to = ", ".join(_said(panel.params, *item) for item in cure.settings.items())
+            set_to = ", ".join(_said(run.params, *item) for item in cure.settings.items())
             st.markdown(
                 f"{cure.why} [arXiv:{cure.paper}](https://arxiv.org/abs/{cure.paper}) :gray[({set_to})]",
                 width="stretch",
@@ -46,11 +47,11 @@ def without(cure: Cure, before: Mapping[str, Any], start: Mapping[str, Any]) -> 
     return {name: before.get(name, start[name]) for name in cure.settings}
 
 
-def _switch(panel: RunPanel, name: str) -> None:
-    cure, params = CURE_WORDS[name], panel.params
+def _switch(run: RunPanel, name: str) -> None:
+    cure, params = CURE_WORDS[name], run.params
     kept = st.session_state.setdefault(BEFORE, {})
     if is_on(cure, params):
-        start = (panel.start_values or type(params).of()).model_dump()
+        start = (run.start_values or type(params).of()).model_dump()
         controls.set_values(without(cure, kept.pop(name, {}), start), why=f"Without {cure.label}")
     else:
         kept[name] = {field: getattr(params, field) for field in cure.settings}
