@@ -16,7 +16,7 @@ from benchmarks.loader_loop import LoaderLoop
 from benchmarks.pairing import steps_per_second
 from gan_core import experiments
 from gan_core.data.images import image_sets
-from gan_core.networks.images import pairs
+from gan_core.networks.pairs import pairs
 from gan_core.training.images.precision import has_native_bfloat16
 
 PAIRS, BATCH, NOISE = ("dcgan_small", "dcgan_5x5"), 64, 64

@@ -8,7 +8,7 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from gan_core.networks.images import Pair
+from gan_core.networks.pairs import Pair
 
 
 class Pictures(Dataset):

@@ -12,9 +12,11 @@ from gan_core import experiments
 from gan_core.data import distributions
 from gan_core.errors import BadInput
 from gan_core.losses import losses
-from gan_core.params import choices
 from gan_core.params.events import read_events
+from gan_core.registry import labels_of
 from gan_core.report import report_of
+from gan_core.training.constraints import constraints
+from gan_core.training.optimisers import optimisers
 
 CHUNK_SECONDS = 0.25  # between two lines of progress
 
@@ -116,10 +118,10 @@ def _settings(given: argparse.Namespace) -> dict[str, str]:
 def _list(given: argparse.Namespace) -> None:
     tables = {
         "experiments": {entry.name: entry.title for entry in experiments.registry},
-        "losses": {item.name: item.label for item in losses},
-        "data sets": {item.name: item.label for item in distributions},
-        "constraints": choices.CONSTRAINTS,
-        "optimisers": choices.OPTIMISERS,
+        "losses": labels_of(losses),
+        "data sets": labels_of(distributions),
+        "constraints": labels_of(constraints),
+        "optimisers": labels_of(optimisers),
     }
     for title, rows in tables.items():
         print(title, *(f"  {name:20} {label}" for name, label in rows.items()), sep="\n")

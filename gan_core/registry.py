@@ -1,8 +1,10 @@
 """Things found by name: losses, data sets, experiments."""
 
 import difflib
-from collections.abc import Iterator
-from typing import Generic, Protocol, TypeVar
+import pkgutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from gan_core.errors import BadInput
 
@@ -15,14 +17,22 @@ class Named(Protocol):
         """The name."""
 
 
+class Labelled(Named, Protocol):
+    """Anything with a name for links and a label for menus."""
+
+    @property
+    def label(self) -> str:
+        """The label."""
+
+
 T = TypeVar("T", bound=Named)
-LONGEST_NAME = 60
+MAX_NAME = 60
 
 
 def suggest(name: object, known: list[str]) -> str:
     """Return " (did you mean 'x'?)" for a near miss, else ''."""
     by_lower = {item.lower(): item for item in known}
-    lower = name[:LONGEST_NAME].lower() if isinstance(name, str) else ""  # a link can hold a name of any length
+    lower = name[:MAX_NAME].lower() if isinstance(name, str) else ""  # a link can hold a name of any length
     near = difflib.get_close_matches(lower, list(by_lower), n=1)
     return f" (did you mean '{by_lower[near[0]]}'?)" if near else ""
 
@@ -55,3 +65,21 @@ class Registry(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         """Iterate over the items in order of registration."""
         return iter(self._items.values())
+
+
+def labels_of(items: Iterable[Labelled]) -> dict[str, str]:
+    """Return {name: label} of registered things, for a menu."""
+    return {item.name: item.label for item in items}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A thing whose code needs torch, as the front knows it; `code` says where that lies, as "package.module:name"."""
+
+    name: str
+    label: str
+    code: str
+
+    def load(self) -> Any:
+        """Import the code (and torch) and return it."""
+        return pkgutil.resolve_name(self.code)

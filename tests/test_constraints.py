@@ -6,8 +6,8 @@ import torch
 from gan_core import experiments
 from gan_core.losses import losses
 from gan_core.networks.plane.stacked_mlp import StackedMLP
-from gan_core.params.choices import CONSTRAINTS as LABELS
-from gan_core.training.constraints import CONSTRAINTS, interpolates
+from gan_core.training.constraints import constraints
+from gan_core.training.constraints.constraint import interpolates
 from gan_core.training.plane.gan_step import critic_step
 
 
@@ -17,15 +17,26 @@ def linear_critic(w):
     return StackedMLP([2, 1], "relu", flat)
 
 
-def test_every_offered_constraint_exists():
-    assert list(LABELS) == list(CONSTRAINTS)
+@pytest.mark.parametrize("item", list(constraints), ids=lambda item: item.name)
+def test_every_declared_constraint_is_there_and_says_whether_it_reads_slopes(item):
+    asked = []
+
+    def D(x):
+        asked.append(x.requires_grad)
+        return x.sum(-1)
+
+    penalty, x = item.load().penalty, torch.zeros(1, 3, 2)
+    if penalty is not None:
+        penalty(D, x, x, torch.rand(1, 3, 1))
+    assert any(asked) == item.slopes
 
 
 @pytest.mark.parametrize("n", [1, 8, 64])
 def test_penalties_of_a_linear_critic(n):
     w = torch.tensor([[0.6, 0.8], [3.0, 4.0], [0.0, 0.5]], dtype=torch.float64)  # norms 1, 5, ½
     x, x_fake, eps = torch.randn(3, n, 2).double(), torch.randn(3, n, 2).double(), torch.rand(3, n, 1).double()
-    found = {name: item.penalty(linear_critic(w), x, x_fake, eps) for name, item in CONSTRAINTS.items() if item.penalty}
+    each = {item.name: item.load() for item in constraints}
+    found = {name: item.penalty(linear_critic(w), x, x_fake, eps) for name, item in each.items() if item.penalty}
     half_squares = torch.tensor([0.5, 12.5, 0.125], dtype=torch.float64)
     expected = {
         "gradient_penalty": torch.tensor([0.0, 16.0, 0.25], dtype=torch.float64),
@@ -47,7 +58,7 @@ def test_interpolates_lie_strictly_between_with_one_eps_a_sample():
 def test_r1_is_at_real_points_and_r2_at_generated_ones():
     net = StackedMLP.create([2, 8, 1], "tanh", [torch.Generator().manual_seed(0)], torch.float64)
     x, x_fake, eps = torch.randn(1, 4, 2).double(), 3 + torch.randn(1, 4, 2).double(), torch.rand(1, 4, 1).double()
-    a, b = CONSTRAINTS["r1"].penalty, CONSTRAINTS["r2"].penalty
+    a, b = constraints["r1"].load().penalty, constraints["r2"].load().penalty
     assert a(net, x, x_fake, eps).item() == pytest.approx(b(net, x_fake, x, eps).item(), rel=1e-12)
     assert a(net, x, x_fake, eps).item() != pytest.approx(b(net, x, x_fake, eps).item(), rel=1e-3)
 
@@ -74,7 +85,7 @@ def test_the_critic_takes_one_step_on_loss_plus_weighted_penalty(constraint):
     def objective(flat):
         D = game.D.with_weights(flat)
         f_real, f_fake = D.scores(drawn["data"], x_fake)
-        penalty = CONSTRAINTS[constraint].penalty(D, drawn["data"], x_fake, drawn["penalty"])
+        penalty = constraints[constraint].load().penalty(D, drawn["data"], x_fake, drawn["penalty"])
         return (losses["non_saturating"].loss_D(f_real, f_fake) + 7.0 * penalty).item()
 
     critic_step(game)

@@ -13,11 +13,16 @@ from gan_core.figures.optimal import optimal_map
 from gan_core.losses import losses
 from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params import PlaneGanParams
-from gan_core.params.cure_words import CURE_WORDS
 from gan_core.telemetry.plane.picture import picture
-from gan_core.training.constraints import CONSTRAINTS
-from gan_core.training.cures import CURES, copies, inverse_ratio, look_ahead, minibatch_critic, mixture, packed
-from gan_core.training.optimisers import OPTIMISERS, SGD
+from gan_core.training.constraints.constraint import NONE
+from gan_core.training.cures import cures
+from gan_core.training.cures.generators import mixture
+from gan_core.training.cures.minibatch_discrimination import minibatch_critic
+from gan_core.training.cures.mode_seeking import inverse_ratio
+from gan_core.training.cures.packing import copies, packed
+from gan_core.training.cures.unrolled import look_ahead
+from gan_core.training.optimisers import optimisers
+from gan_core.training.optimisers.sgd import SGD
 from gan_core.training.plane.gan_step import gan_step, generator_gradients
 
 SMALL = {"width_D": 6, "width_G": 6, "batch_size": 16, "evaluate_every": 50}
@@ -52,18 +57,17 @@ def two_generators():
 
 
 def test_every_cure_has_a_setting_words_and_a_paper():
-    assert CURES.keys() == {name for name, spec in PlaneGanParams.specs().items() if spec.group == "cures"}
-    assert CURES.keys() < CURE_WORDS.keys()
-    for name, cure in CURE_WORDS.items():
-        assert PlaneGanParams.of(cure.settings, preset="collapse") != PlaneGanParams.of(preset="collapse"), name
+    assert {name for name, spec in PlaneGanParams.specs().items() if spec.group == "cures"} <= set(cures.names())
+    for cure in cures:
+        assert PlaneGanParams.of(cure.settings, preset="collapse") != PlaneGanParams.of(preset="collapse"), cure.name
         assert cure.label and cure.why.endswith(".") and re.fullmatch(r"\d{4}\.\d{4,5}", cure.paper)
 
 
-@pytest.mark.parametrize("name", OPTIMISERS)
+@pytest.mark.parametrize("name", optimisers.names())
 def test_looking_ahead_takes_the_steps_that_the_optimiser_would(name):
     column = torch.tensor([[0.5], [0.9]], dtype=torch.float64)
     flat = normal(2, 5)
-    optimiser = OPTIMISERS[name](flat, column, 0.9 * column)
+    optimiser = optimisers[name].load()(flat, column, 0.9 * column)
     ahead, moments = flat.clone(), [moment.clone() for moment in optimiser.moments]
     for seed in range(4):
         gradient = normal(2, 5, seed=seed)
@@ -85,7 +89,7 @@ def test_a_linear_critic_unrolled_by_hand(k):
         f_real, f_fake = critic.scores(x, x_fake)
         return losses["wasserstein"].loss_D(f_real, f_fake)
 
-    ahead = look_ahead(D, objective, k, SGD(D.flat, one, one), lr, CONSTRAINTS["none"], one)
+    ahead = look_ahead(D, objective, k, SGD(D.flat, one, one), lr, NONE, one)
     (slope,) = torch.autograd.grad(-ahead.scores(x_fake)[0].sum(), x_fake)
     assert ahead.flat[0, 0].item() == pytest.approx(0.5 + k * 0.1 * 1.3, rel=1e-12)
     assert slope.item() == pytest.approx(-0.5 - k * 0.1 * (2 - 1.4), rel=1e-12)
@@ -115,7 +119,7 @@ def test_the_gradient_through_k_critic_steps_equals_finite_differences(settings)
     def loss_after_three_steps(flat_G):
         x_fake = packed(game.G.with_weights(flat_G)(z).detach(), game.packing)
         D = game.D.with_weights(game.D.flat.detach().clone())
-        optimiser = OPTIMISERS[settings["optimiser"]](D.flat, game.opt_D.beta1, game.opt_D.beta2)
+        optimiser = optimisers[settings["optimiser"]].load()(D.flat, game.opt_D.beta1, game.opt_D.beta2)
         optimiser.moments = [moment.clone() for moment in game.opt_D.moments]
         for _ in range(3):
             objective = losses["non_saturating"].loss_D(*D.scores(x, x_fake)).sum()

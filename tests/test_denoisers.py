@@ -12,7 +12,7 @@ from gan_core.networks.diffusion.embedding import sinusoidal
 from gan_core.networks.diffusion.plane import PlaneDenoiser
 from gan_core.networks.diffusion.unet import UNet
 from gan_core.networks.images import count_parameters
-from gan_core.params import ImageDiffusionParams, PlaneDiffusionParams, choices
+from gan_core.params import ImageDiffusionParams, PlaneDiffusionParams
 from gan_core.training.diffusion.average import Average
 from gan_core.training.diffusion.game import BINS, DiffusionGame
 from gan_core.training.diffusion.sampling import end_of, predictor
@@ -32,10 +32,6 @@ def answers_exactly(target, noise):
             return target.of((x - s * eps) / a, eps, a, s)
 
     return Exact()
-
-
-def test_the_menu_has_the_targets():
-    assert {item.name: item.label for item in targets} == choices.TARGETS
 
 
 @pytest.mark.parametrize(("name", "asked"), [("eps", 0.5), ("x_0", 1.0), ("v", 0.6 * 0.5 - 0.8 * 1.0)])

@@ -15,15 +15,10 @@ from gan_core.diffusion.samplers import Ancestral, Ddim, sample, spacings, step,
 from gan_core.diffusion.schedules import allowed, schedules
 from gan_core.diffusion.trajectory import trajectory
 from gan_core.errors import BadInput
-from gan_core.params import GaussianDiffusionParams, choices
+from gan_core.params import GaussianDiffusionParams
 
 LINEAR = schedules["linear"].noise(1000)
 MIXTURE = Mixture((-1.2, 0.9), (0.2, 0.35), (0.4, 0.6))
-
-
-def test_the_tables_of_the_settings_are_those_of_the_registries():
-    assert {item.name: item.label for item in schedules} == choices.SCHEDULES
-    assert {item.name: item.label for item in spacings} == choices.SPACINGS
 
 
 @pytest.mark.parametrize(

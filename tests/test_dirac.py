@@ -11,7 +11,7 @@ import pytest
 from scipy.integrate import quad
 
 from gan_core import experiments
-from gan_core.params import DiracGanParams, choices
+from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, as_played, field, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import eigenvalues, of_step, size, verdict
@@ -169,11 +169,11 @@ def test_one_kind_of_evidence_is_not_enough():
 def test_what_a_method_does_not_use_does_not_matter():
     assert as_played(Game("minimax", gamma=2, sigma=1)) == as_played(Game("minimax"))
     assert as_played(Game("r1", gamma=2)) != as_played(Game("r1"))
-    assert list(choices.DIRAC_METHODS) == methods.names() and tuple(choices.DIRAC_SCHEMES) == SCHEMES
-    for name in methods.names():
-        uses = {setting for setting, users in choices.DIRAC_USES.items() if name in users}
-        assert uses == set(methods[name].uses)
-        assert set(DiracGanParams(method=name).overridden()) == set(choices.DIRAC_USES) - uses
+    settings = {"gamma", "target", "clip", "sigma"}
+    for item in methods:
+        assert set(item.uses) <= settings
+        assert set(DiracGanParams(method=item.name).overridden()) == settings - set(item.uses)
+    assert methods["wgan_gp"].uses == ("gamma", "target") and methods["minimax"].uses == ()
 
 
 def test_an_unknown_scheme_or_method_lists_the_known_ones():

@@ -12,7 +12,8 @@ from gan_core.data.images import downloads, image_sets, torchvision_sets
 from gan_core.data.images.drawing import write_drawing
 from gan_core.errors import BadInput
 from gan_core.experiments import registry
-from gan_core.params import ImageGanParams, ImageRaceParams, InversionParams, StarvingGeneratorParams, choices
+from gan_core.params import ImageGanParams, ImageRaceParams, InversionParams, StarvingGeneratorParams
+from gan_core.params.shipped import FROZEN_STATES, denoisers, generators
 
 MNIST = image_sets["mnist"].remote
 
@@ -169,12 +170,11 @@ def test_every_experiment_says_so_with_every_choice():
     for entry in registry:
         name = entry.Params.of().image_set()
         assert name == "" or name in image_sets.names()
-    assert set(choices.GENERATORS) | {name for names in choices.FROZEN_STATES.values() for name in names} == set(
-        choices.GENERATOR_DATA
-    )
 
 
 def test_the_data_of_the_generators_are_those_of_the_manifest():
-    shipped = {name: entry for name, entry in checkpoints.manifest().items() if name in choices.GENERATOR_DATA}
-    assert shipped
-    assert {name: entry["data"] for name, entry in shipped.items()} == {n: choices.GENERATOR_DATA[n] for n in shipped}
+    entries = checkpoints.manifest()
+    declared = {item.name: item.data for item in (*generators, *denoisers)}
+    declared |= {name: data for data, names in FROZEN_STATES.items() for name in names}
+    assert entries.keys() & declared.keys()
+    assert all(entries[name]["data"] == data for name, data in declared.items() if name in entries)

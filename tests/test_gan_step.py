@@ -6,8 +6,9 @@ import torch
 
 from gan_core import experiments
 from gan_core.losses import losses
-from gan_core.params.choices import CONSTRAINTS, NOISES, OPTIMISERS
+from gan_core.training.constraints import constraints
 from gan_core.training.health import Health
+from gan_core.training.optimisers import optimisers
 from gan_core.training.plane.gan_step import critic_step, generator_gradients, measure_critic
 from gan_core.training.plane.member_losses import MemberLosses
 from gan_core.training.streams import Stream
@@ -190,7 +191,7 @@ def test_an_average_that_is_switched_on_begins_with_the_present_generator():
     assert torch.equal(run.game.average_G, present)
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimiser", optimisers.names())
 def test_what_an_optimiser_remembers_does_not_move_a_stopped_member(optimiser):
     run = build(optimiser=optimiser, members=2, lr_D=0.01)
     run.advance(5)
@@ -284,7 +285,7 @@ def test_every_data_set_trains(data):
 
 
 @pytest.mark.parametrize("loss", losses.names())
-@pytest.mark.parametrize("constraint", CONSTRAINTS)
+@pytest.mark.parametrize("constraint", constraints.names())
 def test_every_loss_goes_with_every_constraint(loss, constraint):
     run = build(loss=loss, constraint=constraint)
     run.advance(12)
@@ -293,8 +294,8 @@ def test_every_loss_goes_with_every_constraint(loss, constraint):
 
 
 def test_every_optimiser_and_noise_trains():
-    for optimiser in OPTIMISERS:
-        for noise in NOISES:
+    for optimiser in optimisers.names():
+        for noise in entry.Params.specs()["noise"].choices:
             run = build(optimiser=optimiser, noise=noise, noise_dim=1)
             run.advance(5)
             assert np.isfinite(run.snapshot()["loss_D"]).all()

@@ -11,24 +11,18 @@ from torch.nn.functional import cross_entropy
 from gan_core import experiments
 from gan_core.errors import BadInput
 from gan_core.losses import losses
-from gan_core.networks.images import LabelledCritic, LabelledGenerator, Verdict, count_parameters, pairs
+from gan_core.networks.images import LabelledCritic, LabelledGenerator, Verdict
+from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
-from gan_core.params.choices import (
-    CONSTRAINTS,
-    LABELS,
-    OPTIMISERS,
-    PAIR_SIDES,
-    PAIR_WEIGHTS,
-    PAIRS,
-    PAIRS_WITH_BATCH_NORM,
-)
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.telemetry.images.picture import histogram
-from gan_core.training.constraints import CONSTRAINTS as IN_USE
+from gan_core.training.constraints import constraints
 from gan_core.training.images import state as game_state
 from gan_core.training.images.game import exponential
 from gan_core.training.images.step import Batch, class_figures, critic_loss, generator_gradients
+from gan_core.training.optimisers import optimisers
 
+LABELS = ImageGanParams.specs()["labels"].choices
 SMALL = {"width": 0.125, "batch_size": 8, "noise_dim": 4, "pair": "dcgan_5x5"}
 
 
@@ -51,33 +45,6 @@ def everything(run):
 def same(a, b):
     assert a.keys() == b.keys()
     return [name for name in a if not np.array_equal(a[name], b[name], equal_nan=True)]
-
-
-def test_the_front_knows_the_pairs_as_they_are():
-    assert {pair.name: pair.label for pair in pairs} == PAIRS
-    assert all(PAIR_SIDES[pair.name] in pair.sizes for pair in pairs)
-    with_norm = {
-        pair.name
-        for pair in pairs
-        if any(
-            "BatchNorm" in type(m).__name__
-            for m in pair.critic(
-                (
-                    1,
-                    PAIR_SIDES[pair.name],
-                )
-                * 1
-                + (PAIR_SIDES[pair.name],),
-                1,
-                0.125,
-            ).modules()
-        )
-    }
-    assert with_norm == set(PAIRS_WITH_BATCH_NORM)
-    for pair in pairs:
-        shape = (1, PAIR_SIDES[pair.name], PAIR_SIDES[pair.name])
-        weights = count_parameters(pair.generator(100, shape, 1.0)) + count_parameters(pair.critic(shape, 1, 1.0))
-        assert PAIR_WEIGHTS[pair.name] == pytest.approx(weights / 1e6, rel=0.05)
 
 
 def test_a_class_goes_into_g_and_into_d_or_comes_out_of_it():
@@ -193,10 +160,12 @@ def test_the_penalty_of_a_linear_critic_on_images():
     def D(images):
         return (images * w).sum((2, 3, 4))
 
-    assert IN_USE["gradient_penalty"].penalty(D, x, x_fake, eps).item() == pytest.approx(
+    assert constraints["gradient_penalty"].load().penalty(D, x, x_fake, eps).item() == pytest.approx(
         (w.norm().item() - 1) ** 2, rel=1e-5
     )
-    assert IN_USE["r1"].penalty(D, x, x_fake, eps).item() == pytest.approx(w.norm().item() ** 2 / 2, rel=1e-5)
+    assert constraints["r1"].load().penalty(D, x, x_fake, eps).item() == pytest.approx(
+        w.norm().item() ** 2 / 2, rel=1e-5
+    )
 
 
 def test_wgan_keeps_every_weight_of_the_critic_within_the_clip():
@@ -207,9 +176,9 @@ def test_wgan_keeps_every_weight_of_the_critic_within_the_clip():
 
 
 CASES = [
-    *({"labels": name, "pair": pair} for name in LABELS for pair in PAIRS),
-    *({"constraint": name} for name in CONSTRAINTS),
-    *({"optimiser": name, "lr_D": 1e-3} for name in OPTIMISERS),
+    *({"labels": name, "pair": pair} for name in LABELS for pair in pairs.names()),
+    *({"constraint": name} for name in constraints.names()),
+    *({"optimiser": name, "lr_D": 1e-3} for name in optimisers.names()),
     *({"loss": name, "vary": "lr_D=1e-3|1e-4"} for name in losses.names()),
     {"precision": "bfloat16"}, {"noise": "uniform", "instance_noise": 0.1, "label_smoothing": 0.1, "ema_decay": 0.9},
     {"labels": "acgan", "pair": "acgan", "activation_noise": 0.2}, {"data": "glyphs"},

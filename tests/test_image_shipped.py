@@ -7,9 +7,10 @@ import torch
 from gan_core import checkpoints, experiments
 from gan_core.errors import BadInput
 from gan_core.figures import images as figures
-from gan_core.networks.images import labelled_pair, pairs
+from gan_core.networks.images import labelled_pair
+from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
-from gan_core.params.choices import SHIPPED, TRAINED_PAIR, TRAINED_PAIR_SETTINGS
+from gan_core.params.shipped import SHIPPED, TRAINED_PAIR, TRAINED_PAIR_SETTINGS
 from gan_core.telemetry.images.sample_evaluator import classifier_of
 from tools.make_checkpoints import arrays_of
 

@@ -10,7 +10,7 @@ from gan_core.latent.inversion import Inversion, learning_rates, squared_error
 from gan_core.latent.quality import psnr_db, ssim
 from gan_core.latent.restoration import add_noise, denoising, inpainted, inpainting
 from gan_core.latent.walk import arithmetic, linear, spherical, sweep
-from gan_core.networks.images import pairs
+from gan_core.networks.pairs import pairs
 
 D, SHAPE = 3, (1, 4, 5)
 

@@ -1,8 +1,9 @@
 """From noise to data: which t are visited, and one step down. A sampler yields what it saw and plots nothing."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -51,19 +52,35 @@ def times(spacing: str, T: int, S: int) -> list[int]:
 
 
 @dataclass(frozen=True)
+class Variance:
+    """σ² of an ancestral step from t to s: `of(noise, t, s)`."""
+
+    name: str
+    label: str
+    of: Callable[[ScheduleTables, int, int], float]
+
+
+variances: Registry[Variance] = Registry("variance")
+variances.register(Variance("beta_tilde", "β̃", posterior.variance))
+variances.register(Variance("beta", "β", posterior.added))
+
+
+@dataclass(frozen=True)
 class Ancestral:
     """x_s ~ N(mean of q(x_s | x_t, x̂_0), σ²), no noise in the last step. arXiv:2006.11239, Algorithm 2.
 
     variance: "beta_tilde", σ² = β̃, right for data that are one point; or "beta", σ² = 1 − ᾱ_t/ᾱ_s, right for data of N(0, 1).
     """
 
+    name: ClassVar = "ancestral"
+    label: ClassVar = "Ancestral"
     variance: str = "beta_tilde"
 
     def coefficients(self, noise: ScheduleTables, t: int, s: int) -> tuple[float, float, float]:
         """Return (a, b, σ) of x_s = a x̂_0 + b ε + σ z; x_t itself is √ᾱ_t x̂_0 + √(1 − ᾱ_t) ε."""
         a, b = posterior.coefficients(noise, t, s)
         now = float(noise.alpha_bar[t])
-        var = {"beta_tilde": posterior.variance, "beta": posterior.added}[self.variance](noise, t, s)
+        var = variances[self.variance].of(noise, t, s)
         return a + b * now**0.5, b * (1 - now) ** 0.5, var**0.5 if s else 0.0
 
 
@@ -74,6 +91,8 @@ class Ddim:
     η = 0 draws nothing, η = 1 is ancestral with β̃. Linear, T = 1,000, t = 500, s = 480, x = 1, ε = 0.5: 1.0496150.
     """
 
+    name: ClassVar = "ddim"
+    label: ClassVar = "DDIM"
     eta: float = 0.0
 
     def coefficients(self, noise: ScheduleTables, t: int, s: int) -> tuple[float, float, float]:
@@ -83,6 +102,9 @@ class Ddim:
 
 
 Sampler = Ancestral | Ddim
+samplers: Registry[type[Sampler]] = Registry("sampler")
+samplers.register(Ancestral)
+samplers.register(Ddim)
 
 
 @dataclass(frozen=True)
@@ -120,6 +142,11 @@ def sample(
         x = now.x_s
 
 
-def chosen(sampler: str, variance: str, eta: float) -> Sampler:
-    """Return a sampler from settings: "ancestral" with a variance, or "ddim" with η."""
-    return Ancestral(variance) if sampler == "ancestral" else Ddim(eta)
+def settings_of(sampler: type[Sampler]) -> list[str]:
+    """Return the names of the settings that a sampler reads: "eta" of DDIM."""
+    return [field.name for field in fields(sampler)]
+
+
+def chosen(sampler: str, **settings: Any) -> Sampler:
+    """Return a sampler by name, with those of the settings that it reads."""
+    return samplers[sampler](**{name: settings[name] for name in settings_of(samplers[sampler])})

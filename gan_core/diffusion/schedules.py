@@ -12,7 +12,7 @@ from gan_core.registry import Registry
 
 FIRST, LAST = 1e-4, 0.02  # β_1 and β_T of DDPM, for which T is 1,000
 PAPER_T = 1000
-MOST = 0.999  # a β of 1 would leave nothing of x_{t−1} to go back to
+MAX_BETA = 0.999  # a β of 1 would leave nothing of x_{t−1} to go back to
 NOISE_ENOUGH = 1e-3  # ᾱ_T from which on the end is not taken for noise
 
 
@@ -105,7 +105,7 @@ def sigmoid(T: int) -> np.ndarray:
 
 
 def _from_alpha_bar(f: np.ndarray) -> np.ndarray:
-    return np.minimum(1 - f[1:] / f[:-1], MOST)
+    return np.minimum(1 - f[1:] / f[:-1], MAX_BETA)
 
 
 schedules.register(

@@ -38,41 +38,55 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """An experiment as the front knows it: name, title, params and commands; `load` imports the rest."""
+    """An experiment as the front knows it: name, title, class, params and commands. The class lies in the module of its name."""
 
     name: str
     title: str
+    cls: str
     Params: type[Params]
     commands: tuple[str, ...] = ()
 
     def load(self) -> type["Experiment"]:
         """Import the experiment's class (and torch)."""
-        module = import_module(f"gan_core.experiments.{self.name}")
-        return next(item for item in vars(module).values() if getattr(item, "name", None) == self.name)
+        return getattr(import_module(f"gan_core.experiments.{self.name}"), self.cls)
 
 
 registry: Registry[Entry] = Registry("experiment")
-registry.register(Entry("plane_gan", "A GAN in the plane", PlaneGanParams, ("step_D", "step_G")))
-registry.register(Entry("image_gan", "GANs of images", ImageGanParams, ("step_D", "step_G")))
-registry.register(Entry("latent_walk", "A walk through a generator's noise", LatentWalkParams))
-registry.register(Entry("inversion", "The z of an image", InversionParams))
-registry.register(Entry("exact_saturation", "The generator's gradient, exactly", ExactSaturationParams))
-registry.register(Entry("image_race", "Losses race on images", ImageRaceParams, ("step_D", "step_G")))
-registry.register(Entry("starving_generator", "A generator before critics that learn", StarvingGeneratorParams))
-registry.register(Entry("parallel_lines", "Two parallel lines and four distances", ParallelLinesParams))
-registry.register(Entry("dirac_gan", "The game of two numbers", DiracGanParams))
-registry.register(Entry("line_critic", "What trained critics say of two lines", LineCriticParams))
-registry.register(Entry("compare_seeds", "Two settings, many seeds", CompareSeedsParams))
-registry.register(Entry("noise_schedule", "A noise schedule", NoiseScheduleParams))
-registry.register(Entry("gaussian_diffusion", "Diffusion of Gaussian data, exactly", GaussianDiffusionParams))
-registry.register(Entry("stacked_gan", "GANs of a thousand modes", StackedGanParams, ("step_D", "step_G")))
+registry.register(Entry("plane_gan", "A GAN in the plane", "PlaneGan", PlaneGanParams, ("step_D", "step_G")))
+registry.register(Entry("image_gan", "GANs of images", "ImageGan", ImageGanParams, ("step_D", "step_G")))
+registry.register(Entry("latent_walk", "A walk through a generator's noise", "LatentWalk", LatentWalkParams))
+registry.register(Entry("inversion", "The z of an image", "InversionRun", InversionParams))
+registry.register(
+    Entry("exact_saturation", "The generator's gradient, exactly", "ExactSaturation", ExactSaturationParams)
+)
+registry.register(Entry("image_race", "Losses race on images", "ImageRace", ImageRaceParams, ("step_D", "step_G")))
+registry.register(
+    Entry("starving_generator", "A generator before critics that learn", "StarvingGenerator", StarvingGeneratorParams)
+)
+registry.register(
+    Entry("parallel_lines", "Two parallel lines and four distances", "ParallelLines", ParallelLinesParams)
+)
+registry.register(Entry("dirac_gan", "The game of two numbers", "DiracGan", DiracGanParams))
+registry.register(Entry("line_critic", "What trained critics say of two lines", "LineCritic", LineCriticParams))
+registry.register(Entry("compare_seeds", "Two settings, many seeds", "CompareSeeds", CompareSeedsParams))
+registry.register(Entry("noise_schedule", "A noise schedule", "NoiseSchedule", NoiseScheduleParams))
+registry.register(
+    Entry("gaussian_diffusion", "Diffusion of Gaussian data, exactly", "GaussianDiffusion", GaussianDiffusionParams)
+)
+registry.register(
+    Entry("stacked_gan", "GANs of a thousand modes", "StackedGan", StackedGanParams, ("step_D", "step_G"))
+)
 
-registry.register(Entry("order_gan", "Who is allowed to finish first", OrderGanParams, ("step_D", "step_G")))
-registry.register(Entry("plane_diffusion", "A denoiser of points", PlaneDiffusionParams))
-registry.register(Entry("image_diffusion", "A denoiser of images", ImageDiffusionParams))
-registry.register(Entry("ddpm_samples", "Samples of the U-Net that ships", DdpmSamplesParams))
-registry.register(Entry("latent_diffusion", "Diffusion in an autoencoder's latents", LatentDiffusionParams))
-registry.register(Entry("trilemma", "Six families of generative models", TrilemmaParams))
+registry.register(
+    Entry("order_gan", "Who is allowed to finish first", "OrderGan", OrderGanParams, ("step_D", "step_G"))
+)
+registry.register(Entry("plane_diffusion", "A denoiser of points", "PlaneDiffusion", PlaneDiffusionParams))
+registry.register(Entry("image_diffusion", "A denoiser of images", "ImageDiffusion", ImageDiffusionParams))
+registry.register(Entry("ddpm_samples", "Samples of the U-Net that ships", "DdpmSamples", DdpmSamplesParams))
+registry.register(
+    Entry("latent_diffusion", "Diffusion in an autoencoder's latents", "LatentDiffusion", LatentDiffusionParams)
+)
+registry.register(Entry("trilemma", "Six families of generative models", "Trilemma", TrilemmaParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

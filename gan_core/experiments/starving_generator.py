@@ -11,7 +11,7 @@ from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.experiments.frozen import FrozenImages, FrozenLines
 from gan_core.losses import losses
 from gan_core.params import StarvingGeneratorParams
-from gan_core.params.choices import FROZEN_STATES
+from gan_core.params.shipped import FROZEN_STATES
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from gan_core.telemetry.recorder import Recorder
-from gan_core.training.optimisers import Adam
+from gan_core.training.optimisers.adam import Adam
 from gan_core.training.streams import generator
 
 # (N, noise_dim) → (N, C, H, W) in [0, 1], in eval mode: no image depends on another

@@ -1,14 +1,13 @@
 """The one declaration of a setting: type, bounds, default, label and help, from which everything else comes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic.fields import FieldInfo
 
 from gan_core.errors import BadInput, quoted
 from gan_core.params.spec import Spec, specs_of
-from gan_core.registry import suggest
+from gan_core.registry import Labelled, suggest
 
 BYTES_OF_A_RUN = 32 << 20  # with its history and key frames; networks of a fixed size are within it
 
@@ -21,36 +20,27 @@ def setting(
     group: str = "more",
     live: bool = False,
     per_member: bool = False,
-    choices: Callable[[], Mapping[str, str]] | None = None,
+    choices: Mapping[str, str] | Iterable[Labelled] | None = None,
     log: bool = False,
     **bounds: float,
 ) -> Any:
     """Declare a field of Params.
 
     live: a change applies to a running run; else it restarts the run. per_member: may differ between the members of an
-    ensemble. choices: a function that returns {name: label}. log: the slider is logarithmic. bounds: ge and le.
+    ensemble. choices: {name: label}, or a registry. log: the slider is logarithmic. bounds: ge and le.
     """
     extra = {"label": label, "group": group, "live": live, "per_member": per_member, "choices": choices, "log": log}
     return Field(default, description=help, json_schema_extra={"setting": extra}, **bounds)  # type: ignore[call-overload]
 
 
-def changed_default(model: type[BaseModel], name: str, default: Any) -> Any:
-    """Declare a field that a base model has already, with another default."""
-    return FieldInfo.merge_field_infos(model.model_fields[name], default=default)
-
-
-def each_its_own(model: type[BaseModel], name: str) -> Any:
-    """Declare a field that a base model has already as one that may differ between the members of an ensemble."""
-    field = model.model_fields[name]
-    extra = {"setting": {**field.json_schema_extra["setting"], "per_member": True}}  # type: ignore[dict-item, index, call-overload]
-    return FieldInfo.merge_field_infos(field, json_schema_extra=extra)
-
-
-def fixed(model: type[BaseModel], name: str, default: Any) -> Any:
-    """Declare a field that a base model has already, with another default, as one that restarts a run."""
-    field = model.model_fields[name]
-    extra = {"setting": {**field.json_schema_extra["setting"], "live": False}}  # type: ignore[dict-item, index, call-overload]
-    return FieldInfo.merge_field_infos(field, default=default, json_schema_extra=extra)
+def redeclare(model: type["Params"], name: str, **changes: Any) -> Any:
+    """Declare a field of another model again, with some of the arguments of `setting` changed."""
+    spec = model.specs()[name]
+    kept = {
+        key: getattr(spec, key) for key in ("default", "label", "help", "group", "live", "per_member", "choices", "log")
+    }
+    bounds = {key: value for key, value in (("ge", spec.low), ("le", spec.high)) if value is not None}
+    return setting(**{**kept, **bounds, **changes})
 
 
 class Params(BaseModel):

@@ -9,15 +9,16 @@ from gan_core.data import distributions
 from gan_core.errors import BadInput
 from gan_core.numerals import format_number
 from gan_core.params.base import Params, setting
-from gan_core.params.cure_words import CURE_WORDS
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.spec import Spec
 from gan_core.params.vary import parse_vary
+from gan_core.registry import labels_of
+from gan_core.training.cures import cures
 
 PRESET = "collapse"
 SIDES = ("A", "B")
 OWN = ("n_D", "n_G", "lr_D", "lr_G", "seed", "members", "vary")  # set by other controls, or not by the reader
-CURES = {"none": "none"} | {name: cure.label for name, cure in CURE_WORDS.items() if "n_D" not in cure.settings}
+CURES = {"none": "none"} | labels_of(cure for cure in cures if "n_D" not in cure.settings)
 OWN_OF_SIDE = {"n_D": 1, "n_G": 1, "lr_D": 1e-4, "lr_G": 1e-3}  # as the preset has them
 
 
@@ -57,7 +58,7 @@ def _lr(side: str, net: str, default: float) -> Any:
 def _cure(side: str) -> Any:
     return setting(
         "none", group=side, label=f"Cure, {side}", help="A cure of mode collapse with its settings from the table of cures.",
-        choices=lambda: CURES,
+        choices=CURES,
     )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ class CompareSeedsParams(Params):
         """Return what side A or B lays over the preset: its cure's settings, its own, and what stands under "also"."""
         cure = getattr(self, f"cure_{side}")
         own = {name: getattr(self, f"{name}_{side}") for name in ("n_D", "n_G", "lr_D", "lr_G")}
-        return {**(CURE_WORDS[cure].settings if cure != "none" else {}), **own, **self._also(side)}
+        return {**(cures[cure].settings if cure != "none" else {}), **own, **self._also(side)}
 
     def side(self, side: str) -> PlaneGanParams:
         """Return the settings of side A or B as those of a GAN in the plane."""

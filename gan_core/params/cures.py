@@ -6,13 +6,13 @@ from pydantic import model_validator
 
 from gan_core.errors import BadInput
 from gan_core.params.base import setting
-from gan_core.params.choices import SLOPE_CONSTRAINTS
 from gan_core.params.gan import GanParams
 from gan_core.params.vary import parse_vary
+from gan_core.training.constraints import constraints
 
 
 class CureParams(GanParams):
-    """A GAN with what has been proposed against mode collapse; all off by default. Papers in gan_core.params.cure_words."""
+    """A GAN with what has been proposed against mode collapse; all off by default. Papers in gan_core.training.cures."""
 
     if TYPE_CHECKING:  # declared by who inherits, in its own place
         batch_size: int
@@ -85,7 +85,7 @@ class CureParams(GanParams):
                 "packing: a pack is of independent points, and those of several generators come in turn; set packing or generators to 1.",
                 fields=("packing", "generators"),
             )
-        if self.minibatch_discrimination and self.constraint in SLOPE_CONSTRAINTS:
+        if self.minibatch_discrimination and constraints[self.constraint].slopes:
             raise BadInput(
                 f"minibatch_discrimination: the constraint '{self.constraint}' needs the critic's slope at each point alone, and here a "
                 "score depends on the whole batch; set minibatch_discrimination to 0 or choose another constraint.",

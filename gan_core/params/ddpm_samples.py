@@ -1,15 +1,11 @@
 """Settings of samples from the U-Net that ships."""
 
-from gan_core.params import choices
-from gan_core.params.base import fixed, setting
+from gan_core.params.base import redeclare, setting
 from gan_core.params.sampler import ReverseSamplerParams
+from gan_core.params.shipped import denoisers
 
 EACH = "each"
 COMPARED = 100  # samples, from which on they are compared with the data
-
-
-def _classes() -> dict[str, str]:
-    return {EACH: "Each in turn", "none": "None told", **{str(i): str(i) for i in range(10)}}
 
 
 class DdpmSamplesParams(ReverseSamplerParams):
@@ -20,21 +16,25 @@ class DdpmSamplesParams(ReverseSamplerParams):
         group="network",
         label="Network",
         help="A trained one that ships with the code; schedule and T are those that it was trained with.",
-        choices=lambda: choices.DENOISERS,
+        choices=denoisers,
     )
     n: int = setting(16, ge=1, le=1000, group="network", label="Samples", help="How many are drawn at once.")
     digit: str = setting(
-        EACH, group="network", label="Class", help="What the network is told to draw.", choices=_classes
+        EACH,
+        group="network",
+        label="Class",
+        help="What the network is told to draw.",
+        choices={EACH: "Each in turn", "none": "None told", **{str(i): str(i) for i in range(10)}},
     )
     guidance: float = setting(
         1.0, ge=0, le=10, group="network", label="Guidance w",
         help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it; all but these two cost a second call of the network.",
     )  # fmt: skip
-    sampler: str = fixed(ReverseSamplerParams, "sampler", "ddim")
-    variance: str = fixed(ReverseSamplerParams, "variance", "beta_tilde")
-    eta: float = fixed(ReverseSamplerParams, "eta", 0.0)
-    sampling_steps: int = fixed(ReverseSamplerParams, "sampling_steps", 50)
-    spacing: str = fixed(ReverseSamplerParams, "spacing", "even")
+    sampler: str = redeclare(ReverseSamplerParams, "sampler", default="ddim", live=False)
+    variance: str = redeclare(ReverseSamplerParams, "variance", default="beta_tilde", live=False)
+    eta: float = redeclare(ReverseSamplerParams, "eta", default=0.0, live=False)
+    sampling_steps: int = redeclare(ReverseSamplerParams, "sampling_steps", default=50, live=False)
+    spacing: str = redeclare(ReverseSamplerParams, "spacing", default="even", live=False)
 
     @property
     def calls_a_step(self) -> int:
@@ -43,4 +43,4 @@ class DdpmSamplesParams(ReverseSamplerParams):
 
     def image_set(self) -> str:
         """The data, where there are enough samples to compare with them."""
-        return choices.DENOISER_DATA[self.checkpoint] if self.n >= COMPARED else ""
+        return denoisers[self.checkpoint].data if self.n >= COMPARED else ""

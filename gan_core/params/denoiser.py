@@ -1,21 +1,21 @@
 """Settings that every denoiser in training has: the schedule, what it answers, and how it learns."""
 
-from gan_core.params import choices
-from gan_core.params.base import fixed, setting
+from gan_core.diffusion.targets import targets
+from gan_core.params.base import redeclare, setting
 from gan_core.params.noise_schedule import NoiseScheduleParams
 
 
 class DenoiserParams(NoiseScheduleParams):
     """A network that is told x_t and t."""
 
-    schedule: str = fixed(NoiseScheduleParams, "schedule", "cosine")
-    T: int = fixed(NoiseScheduleParams, "T", 1000)
+    schedule: str = redeclare(NoiseScheduleParams, "schedule", default="cosine", live=False)
+    T: int = redeclare(NoiseScheduleParams, "T", default=1000, live=False)
     predicts: str = setting(
         "v",
         group="network",
         label="The network answers",
         help="What it is trained to say, given x_t and t; the other two follow from it.",
-        choices=lambda: choices.TARGETS,
+        choices=targets,
     )
     lr: float = setting(
         1e-3, ge=1e-6, le=0.1, log=True, live=True, group="optimiser", label="Learning rate", help="Adam's."

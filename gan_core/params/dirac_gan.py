@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from gan_core.params import choices
 from gan_core.params.base import Params, setting
+from gan_core.theory.dirac_gan import methods
+from gan_core.theory.dirac_orbit import SCHEMES
 
 REACH = 3.0
 
@@ -19,7 +20,7 @@ class DiracGanParams(Params):
         group="game",
         label="Method",
         help="The losses, and what the critic is kept from. Instance noise, R1 and consensus are laid over minimax.",
-        choices=lambda: choices.DIRAC_METHODS,
+        choices=methods,
     )
     scheme: str = setting(
         "simultaneous",
@@ -27,7 +28,7 @@ class DiracGanParams(Params):
         group="scheme",
         label="Scheme",
         help="Both players move at once, or the generator first and the critic answers.",
-        choices=lambda: choices.DIRAC_SCHEMES,
+        choices=SCHEMES,
     )
     h: float = setting(
         0.2, ge=0.01, le=1, live=True, group="game", label="h, the learning rate", help="Of both players."
@@ -59,7 +60,7 @@ class DiracGanParams(Params):
 
     def overridden(self) -> dict[str, str]:
         """What the method does not read."""
-        return {name: "method" for name, methods in choices.DIRAC_USES.items() if self.method not in methods}
+        return {name: "method" for item in methods for name in item.uses if name not in methods[self.method].uses}
 
     def game(self) -> dict[str, Any]:
         """Return the settings of `gan_core.theory.dirac_gan.Game`."""

@@ -18,7 +18,7 @@ def _side(side: str, location: float) -> dict[str, Any]:
     more = f"{side}_more"
     return {
         "kind": setting(
-            "gaussian", live=True, group=side, choices=lambda: KINDS, label=f"{side} is",
+            "gaussian", live=True, group=side, choices=KINDS, label=f"{side} is",
             help="What a Gaussian, a uniform or a set of masses has, and its numbers, is all that is drawn: no samples.",
         ),
         "location": setting(
@@ -59,7 +59,7 @@ class DistributionsParams(Params):
     q_weight: float = _Q["weight"]
     q_masses: str = _Q["masses"]
     shown: str = setting(
-        "js", live=True, group="view", choices=lambda: SHOWN, label="Integrand", help="What the divergence is the area under."
+        "js", live=True, group="view", choices=SHOWN, label="Integrand", help="What the divergence is the area under."
     )  # fmt: skip
 
     @field_validator("p_masses", "q_masses")

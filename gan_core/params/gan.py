@@ -7,16 +7,10 @@ from pydantic import model_validator
 
 from gan_core.errors import BadInput
 from gan_core.losses import losses
-from gan_core.params import choices
 from gan_core.params.base import BYTES_OF_A_RUN, Params, setting
 from gan_core.params.vary import combinations, parse_vary
-from gan_core.registry import Registry
-
-
-def labels_of(registry: Registry) -> dict[str, str]:
-    """Return {name: label} of a registry, for a menu."""
-    return {item.name: item.label for item in registry}
-
+from gan_core.training.constraints import constraints
+from gan_core.training.optimisers import optimisers
 
 MEMORY_BUDGET_BYTES = 1 << 30  # weights, optimiser state, draws and activations of all members together
 
@@ -38,14 +32,14 @@ class GanParams(Params):
         group="game",
         label="Loss",
         help="What the critic and the generator minimise.",
-        choices=lambda: labels_of(losses),
+        choices=losses,
     )
     constraint: str = setting(
         "none",
         group="game",
         label="Constraint on the critic",
         help="What keeps the critic smooth.",
-        choices=lambda: choices.CONSTRAINTS,
+        choices=constraints,
     )
     penalty_weight: float = setting(
         10.0,
@@ -139,7 +133,7 @@ class GanParams(Params):
         group="optimiser",
         label="Optimiser",
         help="How a gradient becomes a step, for both networks.",
-        choices=lambda: choices.OPTIMISERS,
+        choices=optimisers,
     )
     beta1: float = setting(
         0.5,

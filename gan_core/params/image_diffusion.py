@@ -6,10 +6,9 @@ from pydantic import model_validator
 
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
-from gan_core.params import choices
 from gan_core.params.base import BYTES_OF_A_RUN, setting
 from gan_core.params.denoiser import DenoiserParams
-from gan_core.params.gan import labels_of
+from gan_core.params.shipped import denoisers
 
 TRAINED = "unet_mnist"
 
@@ -19,7 +18,7 @@ class ImageDiffusionParams(DenoiserParams):
 
     presets: ClassVar = {
         "default": {},
-        "trained": {"data": choices.DENOISER_DATA[TRAINED], "start": "shipped"},
+        "trained": {"data": denoisers[TRAINED].data, "start": "shipped"},
         "shipped": {"data": "mnist", "ema_decay": 0.9995},  # the run whose average ships
     }
 
@@ -28,14 +27,14 @@ class ImageDiffusionParams(DenoiserParams):
         group="data",
         label="Images",
         help="What is noised.",
-        choices=lambda: {name: label for name, label in labels_of(image_sets).items() if not image_sets[name].own},
+        choices=[item for item in image_sets if not item.own],
     )
     start: str = setting(
         "fresh",
         group="network",
         label="Start",
         help="With fresh weights, or with those of the U-Net that ships.",
-        choices=lambda: choices.DENOISER_STARTS,
+        choices={"fresh": "Fresh", "shipped": "The U-Net that ships"},
     )
     class_drop: float = setting(
         0.1, ge=0, le=1, live=True, group="data", label="Labels hidden",
@@ -70,7 +69,7 @@ class ImageDiffusionParams(DenoiserParams):
     @model_validator(mode="after")
     def _can_go_on(self) -> Self:
         if self.start == "shipped":
-            entry = {"data": choices.DENOISER_DATA[TRAINED], "schedule": "cosine", "T": 1000, "predicts": "v"}
+            entry = {"data": denoisers[TRAINED].data, "schedule": "cosine", "T": 1000, "predicts": "v"}
             other = ", ".join(f"{name} {value}" for name, value in entry.items() if getattr(self, name) != value)
             if other:
                 raise BadInput(

@@ -7,9 +7,12 @@ from pydantic import model_validator
 from gan_core.data.images import image_sets
 from gan_core.data.images.kept_uploads import DIGEST
 from gan_core.errors import BadInput
-from gan_core.params import choices
-from gan_core.params.base import changed_default, each_its_own, setting
-from gan_core.params.gan import GanParams, labels_of
+from gan_core.networks.pairs import pairs
+from gan_core.params.base import redeclare, setting
+from gan_core.params.gan import GanParams
+from gan_core.params.plane_gan import PlaneGanParams
+from gan_core.params.shipped import TRAINED_PAIR_SETTINGS
+from gan_core.training.constraints import constraints
 
 
 class ImageGanParams(GanParams):
@@ -41,7 +44,7 @@ class ImageGanParams(GanParams):
         group="data",
         label="Images",
         help="What the generator learns to imitate.",
-        choices=lambda: labels_of(image_sets),
+        choices=image_sets,
     )
     upload: str = setting(
         "",
@@ -55,21 +58,21 @@ class ImageGanParams(GanParams):
         group="data",
         label="Labels",
         help="What the networks do with the class of an image.",
-        choices=lambda: choices.LABELS,
+        choices={"none": "Not used", "cgan": "CGAN: into G and D", "acgan": "AC-GAN: into G, out of D"},
     )
     start: str = setting(
         "fresh",
         group="networks",
         label="Start",
         help="With fresh weights, or with those of the pair that ships for the built-in digits.",
-        choices=lambda: choices.STARTS,
+        choices={"fresh": "Fresh", "shipped": "A trained pair"},
     )
     pair: str = setting(
         "dcgan_small",
         group="networks",
         label="Networks",
         help="A generator and a critic that belong together.",
-        choices=lambda: choices.PAIRS,
+        choices=pairs,
     )
     initial: str = setting(
         "pair",
@@ -77,19 +80,13 @@ class ImageGanParams(GanParams):
         per_member=True,
         label="First weights",
         help="The law they are drawn from: that of the networks' source (DCGAN: N(0, 0.02²)), or PyTorch's, uniform on ±1/√(inputs).",
-        choices=lambda: choices.INITIAL,
+        choices={"pair": "As their source has it", "uniform": "Uniform, PyTorch's own"},
     )
     width: float = setting(
         0.5, ge=0.125, le=2, group="networks", label="Width", help="Multiplies the channels of all hidden layers."
     )
-    noise: str = setting(
-        "gaussian",
-        group="networks",
-        label="Noise",
-        help="Law of z, the generator's input.",
-        choices=lambda: choices.NOISES,
-    )
-    noise_dim: int = setting(64, ge=1, le=256, group="networks", label="Noise dimension", help="Length of z.")
+    noise: str = redeclare(PlaneGanParams, "noise")
+    noise_dim: int = redeclare(PlaneGanParams, "noise_dim", default=64, le=256)
     activation_noise: float = setting(
         0.0,
         ge=0,
@@ -99,12 +96,12 @@ class ImageGanParams(GanParams):
         label="Activation noise σ",
         help="Normal noise after each hidden layer of the AC-GAN paper's critic (the paper tries 0, 0.1 and 0.2).",
     )
-    instance_noise: float = each_its_own(GanParams, "instance_noise")
-    label_smoothing: float = each_its_own(GanParams, "label_smoothing")
-    n_D: int = each_its_own(GanParams, "n_D")
-    n_G: int = each_its_own(GanParams, "n_G")
-    lr_D: float = changed_default(GanParams, "lr_D", 2e-4)
-    lr_G: float = changed_default(GanParams, "lr_G", 2e-4)
+    instance_noise: float = redeclare(GanParams, "instance_noise", per_member=True)
+    label_smoothing: float = redeclare(GanParams, "label_smoothing", per_member=True)
+    n_D: int = redeclare(GanParams, "n_D", per_member=True)
+    n_G: int = redeclare(GanParams, "n_G", per_member=True)
+    lr_D: float = redeclare(GanParams, "lr_D", default=2e-4)
+    lr_G: float = redeclare(GanParams, "lr_G", default=2e-4)
     batch_size: int = setting(
         32, ge=2, le=512, group="optimiser", label="Batch size", help="Real and generated images in each update."
     )
@@ -122,7 +119,7 @@ class ImageGanParams(GanParams):
         group="optimiser",
         label="Precision",
         help="Of the products inside the networks; automatic takes bfloat16 where the device computes it natively.",
-        choices=lambda: choices.PRECISIONS,
+        choices={"auto": "Automatic", "float32": "float32", "bfloat16": "bfloat16"},
     )
     evaluate_every: int = setting(
         200,
@@ -136,7 +133,7 @@ class ImageGanParams(GanParams):
     @property
     def side(self) -> int:
         """The side of the images, in pixels: that of the networks."""
-        return choices.PAIR_SIDES[self.pair]
+        return pairs[self.pair].sizes[0]
 
     def image_set(self) -> str:
         """The data."""
@@ -144,7 +141,7 @@ class ImageGanParams(GanParams):
 
     def bytes_a_member(self) -> int:
         """Estimate a member's weights with gradients and the optimiser's state, and its activations."""
-        weights = 1e6 * choices.PAIR_WEIGHTS[self.pair] * max(self.width, self.width**2)
+        weights = 1e6 * pairs[self.pair].weights * max(self.width, self.width**2)
         return int(4 * (4 * weights + 4e5 * self.width * self.batch_size))
 
     @model_validator(mode="after")
@@ -168,7 +165,7 @@ class ImageGanParams(GanParams):
     def _can_go_on(self) -> Self:
         if self.start == "fresh":
             return self
-        other = {k: v for k, v in choices.TRAINED_PAIR_SETTINGS.items() if getattr(self, k) != v}
+        other = {k: v for k, v in TRAINED_PAIR_SETTINGS.items() if getattr(self, k) != v}
         if other:
             needed = ", ".join(f"{name} {value}" for name, value in other.items())
             raise BadInput(
@@ -182,9 +179,8 @@ class ImageGanParams(GanParams):
 
     @model_validator(mode="after")
     def _networks_allow_it(self) -> Self:
-        mixes = choices.CONSTRAINTS[self.constraint] if self.constraint in choices.SLOPE_CONSTRAINTS else ""
-        if mixes and self.pair in choices.PAIRS_WITH_BATCH_NORM:
-            free = ", ".join(name for name in choices.PAIRS if name not in choices.PAIRS_WITH_BATCH_NORM)
+        if constraints[self.constraint].slopes and pairs[self.pair].batch_norm_D:
+            free = ", ".join(pair.name for pair in pairs if not pair.batch_norm_D)
             raise BadInput(
                 f"constraint: '{self.constraint}' needs the critic's slope at each image, and batch norm in the critic of "
                 f"'{self.pair}' mixes the images of a batch; it goes with the networks {free}.",

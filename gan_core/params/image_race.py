@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from gan_core.params.base import changed_default
+from gan_core.params.base import redeclare
 from gan_core.params.image_gan import ImageGanParams
 
 LOSSES = "loss=minimax|non_saturating|least_squares_sigmoid|least_squares"
@@ -23,12 +23,12 @@ class ImageRaceParams(ImageGanParams):
         "mnist": {"data": "mnist", "width": 1.0, "batch_size": 128},
     }
 
-    vary: str = changed_default(ImageGanParams, "vary", LOSSES)
-    initial: str = changed_default(ImageGanParams, "initial", "uniform")
-    noise_dim: int = changed_default(ImageGanParams, "noise_dim", 100)
-    batch_size: int = changed_default(ImageGanParams, "batch_size", 64)
-    n_D: int = changed_default(ImageGanParams, "n_D", 3)
-    lr_D: float = changed_default(ImageGanParams, "lr_D", 2e-3)
-    lr_G: float = changed_default(ImageGanParams, "lr_G", 2e-3)
-    beta1: float = changed_default(ImageGanParams, "beta1", 0.9)
-    beta2: float = changed_default(ImageGanParams, "beta2", 0.999)
+    vary: str = redeclare(ImageGanParams, "vary", default=LOSSES)
+    initial: str = redeclare(ImageGanParams, "initial", default="uniform")
+    noise_dim: int = redeclare(ImageGanParams, "noise_dim", default=100)
+    batch_size: int = redeclare(ImageGanParams, "batch_size", default=64)
+    n_D: int = redeclare(ImageGanParams, "n_D", default=3)
+    lr_D: float = redeclare(ImageGanParams, "lr_D", default=2e-3)
+    lr_G: float = redeclare(ImageGanParams, "lr_G", default=2e-3)
+    beta1: float = redeclare(ImageGanParams, "beta1", default=0.9)
+    beta2: float = redeclare(ImageGanParams, "beta2", default=0.999)

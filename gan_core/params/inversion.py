@@ -6,8 +6,8 @@ from pydantic import field_validator, model_validator
 
 from gan_core.data.images.drawing import read_drawing
 from gan_core.errors import BadInput
-from gan_core.params import choices
 from gan_core.params.base import Params, setting
+from gan_core.params.shipped import generators
 
 
 class InversionParams(Params):
@@ -24,14 +24,14 @@ class InversionParams(Params):
         group="images",
         label="Generator",
         help="A trained one that ships with the code. Its weights stay as they are; z alone is searched.",
-        choices=lambda: choices.GENERATORS,
+        choices=generators,
     )
     task: str = setting(
         "invert",
         group="images",
         label="Task",
         help="What is given: the whole image, a noisy one, or one with a hole.",
-        choices=lambda: choices.TASKS,
+        choices={"invert": "Invert", "denoise": "Denoise", "inpaint": "Inpaint"},
     )
     images: int = setting(
         8, ge=1, le=64, group="images", label="Images", help="How many images of the test set are searched for at once."
@@ -47,7 +47,12 @@ class InversionParams(Params):
         group="images",
         label="Hole",
         help="Which pixels are lost, for inpainting.",
-        choices=lambda: choices.HOLES,
+        choices={
+            "middle": "The middle",
+            "lower_half": "The lower half",
+            "right_half": "The right half",
+            "drawn": "Drawn",
+        },
     )
     restarts: int = setting(
         4,
@@ -96,7 +101,7 @@ class InversionParams(Params):
 
     def image_set(self) -> str:
         """The set of which the generator was made, whose test part is searched for; none for a drawing."""
-        return "" if self.drawing else choices.GENERATOR_DATA[self.generator]
+        return "" if self.drawing else generators[self.generator].data
 
     def overridden(self) -> dict[str, str]:
         """Noise and hole belong to one task each; a drawing is the only image."""

@@ -3,9 +3,8 @@
 from typing import ClassVar
 
 from gan_core.data.images import image_sets
-from gan_core.params.base import BYTES_OF_A_RUN, changed_default, setting
+from gan_core.params.base import BYTES_OF_A_RUN, redeclare, setting
 from gan_core.params.denoiser import DenoiserParams
-from gan_core.params.gan import labels_of
 
 
 class LatentDiffusionParams(DenoiserParams):
@@ -18,7 +17,7 @@ class LatentDiffusionParams(DenoiserParams):
         group="data",
         label="Images",
         help="What is encoded.",
-        choices=lambda: {name: label for name, label in labels_of(image_sets).items() if not image_sets[name].own},
+        choices=[item for item in image_sets if not item.own],
     )
     kl: float = setting(
         1.0, ge=0, le=10, group="autoencoder", label="β, weight of KL", help="1 is the evidence lower bound; 0 leaves the KL term out."
@@ -33,9 +32,9 @@ class LatentDiffusionParams(DenoiserParams):
     autoencoder_lr: float = setting(
         2e-3, ge=1e-6, le=0.1, log=True, group="autoencoder", label="Autoencoder's learning rate", help="Adam's."
     )  # fmt: skip
-    batch_size: int = changed_default(DenoiserParams, "batch_size", 32)
-    warm_up_steps: int = changed_default(DenoiserParams, "warm_up_steps", 50)
-    ema_decay: float = changed_default(DenoiserParams, "ema_decay", 0.99)
+    batch_size: int = redeclare(DenoiserParams, "batch_size", default=32)
+    warm_up_steps: int = redeclare(DenoiserParams, "warm_up_steps", default=50)
+    ema_decay: float = redeclare(DenoiserParams, "ema_decay", default=0.99)
     steps: int = setting(
         0, ge=0, le=1_000_000, live=True, group="optimiser", label="Steps asked for",
         help="The run ends there; more can be asked for then. 0: it goes on for ever.",

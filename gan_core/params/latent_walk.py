@@ -1,7 +1,7 @@
 """Settings of a walk through the noise space of a trained generator."""
 
-from gan_core.params import choices
 from gan_core.params.base import Params, setting
+from gan_core.params.shipped import generators
 
 DIRECTIONS, REACH = 6, 4.0
 
@@ -38,7 +38,7 @@ class LatentWalkParams(Params):
         group="generator",
         label="Generator",
         help="A trained one that ships with the code.",
-        choices=lambda: choices.GENERATORS,
+        choices=generators,
     )
     walk: str = setting(
         "spherical",
@@ -46,7 +46,7 @@ class LatentWalkParams(Params):
         group="generator",
         label="Walk",
         help="How the image on the left goes from one z to the next.",
-        choices=lambda: choices.WALKS,
+        choices={"spherical": "Spherical", "linear": "Straight"},
     )
     direction_1: float = _direction(1)
     direction_2: float = _direction(2)

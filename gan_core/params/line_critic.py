@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from gan_core.params import choices
 from gan_core.params.base import Params, setting
+from gan_core.training.constraints import constraints
 
 BOUNDED = ("gradient_penalty", "spectral_norm", "weight_clipping")
 
@@ -27,7 +27,7 @@ class LineCriticParams(Params):
         group="lines",
         label="What holds the second critic",
         help="It estimates W₁, for which a critic may not be steeper than 1.",
-        choices=lambda: {name: choices.CONSTRAINTS[name] for name in BOUNDED},
+        choices=[constraints[name] for name in BOUNDED],
     )
     penalty_weight: float = setting(
         1.0,

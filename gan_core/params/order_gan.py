@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from gan_core.params import choices
-from gan_core.params.base import changed_default, setting
+from gan_core.params.base import redeclare, setting
 from gan_core.params.plane_gan import PlaneGanParams
 
 
@@ -31,14 +30,18 @@ class OrderGanParams(PlaneGanParams):
         group="order",
         label="Who trains",
         help="A frozen network keeps its weights; the other then has one step in each iteration.",
-        choices=lambda: choices.FROZEN_PLAYERS,
+        choices={
+            "none": "Both, in turn",
+            "critic": "The generator: the discriminator is frozen",
+            "generator": "The discriminator: the generator is frozen",
+        },
     )
-    sigma: float = changed_default(PlaneGanParams, "sigma", 0.2)
-    batch_size: int = changed_default(PlaneGanParams, "batch_size", 128)
-    width_G: int = changed_default(PlaneGanParams, "width_G", 64)
-    width_D: int = changed_default(PlaneGanParams, "width_D", 64)
-    lr_D: float = changed_default(PlaneGanParams, "lr_D", 1e-4)
-    bounded: bool = changed_default(PlaneGanParams, "bounded", True)
+    sigma: float = redeclare(PlaneGanParams, "sigma", default=0.2)
+    batch_size: int = redeclare(PlaneGanParams, "batch_size", default=128)
+    width_G: int = redeclare(PlaneGanParams, "width_G", default=64)
+    width_D: int = redeclare(PlaneGanParams, "width_D", default=64)
+    lr_D: float = redeclare(PlaneGanParams, "lr_D", default=1e-4)
+    bounded: bool = redeclare(PlaneGanParams, "bounded", default=True)
 
     def overridden(self) -> dict[str, str]:
         """`ratio` says what n_D and n_G say elsewhere."""

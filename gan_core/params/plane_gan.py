@@ -3,10 +3,9 @@
 from typing import ClassVar
 
 from gan_core.data import distributions
-from gan_core.params import choices
+from gan_core.networks.activations import activations
 from gan_core.params.base import setting
 from gan_core.params.cures import CureParams
-from gan_core.params.gan import labels_of
 
 
 class PlaneGanParams(CureParams):
@@ -28,7 +27,7 @@ class PlaneGanParams(CureParams):
         group="data",
         label="Data",
         help="What the generator learns to imitate.",
-        choices=lambda: labels_of(distributions),
+        choices=distributions,
     )
     sigma: float = setting(
         0.02,
@@ -55,7 +54,7 @@ class PlaneGanParams(CureParams):
         group="networks",
         label="Noise",
         help="Law of z, the generator's input.",
-        choices=lambda: choices.NOISES,
+        choices={"gaussian": "Gaussian N(0, 1)", "uniform": "Uniform on [-1, 1]"},
     )
     noise_dim: int = setting(2, ge=1, le=64, group="networks", label="Noise dimension", help="Length of z.")
     depth_G: int = setting(
@@ -69,7 +68,7 @@ class PlaneGanParams(CureParams):
         group="networks",
         label="Activation of G",
         help="Nonlinearity of the generator's hidden layers.",
-        choices=lambda: choices.ACTIVATIONS,
+        choices=activations,
     )
     bounded: bool = setting(
         False,
@@ -88,7 +87,7 @@ class PlaneGanParams(CureParams):
         group="networks",
         label="Activation of D",
         help="Nonlinearity of the critic's hidden layers.",
-        choices=lambda: choices.ACTIVATIONS,
+        choices=activations,
     )
     evaluate_every: int = setting(
         250,

@@ -1,6 +1,6 @@
 """Settings of the way back from noise to a mixture of two Gaussians, and of one step of it looked at alone."""
 
-from gan_core.params.base import changed_default, setting
+from gan_core.params.base import redeclare, setting
 from gan_core.params.sampler import SamplerParams
 
 CHAINS = 500
@@ -9,7 +9,7 @@ CHAINS = 500
 class ReverseParams(SamplerParams):
     """The sampler, the chain that is followed, and the step that is compared with a Gaussian."""
 
-    sampling_steps: int = changed_default(SamplerParams, "sampling_steps", 50)
+    sampling_steps: int = redeclare(SamplerParams, "sampling_steps", default=50)
     chain: int = setting(
         0, ge=0, le=CHAINS - 1, group="chain", live=True, label="Chain followed", help=f"One of the {CHAINS}."
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gan_core.params import choices
+from gan_core.diffusion.samplers import samplers, settings_of, spacings, variances
 from gan_core.params.base import Params, setting
 from gan_core.params.noise_schedule import NoiseScheduleParams
 
@@ -16,7 +16,7 @@ class ReverseSamplerParams(Params):
         live=True,
         label="Sampler",
         help="Ancestral draws at every step; DDIM draws as much as η says.",
-        choices=lambda: choices.SAMPLERS,
+        choices=samplers,
     )
     variance: str = setting(
         "beta_tilde",
@@ -24,7 +24,7 @@ class ReverseSamplerParams(Params):
         live=True,
         label="Variance of a step",
         help="β̃ is right for data that are one point, β for data of N(0, 1).",
-        choices=lambda: choices.VARIANCES,
+        choices=variances,
     )
     eta: float = setting(
         0.0, ge=0, le=1, group="sampler", live=True, label="η of DDIM", help="0 draws nothing; 1 is ancestral with β̃."
@@ -44,12 +44,13 @@ class ReverseSamplerParams(Params):
         live=True,
         label="Spacing",
         help="Which of the T times are visited. Trailing is even, but for how halves are rounded.",
-        choices=lambda: choices.SPACINGS,
+        choices=spacings,
     )
 
     def overridden(self) -> dict[str, str]:
         """What the sampler does not read."""
-        return {"eta": "sampler"} if self.sampler == "ancestral" else {"variance": "sampler"}
+        read = settings_of(samplers[self.sampler])
+        return {name: "sampler" for item in samplers for name in settings_of(item) if name not in read}
 
     def rule(self) -> dict[str, Any]:
         """Return what `gan_core.diffusion.samplers.chosen` takes."""

@@ -2,8 +2,7 @@
 
 from gan_core.data import distributions
 from gan_core.data.mixture import EqualMixture
-from gan_core.params.base import changed_default, setting
-from gan_core.params.gan import labels_of
+from gan_core.params.base import redeclare, setting
 from gan_core.params.sampler import SamplerParams
 
 CHAINS, REACH = 500, 4.0  # REACH: of the probe, to each side
@@ -14,7 +13,7 @@ class ScoreParams(SamplerParams):
 
     data: str = setting(
         "ring", group="data", live=True, label="Data", help="Equal Gaussians, of which the score is known at every t.",
-        choices=lambda: {name: label for name, label in labels_of(distributions).items() if issubclass(distributions[name], EqualMixture)},
+        choices=[law for law in distributions if issubclass(law, EqualMixture)],
     )  # fmt: skip
     sigma: float = setting(
         0.15, ge=0.01, le=1, log=True, group="data", live=True, label="σ of the data", help="Standard deviation of each of them."
@@ -22,7 +21,7 @@ class ScoreParams(SamplerParams):
     radius: float = setting(
         1.5, ge=0.5, le=3, group="data", live=True, label="Radius", help="How far out the ring's modes lie; the others lie where they lie."
     )  # fmt: skip
-    sampling_steps: int = changed_default(SamplerParams, "sampling_steps", 100)
+    sampling_steps: int = redeclare(SamplerParams, "sampling_steps", default=100)
     seed: int = setting(0, ge=0, le=2**31 - 1, live=True, label="Seed", help="One seed gives every chain.")
     probe_x: float = setting(
         0.5, ge=-REACH, le=REACH, group="probe", live=True, label="Probe, x", help="Where the score is read."

@@ -1,5 +1,6 @@
 """What is known of one setting, read from its declaration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from gan_core.numerals import format_exact
+from gan_core.registry import labels_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ def specs_of(model: type[BaseModel]) -> dict[str, Spec]:
     for name, field in model.model_fields.items():
         extra = dict(field.json_schema_extra["setting"])  # type: ignore[arg-type, index, call-overload]
         choices = extra.pop("choices")
+        if choices is not None:
+            choices = dict(choices) if isinstance(choices, Mapping) else labels_of(choices)
         kind = "choice" if choices else {int: "int", float: "float", bool: "bool"}.get(field.annotation, "text")  # type: ignore[arg-type]
         bound = {key: getattr(item, key) for item in field.metadata for key in ("ge", "le") if hasattr(item, key)}
         found[name] = Spec(
@@ -61,7 +65,7 @@ def specs_of(model: type[BaseModel]) -> dict[str, Spec]:
             help=field.description or "",
             low=bound.get("ge"),
             high=bound.get("le"),
-            choices=dict(choices()) if choices else None,
+            choices=choices,
             **extra,
         )
     return found

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from gan_core.data.images import image_sets
-from gan_core.params.base import changed_default, setting
+from gan_core.params.base import redeclare, setting
 from gan_core.params.image_gan import ImageGanParams
 
 
@@ -23,25 +23,25 @@ class StackedGanParams(ImageGanParams):
         group="data",
         label="Images",
         help="Whose images are stacked: three of them, drawn independently, are the red, green and blue of one.",
-        choices=lambda: {source.name: image_sets[source.stack].label for source in image_sets if source.stack},
+        choices={source.name: image_sets[source.stack].label for source in image_sets if source.stack},
     )
     labels: str = setting(
         "none",
         group="fixed",
         label="Labels",
         help="Not used: a thousand classes are what is counted.",
-        choices=lambda: {"none": "Not used"},
+        choices={"none": "Not used"},
     )
     start: str = setting(
         "fresh",
         group="fixed",
         label="Start",
         help="With fresh weights: no trained pair of stacked digits ships.",
-        choices=lambda: {"fresh": "Fresh"},
+        choices={"fresh": "Fresh"},
     )
-    width: float = changed_default(ImageGanParams, "width", 0.25)
-    lr_D: float = changed_default(ImageGanParams, "lr_D", 1e-3)
-    lr_G: float = changed_default(ImageGanParams, "lr_G", 1e-3)
+    width: float = redeclare(ImageGanParams, "width", default=0.25)
+    lr_D: float = redeclare(ImageGanParams, "lr_D", default=1e-3)
+    lr_G: float = redeclare(ImageGanParams, "lr_G", default=1e-3)
     count_every: int = setting(
         250,
         ge=20,

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from gan_core.params import choices
 from gan_core.params.base import Params, setting
+from gan_core.params.shipped import FROZEN_STATES
 
 
 class StarvingGeneratorParams(Params):
@@ -20,7 +20,11 @@ class StarvingGeneratorParams(Params):
         group="game",
         label="Generator",
         help="Frozen. That of images has a state for each time it was stopped at, one a member.",
-        choices=lambda: choices.FROZEN,
+        choices={
+            "lines": "A line, one apart from the data",
+            "digits": "Digits (built in), DCGAN",
+            "mnist": "MNIST, DCGAN",
+        },
     )
     lr: float = setting(
         1e-3, ge=1e-5, le=0.1, log=True, live=True, group="game", label="Critic's learning rate", help="Adam's."
@@ -42,5 +46,4 @@ class StarvingGeneratorParams(Params):
 
     def image_set(self) -> str:
         """The set of which the generators were made, which the critics learn; none for the lines."""
-        states = choices.FROZEN_STATES.get(self.generator, ())
-        return choices.GENERATOR_DATA[states[0]] if states else ""
+        return self.generator if self.generator in FROZEN_STATES else ""

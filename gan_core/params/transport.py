@@ -18,7 +18,7 @@ FAR, THIN, WIDE = 3.0, 0.2, 2.0
 def _cloud(side: str, kind: str, x: float) -> dict[str, Any]:
     return {
         "kind": setting(
-            kind, live=True, group=side, choices=lambda: CLOUDS, label=f"{side} is", help="Points drawn with the seed, all of one mass."
+            kind, live=True, group=side, choices=CLOUDS, label=f"{side} is", help="Points drawn with the seed, all of one mass."
         ),
         "x": setting(x, ge=-FAR, le=FAR, live=True, group=f"{side}_more", label=f"Centre of {side}, x", help="The mean of the points."),
         "y": setting(0.0, ge=-FAR, le=FAR, live=True, group=f"{side}_more", label=f"Centre of {side}, y", help="The mean of the points."),
@@ -47,10 +47,10 @@ class TransportParams(Params):
     q_width: float = _Q["width"]
     q_height: float = _Q["height"]
     scene: str = setting(
-        "plane", live=True, group="scene", choices=lambda: SCENES, label="Look at", help="Both have masses that can be dragged."
+        "plane", live=True, group="scene", choices=SCENES, label="Look at", help="Both have masses that can be dragged."
     )  # fmt: skip
     plan: str = setting(
-        "exact", live=True, group="plan", choices=lambda: PLANS, label="Plan drawn", help="Both are always computed; their costs stand beside each other."
+        "exact", live=True, group="plan", choices=PLANS, label="Plan drawn", help="Both are always computed; their costs stand beside each other."
     )  # fmt: skip
     epsilon: float = setting(
         1.0, ge=0.1, le=100.0, log=True, live=True, group="plan", label="ε of the entropic plan", help="How much a blurred plan is liked, in units of the cost."
@@ -62,7 +62,7 @@ class TransportParams(Params):
         False, live=True, group="more", label="One draw for both", help="Of one kind, q's points are then p's, stretched and moved."
     )  # fmt: skip
     cost: str = setting(
-        "distance", live=True, group="plan", choices=lambda: COSTS, label="Cost on the line", help="Of a unit of mass from x to y. In the plane it is |x − y|²."
+        "distance", live=True, group="plan", choices=COSTS, label="Cost on the line", help="Of a unit of mass from x to y. In the plane it is |x − y|²."
     )  # fmt: skip
     a: str = setting(
         "1, 4, 1, 0, 2, 0", live=True, group="line", label="Masses of p", help="At 0, 1, 2, …; divided by their sum. 2 to 12 numbers with commas between."

@@ -1,22 +1,17 @@
 """Settings of six families of generative models, trained side by side on the same batches."""
 
-from functools import cache
 from typing import Any, ClassVar
 
 from gan_core.data import distributions
-from gan_core.params.base import BYTES_OF_A_RUN, Params, changed_default, setting
+from gan_core.data.mixture import EqualMixture
+from gan_core.params.base import BYTES_OF_A_RUN, Params, redeclare, setting
 from gan_core.params.denoiser import DenoiserParams
 from gan_core.params.plane_gan import PlaneGanParams
+from gan_core.registry import labels_of
 
 DIGITS = "digits"
 NETWORKS = 8  # G and D of two GANs, both halves of the VAE, the flow, the denoiser
 LATENT = {False: 2, True: 16}  # numbers of z: of points, of digits
-
-
-@cache
-def _choices() -> dict[str, str]:
-    with_modes = {law.name: law.label for law in distributions if law(sigma=0.1, radius=2.0).modes is not None}
-    return {**with_modes, DIGITS: "Digits, 8 × 8"}
 
 
 class TrilemmaParams(Params):
@@ -29,10 +24,10 @@ class TrilemmaParams(Params):
 
     data: str = setting(
         "ring", group="data", label="Data", help="What all six learn: points with modes that can be counted, or small digits.",
-        choices=_choices,
+        choices={**labels_of(law for law in distributions if issubclass(law, EqualMixture)), DIGITS: "Digits, 8 × 8"},
     )  # fmt: skip
-    sigma: float = changed_default(PlaneGanParams, "sigma", 0.1)
-    radius: float = changed_default(PlaneGanParams, "radius", 2.0)
+    sigma: float = redeclare(PlaneGanParams, "sigma", default=0.1)
+    radius: float = redeclare(PlaneGanParams, "radius", default=2.0)
     steps: int = setting(
         3000, ge=1, le=100_000, group="length", label="Ends at step", help="A step is one of each family, on the same batch."
     )  # fmt: skip
@@ -58,8 +53,8 @@ class TrilemmaParams(Params):
     lr: float = setting(
         1e-3, ge=1e-6, le=0.1, log=True, group="learning", label="Learning rate of the others", help="Adam's."
     )
-    batch_size: int = changed_default(DenoiserParams, "batch_size", 128)
-    ema_decay: float = changed_default(DenoiserParams, "ema_decay", 0.999)
+    batch_size: int = redeclare(DenoiserParams, "batch_size", default=128)
+    ema_decay: float = redeclare(DenoiserParams, "ema_decay", default=0.999)
     judged: int = setting(
         1000, ge=20, le=5000, group="more", label="Samples judged", help="Of each family in each evaluation; of digits at most 719, half of the images."
     )  # fmt: skip

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from gan_core.params.cure_words import CURE_WORDS
+from gan_core.training.cures import cures
 
 PRESET, SEEDS, STEPS, EARLY_STEPS = "collapse", 16, 3000, 100
 PHASES: dict[str, dict[str, Any]] = {
     "plain": {},
     "critic_steps_5": {"n_D": 5},
-    "critic_steps": dict(CURE_WORDS["critic_steps"].settings),
+    "critic_steps": dict(cures["critic_steps"].settings),
     "generator_steps": {"n_G": 3, "lr_D": 1e-3},
 }
-CURES: dict[str, dict[str, Any]] = {name: dict(cure.settings) for name, cure in CURE_WORDS.items()}
+CURES: dict[str, dict[str, Any]] = {cure.name: dict(cure.settings) for cure in cures}
 SETTINGS = {**PHASES, **CURES}

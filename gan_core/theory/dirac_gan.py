@@ -34,6 +34,7 @@ class Method:
     """`pulls` gives θ′ and ψ′, `jacobian` their derivatives at (0, 0), None where they have none; `uses`: which settings count."""
 
     name: str
+    label: str
     pulls: Callable[[Game], tuple[Pull, Pull]]
     jacobian: Callable[[Game], Matrix | None]
     uses: tuple[str, ...] = ()
@@ -129,14 +130,16 @@ def _gp_jacobian(game: Game) -> Matrix | None:
 
 methods: Registry[Method] = Registry("method")
 for _method in (
-    Method("minimax", _minimax, lambda game: _turn(0.5)),
-    Method("non_saturating", _non_saturating, lambda game: _turn(0.5)),
-    Method("wgan", _wgan, lambda game: _turn(1.0)),
-    Method("wgan_clipped", _wgan, lambda game: _turn(1.0), ("clip",)),
-    Method("wgan_gp", _wgan_gp, _gp_jacobian, ("gamma", "target")),
-    Method("instance_noise", _instance_noise, lambda game: _turn(0.5, psi=game.sigma**2 / 2), ("sigma",)),
-    Method("r1", _r1, lambda game: _turn(0.5, psi=game.gamma), ("gamma",)),
-    Method("consensus", _consensus, lambda game: _turn(0.5, game.gamma / 4, game.gamma / 4), ("gamma",)),
+    Method("minimax", "Minimax", _minimax, lambda game: _turn(0.5)),
+    Method("non_saturating", "Non-saturating", _non_saturating, lambda game: _turn(0.5)),
+    Method("wgan", "WGAN", _wgan, lambda game: _turn(1.0)),
+    Method("wgan_clipped", "WGAN, clipped", _wgan, lambda game: _turn(1.0), ("clip",)),
+    Method("wgan_gp", "WGAN-GP", _wgan_gp, _gp_jacobian, ("gamma", "target")),
+    Method(
+        "instance_noise", "Instance noise", _instance_noise, lambda game: _turn(0.5, psi=game.sigma**2 / 2), ("sigma",)
+    ),
+    Method("r1", "R1", _r1, lambda game: _turn(0.5, psi=game.gamma), ("gamma",)),
+    Method("consensus", "Consensus", _consensus, lambda game: _turn(0.5, game.gamma / 4, game.gamma / 4), ("gamma",)),
 ):
     methods.register(_method)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from gan_core.theory.dirac_gan import Game, methods
 
-SCHEMES = ("simultaneous", "alternating")
+SCHEMES = {"simultaneous": "Simultaneous", "alternating": "Alternating"}
 
 
 def orbit(game: Game, scheme: str, start: tuple[float, float], steps: int, *, until: float = 0.0) -> np.ndarray:

@@ -10,7 +10,8 @@ from torch.nn.functional import sigmoid
 
 from gan_core.data.images import ImageSet
 from gan_core.losses import losses
-from gan_core.networks.images import LabelledCritic, pairs
+from gan_core.networks.images import LabelledCritic
+from gan_core.networks.pairs import pairs
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.training.images.shipped import Shipped
 from gan_core.training.streams import generator

@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from gan_core.networks.images.pair import FromUnit, Pair, Shape, ToUnit, normal_start, pairs, scaled
+from gan_core.networks.images.layers import FromUnit, ToUnit, normal_start, scaled
+from gan_core.networks.pairs import Shape
 
 CHANNELS, STRIDES = (16, 32, 64, 128, 256, 512), (2, 1, 2, 1, 2, 1)
 
@@ -45,6 +46,3 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
         layers += [nn.LeakyReLU(0.2, inplace=True), ActivationNoise(), nn.Dropout(0.5)]
         before = after
     return normal_start(nn.Sequential(*layers, nn.Flatten(), nn.Linear(16 * before, outputs)))
-
-
-pairs.register(Pair("acgan", "AC-GAN, 32 × 32", generator, critic, (32,), 100))

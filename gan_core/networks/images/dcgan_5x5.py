@@ -2,7 +2,8 @@
 
 from torch import nn
 
-from gan_core.networks.images.pair import FromUnit, Pair, Shape, ToUnit, pairs, scaled
+from gan_core.networks.images.layers import FromUnit, ToUnit, scaled
+from gan_core.networks.pairs import Shape
 
 
 def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
@@ -26,6 +27,3 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
         nn.Conv2d(a, b, 5, 2, 2), nn.LeakyReLU(0.3, inplace=True), nn.Dropout(0.3),
         nn.Flatten(), nn.Linear(49 * b, outputs),
     )  # fmt: skip
-
-
-pairs.register(Pair("dcgan_5x5", "DCGAN, kernels of 5", generator, critic, (28,), 100, G_channels_last=False))

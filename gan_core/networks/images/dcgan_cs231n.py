@@ -2,7 +2,8 @@
 
 from torch import nn
 
-from gan_core.networks.images.pair import FromUnit, Pair, Shape, ToUnit, pairs, scaled
+from gan_core.networks.images.layers import FromUnit, ToUnit, scaled
+from gan_core.networks.pairs import Shape
 
 
 def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
@@ -27,6 +28,3 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
         nn.Conv2d(a, b, 5), nn.LeakyReLU(0.01, inplace=True), nn.MaxPool2d(2),
         nn.Flatten(), nn.Linear(wide, wide), nn.LeakyReLU(0.01, inplace=True), nn.Linear(wide, outputs),
     )  # fmt: skip
-
-
-pairs.register(Pair("dcgan_cs231n", "DCGAN of CS231n", generator, critic, (28,), 96))

@@ -5,7 +5,8 @@ Weights start as in the DCGAN paper (Radford et al. 2016, arXiv:1511.06434, Sec.
 
 from torch import nn
 
-from gan_core.networks.images.pair import Pair, Shape, normal_start, pairs, scaled
+from gan_core.networks.images.layers import normal_start, scaled
+from gan_core.networks.pairs import Shape
 
 
 def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
@@ -26,6 +27,3 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     for before, after in ((shape[0], a), (a, b), (b, c)):
         layers += [nn.Conv2d(before, after, 4, 2, 1), nn.BatchNorm2d(after), nn.LeakyReLU(0.2, inplace=True)]
     return normal_start(nn.Sequential(*layers, nn.Flatten(), nn.Linear(9 * c, outputs)))
-
-
-pairs.register(Pair("dcgan_small", "Small DCGAN", generator, critic, (28,), 100))

@@ -4,7 +4,8 @@ from math import prod
 
 from torch import nn
 
-from gan_core.networks.images.pair import FromUnit, Pair, Shape, ToUnit, pairs, scaled
+from gan_core.networks.images.layers import FromUnit, ToUnit, scaled
+from gan_core.networks.pairs import Shape
 
 
 def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
@@ -26,6 +27,3 @@ def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
         nn.Linear(hidden, hidden), nn.LeakyReLU(0.01, inplace=True),
         nn.Linear(hidden, outputs),
     )  # fmt: skip
-
-
-pairs.register(Pair("fully_connected", "Fully connected (CS231n)", generator, critic, (16, 28, 32, 64), 96))

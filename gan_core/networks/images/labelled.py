@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
-from gan_core.networks.images.pair import Pair, Shape
+from gan_core.networks.pairs import Pair, Shape
 
 NULL_LABELES = 0
 

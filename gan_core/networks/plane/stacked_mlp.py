@@ -9,7 +9,7 @@ from typing import Self
 import torch
 from torch import Tensor
 
-from gan_core.networks.activations import ACTIVATIONS
+from gan_core.networks.activations import activations
 from gan_core.networks.plane.spectral_norm import SpectralNorm
 
 Layers = Sequence[tuple[Tensor, Tensor]]  # weight and bias
@@ -57,7 +57,7 @@ class StackedMLP:
     def __init__(self, sizes: Sequence[int], activation: str, flat: Tensor, *, shapes: Shapes | None = None):
         self.sizes, self.shapes, self.activation = tuple(sizes), shapes or shapes_of(sizes), activation
         self.spectral: SpectralNorm | None = None
-        self._nonlinearity = ACTIVATIONS[activation]
+        self._nonlinearity = activations[activation].load()
         self.flat = flat
         self.leaves = [view.requires_grad_() for view in self.cut(flat.detach())]
 

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 from torch.autograd import grad
 
 from gan_core.telemetry.images.measuring import as_trained
-from gan_core.training.constraints import interpolates
+from gan_core.training.constraints.constraint import interpolates
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import ImageRecord
 from gan_core.training.plane.member_losses import share_right

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from gan_core.errors import BadInput
-from gan_core.params.choices import SHIPPED
+from gan_core.params.shipped import SHIPPED
 from gan_core.training.images.shipped import shipped_generator
 
 SHOWN = 10

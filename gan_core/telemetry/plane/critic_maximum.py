@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from gan_core.telemetry.plane.picture import CELLS, FixedInputs, pointwise_critic
-from gan_core.training.cures import copies
+from gan_core.training.cures.packing import copies
 from gan_core.training.plane.game import Game
 
 NEAR = 0.25  # in the data's unit: a sample this close to a place is at it

@@ -9,7 +9,9 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gan_core.networks.plane.stacked_mlp import StackedMLP
-from gan_core.training.cures import MinibatchCritic, Mixture, copies
+from gan_core.training.cures.generators import Mixture
+from gan_core.training.cures.minibatch_discrimination import MinibatchCritic
+from gan_core.training.cures.packing import copies
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import generator_loss
 

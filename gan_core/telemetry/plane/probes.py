@@ -7,7 +7,7 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gan_core.telemetry.plane.picture import pointwise_critic
-from gan_core.training.constraints import interpolates
+from gan_core.training.constraints.constraint import interpolates
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import StepRecord
 

@@ -1,4 +1,4 @@
-"""What can hold a critic smooth: a penalty on its loss, a projection of its weights, or a norm inside its layers."""
+"""What can hold a discriminator smooth: a penalty on its loss, a projection of its weights, or a norm inside its layers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ class Constraint:
     new tensor with a gradient.
     """
 
-    name: str
     penalty: Penalty | None = None
     project: Callable[[Sequence[Tensor], Tensor], None] | None = None
     projected: Callable[[Tensor, Tensor], Tensor] | None = None
     spectral: bool = False
+
+
+NONE, SPECTRAL_NORM = Constraint(), Constraint(spectral=True)
 
 
 def slope_norms(D: Critic, x: Tensor) -> Tensor:

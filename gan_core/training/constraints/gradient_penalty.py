@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from gan_core.training.constraints.constraint import Critic, interpolates, slope_norms
+from gan_core.training.constraints.constraint import Constraint, Critic, interpolates, slope_norms
 
 
 def gradient_penalty(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
@@ -11,3 +11,6 @@ def gradient_penalty(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tenso
     Check: D(x) = w·x gives (‖w‖ - 1)² for every N.
     """
     return (slope_norms(D, interpolates(x, x_fake, eps)) - 1).square().mean(-1)
+
+
+GRADIENT_PENALTY = Constraint(penalty=gradient_penalty)

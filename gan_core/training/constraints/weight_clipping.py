@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from gan_core.training.constraints.constraint import Constraint
+
 
 @torch.no_grad()
 def clip_weights(weights: Sequence[Tensor], clip: Tensor) -> None:
@@ -16,3 +18,6 @@ def clip_weights(weights: Sequence[Tensor], clip: Tensor) -> None:
 def clipped(flat: Tensor, clip: Tensor) -> Tensor:
     """What `clip_weights` leaves of flat (K, P), as a new tensor: a weight that is cut has no slope."""
     return flat.clamp(min=-clip, max=clip)
+
+
+WEIGHT_CLIPPING = Constraint(project=clip_weights, projected=clipped)

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from gan_core.training.constraints.constraint import Critic, slope_norms
+from gan_core.training.constraints.constraint import Constraint, Critic, slope_norms
 
 
 def r1(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
@@ -13,3 +13,6 @@ def r1(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
 def r2(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
     """½ E‖∇D(x_fake)‖² at generated points; (K,). Check: D(x) = w·x gives ‖w‖²/2."""
     return slope_norms(D, x_fake).square().mean(-1) / 2
+
+
+R1, R2 = Constraint(penalty=r1), Constraint(penalty=r2)

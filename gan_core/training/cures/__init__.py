@@ -1,30 +1,97 @@
-"""Cures of mode collapse by the name of their setting (words in gan_core.params.cure_words). One a file."""
+"""Cures of mode collapse. A cure that is settings alone is declared here; one with code has a file here and a setting in `params.cures`, named alike.
 
-from gan_core.training.cures.feature_matching import feature_distance
-from gan_core.training.cures.generators import Mixture, mixture
-from gan_core.training.cures.minibatch_discrimination import MinibatchCritic, minibatch_critic
-from gan_core.training.cures.mode_seeking import inverse_ratio
-from gan_core.training.cures.packing import copies, packed
-from gan_core.training.cures.unrolled import look_ahead
+No torch is imported. The order is that of the tables.
+"""
 
-CURES = {
-    "unrolled": look_ahead,
-    "packing": packed,
-    "minibatch_discrimination": MinibatchCritic,
-    "feature_matching": feature_distance,
-    "mode_seeking": inverse_ratio,
-    "generators": Mixture,
-}
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-__all__ = [
-    "CURES",
-    "MinibatchCritic",
-    "Mixture",
-    "copies",
-    "feature_distance",
-    "inverse_ratio",
-    "look_ahead",
-    "minibatch_critic",
-    "mixture",
-    "packed",
-]
+from gan_core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Cure:
+    """A cure in words: its paper (arXiv id), one sentence why, and the settings that switch it on in a run to be cured."""
+
+    name: str
+    label: str
+    paper: str
+    why: str
+    settings: Mapping[str, Any]
+
+
+cures: Registry[Cure] = Registry("cure")
+for _cure in (
+    Cure(
+        "critic_steps",
+        "More critic steps",
+        "1406.2661",
+        "A critic near its best for the present generator sends points away from a mode before all of them are there.",
+        {"n_D": 10},
+    ),
+    Cure(
+        "unrolled",
+        "Unrolled GAN",
+        "1611.02163",
+        "The generator sees what the critic will answer, so that gathering on one mode no longer pays.",
+        {"unrolled": 5},
+    ),
+    Cure(
+        "minibatch_discrimination",
+        "Minibatch discrimination",
+        "1606.03498",
+        "The critic sees how many points of a batch are close to each other, and rejects a batch that is too much alike.",
+        {"minibatch_discrimination": 8},
+    ),
+    Cure(
+        "feature_matching",
+        "Feature matching",
+        "1606.03498",
+        "The generator aims at the mean features of real data, which no single mode has.",
+        {"feature_matching": True},
+    ),
+    Cure(
+        "packing",
+        "PacGAN packing",
+        "1712.04086",
+        "The critic judges several points at once, and packs without variety are easily told from real ones.",
+        {"packing": 4},
+    ),
+    Cure(
+        "mode_seeking",
+        "Mode-seeking regulariser",
+        "1903.05628",
+        "The generator pays where far-apart z give points that are close.",
+        {"mode_seeking": 1.0},
+    ),
+    Cure(
+        "wgan_gp",
+        "WGAN-GP",
+        "1704.00028",
+        "A critic with a slope near 1 estimates a distance that falls with every point moved towards a mode that is missed.",
+        {"loss": "wasserstein", "constraint": "gradient_penalty", "penalty_weight": 1.0},
+    ),
+    Cure(
+        "spectral_norm",
+        "Spectral norm",
+        "1802.05957",
+        "A critic whose layers stretch nothing cannot become so steep that all points follow one slope.",
+        {"constraint": "spectral_norm"},
+    ),
+    Cure(
+        "relativistic_r1",
+        "R1 with the relativistic loss",
+        "2501.05441",
+        "Each generated point is compared with a real one, so that a mode that is missed goes on to cost (R3GAN, without its R2).",
+        {"loss": "relativistic", "constraint": "r1", "penalty_weight": 1.0},
+    ),
+    Cure(
+        "generators",
+        "An ensemble of generators",
+        "1708.02556",
+        "Each generator may collapse to a mode of its own, and their mixture still covers several.",
+        {"generators": 8},
+    ),
+):
+    cures.register(_cure)

@@ -6,8 +6,8 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gan_core.networks.plane.stacked_mlp import StackedMLP
-from gan_core.training.constraints import Constraint
-from gan_core.training.optimisers import Optimiser
+from gan_core.training.constraints.constraint import Constraint
+from gan_core.training.optimisers.optimiser import Optimiser
 
 
 def look_ahead(

@@ -11,15 +11,16 @@ from torch.optim.swa_utils import AveragedModel
 
 from gan_core.data.images import ImageSet
 from gan_core.losses import losses
-from gan_core.networks.images import labelled_pair, pairs, uniform_start
+from gan_core.networks.images import labelled_pair, uniform_start
 from gan_core.networks.images.acgan import ActivationNoise
+from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
-from gan_core.params.choices import TRAINED_PAIR
-from gan_core.training.constraints import CONSTRAINTS
+from gan_core.params.shipped import TRAINED_PAIR
+from gan_core.training.constraints import constraints
 from gan_core.training.health import Health
-from gan_core.training.images.optimisers import optimiser
 from gan_core.training.images.precision import computes_in
 from gan_core.training.images.shipped import go_on_from
+from gan_core.training.optimisers import optimisers
 from gan_core.training.streams import generator
 
 
@@ -35,7 +36,7 @@ class ImageGame:
         self.noise_dim, self.uniform_noise = params.noise_dim, params.noise == "uniform"
         self.classes = len(images.classes)
         self.dtype = computes_in(params.precision, device)
-        self.constraint = CONSTRAINTS[params.constraint]
+        self.constraint = constraints[params.constraint].load()
         pair = pairs[params.pair]
         with self.drawing("init"):
             G, D = labelled_pair(
@@ -54,7 +55,12 @@ class ImageGame:
             go_on_from(TRAINED_PAIR, self.G, self.D)
         self.weights_G: list[Tensor] = list(self.G.parameters())
         self.weights_D: list[Tensor] = list(self.D.parameters())
-        self.opt_G, self.opt_D = (optimiser(params, weights, device) for weights in (self.weights_G, self.weights_D))
+        of_torch = optimisers[params.optimiser].load().of_torch
+        rates = (torch.zeros((), device=device) for _ in "GD")  # set before each step; 0 stops a member
+        self.opt_G, self.opt_D = (
+            of_torch(weights, params.beta1, params.beta2, lr=lr, weight_decay=params.weight_decay)
+            for weights, lr in zip((self.weights_G, self.weights_D), rates, strict=True)
+        )
         self.health = Health(1, device)
         self.average_G: AveragedModel | None = None
         self.set_live(params)

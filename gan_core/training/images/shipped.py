@@ -8,7 +8,8 @@ from torch import Tensor, nn
 
 from gan_core import checkpoints
 from gan_core.errors import BadInput
-from gan_core.networks.images import LabelledCritic, LabelledGenerator, labelled_pair, pairs
+from gan_core.networks.images import LabelledCritic, LabelledGenerator, labelled_pair
+from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
 
 

@@ -1,11 +1,9 @@
-"""Optimisers on stacked tensors, one a file; hyperparameters have the shape (K, 1). Names in gan_core.params.choices."""
+"""Optimisers, one a file. Adding one: write the file, declare it here; the order is that of the menus. No torch is imported."""
 
-from gan_core.training.optimisers.adam import Adam
-from gan_core.training.optimisers.momentum import Momentum
-from gan_core.training.optimisers.optimiser import Optimiser
-from gan_core.training.optimisers.rmsprop import RMSProp
-from gan_core.training.optimisers.sgd import SGD
+from gan_core.registry import Declared, Registry
 
-OPTIMISERS: dict[str, type[Optimiser]] = {item.name: item for item in (Adam, SGD, Momentum, RMSProp)}
-
-__all__ = ["OPTIMISERS", "SGD", "Adam", "Momentum", "Optimiser", "RMSProp"]
+optimisers: Registry[Declared] = Registry("optimiser")
+optimisers.register(Declared("adam", "Adam", f"{__name__}.adam:Adam"))
+optimisers.register(Declared("sgd", "SGD", f"{__name__}.sgd:SGD"))
+optimisers.register(Declared("momentum", "SGD with momentum", f"{__name__}.momentum:Momentum"))
+optimisers.register(Declared("rmsprop", "RMSProp", f"{__name__}.rmsprop:RMSProp"))

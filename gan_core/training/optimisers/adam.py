@@ -1,5 +1,8 @@
 """Adam (Kingma & Ba 2015, arXiv:1412.6980, Algorithm 1)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -12,7 +15,6 @@ class Adam(Optimiser):
     The products β₁ᵗ and β₂ᵗ are kept as (K, 1) tensors on the device.
     """
 
-    name = "adam"
     eps = 1e-8
 
     def _moments(self, flat: Tensor) -> list[Tensor]:
@@ -22,6 +24,11 @@ class Adam(Optimiser):
             torch.ones_like(self.beta1),
             torch.ones_like(self.beta2),
         ]
+
+    @staticmethod
+    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+        """Build torch's own."""
+        return torch.optim.Adam(weights, betas=(beta1, beta2), fused=True, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

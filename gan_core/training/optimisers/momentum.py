@@ -1,5 +1,8 @@
 """Heavy-ball momentum (Polyak 1964), in the form of Sutskever et al. 2013 that torch.optim.SGD has."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -9,10 +12,13 @@ from gan_core.training.optimisers.optimiser import Moments, Optimiser
 class Momentum(Optimiser):
     """v ← β₁ v + g; w ← w - lr v. Check: g = 1 twice, β₁ = 0.5 and lr = 1 move w by 1 + 1.5."""
 
-    name = "momentum"
-
     def _moments(self, flat: Tensor) -> list[Tensor]:
         return [torch.zeros_like(flat)]
+
+    @staticmethod
+    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+        """Build torch's own."""
+        return torch.optim.SGD(weights, momentum=beta1, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

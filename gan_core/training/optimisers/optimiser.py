@@ -1,7 +1,8 @@
 """What an optimiser of an ensemble is."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -14,11 +15,9 @@ class Optimiser(ABC):
     """Updates flat weights (K, P) in place from gradients (K, P); learning rate and betas are (K, 1).
 
     A learning rate of 0 with a gradient of 0 leaves a member as it is: so a stopped member is frozen without a branch.
-    `moments` are the tensors of its state, (K, P) or (K, 1), in a fixed order. Ours and not torch.optim's, because those take
-    one learning rate a tensor; a test holds each equal to torch's.
+    `moments` are the tensors of its state, (K, P) or (K, 1), in a fixed order. Not torch.optim's, because those take one
+    learning rate a tensor; a test holds each equal to torch's, which `of_torch` builds for networks that are no ensemble.
     """
-
-    name: ClassVar[str]
 
     def __init__(self, flat: Tensor, beta1: Tensor, beta2: Tensor):
         self.beta1, self.beta2 = beta1, beta2
@@ -26,6 +25,11 @@ class Optimiser(ABC):
 
     def _moments(self, flat: Tensor) -> list[Tensor]:
         return []
+
+    @staticmethod
+    @abstractmethod
+    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+        """Build torch's own optimiser with these betas; `more` has its learning rate and weight decay."""
 
     @abstractmethod
     @torch.no_grad()

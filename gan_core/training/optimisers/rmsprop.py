@@ -1,5 +1,8 @@
 """RMSProp (Tieleman & Hinton 2012, Lecture 6.5), the optimiser of WGAN's Algorithm 1 (arXiv:1701.07875)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -9,11 +12,15 @@ from gan_core.training.optimisers.optimiser import TINY, Moments, Optimiser
 class RMSProp(Optimiser):
     """v ← β₂ v + (1 - β₂) g²; w ← w - lr g / (√v + ε), ε = 1e-8. Check: the first step is lr / √(1 - β₂) in size."""
 
-    name = "rmsprop"
     eps = 1e-8
 
     def _moments(self, flat: Tensor) -> list[Tensor]:
         return [torch.zeros_like(flat)]
+
+    @staticmethod
+    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+        """Build torch's own."""
+        return torch.optim.RMSprop(weights, alpha=beta2, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

@@ -1,5 +1,8 @@
 """Plain gradient descent."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -9,7 +12,10 @@ from gan_core.training.optimisers.optimiser import Moments, Optimiser
 class SGD(Optimiser):
     """w ← w - lr g. Check: from w = 1 with g = 2 and lr = 0.1 to 0.8."""
 
-    name = "sgd"
+    @staticmethod
+    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+        """Build torch's own."""
+        return torch.optim.SGD(weights, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

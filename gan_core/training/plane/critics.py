@@ -10,9 +10,9 @@ from torch.autograd import grad
 from gan_core.losses import losses
 from gan_core.networks.plane.spectral_norm import SpectralNorm
 from gan_core.networks.plane.stacked_mlp import StackedMLP
-from gan_core.training.constraints import CONSTRAINTS
+from gan_core.training.constraints import constraints
 from gan_core.training.health import Health
-from gan_core.training.optimisers import Adam
+from gan_core.training.optimisers.adam import Adam
 from gan_core.training.streams import generator
 
 
@@ -35,7 +35,7 @@ class Critics:
         activation: str = "relu",
     ):
         self.seeds, self.device = list(seeds), device
-        self.objective, self.constraint = losses[objective], CONSTRAINTS[constraint]
+        self.objective, self.constraint = losses[objective], constraints[constraint].load()
         starts = [generator(seed, "critic", device) for seed in seeds]
         self.net = StackedMLP.create((inputs, width, width, 1), activation, starts, torch.float32)
         if self.constraint.spectral:

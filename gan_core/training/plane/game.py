@@ -9,10 +9,12 @@ from gan_core.data import distributions
 from gan_core.networks.plane.spectral_norm import SpectralNorm
 from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params import PlaneGanParams
-from gan_core.training.constraints import CONSTRAINTS
-from gan_core.training.cures import minibatch_critic, mixture, packed
+from gan_core.training.constraints import constraints
+from gan_core.training.cures.generators import mixture
+from gan_core.training.cures.minibatch_discrimination import minibatch_critic
+from gan_core.training.cures.packing import packed
 from gan_core.training.health import Health
-from gan_core.training.optimisers import OPTIMISERS
+from gan_core.training.optimisers import optimisers
 from gan_core.training.plane.member_losses import MemberLosses
 from gan_core.training.streams import Stream, generator
 
@@ -26,7 +28,7 @@ class Game:
         self.seeds = [member.seed for member in members]
         self.K, self.N, self.noise_dim = len(members), params.batch_size, params.noise_dim
         self.distribution = distributions[params.data](sigma=params.sigma, radius=params.radius)
-        self.constraint = CONSTRAINTS[params.constraint]
+        self.constraint = constraints[params.constraint].load()
 
         sizes_G = [params.noise_dim, *[params.width_G] * params.depth_G, 2]
         sizes_D = [2 * params.packing, *[params.width_D] * params.depth_D, 1]
@@ -45,8 +47,8 @@ class Game:
             self.D.spectral = SpectralNorm(self.D.leaves[::2], self.generators("spectral"))
 
         beta1, beta2 = self._column(members, "beta1"), self._column(members, "beta2")
-        self.opt_D = OPTIMISERS[params.optimiser](self.D.flat, beta1, beta2)
-        self.opt_G = OPTIMISERS[params.optimiser](self.G.flat, beta1, beta2)
+        Optimiser = optimisers[params.optimiser].load()
+        self.opt_D, self.opt_G = (Optimiser(network.flat, beta1, beta2) for network in (self.D, self.G))
         self.health = Health(self.K, device)
 
         N, d = params.batch_size, params.noise_dim

@@ -11,8 +11,10 @@ from torch import Tensor
 from torch.autograd import grad
 
 from gan_core.networks.plane.stacked_mlp import StackedMLP
-from gan_core.training.cures import feature_distance, inverse_ratio, look_ahead
-from gan_core.training.optimisers import Optimiser
+from gan_core.training.cures.feature_matching import feature_distance
+from gan_core.training.cures.mode_seeking import inverse_ratio
+from gan_core.training.cures.unrolled import look_ahead
+from gan_core.training.optimisers.optimiser import Optimiser
 from gan_core.training.plane.game import Game
 
 

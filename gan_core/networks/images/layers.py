@@ -1,33 +1,6 @@
-"""A generator and a critic of images, by name."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+"""What the image networks share: sizes, first weights, and the ranges of pixels."""
 
 from torch import nn
-
-from gan_core.registry import Registry
-
-Shape = tuple[int, int, int]  # (C, H, W)
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two networks of one source.
-
-    generator(inputs, shape, width): (N, inputs) → (N, C, H, W) in [0, 1]. critic(shape, outputs, width): (N, C, H, W) in
-    [0, 1] → (N, outputs) raw scores. width multiplies the hidden channels. `sizes` are the sides H = W that they can have.
-    """
-
-    name: str
-    label: str
-    generator: Callable[[int, Shape, float], nn.Module]
-    critic: Callable[[Shape, int, float], nn.Module]
-    sizes: tuple[int, ...]
-    noise_dim: int
-    G_channels_last: bool = True  # where float32 is faster so on a CPU; D always is
-
-
-pairs: Registry[Pair] = Registry("pair of networks")
 
 
 def scaled(channels: int, width: float) -> int:
@@ -59,7 +32,7 @@ def uniform_start(network: nn.Module) -> nn.Module:
 
 
 class FromUnit(nn.Module):
-    """[0, 1] → [-1, 1], for critics that their source shows images of that range."""
+    """[0, 1] → [-1, 1], for discriminators that their source shows images of that range."""
 
     def forward(self, x):
         """Return 2x - 1."""
