@@ -62,6 +62,10 @@ class Registry(Generic[T]):
             raise BadInput(f"unknown {self.kind} '{name}'{suggest(name, known)}; known: {', '.join(known)}")
         return self._items[name]
 
+    def get(self, name: str) -> T | None:
+        """Return the item, or None for an unknown name."""
+        return self._items.get(name)
+
     def __iter__(self) -> Iterator[T]:
         """Iterate over the items in order of registration."""
         return iter(self._items.values())

@@ -10,7 +10,7 @@ from synthetic import CELLS, EXTENT, RINGS, snapshot
 from gan_core import figures
 from gan_core.figures.mode_map import critic_at_modes, mode_bars, mode_map
 from gan_core.params import PlaneGanParams
-from gan_core.params.cure_words import CURE_WORDS
+from gan_core.training.cures import cures
 from pages.collapse import LESSON, cure_list, decision_guide
 from ui import links
 from ui.packing import pack
@@ -92,7 +92,7 @@ def test_the_guide_reads_what_is_looked_at_and_says_its_figures():
     assert "8 of 10" in decision_guide.evidence(decision_guide.read(made, 0), 8)
 
 
-@pytest.mark.parametrize("name", CURE_WORDS)
+@pytest.mark.parametrize("name", cures.names())
 def test_a_cure_goes_over_the_run_and_comes_away_again(name, monkeypatch):
     asked = []
     state = {}
@@ -100,15 +100,15 @@ def test_a_cure_goes_over_the_run_and_comes_away_again(name, monkeypatch):
     monkeypatch.setattr(cure_list.st, "session_state", state)
     before = START.changed({"n_D": 2, "mode_seeking": 0.5})
     panel = SimpleNamespace(params=before, start_values=START)
-    assert not cure_list.is_on(CURE_WORDS[name], before)
+    assert not cure_list.is_on(cures[name], before)
     cure_list._switch(panel, name)
     panel.params = before.changed(asked[-1])
-    assert cure_list.is_on(CURE_WORDS[name], panel.params)
+    assert cure_list.is_on(cures[name], panel.params)
     cure_list._switch(panel, name)
     assert panel.params.changed(asked[-1]) == before
     assert len(state[cure_list.BEFORE]) == 0
     # one that came with a link goes back to what the page begins with
-    panel.params = START.changed(CURE_WORDS[name].settings)
+    panel.params = START.changed(cures[name].settings)
     cure_list._switch(panel, name)
     assert panel.params.changed(asked[-1]) == START
 

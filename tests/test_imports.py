@@ -42,7 +42,7 @@ ALLOWED = {
         "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
         "gan_core.theory", "gan_core.diffusion", *DECLARATIONS,
     },
-    "gan_core.reference_runs": {"gan_core.numerals", "gan_core.params"},
+    "gan_core.reference_runs": {"gan_core.numerals", "gan_core.params", "gan_core.training.cures"},
     "gan_core.training": {
         "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.checkpoints", "gan_core.losses", "gan_core.data",
         "gan_core.params", "gan_core.networks", "gan_core.diffusion",

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gan_core.numerals import format_number
-from gan_core.params.cure_words import CURE_WORDS
 from gan_core.reference_runs import CURES, SEEDS, ReferenceRun, kept
+from gan_core.training.cures import cures
 
 LABELS = {
     "plain": "No cure: one critic step to a generator step",
@@ -20,12 +20,12 @@ HEAD = (
 
 def label(name: str) -> str:
     """What a row is called: a phase by its steps, a cure by its name."""
-    return LABELS[name] if name in LABELS else CURE_WORDS[name].label
+    return LABELS[name] if name in LABELS else cures[name].label
 
 
 def row(entry: ReferenceRun) -> str:
     """One row: medians over the seeds, on how many all 8 modes are covered, the least share of good samples."""
-    cure = CURE_WORDS.get(entry.name)
+    cure = cures.get(entry.name)
     settings = ", ".join(f"{name} {_text(value)}" for name, value in (cure.settings if cure else {}).items())
     name = f"{cure.label} ({settings})" if cure else "No cure"
     paper = f"[{cure.paper}](https://arxiv.org/abs/{cure.paper})" if cure else ""

@@ -6,26 +6,26 @@ from typing import Any
 import streamlit as st
 
 from gan_core.params import Params
-from gan_core.params.cure_words import CURE_WORDS, Cure
+from gan_core.training.cures import Cure, cures
 from ui import controls
 from ui.clicks import once
 from ui.run_panel import RunPanel
 
-SETTINGS = tuple(dict.fromkeys(name for cure in CURE_WORDS.values() for name in cure.settings))  # what the list reads
+SETTINGS = tuple(dict.fromkeys(name for cure in cures for name in cure.settings))  # what the list reads
 BEFORE = "cures: settings before"  # {cure: what its settings were when it was switched on}
 
 
 def show(run: RunPanel, member: int) -> None:
     """Draw each cure with its sentence, its paper and one button that lays its settings over the run, or takes them away."""
     st.markdown("Each is laid over the run as it is; a second press takes it away. Not every one helps every run.")
-    for name, cure in CURE_WORDS.items():
+    for cure in cures:
         on = is_on(cure, run.params)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
                 f"{cure.label}: on" if on else cure.label,
-                key=f"cure_{name}",
+                key=f"cure_{cure.name}",
                 on_click=once(_switch),
-                args=(run, name),
+                args=(run, cure.name),
                 type="primary" if on else "secondary",
                 width=230,
                 help="Takes it away again." if on else None,
@@ -48,7 +48,7 @@ def without(cure: Cure, before: Mapping[str, Any], start: Mapping[str, Any]) -> 
 
 
 def _switch(run: RunPanel, name: str) -> None:
-    cure, params = CURE_WORDS[name], run.params
+    cure, params = cures[name], run.params
     kept = st.session_state.setdefault(BEFORE, {})
     if is_on(cure, params):
         start = (run.start_values or type(params).of()).model_dump()

@@ -7,9 +7,9 @@ import streamlit as st
 from gan_core.figures import seeds as figures
 from gan_core.numerals import format_number
 from gan_core.params.compare_seeds import laid_on
-from gan_core.params.cure_words import CURE_WORDS
 from gan_core.reference_runs import PHASES, kept
 from gan_core.reference_runs.table import label
+from gan_core.training.cures import cures
 from ui import controls
 from ui.clicks import once
 from ui.live_view import live_view, seen
@@ -43,7 +43,7 @@ def choose_figure(key: str) -> str:
 def _row(name: str, key: str) -> None:
     entry = kept()[name]
     middle, least = entry.good
-    cure = CURE_WORDS.get(name) if name not in PHASES or not key.endswith("phases") else None
+    cure = cures.get(name) if name not in PHASES or not key.endswith("phases") else None
     with st.container(border=True):
         source = f" ([arXiv:{cure.paper}](https://arxiv.org/abs/{cure.paper}))" if cure else ""
         why = f" {cure.why}" if cure else ""
