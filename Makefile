@@ -20,13 +20,13 @@ lint: $(VENV)/.dev           ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.run          ## the speed tables, paired in one run; quiet machine
+bench: $(VENV)/.run          ## the speed tables; needs a quiet machine
 	$(BIN)/python -m benchmarks.step_time
 
-figures: $(VENV)/.run        ## the full-size figures that the README quotes
+figures: $(VENV)/.run        ## the full-size results quoted in docs/benchmarks.md
 	$(BIN)/python -m tools.make_figures
 
-checkpoints: $(VENV)/.run    ## train what is shipped
+checkpoints: $(VENV)/.run    ## train the networks that ship with the app
 	$(BIN)/python -m tools.make_checkpoints
 
 screenshots: $(VENV)/.dev    ## the pictures of the README

@@ -1,4 +1,4 @@
-"""The app: `streamlit run app.py`. Its own routes, and what begins and ends with the server."""
+"""The app: `streamlit run app.py`. Its own routes, and what happens at the start and the end of the server."""
 
 import gc
 import sys
@@ -22,14 +22,14 @@ from ui.headers import Headers  # noqa: E402
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Set what is imported aside from the garbage collector; at the end let the workers go, if there ever were any."""
-    import_module("pages")  # all lessons, before and not during the first visit
+    """Import the lessons and exclude the imported modules from garbage collection; at the end close the workers, if there are any."""
+    import_module("pages")  # all lessons, before the first visit
     gc.collect()
-    gc.freeze()  # no collection walks all of this again
+    gc.freeze()  # later collections skip all objects made so far
     try:
         yield
     finally:
-        pool = sys.modules.get("gan_core.runtime.pool")  # made at first use, so it may never have been imported
+        pool = sys.modules.get("gan_core.runtime.pool")  # imported at first use only
         if pool is not None:
             pool.close_shared_pool()
 

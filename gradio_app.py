@@ -1,4 +1,4 @@
-"""The Gradio face: `python gradio_app.py`. The same experiments and workers; for Gradio Spaces, ZeroGPU and `gradio_client`."""
+"""The Gradio app: `python gradio_app.py`. The same experiments and workers, for Gradio Spaces, ZeroGPU and `gradio_client`."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ COLOURS = """
 
 
 def run(experiment: str, steps: int, settings: dict[str, Any]) -> dict[str, Any]:
-    """Train some steps and return every figure, as `python -m gan_core run EXPERIMENT --json` does; settings as in a link."""
+    """Train some steps and return all results, as `python -m gan_core run EXPERIMENT --json` does; settings as in a link."""
     try:
         return runs.to_end(experiment, steps, settings)
     except BadInput as problem:
@@ -32,7 +32,7 @@ def run(experiment: str, steps: int, settings: dict[str, Any]) -> dict[str, Any]
 
 
 def leave(request: gr.Request) -> None:
-    """Let the runs of a tab go when it is closed."""
+    """Release the runs of a closed tab."""
     runs.leave(request.session_hash or "")
 
 
@@ -40,7 +40,7 @@ def build() -> gr.Blocks:
     """Return the app: a home page, and a page an experiment."""
     with gr.Blocks(title="GANscope", fill_width=True) as app:
         rows = "\n".join(f"- [{entry.title}]({entry.name})" for entry in registry)
-        gr.Markdown(f"# GANscope\nExperiments with generative models, trained while you look.\n\n{rows}")
+        gr.Markdown(f"# GANscope\nExperiments with generative models that train while you watch.\n\n{rows}")
         gr.Markdown("`gradio_client`: `Client(address).predict('plane_gan', 500, {'seed': 1}, api_name='/run')`.")
         app.unload(leave)
         gr.api(run, api_name="run", concurrency_limit=4)
@@ -51,9 +51,11 @@ def build() -> gr.Blocks:
 
 
 def main() -> None:
-    """Serve; port and address are Gradio's own GRADIO_SERVER_PORT and GRADIO_SERVER_NAME."""
-    style = COLOURS + (assets.HERE / "live.css").read_text("utf-8")  # in the head: what comes as css loses @container
-    theme = gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace")  # no font is fetched
+    """Start the server; GRADIO_SERVER_PORT and GRADIO_SERVER_NAME set port and address."""
+    style = COLOURS + (assets.HERE / "live.css").read_text(
+        "utf-8"
+    )  # in the head: Gradio's css argument drops @container
+    theme = gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace")  # no font is downloaded
     app = build().queue(default_concurrency_limit=20)
     try:
         headers = Middleware(Headers, ancestors=settings().frame_ancestors)

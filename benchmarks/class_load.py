@@ -97,7 +97,7 @@ async def lesson(given: argparse.Namespace, address: str, server: int) -> dict[s
         "refreshes_a_second": round((sum(student.seen.refreshes for student in students) - refreshes) / took / given.students, 2),
         "bars_mended": sum(student.seen.mended for student in students),
         "looks_unanswered": sum(student.seen.unanswered for student in students),
-        "asides_drawn": sum(student.seen.asides for student in students), "server_mb": round(memory[server][0]), "workers_mb": [round(megabytes) for megabytes in named.values()],
+        "dependents_drawn": sum(student.seen.dependents for student in students), "server_mb": round(memory[server][0]), "workers_mb": [round(megabytes) for megabytes in named.values()],
         "recoveries_s": [round(seconds, 1) for seconds in recoveries], "failures": [failure for student in students for failure in student.seen.failures],
     }  # fmt: skip
 

@@ -17,7 +17,7 @@ PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
 LEAST_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
 AGAIN_S = 1.0  # after a look that was not answered
-ASIDE_S = 2.0  # from one drawing of a part beside the view to the next: as in dependent_fragments.js
+DEPENDENT_S = 2.0  # from one drawing of a part beside the view to the next: as in dependent_fragments.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
 
 
@@ -29,17 +29,17 @@ class Seen:
     refreshes: int = 0
     mended: int = 0  # bars that were drawn once more
     unanswered: int = 0  # looks
-    asides: int = 0  # parts beside the view that were drawn once more
+    dependents: int = 0  # dependent fragments that were redrawn
     steps: list[tuple[float, int]] = field(default_factory=list)
     clicks_s: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Aside:
+class Dependent:
     """A part beside the view: what it was drawn for, and the fragment that draws it."""
 
-    word: str
+    fingerprint: str
     fragment: str
 
 
@@ -51,8 +51,8 @@ class Student:
         self.seen = Seen()
         self._buttons: dict[str, tuple[str, str]] = {}  # label → its id, and the fragment that it stands in
         self._timers: dict[str, asyncio.Task[None]] = {}
-        self._told: dict[str, float] = {}  # when an aside was last told to be drawn
-        self._asides: dict[str, Aside] = {}
+        self._told: dict[str, float] = {}  # when a dependent fragment was last rerun
+        self._dependents: dict[str, Dependent] = {}
         self._shown = asyncio.Event()  # a button of BUTTONS has arrived
         self._socket: Any = None
         self._looks: asyncio.Task[None] | None = None
@@ -112,10 +112,10 @@ class Student:
         elif kind == "button" and element.button.label in BUTTONS:
             self._buttons = {element.button.label: (element.button.id, fragment)}
             self._shown.set()
-        elif kind == "bidi_component" and element.bidi_component.component_name.endswith("ganscope_aside"):
+        elif kind == "bidi_component" and element.bidi_component.component_name.endswith("ganscope_dependent_fragment"):
             data = json.loads(element.bidi_component.json)
             if data["unseen"]:  # the others stand in tabs that no student has opened
-                self._asides[data["name"]] = Aside(data["word"], fragment)
+                self._dependents[data["name"]] = Dependent(data["fingerprint"], fragment)
         elif kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             header = self._header(element.bidi_component.bytes)
             self._see(header)
@@ -149,7 +149,7 @@ class Student:
                     how = header["look"]
                     self._see(header)
                     await self._mend_bar(header["playing"])
-                    await self._draw_asides(header["asides"])
+                    await self._draw_dependents(header["dependents"])
 
     async def _mend_bar(self, playing: bool) -> None:
         """Have the page drawn once more where the bar has been wrong for a while, as look.js does."""
@@ -161,13 +161,16 @@ class Student:
             self.seen.mended += 1
             await self._ask()
 
-    async def _draw_asides(self, words: dict[str, str]) -> None:
+    async def _draw_dependents(self, fingerprints: dict[str, str]) -> None:
         """Have parts beside the view drawn once more that were drawn for another state of the run, as dependent_fragments.js does."""
         now = time.monotonic()
-        for name, part in self._asides.items():
-            if words.get(name, part.word) != part.word and now - self._told.get(name, 0.0) > ASIDE_S:
+        for name, part in self._dependents.items():
+            if (
+                fingerprints.get(name, part.fingerprint) != part.fingerprint
+                and now - self._told.get(name, 0.0) > DEPENDENT_S
+            ):
                 self._told[name] = now
-                self.seen.asides += 1
+                self.seen.dependents += 1
                 await self._ask(part.fragment)
 
     @staticmethod

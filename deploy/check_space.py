@@ -1,7 +1,7 @@
 """Check the Docker Space without Docker: `python -m deploy.check_space [--install]`.
 
-It takes the steps from the Dockerfile itself: lays out what would be copied, read-only; with --install makes the same
-installation in a fresh virtual environment (minutes); starts the same command as user 1000; opens pages; and says what was written.
+It follows the steps of the Dockerfile: copies the same files, read-only; with --install makes the same installation in a fresh virtual
+environment (minutes); starts the same command as user 1000; opens pages; and lists the files that were written.
 """
 
 import argparse
@@ -23,12 +23,12 @@ from deploy.dockerfile import ROOT, Step, environment, front_matter, lay_out, st
 
 UID, PORT = 1000, 7860
 START_S = 120.0
-OPEN_TO_ALL = ("/var/tmp", "/dev/shm")  # besides TMPDIR: where anybody may write
-MAY_READ = "+dac_read_search"  # so that it can read an interpreter in root's home; it may write nowhere
+OPEN_TO_ALL = ("/var/tmp", "/dev/shm")  # besides TMPDIR: writable by all users
+MAY_READ = "+dac_read_search"  # to read an interpreter in root's home; it gives no right to write
 
 
 def faults(found: list[Step], readme: str) -> list[str]:
-    """Return a sentence for each thing that a Space would stumble over; [] where there is none."""
+    """Return a sentence for each fault that would break a Space; [] if there is none."""
     card, words = front_matter(readme), found[-1].words
     of = {name: [step.text for step in found if step.name == name] for name in ("FROM", "RUN", "USER", "EXPOSE")}
     order = [step.name for step in found]
@@ -39,15 +39,15 @@ def faults(found: list[Step], readme: str) -> list[str]:
         "the last step is the command": found[-1].name == "CMD",
         f"the command serves on {PORT}": f"--server.port={PORT}" in words and "--server.address=0.0.0.0" in words,
         "the base is a slim Python 3.11": of["FROM"] == ["python:3.11-slim"],
-        f"a user {UID} is made": any(re.search(rf"useradd .*--uid {UID} user$", run) for run in of["RUN"]),
-        "the app runs as that user, and what it is made of is root's": of["USER"] == ["user"]
+        f"a user {UID} is created": any(re.search(rf"useradd .*--uid {UID} user$", run) for run in of["RUN"]),
+        "the app runs as that user, and its files belong to root": of["USER"] == ["user"]
         and order.index("USER") > max(i for i, name in enumerate(order) if name in ("RUN", "COPY")),
     }
-    return [f"it does not hold that {rule}" for rule, holds in rules.items() if not holds]
+    return [f"not true: {rule}" for rule, holds in rules.items() if not holds]
 
 
 def install(found: list[Step], tree: Path, folder: Path) -> Path:
-    """Do the RUN steps of pip in a fresh virtual environment; return its python."""
+    """Execute the pip steps (RUN) in a fresh virtual environment; return its python."""
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
     for step in found:
@@ -57,7 +57,7 @@ def install(found: list[Step], tree: Path, folder: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return {path: (size, time of change)} of every file below a folder that can be read."""
+    """Return {path: (size, time of last change)} of every readable file below a folder."""
     known = {}
     for where, _, names in os.walk(folder):
         for name in names:
@@ -70,18 +70,18 @@ def files(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def as_another_user() -> tuple[list[str], str]:
-    """Return the words before a command that make it user 1000's, and how to say that; none where this is not allowed."""
+    """Return (prefix of a command that runs it as user 1000, description); the prefix is [] if this is not permitted."""
     words = ["setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", f"--inh-caps={MAY_READ}", f"--ambient-caps={MAY_READ}"]  # fmt: skip
     try:
         subprocess.run([*words, "true"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
-        return [], f"as this user ({os.getuid()}): there is no right to become another"
-    return words, f"as user {UID}, who may write nothing of the tree"
+        return [], f"as this user ({os.getuid()}): changing the user is not permitted"
+    return words, f"as user {UID}, who cannot write to the tree"
 
 
 @contextmanager
 def served(found: list[Step], python: Path, tree: Path, scratch: Path, port: int, user: list[str]) -> Iterator[str]:
-    """Start the Dockerfile's command in a read-only tree, with HOME and TMPDIR of its own; yield the address."""
+    """Start the Dockerfile's command in a read-only tree, with its own HOME and TMPDIR; yield the address."""
     places = {name: scratch / name.lower() for name in ("HOME", "TMPDIR")}
     for place in places.values():
         place.mkdir()
@@ -121,7 +121,7 @@ def _wait_for(health: str, process: subprocess.Popen, log: Path) -> None:
 
 
 def check(port: int, pages: list[str], stay_s: float = 0.0, fresh: bool = False) -> dict[str, list[str]]:
-    """Do all of it; return {"said": lines, "faults": sentences, "written": files outside HOME and TMPDIR, "inside": files in them}."""
+    """Do all checks; return {"said": lines, "faults": sentences, "written": files outside HOME and TMPDIR, "inside": files in them}."""
     found = steps((ROOT / "Dockerfile").read_text())
     wrong = faults(found, (ROOT / "README.md").read_text())
     user, words = as_another_user()
@@ -141,9 +141,7 @@ def check(port: int, pages: list[str], stay_s: float = 0.0, fresh: bool = False)
             said = [f"{len(before)} files watched; {words}"]
             for page in pages:
                 texts = session.visit(address, page, stay_s)
-                said.append(
-                    f"{page or 'home'}: rendered, {len(texts)} texts" if texts else f"{page or 'home'}: nothing on it"
-                )
+                said.append(f"{page or 'home'}: rendered, {len(texts)} texts" if texts else f"{page or 'home'}: empty")
             after = {path: state for place in watched for path, state in files(place).items()}
         inside = [os.path.relpath(path, scratch) for part in ("home", "tmpdir") for path in files(scratch / part)]
         written = sorted(path for path, state in after.items() if before.get(path) != state)
@@ -151,13 +149,13 @@ def check(port: int, pages: list[str], stay_s: float = 0.0, fresh: bool = False)
 
 
 def main() -> int:
-    """Print what was found; 1 where something is wrong."""
+    """Print the results; return 1 if there is a fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--install", action="store_true", help="install into a fresh virtual environment first (minutes)"
     )
     parser.add_argument("--port", type=int, default=PORT)
-    parser.add_argument("--stay", type=float, default=8.0, help="seconds on each page, so that a run is saved too")
+    parser.add_argument("--stay", type=float, default=8.0, help="seconds on each page, so that a run is also saved")
     given = parser.parse_args()
     result = check(given.port, ["", "plane"], given.stay, given.install)
     for title, lines in result.items():

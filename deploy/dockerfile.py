@@ -1,4 +1,4 @@
-"""A Dockerfile's steps and a .dockerignore, read as far as ours use them."""
+"""A parser for Dockerfile steps and .dockerignore, for the features used here."""
 
 import json
 import re
@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction: `name` in capitals, and what follows it."""
+    """One instruction: `name` in capitals, and the text after it."""
 
     name: str
     text: str
@@ -24,7 +24,7 @@ class Step:
 
 
 def steps(text: str) -> list[Step]:
-    """Read the instructions in order; lines that end in a backslash go on, and ${NAME} of an ARG has its default.
+    """Read the instructions in order; a backslash continues a line, and ${NAME} of an ARG has its default value.
 
     'ARG A=x' and 'RUN do ${A}' → Step("ARG", "A=x"), Step("RUN", "do x").
     """
@@ -42,13 +42,13 @@ def steps(text: str) -> list[Step]:
 
 
 def environment(found: list[Step]) -> dict[str, str]:
-    """Return what the ENV steps set: 'ENV A=1 B=2' → {"A": "1", "B": "2"}."""
+    """Return the variables of the ENV steps: 'ENV A=1 B=2' → {"A": "1", "B": "2"}."""
     pairs = (word.partition("=") for step in found if step.name == "ENV" for word in step.words)
     return {name: value for name, _, value in pairs}
 
 
 def is_ignored(path: str, patterns: list[str]) -> bool:
-    """Tell whether a path, or a folder above it, matches a line of .dockerignore; '**/' stands for any folders or none."""
+    """Tell whether a path, or a folder above it, matches a line of .dockerignore; '**/' means any folders or none."""
     parts = path.split("/")
     above = ["/".join(parts[:n]) for n in range(1, len(parts) + 1)]
     return any(
@@ -59,7 +59,7 @@ def is_ignored(path: str, patterns: list[str]) -> bool:
 
 
 def lay_out(folder: Path, root: Path = ROOT) -> None:
-    """Copy what `COPY . ./` would: the tree without what .dockerignore names."""
+    """Copy the files that `COPY . ./` would copy: the tree without those named in .dockerignore."""
     lines = (line.strip() for line in (root / ".dockerignore").read_text().splitlines())
     patterns = [line for line in lines if line and not line.startswith("#")]
 
@@ -70,9 +70,9 @@ def lay_out(folder: Path, root: Path = ROOT) -> None:
 
 
 def front_matter(text: str) -> dict[str, str]:
-    """Return the fields between the two lines of --- at the very top: one 'name: value' a line."""
+    """Return the fields between the two --- lines at the top of a text: one 'name: value' per line."""
     match = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
     if match is None:
-        raise ValueError("there is no front matter at the very top")
+        raise ValueError("there is no front matter at the top")
     pairs = (line.partition(":") for line in match[1].splitlines())
     return {name.strip(): value.strip() for name, _, value in pairs}

@@ -1,4 +1,4 @@
-"""A visit to the Streamlit app without a browser: the page's HTML, and a session that speaks its protocol."""
+"""A visit to the Streamlit app without a browser: the page's HTML, and a session in Streamlit's protocol."""
 
 import time
 import urllib.request
@@ -12,13 +12,13 @@ FINISHED = 0  # ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 def html(address: str) -> str:
-    """Return the page that a browser is given first."""
+    """Return the HTML that a browser gets first."""
     with urllib.request.urlopen(address, timeout=10) as answer:
         return answer.read().decode()
 
 
 def visit(address: str, page: str = "", stay_s: float = 0.0) -> list[str]:
-    """Open a page, wait until its script is through, stay if asked; return its texts. RuntimeError where it failed."""
+    """Open a page, wait until its script has finished, stay for stay_s; return its texts. RuntimeError if it failed."""
     said: list[str] = []
     with connect(
         f"ws{address.removeprefix('http')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
@@ -48,7 +48,7 @@ def visit(address: str, page: str = "", stay_s: float = 0.0) -> list[str]:
 
 
 def texts(message: Any) -> list[str]:
-    """Return every text in a message, at any depth."""
+    """Return all texts in a message, at any depth."""
     found = []
     for field, value in message.ListFields():
         for item in value if field.is_repeated else [value]:

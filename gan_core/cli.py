@@ -1,4 +1,4 @@
-"""The command line: run an experiment, list what there is, show an experiment's settings."""
+"""The command line: run an experiment, list the experiments, show an experiment's settings."""
 
 import argparse
 import sys
@@ -27,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Return the exit code: 0, or 2 for a wrong name or value, which is answered in one line."""
+    """Return the exit code: 0, or 2 for a wrong name or value, which is reported in one line."""
     parser = _parser()
     try:
         given = parser.parse_args(arguments)
@@ -42,14 +42,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m gan_core", description="Experiments of GANscope without the browser.")
     verbs = parser.add_subparsers(required=True, metavar="run | list | show", parser_class=_Parser)
 
-    run = verbs.add_parser("run", help="run an experiment and print its figures")
+    run = verbs.add_parser("run", help="run an experiment and print its results")
     run.add_argument("experiment")
     run.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting; preset=NAME sets several"
     )
     run.add_argument("--steps", default="1000", help="steps to take (default 1000)")
     run.add_argument("--seed", help="the same as --set seed=…")
-    run.add_argument("--events", default="", help="changes on the way, as in a link: 1200:lr_D=1e-4,1350:step_D")
+    run.add_argument("--events", default="", help="changes during the run, as in a link: 1200:lr_D=1e-4,1350:step_D")
     run.add_argument("--device", default="", help="cpu, cuda or cuda:N (default: a GPU if there is one)")
     run.add_argument("--json", action="store_true", help="print one JSON object")
     run.set_defaults(do=_run)
@@ -88,7 +88,7 @@ def _run(given: argparse.Namespace) -> None:
 
 
 def _advance(run: Any, steps: int) -> float:
-    """Advance with progress on a terminal; Ctrl-C stops early and keeps what there is. Return the seconds it took."""
+    """Train, with progress on a terminal; Ctrl-C stops early and keeps the results. Return the seconds it took."""
     start, chunk = time.perf_counter(), 1
     try:
         while run.step < steps and not run.experiment.over:

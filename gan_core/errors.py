@@ -1,13 +1,13 @@
-"""What is raised when a person's input cannot be used."""
+"""The exception for invalid user input."""
 
-MAX_LENGTH = 1500  # characters of a sentence, which may quote what was given; all names of an experiment's settings fit
+MAX_LENGTH = 1500  # characters of a message, which may quote the input; all names of an experiment's settings fit
 
 
 class BadInput(ValueError):
-    """One sentence for the person who gave the input: it names the field and says what is allowed.
+    """One sentence for the user: it names the field and the allowed values.
 
-    ``fields`` names the params that would have to change, so that a page can fall back to their defaults. What the sentence
-    quotes may be long, or hold half a surrogate pair: the middle is cut out, and the sentence can always be written in UTF-8.
+    ``fields`` names the params that are wrong, so that a page can use their defaults. A sentence that quotes long input is cut in the
+    middle, and it can always be written in UTF-8, even if the input has half a surrogate pair.
     """
 
     def __init__(self, sentence: str, *, fields: tuple[str, ...] = ()):
@@ -18,9 +18,9 @@ class BadInput(ValueError):
 
 
 def quoted(value: object, max_length: int = 60) -> str:
-    """Return what was given as a refusal quotes it. Check: of "x" * 99 the longest 4 are "'xxx…"."""
+    """Return the repr of an input, cut to max_length characters, for a message. Check: 99 times "x", at most 4 characters: "'xxx…"."""
     try:
         said = repr(value)
-    except Exception:  # an int of more digits than Python writes; whatever else a foreign object raises
-        return f"a value of the kind {type(value).__name__}"
+    except Exception:  # an int with more digits than Python prints, or any error of a foreign object
+        return f"a value of type {type(value).__name__}"
     return said if len(said) <= max_length else f"{said[:max_length]}…"

@@ -1,4 +1,4 @@
-"""A run's telemetry as a table, and its pictures as a film."""
+"""A run's telemetry as CSV, and its pictures as an animated GIF."""
 
 import csv
 import io
@@ -9,9 +9,9 @@ import numpy as np
 
 
 def telemetry_csv(snapshot: Mapping[str, Any]) -> str:
-    """Return the history as CSV: one row a step, one column a scalar and member ("loss_D", or "loss_D[seed 3]" of several).
+    """Return the history as CSV: one row per step, one column per scalar and member ("loss_D", or "loss_D[seed 3]" of several members).
 
-    What was not measured at a step is empty. Values have nine significant digits: those of float32 survive.
+    A value not measured at a step is empty. Values have nine significant digits, which is exact for float32.
     """
     labels, members = snapshot["member_labels"], snapshot["members"]
     columns: dict[str, dict[int, float]] = {}
@@ -31,12 +31,14 @@ def telemetry_csv(snapshot: Mapping[str, Any]) -> str:
 
 
 def training_gif(pictures: Iterable[np.ndarray], *, seconds: float = 8.0, scale: int = 2) -> bytes:
-    """Return pictures (H, W) or (H, W, 3) uint8, with 255 for ink, as a GIF of so many seconds that repeats; ink is dark."""
+    """Return pictures (H, W) or (H, W, 3) uint8, with 255 for ink, as a repeating GIF of `seconds` length; ink is drawn dark."""
     from PIL import Image
 
     frames = [Image.fromarray(255 - picture if picture.ndim == 2 else picture) for picture in pictures]
     frames = [frame.resize((scale * frame.width, scale * frame.height), Image.Resampling.NEAREST) for frame in frames]
-    times = [max(20, int(1000 * seconds / len(frames)))] * (len(frames) - 1) + [1500]  # the end is looked at longest
+    times = [max(20, int(1000 * seconds / len(frames)))] * (len(frames) - 1) + [
+        1500
+    ]  # the last picture is shown longest
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=times, loop=0)
     return out.getvalue()

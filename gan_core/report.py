@@ -1,4 +1,4 @@
-"""A run's figures as one JSON object: what `--json` prints, and what the API of the Gradio face answers."""
+"""A run's results as one JSON object: the output of `--json` and the answer of the Gradio API."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,9 +9,9 @@ from gan_core.numerals import format_number
 
 
 def report_of(snapshot: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """Return step, settings in force, `more`, and every number or array of at most 2 dimensions of a snapshot, in plain lists.
+    """Return step, current settings, `more`, and every number or array of at most 2 dimensions of a snapshot, as lists.
 
-    What is not finite is None: [1.0, inf, nan] → [1.0, None, None]. `more` goes before a figure of the same name.
+    Values that are not finite are None: [1.0, inf, nan] → [1.0, None, None]. `more` overrides a value of the same name.
     """
     report = {"step": snapshot["step"], "params": snapshot["params"], **more}
     report |= {name: _plain(value) for name, value in snapshot.items() if name not in report and _is_scalar(value)}
@@ -19,7 +19,7 @@ def report_of(snapshot: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def table_of(snapshot: Mapping[str, Any]) -> list[list[str]]:
-    """Return the rows [name, number] of what is one number; what is not finite is written "–"."""
+    """Return the rows [name, number] of all single numbers; values that are not finite are written "–"."""
     numbers = {
         name: value for name, value in report_of(snapshot).items() if isinstance(value, (int, float, type(None)))
     }
@@ -33,7 +33,7 @@ def _is_scalar(value: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Nested lists with None for what is not finite."""
+    """Nested lists with None for values that are not finite."""
     if isinstance(value, np.ndarray):
         return [_plain(item) for item in value.tolist()]
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The server's own settings, read from GANSCOPE_* environment variables; the README lists them."""
+"""The server's settings, read from GANSCOPE_* environment variables; the README lists them."""
 
 import os
 import tempfile
@@ -10,12 +10,12 @@ from gan_core.errors import BadInput
 
 
 class Settings(BaseModel):
-    """One field a variable: GANSCOPE_DATA is `data`, and so on."""
+    """One field for each variable: GANSCOPE_DATA is `data`, and so on."""
 
     model_config = ConfigDict(frozen=True)
 
     data: Path | None = Field(
-        None, description="folder in which MNIST and Fashion-MNIST lie, or are put when they are fetched"
+        None, description="folder of MNIST and Fashion-MNIST; they are downloaded into it if missing"
     )
     state: Path = Field(
         default_factory=lambda: Path(tempfile.gettempdir()) / f"ganscope-{os.getuid()}",
@@ -23,27 +23,29 @@ class Settings(BaseModel):
     )
     state_mb: int = Field(512, ge=1, description="size limit of that folder; the oldest runs go first")
     workers: int = Field(0, ge=0, le=256, description="worker processes; 0: one per GPU, or cores - 1")
-    runs: int = Field(48, ge=1, description="runs that are looked at, in all; who comes beyond them waits in a queue")
-    members: int = Field(1024, ge=1, description="members of these runs, in all")
-    memory_mb: int = Field(8192, ge=64, description="memory of these runs, in all, as their settings let expect")
+    runs: int = Field(48, ge=1, description="maximum number of runs being viewed; further users wait in a queue")
+    members: int = Field(1024, ge=1, description="maximum number of members of these runs")
+    memory_mb: int = Field(8192, ge=64, description="maximum total memory of these runs, estimated from their settings")
     session_runs: int = Field(
-        6, ge=1, description="runs of one session; beyond, the one looked at longest ago is paused"
+        6, ge=1, description="maximum number of runs of one session; with more, the least recently viewed one is paused"
     )
-    session_members: int = Field(128, ge=1, description="members of one session's runs")
-    session_memory_mb: int = Field(2048, ge=64, description="memory of one session's runs")
+    session_members: int = Field(128, ge=1, description="maximum number of members of one session's runs")
+    session_memory_mb: int = Field(2048, ge=64, description="maximum memory of one session's runs")
     hang_s: float = Field(
-        60.0, gt=0, le=3600, description="seconds without an answer after which a worker is started again"
+        60.0, gt=0, le=3600, description="seconds without an answer after which a worker is restarted"
     )
     frame_ancestors: str = Field(
         "*",
         pattern=r"^[\w.:/*'\- ]+$",
-        description="who may show the app in a frame, as CSP's frame-ancestors; *: anybody, as Spaces and course pages do",
+        description="sites that may embed the app in a frame, as CSP's frame-ancestors; *: all, for Spaces and course pages",
     )
-    device: str = Field("", pattern=r"^(|cpu|cuda(:\d+)?)$", description="device of the workers; empty: a GPU if any")
+    device: str = Field(
+        "", pattern=r"^(|cpu|cuda(:\d+)?)$", description="device of the workers; empty: a GPU if there is one"
+    )
 
 
 def settings() -> Settings:
-    """Read the environment now; a bad value raises BadInput naming the variable."""
+    """Read the environment; a bad value raises BadInput, which names the variable."""
     given = {
         name: os.environ[key] for name in Settings.model_fields if os.environ.get(key := f"GANSCOPE_{name.upper()}")
     }

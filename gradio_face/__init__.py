@@ -1,1 +1,1 @@
-"""The Gradio face: one page an experiment, its controls from the params model. It knows gan_core and what of ui is free of Streamlit."""
+"""The Gradio app: one page per experiment, its controls from the params model. It uses gan_core and the modules of ui without Streamlit."""

@@ -1,4 +1,4 @@
-// The live view in a block of Gradio's: ask, draw, wait, ask again. What the reader does in it goes along with the next question.
+// The live view in a Gradio block: request, draw, wait, repeat. The user's choices are sent with the next request.
 const place = element.querySelector(".gs-place");
 const [note, view, table] = ["p", "div", "table"].map((tag) => place.appendChild(document.createElement(tag)));
 note.className = "gs-note";
@@ -25,7 +25,7 @@ function fill(rows) {
       try {
         answer = await server.look({ run: props.value, ...said });
       } catch {
-        answer = { note: "The server does not answer; asking again." };
+        answer = { note: "The server does not answer; trying again." };
       }
       if (answer.view) live.show({ parentElement: view, data: bytes(answer.view), setStateValue }).catch(() => {});
       if (answer.table) fill(answer.table);

@@ -15,11 +15,11 @@ LIVE = (Path(__file__).parent / "live.js").read_text("utf-8")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 TO_ADDRESS = "(link) => history.replaceState(null, '', location.pathname + (link.length > 1 ? link : ''))"
 MAX_SLIDER_STOPS = 64
-COMMAND_LABELS = {"step_D": "Critic step", "step_G": "Generator step"}
+COMMAND_LABELS = {"step_D": "Discriminator step", "step_G": "Generator step"}
 
 
 def control(spec: Spec) -> gr.components.Component:
-    """Return the component of one setting; bounds are the params model's to check, with its own sentence."""
+    """Return the component of one setting; the params model checks the bounds."""
     more = {"label": spec.label, "info": spec.help + ("" if spec.live else " A change restarts the run.")}
     if spec.kind == "choice":
         assert spec.choices is not None
@@ -42,7 +42,7 @@ def build(entry: Entry) -> None:
         return links.build(runs.find(name).params), ""
 
     def arrive(request: gr.Request) -> list[Any]:
-        """Read the link; a value that cannot be used is reported, and the default is used instead."""
+        """Read the link; an invalid value is reported, and the default is used instead."""
         link = links.read(dict(request.query_params), entry.Params)
         said = [links.build(link.params, link.events, link.stop), "\n".join(link.problems)]
         ready = [gr.Button(interactive=True)] * len(buttons)
@@ -59,7 +59,7 @@ def build(entry: Entry) -> None:
             given = {key: value for key, value in zip(specs, values, strict=True) if value is not None}
             runs.follow(here, here.params.changed(given))
         except BadInput as problem:
-            return gr.skip(), f"{problem} The run goes on as it was."
+            return gr.skip(), f"{problem} The run is unchanged."
         return write(name)
 
     def do(name: str, what: str) -> tuple[str, str]:
@@ -76,7 +76,7 @@ def build(entry: Entry) -> None:
     gr.Markdown(f"# {entry.title}")
     with gr.Row():
         known = ("play", "pause", "step", *entry.commands, "reset")
-        style = {"size": "sm", "min_width": 90, "interactive": False}  # until the run is there
+        style = {"size": "sm", "min_width": 90, "interactive": False}  # until there is a run
         buttons = {name: gr.Button(COMMAND_LABELS.get(name, name.capitalize()), **style) for name in known}
         buttons["play"].variant = "primary"
     problems = gr.Markdown()

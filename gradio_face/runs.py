@@ -1,4 +1,4 @@
-"""The runs of this face: each page's visit has one, named by a secret that the browser keeps."""
+"""The runs of the Gradio app: each visit of a page has one, named by a secret that the browser keeps."""
 
 import base64
 from collections import OrderedDict
@@ -19,24 +19,24 @@ from ui.links import Link
 from ui.message import Look, header, readings
 from ui.packing import pack
 
-MAX_VISITS = 512  # that are remembered; who comes back after so many others starts again
+MAX_VISITS = 512  # stored at most; the oldest are forgotten
 API_SECONDS, API_MAX_STEPS = 120.0, 1_000_000
 
 
 @dataclass
 class Visit:
-    """One reader on one page."""
+    """One user on one page."""
 
     experiment: str
     params: Params
     run: Any
     session: str  # the browser tab's
-    waits: str = ""  # why the run has not started: its images are on their way
+    waits: str = ""  # why the run has not started: its images are being downloaded
 
     def start(self, events: str = "", stop: int | None = None) -> None:
-        """Start the run from step 0; where its images must be fetched first, say so."""
-        fetched = download(self.params.image_set())
-        self.waits = f"{fetched.label} is being fetched. Press Reset in a while." if fetched else ""
+        """Start the run from step 0; if its images must be downloaded first, set `waits`."""
+        images = download(self.params.image_set())
+        self.waits = f"{images.label} is being downloaded. Press Reset in a while." if images else ""
         if not self.waits:
             self.run.start(self.experiment, self.params.model_dump(), events=events, stop_at=stop, playing=False)
 
@@ -45,7 +45,7 @@ _visits: "OrderedDict[str, Visit]" = OrderedDict()
 
 
 def visit(experiment: str, link: Link, session: str) -> str:
-    """Begin a visit with a run as the link has it, held at step 0; return its name."""
+    """Begin a visit with the link's run, paused at step 0; return its name."""
     here = Visit(experiment, link.params, new_run(session), session)
     here.start(",".join(map(str, link.events)), link.stop)
     _visits[here.run.run_id] = here
@@ -55,21 +55,21 @@ def visit(experiment: str, link: Link, session: str) -> str:
 
 
 def leave(session: str) -> None:
-    """End the visits of a tab that was closed: their runs are paused soon, and cost the others nothing."""
+    """End the visits of a closed tab: their runs are paused soon."""
     for name in [name for name, here in _visits.items() if here.session == session]:
         _visits.pop(name).run.release()
 
 
 def find(name: str) -> Visit:
-    """Return a visit; BadInput for one that is not remembered."""
+    """Return a visit; BadInput if it was forgotten."""
     if name not in _visits:
-        raise BadInput("This page was left alone for too long; load it again.")
+        raise BadInput("This page has expired; reload it.")
     _visits.move_to_end(name)
     return _visits[name]
 
 
 def follow(here: Visit, params: Params) -> None:
-    """Make the run have these params: a live setting changes it, a structural one starts it again, held at step 0."""
+    """Make the run have these params: a live setting changes it, a structural one restarts it, paused at step 0."""
     changed = changes(here.params, params)
     live = all(params.specs()[name].live for name in changed)
     before, here.params = here.params, params
@@ -83,7 +83,7 @@ def follow(here: Visit, params: Params) -> None:
 
 
 def look(asked: Any) -> dict[str, Any]:
-    """Answer the browser: {"run", "at", "layers", "theme"} → the live view's bytes as base64, or a table, and a line of words."""
+    """Answer the browser: {"run", "at", "layers", "theme"} → the live view's bytes as base64, or a table, and a note."""
     how = Look.of(asked) or Look(None, None, "light")
     at, theme = how.at, how.theme
     try:
@@ -110,10 +110,10 @@ def look(asked: Any) -> dict[str, Any]:
 
 
 def to_end(experiment: str, steps: int, settings: dict[str, Any]) -> dict[str, Any]:
-    """Train this many steps on the server's workers, 120 seconds at most, and return every figure, as `--json` prints them."""
+    """Train this many steps on the server's workers, at most 120 seconds, and return all results, as `--json` prints them."""
     params = registry[experiment].Params.of(settings)
     if not 0 <= steps <= API_MAX_STEPS:
         raise BadInput(f"steps: {steps} is not allowed; a whole number from 0 to {API_MAX_STEPS}.")
     if download(params.image_set()) is not None:
-        raise BadInput("The images of this run are being fetched; try again in a while.")
+        raise BadInput("The images of this run are being downloaded; try again in a while.")
     return run_to_end(new_run(), experiment, params, steps, API_SECONDS)

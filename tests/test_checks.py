@@ -78,7 +78,7 @@ def test_a_prediction_is_kept_revised_and_answered_by_the_run(at):
     assert "You predict b." in text(at) and "You predict 0" in text(at)
     know(at, winner="a", count=0.0).run()
     assert "You predicted b; this run says **a**. Because of 42." in text(at)
-    assert "You predicted 0" in text(at) and "so it is: **0**" in text(at)
+    assert "You predicted 0" in text(at) and "which is right: **0**" in text(at)
     assert not at.radio and not at.number_input, "nothing more to say"
     know(at).run()
     assert "You predict b." in text(at), "after a reset the prediction stands, and may be revised"
@@ -87,7 +87,7 @@ def test_a_prediction_is_kept_revised_and_answered_by_the_run(at):
 def test_an_answer_given_after_the_run_knew_is_no_prediction(at):
     know(at, winner="a")
     at.radio(key="check_c").set_value("a").run()
-    assert "This run says **a**" in text(at) and "so it is" not in text(at)
+    assert "This run says **a**" in text(at) and "which is right" not in text(at)
     know(at).run()
     assert "You predict a." not in text(at)
 
@@ -113,10 +113,10 @@ def panel_page():
     )
     control = SimpleNamespace(
         key="plane",
-        asides={},
+        dependents={},
         memory=RunMemory(),
         look=lambda: run,
-        hold=lambda: run.update(winner=None, status="paused"),
+        restart_paused=lambda: run.update(winner=None, status="paused"),
         toggle=lambda: run.update(status="running"),
     )
     checks.panel([question], control)
@@ -131,16 +131,16 @@ def test_late_users_can_predict_on_a_paused_run():
     at.button(key="predict_run").click().run()
     assert at.session_state["run"]["status"] == "running"
     at.session_state["run"]["winner"] = "b"
-    assert "You predicted b, and so it is" in text(at.run())
+    assert "You predicted b, which is right" in text(at.run())
 
 
 def test_a_prediction_is_about_one_run_and_one_member_and_the_answer_is_the_first(at):
     know(at, start_params={"seed": 0})
     at.radio(key="check_c").set_value("a").run()
     know(at, start_params={"seed": 0}, winner="a").run()
-    assert "You predicted a, and so it is" in text(at)
+    assert "You predicted a, which is right" in text(at)
     know(at, start_params={"seed": 0}, winner="b").run()
-    assert "so it is: **a**" in text(at), "what the run said when it first knew"
+    assert "which is right: **a**" in text(at), "what the run said when it first knew"
     know(at, start_params={"seed": 1}, winner="b").run()
     assert "This run says **b**" in text(at) and "predicted" not in text(at)
 
@@ -161,7 +161,7 @@ def formula():
 
 @pytest.mark.parametrize(
     ("said", "verdict"),
-    [(20, "You predicted 20, and so it is: **20.1**. e³."), (3, "You predicted 3; the formula says **20.1**. e³.")],
+    [(20, "You predicted 20, which is right: **20.1**. e³."), (3, "You predicted 3; the formula says **20.1**. e³.")],
 )
 def test_without_a_run_the_formula_answers_once_something_was_said(said, verdict):
     at = AppTest.from_function(formula, default_timeout=20).run()

@@ -81,7 +81,7 @@ def test_list_and_show(capsys):
         (["run", "plane_gan", "--set", "lrD=1"], "unknown setting 'lrD'"),
         (["run", "plane_gan", "--steps", "-3"], "--steps"),
         (["run", "plane_gan", "--seed", "x"], "seed: 'x' is not allowed"),
-        (["run", "plane_gan", "--device", "cuda:99"], "device: 'cuda:99' is not here"),
+        (["run", "plane_gan", "--device", "cuda:99"], "device: 'cuda:99' is not available"),
         (["run", "plane_gan", "--events", "5:width_D=4"], "events: 'width_D'"),
         (["fly"], "invalid choice: 'fly'"),
         ([], "required"),

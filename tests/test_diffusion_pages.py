@@ -56,10 +56,10 @@ def test_predictions_are_answered_by_the_formulas():
     at.radio(key="check_reverse_ten").set_value("0.5").run()
     assert "the formula says **less**" in text(at) and "It is 0.370." in text(at)
     at.radio(key="check_reverse_hills").set_value("1 and 2").run()
-    assert "You predicted 1 and 2, and so it is" in text(at)
+    assert "You predicted 1 and 2, which is right" in text(at)
     assert compared(TWO.noised(0.95), 0.0, 0.9).hills == 2
     at = opened("forward")
     at.number_input(key="check_forward_half").set_value(250).run()
-    assert "You predicted 250, and so it is: **259**" in text(at)
+    assert "You predicted 250, which is right: **259**" in text(at)
     at.number_input(key="check_forward_left").set_value(10).run()
     assert "the table says **36.4**" in text(at)

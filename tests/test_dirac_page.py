@@ -22,7 +22,7 @@ def test_both_predictions_are_answered_by_the_orbits(at):
     at.radio(key="check_dirac_where").set_value("at the equilibrium").run()
     assert "the orbit says **on a circle around it**" in text(at) and "0.6318, and √(2h) = 0.6325" in text(at)
     at.number_input(key="check_dirac_how_many").set_value(3).run()
-    assert "You predicted 3, and so it is: **3**. They are Instance noise, R1, Consensus" in text(at)
+    assert "You predicted 3, which is right: **3**. They are Instance noise, R1, Consensus" in text(at)
 
 
 def test_the_table_follows_the_settings(at):

@@ -66,17 +66,17 @@ def client():
 @pytest.fixture
 def asked(monkeypatch):
     """What an open view with the token `abc` is asked for; the handle "other" is none of its."""
-    words = []
+    received = []
 
-    def follow(word) -> bytes:
-        to = handle_at(word)
-        words.append(to)
+    def follow(sent) -> bytes:
+        to = handle_at(sent)
+        received.append(to)
         if to.name == "other":
             raise direct.BadMessage(to.name)
         return b"a picture"
 
     monkeypatch.setitem(direct.OPEN, "abc", follow)
-    return words
+    return received
 
 
 def test_a_picture_has_a_secret_address(client, asked):
@@ -101,7 +101,7 @@ def test_a_picture_has_a_secret_address(client, asked):
 )
 def test_an_invalid_message_is_answered_by_a_status_code(client, asked, body, code):
     assert client.post("/direct/abc", content=body).status_code == code
-    assert all(word.name == "other" for word in asked)
+    assert all(sent.name == "other" for sent in asked)
 
 
 def test_the_oldest_addresses_are_closed(monkeypatch):

@@ -87,7 +87,7 @@ def test_a_closed_tab_releases_its_own_runs_only(monkeypatch):
         runs.visit("plane_gan", link, session)
     runs.leave("a")
     assert released == ["one", "three"] and runs.find("two").params.seed == 4
-    with pytest.raises(BadInput, match="load it again"):
+    with pytest.raises(BadInput, match="has expired"):
         runs.find("one")
 
 

@@ -65,7 +65,7 @@ def test_a_sentence_is_bounded_and_can_always_be_written():
     said = str(BadInput("x: " + "y" * 10_000 + "\ud800; a number."))
     assert len(said) == MAX_LENGTH // 2 * 2 + 3 and said.startswith("x: y") and said.endswith("; a number.")
     assert said.encode()
-    assert quoted(10**5000) == "a value of the kind int" and quoted("x" * 99, 4) == "'xxx…"
+    assert quoted(10**5000) == "a value of type int" and quoted("x" * 99, 4) == "'xxx…"
 
 
 def test_the_long_run_counts_what_it_fed():

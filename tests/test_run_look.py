@@ -53,20 +53,20 @@ def run(tmp_path, monkeypatch):
     handle = Handle(tmp_path)
     handle.advance_to(20)
     return SimpleNamespace(
-        key="plane", handle=handle, memory=RunMemory(), nothing=False, asides={}, look=lambda: handle.look(at=None)
+        key="plane", handle=handle, memory=RunMemory(), nothing=False, dependents={}, look=lambda: handle.look(at=None)
     )
 
 
 @pytest.fixture
 def ask(run, monkeypatch):
-    """ask(word) → the status and, of an answer, the header."""
+    """ask(sent) → the status and, of an answer, the header."""
     monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
     view(run).open()
     client = TestClient(Starlette(routes=direct.routes()), raise_server_exceptions=False)
     address = direct.address(run.handle.run_id)[1:]
 
-    def ask(word):
-        answer = client.post(address, content=json.dumps(word))
+    def ask(sent):
+        answer = client.post(address, content=json.dumps(sent))
         header = None
         if answer.status_code == 200 and answer.content:
             (length,) = struct.unpack_from("<I", answer.content)
@@ -94,16 +94,16 @@ def test_a_paused_run_is_looked_at_once_a_second(run, ask):
 
 
 @pytest.mark.parametrize(
-    "word",
+    "sent",
     [None, [], {}, "look", {**LIVE, "at": "3"}, {**LIVE, "at": 1.5}, {**LIVE, "layers": "critic"}, {**LIVE, "theme": "blue"}],
 )  # fmt: skip
-def test_an_invalid_message_is_refused(ask, word):
-    assert ask(word)[0] == 400
+def test_an_invalid_message_is_refused(ask, sent):
+    assert ask(sent)[0] == 400
 
 
-@pytest.mark.parametrize("word", [{"at": -5}, {"at": 10**18}, {"layers": [1, None, "no such", "critic"]}])
-def test_steps_beyond_the_run_and_unknown_layers_are_ignored(ask, word):
-    assert ask({**LIVE, **word})[0] == 200
+@pytest.mark.parametrize("sent", [{"at": -5}, {"at": 10**18}, {"layers": [1, None, "no such", "critic"]}])
+def test_steps_beyond_the_run_and_unknown_layers_are_ignored(ask, sent):
+    assert ask({**LIVE, **sent})[0] == 200
 
 
 def test_a_queued_run_has_nothing_to_show(run, ask, monkeypatch):
@@ -138,43 +138,46 @@ def test_a_closed_page_gets_no_answer(run, ask):
 
 
 def test_the_page_fingerprint_changes_with_the_page_and_not_with_the_steps(run, ask):
-    words = [ask(LIVE)[1]["page"]]
+    fingerprints = [ask(LIVE)[1]["page"]]
     run.handle.advance_to(60)
-    words.append(ask(LIVE)[1]["page"])
-    assert words[0] == words[1]
+    fingerprints.append(ask(LIVE)[1]["page"])
+    assert fingerprints[0] == fingerprints[1]
     snapshot = run.handle.look()
     for change in ({"note": "restarted"}, {"stopped": ["not finite"]}, {"members": 2}, {"stop_at": 1}, {"status": "over"},
                    {"params": {**snapshot["params"], "lr_G": 0.5}}):  # fmt: skip
-        words.append(page_fingerprint({**snapshot, **change}))
-    assert len(set(words[1:])) == 7, "each of them is another page"
+        fingerprints.append(page_fingerprint({**snapshot, **change}))
+    assert len(set(fingerprints[1:])) == 7, "each of them is another page"
 
 
-def part_word(ask, word=LIVE, name="thousands"):
-    return ask(word)[1]["asides"].get(name)
+def part_fingerprint(ask, sent=LIVE, name="thousands"):
+    return ask(sent)[1]["dependents"].get(name)
 
 
 def test_the_fingerprint_of_a_part_changes_with_what_it_reads_and_only_then(run, ask):
-    run.asides["thousands"] = Part(lambda snapshot: snapshot["step"] // 1000, looked_back=False)
-    words = [part_word(ask), part_word(ask, {**LIVE, "at": 10})]
+    run.dependents["thousands"] = Part(lambda snapshot: snapshot["step"] // 1000, looked_back=False)
+    fingerprints = [part_fingerprint(ask), part_fingerprint(ask, {**LIVE, "at": 10})]
     run.handle.advance_to(40)
-    words.append(part_word(ask))
-    assert len(set(words)) == 1
+    fingerprints.append(part_fingerprint(ask))
+    assert len(set(fingerprints)) == 1
     run.handle.advance_to(1000)
-    words.append(part_word(ask))
+    fingerprints.append(part_fingerprint(ask))
     run.memory.starts += 1
-    words.append(part_word(ask))
-    assert len(set(words[2:])) == 3, "another run is another word, though it reads the same"
+    fingerprints.append(part_fingerprint(ask))
+    assert len(set(fingerprints[2:])) == 3, "another run has another fingerprint, though it reads the same"
 
 
 def test_the_step_looked_back_at_counts_for_a_part_that_shows_it(run, ask):
-    run.asides["thousands"] = Part(lambda snapshot: 0, looked_back=True)
-    assert part_word(ask) != part_word(ask, {**LIVE, "at": 10})
+    run.dependents["thousands"] = Part(lambda snapshot: 0, looked_back=True)
+    assert part_fingerprint(ask) != part_fingerprint(ask, {**LIVE, "at": 10})
 
 
 def test_a_part_that_fails_has_no_fingerprint_and_the_view_continues(run, ask, caplog):
-    run.asides |= {"bad": Part(lambda snapshot: snapshot["no such"], False), "good": Part(lambda snapshot: 0, False)}
+    run.dependents |= {
+        "bad": Part(lambda snapshot: snapshot["no such"], False),
+        "good": Part(lambda snapshot: 0, False),
+    }
     status, header = ask(LIVE)
-    assert status == 200 and list(header["asides"]) == ["good"] and "the part 'bad'" in caplog.text
+    assert status == 200 and list(header["dependents"]) == ["good"] and "the part 'bad'" in caplog.text
 
 
 def test_a_press_shows_at_once_and_is_undone_with_a_message_if_refused_later(run, ask):

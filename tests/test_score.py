@@ -129,7 +129,7 @@ def test_predictions_are_answered():
     at.radio(key="check_score_centre").set_value("zero").run()
     at.number_input(key="check_score_decided").set_value(500).run()
     said = text(at)
-    assert "You predicted zero, and so it is" in said
+    assert "You predicted zero, which is right" in said
     found, noise = trajectory(RING, "linear", 1000, "even", 100, Ancestral(), 500, 0), schedules["linear"].noise(1000)
     left = {
         t: undecided_nats(RING.noised(float(noise.alpha_bar[t])).shares(x)).mean()

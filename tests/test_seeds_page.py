@@ -28,7 +28,7 @@ def test_the_count_answers_the_question_on_three_seeds(at):
     share = 100 * comb(m, 3) / comb(16, 3)
     assert f"the count says **{share:.3g}**" in text(at)
     at.radio(key="check_seeds_useless").set_value("spectral norm").run()
-    assert "You predicted spectral norm, and so it is" in text(at)
+    assert "You predicted spectral norm, which is right" in text(at)
 
 
 def test_reference_runs_are_compared(at):

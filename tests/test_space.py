@@ -46,7 +46,7 @@ def test_our_dockerfile_has_no_fault():
         ("--server.port=7860", "--server.port=8501", "serves on 7860"),
         ("--uid 1000", "--uid 1001", "a user 1000"),
         ("USER user\n", "", "runs as that user"),
-        ("COPY . ./\n\nUSER user", "USER user\nCOPY . ./", "what it is made of is root's"),
+        ("COPY . ./\n\nUSER user", "USER user\nCOPY . ./", "its files belong to root"),
         ("3.11-slim", "3.11", "slim Python"),
     ],
 )

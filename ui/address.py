@@ -1,7 +1,7 @@
-"""The browser's address and the controls: which of them wins, and what is written back.
+"""The browser's address and the controls: which of them decides, and what is written back.
 
-Streamlit's own binding (`bind="query-params"`) is not used for settings: it writes a choice's label, not its name, drops
-bad values unseen, and takes a half-read value (3 from '3.5') where ours are refused with a sentence.
+Streamlit's own binding (`bind="query-params"`) is not used for settings: it writes a choice's label instead of its name, drops
+bad values without a message, and accepts part of a value (3 from '3.5') that we refuse with a message.
 """
 
 from collections.abc import Mapping
@@ -24,22 +24,22 @@ def own_keys(model: type[Params], prefix: str) -> list[str]:
 
 
 def is_history() -> bool:
-    """Tell whether this run of the script was caused by the browser's Back or Forward."""
+    """Tell whether the browser's Back or Forward caused this run of the script."""
     return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 
 def wins(seen: bool, arrived: bool, history: bool, has_own: bool) -> bool:
-    """Tell whether the address decides the settings, not what the page remembers.
+    """Tell whether the address decides the settings, instead of what the page remembers.
 
-    At the first look it does, and then only where it names settings: when the reader goes Back or Forward, or follows a
-    link inside the app. An address without any, as the menu has, never takes hers away; they are written into it again.
-    On every other run the address may be older than the widgets, and counts for nothing.
+    It decides at the first visit. Later it decides only if it names settings, after Back, Forward or a link inside the app. An address
+    without settings, such as the menu's, never changes the user's settings; they are written into it again. In every other run of the
+    script the address may be older than the widgets and is ignored.
     """
     return not seen or ((history or arrived) and has_own)
 
 
 def write(state: "State", query: Mapping[str, str], own: Mapping[str, str]) -> None:
-    """Make the address name the settings in force; once they were changed, a link's events are another run's, and go.
+    """Write the current settings into the address; after a change, the events of a link no longer apply and are removed.
 
     own: the part of the query that belongs to these settings. One write makes one entry in the browser's history, so
     that Back undoes one change.
@@ -50,11 +50,11 @@ def write(state: "State", query: Mapping[str, str], own: Mapping[str, str]) -> N
         return
     state.written = wanted
     stale = ("preset", *(() if link else links.OF_THE_RUN)) if not state.prefix else ()
-    stale += state.link.unknown if state.link else ()  # they were reported
+    stale += state.link.unknown if state.link else ()  # already reported
     kept = {key: st.query_params.get_all(key) for key in query if key not in own and key not in stale}
     try:
         st.query_params.from_dict({**kept, **wanted})
-    except StreamlitAPIException:  # another widget of the page is bound to its key: leave the others untouched
+    except StreamlitAPIException:  # another widget of the page is bound to its key: do not touch the others
         for key in [key for key in own if key not in wanted]:
             del st.query_params[key]
         st.query_params.update(wanted)

@@ -1,4 +1,4 @@
-"""The browser's side of the live view and plotly.js, served by the app itself under an address that names their content."""
+"""The scripts of the live view and plotly.js, served by the app itself under an address that contains a hash of their content."""
 
 import gzip
 import hashlib
@@ -17,13 +17,13 @@ A_YEAR = "public, max-age=31536000, immutable"
 
 
 def names() -> list[str]:
-    """Return the files that are served."""
+    """Return the names of the files that are served."""
     return [*sorted(path.name for path in HERE.glob("*.js")), PLOTLY]
 
 
 @cache
 def build() -> str:
-    """Return a short hash of our files and plotly's version: a new build has new addresses, so that none can be stale."""
+    """Return a short hash of the scripts and plotly's version: a new build has new addresses, so a cached file is never outdated."""
     digest = hashlib.sha256(version("plotly").encode())
     for path in sorted(HERE.glob("*.js")):
         digest.update(path.read_bytes())
@@ -36,7 +36,7 @@ def address(name: str) -> str:
 
 
 def routes(base: str | None = "") -> list[Route]:
-    """Return the routes for the server's app. base: the path under which the whole app lies, if it does."""
+    """Return the routes for the server's app. base: the path under which the app is served, if any."""
     return [Route(f"{under(base)}/assets/{{build}}/{{name}}", serve)]
 
 
@@ -47,7 +47,7 @@ def under(base: str | None) -> str:
 
 
 def serve(request: Request) -> Response:
-    """Send one file, compressed once for all; 404 for another name or another build."""
+    """Send one file, compressed only once; 404 for another name or another build."""
     name = request.path_params["name"]
     if name not in names() or request.path_params["build"] != build():
         return Response("not found", 404)
@@ -58,7 +58,7 @@ def serve(request: Request) -> Response:
 
 
 def path(name: str) -> Path:
-    """Return where a served file lies; plotly.js comes with the plotly package, which is not imported for it."""
+    """Return the path of a served file; plotly.js is part of the plotly package, which is not imported for it."""
     if name != PLOTLY:
         return HERE / name
     spec = find_spec("plotly")

@@ -1,4 +1,4 @@
-"""Predict, then run: a question answered before the run, by the run itself; or without a run, by a formula."""
+"""Predict, then run: questions that the user answers first and the run, or a formula, answers later."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -14,16 +14,17 @@ from ui.run_control import RunControl
 Snapshot = Mapping[str, Any]
 Answer = str | float
 UNTOUCHED = object()
-CHANGED = "predictions: the run was held or let go"
+CHANGED = "predictions: the run was paused or resumed"
 
 
 @dataclass(frozen=True)
 class Check:
     """One question about the member that is shown.
 
-    `answer(snapshot, member)`, like `fits`, is asked at every look, outside the session. It reads the run and returns None while it does not know. options: the choices; without them the
-    answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit). awaits: what has to happen before the run knows.
-    explain: says why, with the run's own numbers. above: draws what the question is about. fits: whether the question makes sense for a run, by its snapshot. voice: who answers.
+    answer(snapshot, member) → the answer, None while it is not known; it is called at every look, outside the session, like `fits`.
+    options: the choices; without them the answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit).
+    awaits: when the answer will be known, "at step 500". explain(snapshot, member) → the reason, with the run's own numbers. above: draws
+    what the question is about. fits(snapshot) → whether the question makes sense for a run. voice: who answers.
     """
 
     key: str
@@ -34,33 +35,33 @@ class Check:
     options: Sequence[str] = ()
     tolerance: float = 0.0
     most: int = 100
-    at_once: bool = False  # a formula answers, as soon as something was said; else the run does
+    at_once: bool = False  # a formula answers, as soon as there is a prediction; else the run answers
     above: Callable[[], None] | None = None
-    note: str = ""  # for the front of the room: ?teacher=1
+    note: str = ""  # for the teacher: ?teacher=1
     fits: Callable[[Snapshot], bool] = lambda snapshot: True
     voice: str = "this run"
 
 
 @dataclass
 class Prediction:
-    """What was said of one member of one run, and what the run answered when it first knew."""
+    """A prediction about one member of one run, and the first answer of the run."""
 
-    about: Mapping[str, Any] | None = None  # the params that the run began with
+    about: Mapping[str, Any] | None = None  # the first params of the run
     said: Answer | None = None
     found: Answer | None = None
     why: str = ""
 
 
 def read(check: Check, snapshot: Snapshot, member: int = 0) -> Answer | None:
-    """Return the run's answer; None before its first picture, and where the figure is not a number."""
+    """Return the run's answer; None before its first picture and for NaN."""
     found = check.answer(snapshot, member) if "picture" in snapshot else None
     return None if isinstance(found, float) and not math.isfinite(found) else found
 
 
 def prediction(check: Check, snapshot: Snapshot, member: int) -> Prediction:
-    """Return what is known of this question; what was said of a run that began otherwise is forgotten.
+    """Return the prediction for this question; a prediction for a run with other first params is forgotten.
 
-    The answer is that of the moment in which the run first knew: its history thins as it grows, the answer must not.
+    The answer stored is the first one that the run gave: its history is thinned later, and the answer must not change.
     """
     store: dict[tuple[str, int], Prediction] = st.session_state.setdefault("predictions", {})
     kept = store.setdefault((check.key, member), Prediction())
@@ -77,14 +78,14 @@ def prediction(check: Check, snapshot: Snapshot, member: int) -> Prediction:
 
 
 def is_right(check: Check, said: Answer, found: Answer) -> bool:
-    """Compare what was said with what the run says."""
+    """Compare the prediction with the answer."""
     if check.options:
         return said == found
     return abs(float(said) - float(found)) <= check.tolerance
 
 
 def state(check: Check, said: Answer | None, found: Answer | None) -> str:
-    """Return "ask", "wait", "right", "wrong", or "late": the run knows and nobody predicted."""
+    """Return "ask", "wait", "right", "wrong", or "late": there is an answer but no prediction."""
     if found is None:
         return "ask" if said is None else "wait"
     if said is None:
@@ -93,14 +94,14 @@ def state(check: Check, said: Answer | None, found: Answer | None) -> str:
 
 
 def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
-    """Draw the question; a prediction can be changed until the run knows the answer."""
+    """Draw the question; a prediction can be changed until the answer is known."""
     kept = prediction(check, snapshot, member)
     _hear(check, kept)
     _draw(check, kept)
 
 
 def ask_at_once(check: Check, snapshot: Snapshot | None = None) -> None:
-    """Draw a question that no run has to answer: the answer stands in the snapshot, and is told once something was said."""
+    """Draw a question that a formula answers from the snapshot, as soon as there is a prediction."""
     kept = prediction(check, {}, 0)
     _hear(check, kept)
     if kept.said is not None:
@@ -110,7 +111,7 @@ def ask_at_once(check: Check, snapshot: Snapshot | None = None) -> None:
 
 def _hear(check: Check, kept: Prediction) -> None:
     new = st.session_state.pop(f"check_{check.key} new", UNTOUCHED)
-    if new is not UNTOUCHED and kept.found is None:  # one that comes when the run already knows is no prediction
+    if new is not UNTOUCHED and kept.found is None:  # not a prediction if the answer is already known
         kept.said = new
 
 
@@ -123,18 +124,17 @@ def _draw(check: Check, kept: Prediction) -> None:
         now = state(check, said, found)
         if now in ("ask", "wait"):
             _input(check)
-            st.caption(
-                f"You predict {_text(said)}. " * (now == "wait") + f"{check.voice.capitalize()} answers {check.awaits}."
-            )
+            predicted = f"You predict {_text(said)}. " if now == "wait" else ""
+            st.caption(f"{predicted}{check.voice.capitalize()} answers {check.awaits}.")
         else:
             shown = _text(found)
             verdict = {
-                "right": f"You predicted {_text(said)}, and so it is: **{shown}**.",
+                "right": f"You predicted {_text(said)}, which is right: **{shown}**.",
                 "wrong": f"You predicted {_text(said)}; {check.voice} says **{shown}**.",
                 "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]
-            cover = f"{check.voice.capitalize()} knows by now: look at the answer"  # before the question could be read
-            with st.expander(cover) if now == "late" else st.container():
+            hidden = f"{check.voice.capitalize()} has the answer: show it"
+            with st.expander(hidden) if now == "late" else st.container():
                 st.markdown(f"{verdict} {kept.why}")
         if check.note and st.query_params.get("teacher") == "1":
             st.info(check.note)
@@ -142,16 +142,16 @@ def _draw(check: Check, kept: Prediction) -> None:
 
 @st.fragment
 def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
-    """Draw the questions that fit the run, and their answers as soon as it knows them.
+    """Draw the questions that fit the run, and their answers as soon as they are known.
 
-    Who comes when the answers are known can start the run again, held at step 0, and let it go on.
+    A user who comes after that can restart the run, paused at step 0, predict, and then run it.
     """
     if st.session_state.pop(CHANGED, False):
-        st.rerun()  # the whole page: Play is another button now
+        st.rerun()  # the whole page: the Play button has changed
 
     def start_again() -> None:
         st.session_state.pop("predictions", None)
-        run.hold()
+        run.restart_paused()
         st.session_state[CHANGED] = True
 
     def go_on() -> None:
@@ -159,20 +159,20 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
         st.session_state[CHANGED] = True
 
     snapshot = run.look()
-    # unseen too, for an answer is that of the moment in which the run first knew
+    # unseen too: the stored answer must be the first one
     dependent_fragments.rerun_when(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
     member = min(member, snapshot.get("members", member + 1) - 1)
     asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
     for check in asked:
         ask(check, snapshot, member)
     if any(read(check, snapshot, member) is not None for check in asked):
-        st.button("Predict first: start again and hold", on_click=once(start_again), key="predict_first")
+        st.button("Predict first: restart and pause", on_click=once(start_again), key="predict_first")
     elif asked and snapshot["status"] == "paused":
         st.button("Run", icon=":material/play_arrow:", on_click=once(go_on), key="predict_run", type="primary")
 
 
 def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:
-    """Return what the panel depends on: which questions fit the run, of which it knows the answer, and whether it is held."""
+    """Return what the panel depends on: which questions fit the run, which answers are known, and whether the run is paused."""
     shown = min(member, snapshot["members"] - 1)
     fits = [check.fits(snapshot) for check in questions]
     known = [fit and read(check, snapshot, shown) is not None for fit, check in zip(fits, questions, strict=True)]

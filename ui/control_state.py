@@ -1,4 +1,4 @@
-"""What one page remembers of its controls between two runs of the script, apart from the widgets themselves."""
+"""What a page remembers of its controls between two runs of the script, apart from the widgets themselves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,17 +15,17 @@ from ui.streamlit_internals import get_script_run_ctx
 from ui.text import truncate
 
 MAX_UNDO = 30
-PRESENT = "controls: present"  # {prefix: the state of the page now shown}
+PRESENT = "controls: present"  # {prefix: the state of the current page}
 
 
 @dataclass(frozen=True)
 class PendingChange:
-    """Values that a button, a link's events or a dragged handle asked for."""
+    """Values set by a button, a link's events or a dragged handle."""
 
     values: dict[str, Any]
     why: str
     by_link: bool = False
-    gesture: str = ""  # of a handle: one from taking it to leaving it
+    gesture: str = ""  # of a handle: the same for all moves of one drag
 
 
 @dataclass
@@ -35,41 +35,43 @@ class State:
     model: type[Params]
     prefix: str
     start: Params
-    params: Params  # the last valid ones: what runs
+    params: Params  # the last valid ones, which the run has
     seen: bool = False
     link: Link | None = None
     problems: tuple[str, ...] = ()
     note: str = ""
-    written: dict[str, str] | None = None  # our keys of the address as last written
+    written: dict[str, str] | None = None  # this model's keys of the address as last written
     past: list[Params] = field(default_factory=list)
     pending: PendingChange | None = None
-    hand: Params | None = None  # where a handle was left, until the controls have taken it: see ui/draggable_view.py
-    gesture: str = ""  # the last one
-    replayed: Params | None = None  # what the link's events have made of its params
-    exact: dict[str, set[float]] = field(default_factory=dict)  # values off the grid of a logarithmic slider
-    generation: int = 0  # of the widgets' keys
+    dragged: Params | None = (
+        None  # from a released handle, until the controls have these values: see ui/draggable_view.py
+    )
+    gesture: str = ""  # of the last drag
+    replayed: Params | None = None  # the link's params after its events
+    exact: dict[str, set[float]] = field(default_factory=dict)  # values beside the stops of a logarithmic slider
+    generation: int = 0  # part of the widgets' keys
 
     @staticmethod
     def present(prefix: str) -> "State | None":
-        """Return the state of the page now shown, or None before its controls were drawn."""
+        """Return the state of the current page, or None before its controls were drawn."""
         return st.session_state.get(PRESENT, {}).get(prefix)
 
     def adopt(self, link: Link) -> None:
-        """Take a link's settings. After the first look this is the browser's Back: it says what it changed."""
+        """Take a link's settings. After the first visit this is the browser's Back, and a note tells what changed."""
         changed = changes(self.params, link.params)
         if self.seen and changed:
             self.remember()
-            self.note = f"Back to the settings of this address: {self.say(link.params, changed)}."
+            self.note = f"Settings of this address restored: {self.describe(link.params, changed)}."
         self.seen, self.link, self.problems, self.params = True, link, link.problems, link.params
         self.replayed = None
 
     @property
     def in_force(self) -> Link | None:
-        """The link that the present settings came from, by themselves or by its events; None once the reader changed them."""
+        """The link that the current settings came from, directly or by its events; None after a change by the user."""
         return self.link if self.link is not None and self.params in (self.link.params, self.replayed) else None
 
     def remember(self) -> None:
-        """Keep the present params for `undo`."""
+        """Store the current params for `undo`."""
         self.past = [*self.past[1 - MAX_UNDO :], self.params]
 
     def key(self, name: str) -> str:
@@ -79,8 +81,8 @@ class State:
     def fill(self, names: Iterable[str], *, renew: bool) -> None:
         """Put the params into the widgets, before they are drawn.
 
-        renew: give them new keys, where they may be on the page already: a refresh that left the browser before it knew
-        of the new values brings the old ones along, and they must not count.
+        renew: give new keys to widgets that may already be on the page: a refresh sent before the browser had the new values still
+        contains the old ones, which must be ignored.
         """
         self.generation += renew
         for name in names:
@@ -90,10 +92,10 @@ class State:
             st.session_state[self.key(name)] = value
 
     def take_pending(self, names: Iterable[str]) -> None:
-        """Apply what a button asked for since the last run; values that cannot be used change nothing and say why."""
+        """Apply the pending change of a button or a handle; invalid values change nothing and leave a message."""
         if self.pending is None:
             return
-        asked, self.pending, self.hand = self.pending, None, None
+        asked, self.pending, self.dragged = self.pending, None, None
         try:
             params = self.model.of(asked.values)
         except BadInput as problem:
@@ -102,19 +104,19 @@ class State:
         changed = changes(self.params, params)
         goes_on = bool(asked.gesture) and asked.gesture == self.gesture
         if goes_on and not changed:
-            return  # a hand that lets go where it was
+            return  # a handle released where it already was
         if changed and asked.why != UNDO and not asked.by_link and not goes_on:
             self.remember()
         self.gesture = asked.gesture
         if asked.by_link:
             self.replayed = params
         lead = f"{asked.why}: " if asked.why else "Set: "
-        self.note = f"{lead}{self.say(params, changed)}." if changed else f"{lead}nothing to change."
+        self.note = f"{lead}{self.describe(params, changed)}." if changed else f"{lead}nothing to change."
         self.params, self.problems = params, ()
         self.fill(names, renew=True)
 
-    def say(self, params: Params, names: Iterable[str]) -> str:
-        """Name fields with their values as the widgets show them: 'Loss Minimax, Critic steps 5'."""
+    def describe(self, params: Params, names: Iterable[str]) -> str:
+        """List fields with their values as the widgets show them: 'Loss Minimax, Batch size 64'."""
         return ", ".join(
             f"{spec.label} {_shown(spec, getattr(params, spec.name))}" for spec in map(self.model.specs().get, names)
         )
@@ -124,14 +126,14 @@ UNDO = "Undone"
 
 
 def undo(prefix: str = "") -> None:
-    """Go back to the settings before the last preset, reset or Back; a button's `on_click`."""
+    """Restore the settings before the last preset, reset or Back; a button's `on_click`."""
     state = State.present(prefix)
     if state is not None and state.past:
         state.pending = PendingChange(state.past.pop().model_dump(), UNDO)
 
 
 def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:
-    """Return the state of the page that runs, and whether the reader has just come to it."""
+    """Return the state of the current page, and whether the user has just opened the page."""
     context = get_script_run_ctx()
     page = context.page_script_hash if context is not None else ""
     states: dict[Any, State] = st.session_state.setdefault("controls: of each page", {})
@@ -139,9 +141,9 @@ def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:
     present: dict[str, State] = st.session_state.setdefault(PRESENT, {})
     here = present.get(prefix) is state
     if not here:
-        state.hand = None
+        state.dragged = None
     present[prefix] = state
-    # Streamlit drops the widgets of a page that was left, so one missing value tells that the page is new
+    # Streamlit deletes the widgets of a page that was left, so a missing value means that the page was just opened
     arrived = not here or not any(state.key(name) in st.session_state for name in model.specs())
     return state, arrived
 

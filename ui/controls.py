@@ -1,4 +1,4 @@
-"""A params model as widgets whose values are those of the link: one declaration, both directions."""
+"""A params model as widgets, in both directions with the link: the same declaration makes both."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ M = TypeVar("M", bound=Params)
 
 @dataclass(frozen=True)
 class Fold:
-    """The title of a group that opens on a click."""
+    """The title of a group that is folded at first."""
 
     title: str
 
@@ -34,17 +34,16 @@ def show(
     key_prefix: str = "",
     start: Mapping[str, Any] | None = None,
     also: Iterable[str] = (),
-    first: Callable[[Params], None] | None = None,
+    on_params: Callable[[Params], None] | None = None,
     pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
 ) -> Params:
     """Draw the settings of some groups and return the params to run.
 
-    groups: {group: title or Fold(title)}, in order; an empty title draws none, and a group of None is set by the
-    page in another way. start: values that this page begins with
-    in place of the model's defaults. also: further keys of the link that the page reads itself. first: called with the
-    params before the widgets are drawn, so that a change reaches the run sooner. pictures: {field: choice → an image's
-    address}, for choices made by looking. What is returned is always valid: while the widgets contradict each other, the
-    control just moved says so, and the last valid params come back.
+    groups: {group: title or Fold(title)}, in order; an empty title draws none, and a group with None is set by the page in another way.
+    start: the page's start values, in place of the model's defaults. also: further keys of the link that the page reads itself.
+    on_params: called with the params before the widgets are drawn, so that a change reaches the run sooner. pictures: {field: choice → an
+    image's address}, for choices shown as images. The params returned are always valid: while the widgets contradict each other, a message
+    stands under the widget changed last, and the last valid params are returned.
     """
     state, arrived = at(model, key_prefix, model.of(start))
     query = st.query_params.to_dict()
@@ -58,8 +57,8 @@ def show(
         state.fill(drawn, renew=not arrived)
     state.take_pending(drawn)
     refused = _read_widgets(state, drawn)
-    if first is not None:
-        first(state.params)
+    if on_params is not None:
+        on_params(state.params)
     _messages(state)
     for group, title in groups.items():
         if title is not None:
@@ -80,9 +79,9 @@ def set_values(
 ) -> None:
     """Set several controls at once, with undo: what a "Try" button does, as its `on_click`.
 
-    They are laid over the present values, or with `fresh` over the page's start values. why: what the line above the
-    controls calls it. by_link: the link's own events did this, so its address stays. gesture: calls with the same one are one change,
-    with one undo for all. Called in the page's body, it takes effect at the next rerun.
+    They override the current values, or with `fresh` the page's start values. why: the name of the change in the line above the controls.
+    by_link: the change comes from the link's own events, so its address stays. gesture: calls with the same one are one change with one
+    undo. Called in the page's body, it takes effect at the next rerun.
     """
     state = State.present(key_prefix)
     if state is not None:
@@ -96,32 +95,30 @@ def reset(key_prefix: str = "") -> None:
 
 
 def link(key_prefix: str = "") -> links.Link | None:
-    """Return the link that the present settings came from, with its events and stop; None once they were changed."""
+    """Return the link that the current settings came from, with its events and stop; None after a change."""
     state = State.present(key_prefix)
     return state.in_force if state is not None else None
 
 
 def present(model: type[M], key_prefix: str = "") -> M:
-    """Return the settings in force, or those that a handle was left at; the controls must have been drawn before."""
+    """Return the current settings, or those of a released handle; the controls must have been drawn before."""
     state = State.present(key_prefix)
     assert state is not None, f"no controls of {model.__name__} were drawn"
-    now = state.hand or state.params
+    now = state.dragged or state.params
     assert isinstance(now, model)
     return now
 
 
 def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
-    """Take the widgets' values as the new params, or keep the last valid ones and return {field just moved: sentence}."""
+    """Take the widgets' values as the new params, or keep the last valid ones and return {field just changed: message}."""
     values = {name: st.session_state[state.key(name)] for name in drawn}
     try:
         params = state.params.changed(values)
     except BadInput as problem:
         moved = [name for name, value in values.items() if value != getattr(state.params, name)]
         others = ", ".join(drawn[name].label for name in problem.fields if name in drawn and name not in moved)
-        where = f" See also: {escape_markdown(others)}." * bool(
-            others
-        )  # a link's key is not what the control is called
-        return dict.fromkeys(moved, f"{escape_markdown(truncate(str(problem)))} The run goes on as it was.{where}")
+        see_also = f" See also: {escape_markdown(others)}." if others else ""
+        return dict.fromkeys(moved, f"{escape_markdown(truncate(str(problem)))} The run is unchanged.{see_also}")
     if changes(state.params, params):
         state.params, state.problems, state.note = params, (), ""
     return {}
@@ -151,8 +148,8 @@ def _group(
             place.markdown(f"**{escape_markdown(title)}**")
     with place:
         for spec in specs:
-            decides = state.params.overridden().get(spec.name)
-            by = state.model.specs()[decides].label if decides else ""
+            overrides = state.params.overridden().get(spec.name)
+            by = state.model.specs()[overrides].label if overrides else ""
             exact = state.exact.get(spec.name, ())
             widgets.draw(spec, state.key(spec.name), exact, pictures.get(spec.name), by=by)
             if spec.name in refused:
@@ -160,7 +157,7 @@ def _group(
 
 
 def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:
-    """Say what the link set without a control here, and what the mark means."""
+    """List what the link set without a control here, and explain the restart mark."""
     values = links.differences(state.params, state.start)
     hidden = ", ".join(f"{name} = {truncate(text, 60)}" for name, text in values.items() if name in without)
     if hidden:

@@ -1,4 +1,4 @@
-"""Addresses of our own, past Streamlit: what a view shows next is asked for there, and drawn without a run of the page's script."""
+"""Addresses beside Streamlit's: the browser requests a view's next picture there, and it is drawn without a run of the page's script."""
 
 import threading
 from collections import OrderedDict
@@ -13,27 +13,29 @@ from starlette.routing import Route
 
 from ui import assets
 
-MAX_OPEN, MAX_BYTES = 4096, 1000  # addresses that can be asked at once on a server; a word of the browser's
-THREADS = anyio.CapacityLimiter(20)  # that answer; others serve the rest of the app
-OPEN: OrderedDict[str, Callable[[Any], bytes]] = OrderedDict()  # token → what answers a word, itself parsed JSON
+MAX_OPEN, MAX_BYTES = 4096, 1000  # open addresses of a server; length of a message from the browser
+THREADS = anyio.CapacityLimiter(20)  # for the answers; the rest of the app has threads of its own
+OPEN: OrderedDict[str, Callable[[Any], bytes]] = (
+    OrderedDict()
+)  # token → the function that answers a message, which is parsed JSON
 _lock = threading.Lock()
-# Not compressed: that would take a quarter of the server's time with thirty readers, and what Streamlit sends is not either
+# Not compressed: that would take a quarter of the server's time with thirty users, and Streamlit does not compress either
 HEADERS = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
 
 class BadMessage(ValueError):
-    """A word that the one who is asked does not know."""
+    """A message that cannot be answered."""
 
 
 def address(token: str) -> str:
-    """Return the address that a token stands for, relative to the app's root: one level above every page."""
+    """Return the address of a token, relative to the app's root: one level above every page."""
     return f"./direct/{token}"
 
 
 def open_address(token: str, answer_to: Callable[[Any], bytes]) -> None:
-    """Let a word to this token be answered from now on, by a thread that is no session's. To be called by the session alone.
+    """Answer messages to this token from now on, in a thread that belongs to no session. Only the session may call this.
 
-    token: a secret of the session. answer_to: raises BadWord for a word it does not know; b"" is an answer too.
+    token: a secret of the session. answer_to(message) → the answer, which may be b""; it raises BadMessage for an invalid message.
     """
     with _lock:
         OPEN[token] = answer_to
@@ -43,7 +45,7 @@ def open_address(token: str, answer_to: Callable[[Any], bytes]) -> None:
 
 
 def close_address(token: str) -> None:
-    """Answer no more, and let go of what the answers needed."""
+    """Stop answering, and free what the answers needed."""
     with _lock:
         OPEN.pop(token, None)
 
@@ -56,12 +58,12 @@ def _asked(token: str) -> Callable[[Any], bytes] | None:
 
 
 def routes(base: str | None = "") -> list[Route]:
-    """Return the route for the server's app. base: as for the assets."""
+    """Return the routes for the server's app. base: as for the assets."""
     return [Route(f"{assets.under(base)}/direct/{{token}}", answer, methods=["POST"])]
 
 
 async def answer(request: Request) -> Response:
-    """Answer a word with bytes; 404 for an address that is not open, 413 for too long a word, 400 for one that is not known."""
+    """Answer a message with bytes; 404 if the address is not open, 413 if the message is too long, 400 if it is invalid."""
     asked = _asked(request.path_params["token"])
     if asked is None:
         return Response("not found", 404)
@@ -73,5 +75,5 @@ async def answer(request: Request) -> Response:
     try:
         drawn = await anyio.to_thread.run_sync(asked, orjson.loads(body), limiter=THREADS)
     except (orjson.JSONDecodeError, BadMessage):
-        return Response("this word is not known here", 400)
+        return Response("invalid message", 400)
     return Response(drawn, media_type="application/octet-stream", headers=HEADERS)

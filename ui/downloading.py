@@ -1,4 +1,4 @@
-"""What a page shows while the images of its run are being fetched, or when they could not be."""
+"""What a page shows while the images of its run are downloaded, or after the download failed."""
 
 import streamlit as st
 
@@ -10,21 +10,21 @@ MB = 1e6
 
 
 def watch(download: Download) -> None:
-    """Draw a bar of the bytes that have come, and the whole page again when they are all there; or say what went wrong."""
+    """Draw a progress bar, and the whole page again when the download is complete; or show the error."""
     if download.over and download.problem:
-        st.error(f"{escape_markdown(truncate(download.problem))} Reset tries again.")
+        st.error(f"{escape_markdown(truncate(download.problem))} Press Reset to try again.")
         return
 
     @st.fragment(run_every=REFRESH_S)
     def bar() -> None:
         if download.over:
             st.rerun()
-        st.progress(min(1.0, download.done / download.size), words(download))
+        st.progress(min(1.0, download.done / download.size), progress(download))
 
     bar()
 
 
-def words(download: Download) -> str:
-    """Say how far it is, in MB of 10⁶ bytes."""
+def progress(download: Download) -> str:
+    """Describe the progress, in MB of 10⁶ bytes."""
     done, size = (f"{n / MB:.1f}" for n in (download.done, download.size))
-    return f"Fetching {download.label}, once for this server: {done} of {size} MB. The run starts when it is there."
+    return f"Downloading {download.label}, once for this server: {done} of {size} MB. The run starts after that."

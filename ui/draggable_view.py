@@ -1,7 +1,7 @@
-"""A handle in the reader's hand: the picture follows it, controls and words follow once she lets go.
+"""A view with handles: the picture follows a handle while it is dragged; controls and text follow when it is released.
 
-While a handle is dragged the browser asks for its picture at an address of our own, past Streamlit, which would bring a whole page
-up to date each time: pure numpy answers in milliseconds. Where the handle is left goes to the controls, as one change.
+While a handle is dragged, the browser requests pictures at an address of `ui.direct`: numpy answers within milliseconds, while Streamlit
+would redraw the whole page each time. The released handle sets the controls, as one change.
 """
 
 import math
@@ -35,11 +35,11 @@ def view(
     on: tuple[str, ...] = (),
     **how: Any,
 ) -> None:
-    """Draw a live view of the page's settings that follows its handles; to be called in a fragment, with the controls drawn before.
+    """Draw a live view of the page's settings that follows its handles; to be called in a fragment, after the controls were drawn.
 
-    draw(params) → figures and readings, of numpy alone: it runs outside the session while a handle is dragged. moved(drag, params)
-    → the settings that a handle makes where it is. on: the layers that are on at first. how: further arguments of `live_view`.
-    When the hand has let go, the whole page is drawn anew.
+    draw(params) → (figures, readings), with numpy only: it runs outside the session while a handle is dragged. moved(drag, params)
+    → the settings for a handle's position. on: the layers that are on at first. how: further arguments of `live_view`.
+    When a handle is released, the whole page is redrawn.
     """
     start = controls.present(model, key_prefix)
     held, now = start, seen(key, on)
@@ -49,13 +49,18 @@ def view(
 
     token = st.session_state.setdefault(f"{key} token", secrets.token_urlsafe(16))
 
-    def follow(word: Any) -> bytes:
+    def follow(sent: Any) -> bytes:
         nonlocal held
         try:
-            with suppress(BadInput):  # what is refused leaves the picture where it was
-                held = model.of(values(handle_at(word)))
+            with suppress(BadInput):  # refused settings leave the picture as it was
+                held = model.of(values(handle_at(sent)))
             figures, readings = draw(held)
-        except (KeyError, ValueError, IndexError, ArithmeticError) as problem:  # no handle of this view, or no place
+        except (
+            KeyError,
+            ValueError,
+            IndexError,
+            ArithmeticError,
+        ) as problem:  # not a handle of this view, or not a position
             raise BadMessage from problem
         header = message.header(
             figures, theme=now.theme, on=now.layers, readings=readings, key=key, follow=address(token), **how
@@ -73,19 +78,19 @@ def view(
 
 
 def take(values: Mapping[str, Any], to: Drag, *, key_prefix: str = "") -> None:
-    """Lay the values that a handle was left at over the controls, with one undo; values that are refused are said there."""
+    """Set the controls to the values of a released handle, with one undo; a refusal is shown there."""
     state = State.present(key_prefix)
     if state is None:
         return
     asked = {**state.params.model_dump(), **values}
     with suppress(BadInput):
-        state.hand = state.model.of(asked)
+        state.dragged = state.model.of(asked)
     state.pending = PendingChange(asked, "Dragged", gesture=to.gesture)
 
 
-def handle_at(word: Any) -> Drag:
-    """Read the browser's word {"name", "x", "y"}: where a handle is."""
-    match word:
+def handle_at(sent: Any) -> Drag:
+    """Read the browser's message {"name", "x", "y"}: a handle's position."""
+    match sent:
         case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y} if math.isfinite(x + y):
             return Drag(name, float(x), float(y), "")
-    raise BadMessage("a handle's name and place")
+    raise BadMessage("expected a handle's name and position")

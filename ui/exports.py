@@ -1,4 +1,4 @@
-"""What a student takes along: telemetry as CSV, settings as JSON, the training as a GIF. The PNG button is in the live view."""
+"""Export of a run: telemetry as CSV, settings as JSON, the training as a GIF. The PNG button is in the live view."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ MAX_FRAMES = 60
 
 
 def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str, still: Still | None = None) -> None:
-    """Draw the Export menu; files are made when they are asked for, from the run as it is then."""
+    """Draw the Export menu; a file is made when it is requested, from the run at that time."""
     name = f"ganscope-{snapshot.get('experiment', 'run')}-seed-{snapshot.get('params', {}).get('seed', 0)}"
 
     def csv() -> str:
@@ -26,7 +26,7 @@ def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str, still: Still 
         whole = {name: now[name] for name in ("experiment", "start_params", "events", "step", "params")}
         return orjson.dumps(whole, option=orjson.OPT_INDENT_2)
 
-    def film() -> bytes:
+    def gif() -> bytes:
         assert still is not None
         steps = handle.look(wait_s=2)["frames"]
         every = steps[np.unique(np.linspace(0, len(steps) - 1, MAX_FRAMES).round().astype(int))]
@@ -38,5 +38,5 @@ def draw(snapshot: Mapping[str, Any], handle: RunHandle, key: str, still: Still 
             "Settings (JSON)", settings, f"{name}.json", "application/json", key=f"{key}_json", on_click="ignore"
         )
         if still is not None:
-            st.download_button("Training (GIF)", film, f"{name}.gif", "image/gif", key=f"{key}_gif", on_click="ignore")
-        st.caption("The picture has a PNG button of its own, in the line above it.")
+            st.download_button("Training (GIF)", gif, f"{name}.gif", "image/gif", key=f"{key}_gif", on_click="ignore")
+        st.caption("To save the picture as PNG, use the PNG button above it.")

@@ -1,4 +1,4 @@
-"""What every answer of the server tells the browser of itself."""
+"""Security headers of every response of the server."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -9,16 +9,16 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
 class Headers:
-    """ASGI middleware: no type is guessed, no path is told to other sites, and only who is named may frame the app.
+    """ASGI middleware: browsers guess no content type, other sites learn no path, and only the named sites may embed the app.
 
-    A Space shows the app in a frame of another site, so X-Frame-Options, which knows no names, is never sent.
+    A Space shows the app in a frame of another site, so X-Frame-Options, which cannot name sites, is never sent.
     """
 
     def __init__(self, app: Any, ancestors: str = "*"):
         self.app, self.ancestors = app, ancestors
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:
-        """Pass a request on; add the headers to the beginning of its answer."""
+        """Pass a request on and add the headers to its response."""
 
         async def with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":

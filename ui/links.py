@@ -1,4 +1,4 @@
-"""A run as a link, and a link as a run: settings, seed, the events with their steps, the step to stop at."""
+"""A run as a link and back: settings, seed, the events with their steps, the step to stop at."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,22 +20,22 @@ LAST_STEP = 100_000_000
 
 @dataclass(frozen=True)
 class Link:
-    """What a link says, and in `problems` a sentence for each part of it that could not be used."""
+    """The content of a link, and in `problems` a message for each part that could not be used."""
 
     params: Params
     events: tuple[Event, ...] = ()
     stop: int | None = None
     problems: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()  # keys that mean nothing here
+    unknown: tuple[str, ...] = ()  # keys without a meaning here
 
 
 def commands_of(model: type[Params]) -> tuple[str, ...]:
-    """Return the commands of the experiment that takes these params."""
+    """Return the commands of the experiment with these params."""
     return next((entry.commands for entry in registry if entry.Params is model), ())
 
 
 def differences(params: Params, start: Params, prefix: str = "") -> dict[str, str]:
-    """Return the fields in which params differ from the page's start values, as a link writes them."""
+    """Return the fields in which params differ from the page's start values, as written in a link."""
     return {
         prefix + name: spec.to_text(getattr(params, name))
         for name, spec in params.specs().items()
@@ -53,8 +53,8 @@ def build(
 ) -> str:
     """Return the link's query: '?loss=hinge&seed=7&events=1200:lr_D=0.0001,1350:step_D&stop=5000'.
 
-    start: what the page shows without a query, the model's defaults if not given; `read` must get the same. also: what the page
-    itself reads of its address.
+    start: the page's settings without a query, the model's defaults if not given; `read` must get the same. also: keys that the page
+    itself reads.
     """
     query = {**also, **differences(params, start or type(params).of())}
     if events:
@@ -73,7 +73,7 @@ def read(
     prefix: str = "",
     also: Iterable[str] = (),
 ) -> Link:
-    """Read a link's query; it never raises: what cannot be used is reported, and the start value is used instead.
+    """Read a link's query. It never raises: an invalid part is reported, and the start value is used instead.
 
     prefix: of this model's keys, ending in '.', where a page has two. also: keys that the page itself reads.
     """
@@ -94,18 +94,18 @@ def read(
         try:
             events = _events(given.get("events", ""), params)
         except BadInput as problem:
-            problems.append(f"{problem} None of the link's events is used.")
+            problems.append(f"{problem} The link's events are ignored.")
         try:
             stop = _stop(given["stop"]) if "stop" in given else None
         except BadInput as problem:
-            problems.append(f"{problem} The run goes on without it.")
+            problems.append(f"{problem} It is ignored.")
     return Link(params, events, stop, tuple(map(truncate, problems)), tuple(prefix + key for key in unknown))
 
 
 def _params(
     model: type[Params], values: dict[str, Any], given: dict[str, str], start: Params
 ) -> tuple[Params, list[str]]:
-    """Lay the given values over the others; a refused one falls back to the start value."""
+    """Override the other values by the given ones; a refused one falls back to the start value."""
     given, problems = dict(given), []
     while True:
         try:
@@ -113,14 +113,14 @@ def _params(
         except BadInput as problem:
             at_fault = [name for name in problem.fields if name in given]
             problems.append(f"{problem} The default is used instead.")
-            if not at_fault:  # what is left is the page's own start, or a preset that does not go with it
+            if not at_fault:  # only the page's start values are left, or a preset that does not fit them
                 return start, problems
             for name in at_fault:
                 del given[name]
 
 
 def _events(text: str, params: Params) -> tuple[Event, ...]:
-    """Read events and try each change in order: a run that lacks one of them would be another run."""
+    """Read events and check each change in order; one bad event refuses all, since a run without it would be another run."""
     events = read_events(text, type(params), commands_of(type(params)))
     for event in events:
         if event.step > LAST_STEP:
@@ -140,10 +140,10 @@ def _stop(text: str) -> int:
 
 
 def _is_known(key: str, names: list[str], also: Iterable[str]) -> bool:
-    """Keys of other pages and of a second model on this page are theirs to read."""
+    """Tell whether a key is known; keys of other pages and of a second model on this page are."""
     tail = key.rpartition(".")[2]
     return key in (*names, *RESERVED, *also) or any(tail in entry.Params.model_fields for entry in registry)
 
 
 def _unknown(key: str, names: list[str]) -> str:
-    return f"The link has an unknown setting {truncate(key, 40)!r}{suggest(key[:40], names)}; it is left out. Allowed are the settings of this page, by their names in its address."
+    return f"The link has an unknown setting {truncate(key, 40)!r}{suggest(key[:40], names)}; it is ignored. Allowed are the settings of this page."

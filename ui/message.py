@@ -1,4 +1,4 @@
-"""What the browser's side of the live view is told with every refresh, whichever face serves the page."""
+"""The message to the live view in the browser at every refresh, from Streamlit and from Gradio."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -29,7 +29,7 @@ def header(
     follow: str | None = None,
     look: tuple[str, float] | None = None,
     page: str = "",
-    asides: Mapping[str, str] = MappingProxyType({}),
+    dependents: Mapping[str, str] = MappingProxyType({}),
     drawn_at: float = 0.0,
     starts: int = 0,
     playing: bool | None = None,
@@ -37,18 +37,19 @@ def header(
     """Return the header that `ui.packing.pack` writes and live.js reads.
 
     figures: the one named `layout` is the square picture with its layer switches; the others are charts, in order, with one step axis.
-    Without a figure of that name there are charts only. A figure's handles stand in its layout.meta["handles"]: {"name", "label", "x",
+    Without a figure of that name there are only charts. A figure's handles are in its layout.meta["handles"]: {"name", "label", "x",
     "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"} each.
     readings: {label: value}; "step" is the live step (an int, written with commas), "seed" goes into the name of an exported file.
-    frames: ascending steps that can be looked at. at: the step that the figures show, None for live. height: of the picture, in px, on a
-    wide page. layers: {name: label} of the switches, those of the plane if left out. on: the names of those that are on. keys: whether
-    space and '.' send commands. ask: (stamp, names) of layers to switch on, once for each stamp. legend: {"label", "color", "dash"} of each
-    line that all charts share. follow: an address that answers a dragged handle with a packed header, see ui/draggable_view.py.
+    frames: ascending steps that can be shown. at: the step of the figures, None for live. height: of the picture, in px, on a wide page.
+    layers: {name: label} of the switches, those of the plane by default. on: the names of those that are on. keys: whether space and '.'
+    send commands. ask: (stamp, names) of layers to switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all
+    charts share. follow: an address that answers a dragged handle with a packed header, see ui/draggable_view.py.
 
-    Of a run, besides: look: an address that answers with the header that is to be shown next, see ui/run_look.py, and the seconds after
-    which it is to be asked. page: what the page beside the view was drawn for; a look that has another word there lets the script run
-    again. asides: {part: what it would be drawn for now}, see ui/dependent_fragments. drawn_at: of two drawings of the same step the browser keeps the one with the
-    higher number. starts: where it changes the browser looks at the live step again. playing: what the run's bar must show; where it does not, "again" is said.
+    For a run also: look: an address that answers with the next header, see ui/run_look.py, and the seconds until the next request.
+    page: the fingerprint of the page beside the view; if a look brings another one, the script runs again. dependents: {part:
+    fingerprint}, see ui/dependent_fragments. drawn_at: of two drawings of the same step the browser keeps the one with the higher number.
+    starts: when it changes, the browser shows the live step again. playing: what the run's bar must show; if it does not, the browser
+    sends "again".
     """
     return {
         "id": key,
@@ -70,7 +71,7 @@ def header(
         "follow": follow,
         "look": look and {"address": look[0], "every": round(1000 * look[1])},
         "page": page,
-        "asides": dict(asides),
+        "dependents": dict(dependents),
         "drawnAt": drawn_at,
         "starts": starts,
         "playing": playing,
@@ -78,16 +79,16 @@ def header(
 
 
 class Look(NamedTuple):
-    """What a browser asks for: the step (None: live), the names of layers (None: it has not said), the theme."""
+    """A browser's request: the step (None: live), the names of layers (None: not given), the theme."""
 
     at: int | None
     layers: tuple[str, ...] | None
     theme: Theme
 
     @classmethod
-    def of(cls, word: Any) -> Self | None:
-        """Read {"at", "layers", "theme"}, each of which may be null; None where it is no such word."""
-        match word:
+    def of(cls, sent: Any) -> Self | None:
+        """Read {"at", "layers", "theme"}, each of which may be null; None for an invalid message."""
+        match sent:
             case {"at": int() | None as at, "layers": [*_] | None as layers, "theme": "light" | "dark" | None as theme}:
                 named = None if layers is None else tuple(name for name in layers if isinstance(name, str))
                 return cls(None if at is None else min(max(0, at), LAST_STEP), named, theme or "light")
@@ -95,7 +96,7 @@ class Look(NamedTuple):
 
 
 def readings(snapshot: Mapping[str, Any]) -> dict[str, str | int]:
-    """Return what stands above every run's picture: how far and how fast it is, what it does, where, and its seed."""
+    """Return the readings above every run's picture: step, speed, status, device and seed."""
     rate = snapshot["steps_per_second"]
     return {
         "step": int(snapshot["step"]),

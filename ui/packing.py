@@ -11,9 +11,9 @@ import orjson
 def pack(header: Mapping[str, Any]) -> bytes:
     """Write a header whose arrays, at any depth, become {"$f32": [offset in floats, shape]}, pixels {"$u8": [offset, shape]}.
 
-    Layout: the header's length in bytes (uint32, little endian), the header, blanks up to a multiple of 4, the floats, and
-    the bytes of arrays of uint8, whose offsets count from the end of the floats, which "$floats" tells. An array that occurs
-    twice, as the steps of a group of lines do, is sent once.
+    Layout: the header's length in bytes (uint32, little endian), the header, blanks up to a multiple of 4, the floats, and the bytes of
+    uint8 arrays, whose offsets count from the end of the floats ("$floats" is the number of floats). An array that occurs twice, such as
+    the steps of several lines, is sent once.
     """
     blocks: dict[str, list[np.ndarray]] = {"$f32": [], "$u8": []}
     used = dict.fromkeys(blocks, 0)

@@ -1,20 +1,20 @@
-"""How often pages look at their runs: five times a second where the server has time to spare, down to two where it is busy."""
+"""How often pages request pictures of their runs: five times a second, down to twice a second when the server is busy."""
 
 import threading
 import time
 from collections.abc import Callable
 
-RATES = (5, 3, 2)  # looks a second
+RATES = (5, 3, 2)  # looks per second
 PAUSED_S = 1.0
-BUSY, IDLE = 0.5, 0.2  # of one core, which is what a server written in Python has
-JUDGED_EVERY_S = 2.0
+BUSY, IDLE = 0.5, 0.2  # share of one core, the maximum for a server written in Python
+UPDATE_EVERY_S = 2.0
 
 
 class Pace:
-    """The looks a second of all pages of a server, by the share of a core that it has used since the last judgement.
+    """The looks per second of all pages of a server, by the share of a core that it has used since the last update.
 
-    A step down takes at least a third of the work away and a step up adds at most two thirds, so that IDLE is less than BUSY/(5/3):
-    a rate that was just left does not come back at once.
+    A lower rate saves at least a third of the work and a higher one adds at most two thirds. IDLE is less than BUSY/(5/3), so the rate
+    does not alternate.
     """
 
     def __init__(
@@ -24,10 +24,10 @@ class Pace:
         self._level, self._since, self._before = 0, clock(), used()
 
     def rate(self) -> int:
-        """Return looks a second, judged anew when it is time."""
+        """Return the looks per second, updated every UPDATE_EVERY_S."""
         with self._lock:
             took = self._clock() - self._since
-            if took >= JUDGED_EVERY_S:
+            if took >= UPDATE_EVERY_S:
                 share = (self._used() - self._before) / took
                 self._since, self._before = self._clock(), self._used()
                 if share > BUSY:
@@ -40,12 +40,12 @@ class Pace:
 PACE = Pace()
 
 
-def asked_s(busy: bool) -> float:
-    """Return the seconds from one look to the next that are to be asked of a browser now. busy: there is something new at every look."""
+def interval_s(busy: bool) -> float:
+    """Return the seconds between two looks of a browser. busy: every look shows something new."""
     return 1 / PACE.rate() if busy else PAUSED_S
 
 
 def reading(every_s: float) -> dict[str, str]:
-    """Say how often a playing page looks, where that is less often than alone on the server."""
+    """Return the reading of the refresh rate of a playing page, if it is reduced."""
     rate = round(1 / every_s)
     return {"refresh": f"{rate} a second"} if every_s < PAUSED_S and rate < max(RATES) else {}

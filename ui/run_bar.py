@@ -13,10 +13,10 @@ from ui.run_control import SPEEDS, RunControl
 def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> int:
     """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}.
 
-    A fragment: a press draws the bar again and nothing else of the page, whose view finds out at its next look, which a press
-    brings on. The whole page is drawn again where more of it depends on what was pressed.
+    A fragment: a press redraws only the bar, and the view follows at its next look, which comes at once. The whole page is redrawn
+    after Reset and after a change of the member.
     """
-    shown: list[int] = []  # the member that the rest of the page is drawn for
+    shown: list[int] = []  # the member shown on the rest of the page
 
     @st.fragment
     def bar() -> None:
@@ -30,7 +30,7 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
 
 
 def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> tuple[bool, int]:
-    """Draw all of it; return whether the run was reset, and the member."""
+    """Draw the bar; return (whether Reset was pressed, the member)."""
     snapshot = run.look(wait_s=0)
     playing, waits = run.memory.playing, run.nothing
     over = snapshot["status"] == "over"
@@ -43,7 +43,7 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
             on_click=once(run.toggle),
             type="primary",
             disabled=over,
-            help="Nothing of this run can train any more; Reset starts again." if over else "Space does the same.",
+            help="This run is over; press Reset to restart it." if over else "Shortcut: space.",
         )
         for name, label in commands.items():
             st.button(label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits)
@@ -51,10 +51,10 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
             "Reset",
             key=f"{run.key}_reset",
             on_click=once(run.reset),
-            help="Start again from step 0 with the same seed.",
+            help="Restart from step 0 with the same seed.",
         )
         st.select_slider(
-            "Steps a second, at most",
+            "Maximum steps per second",
             list(SPEEDS),
             value=run.memory.speed,
             key=f"{run.key}_speed",

@@ -1,4 +1,4 @@
-"""What a page does with its run: start it, change it, hold it. Nothing is drawn here."""
+"""What a page does with its run: start, change, pause. Nothing is drawn here."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from gan_core.runtime.pool import shared_pool
 from ui import controls, direct
 from ui.run_memory import RunMemory
 
-WAITING = {"status": "starting", "step": 0}  # the snapshot of a run that is not there
+WAITING = {"status": "starting", "step": 0}  # the snapshot while there is no run
 SPEEDS: dict[str, float | None] = {"1": 1, "5": 5, "20": 20, "100": 100, "300": 300, "full": None}
 
 
@@ -26,43 +26,41 @@ def _leave(handle: RunHandle) -> None:
 
 @st.cache_resource(scope="session", on_release=_leave)
 def _handle(key: str, run_id: str, session: str) -> RunHandle:
-    """This session's run of one page; when the session ends its lease is cut short."""
+    """This session's run of one page; when the session ends, the run's lease is shortened."""
     pool = shared_pool()
     assert pool is not None
     return RunHandle(pool, run_id, session)
 
 
 def _own_id(key: str) -> str:
-    """Return a secret of this session: after a lost connection the handle is made anew, and its run must be the same."""
+    """Return a secret of this session: after a lost connection there is a new handle, which must have the same run."""
     return str(st.session_state.setdefault(f"{key} id", secrets.token_hex(16)))
 
 
 class RunControl:
     """One run of one page, and what the page remembers of it.
 
-    A changed live setting goes to the running run; a structural one starts it again. Where its images are still on the web, they
-    are fetched first, and the run starts with whatever the controls say then.
+    A changed live setting is sent to the running run; a structural one restarts it. If its images must be downloaded first, the run
+    starts after that, with the settings of the controls at that time.
     """
 
     def __init__(self, experiment: str, key: str, speed: str = "full"):
         """speed: one of SPEEDS, to begin with."""
         self.experiment, self.key = experiment, key
-        # the page's, where they are not the model's: its links say what differs
-        self.start_values: Params | None = None
-        # what the address says of a page with several runs, so that a link opens this one
-        self.scene: dict[str, str] = {}
-        self.asides: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
+        self.start_values: Params | None = None  # the page's start values, where they are not the model's defaults
+        self.scene: dict[str, str] = {}  # keys of the address that select this run on a page with several runs
+        self.dependents: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
         self.handle = _handle(key, _own_id(key), _own_id("session"))
         self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
 
     @property
     def refused(self) -> str:
-        """Why the run could not be started with the params last sent; '' where it could, or that is not known yet."""
+        """Why the run could not be started with the params last sent; '' if it could, or if that is not known yet."""
         return self.memory.refused
 
     @property
     def nothing(self) -> bool:
-        """Whether there is no run to ask: its images are on their way, or its start was refused."""
+        """Whether there is no run: its images are being downloaded, or its start was refused."""
         return self.memory.download is not None or bool(self.memory.refused)
 
     @property
@@ -87,15 +85,15 @@ class RunControl:
             self.memory.sent = params
 
     def start(self, params: Params) -> None:
-        """Start, or start again from step 0; or let its images be fetched, and `follow` start it when they are there."""
+        """Start or restart from step 0; or download its images first, after which `follow` starts it."""
         link = controls.link()
         again = self.memory.sent is not None
-        self.memory.playing |= self.memory.end == "over"  # it had not been paused by hand
+        self.memory.playing |= self.memory.end == "over"  # the user had not paused it
         self.memory.refused = ""
         self.memory.download = download(params.image_set())
         if self.memory.download is not None:
             if again:
-                self.handle.release()  # the run that was: nobody looks at it any more
+                self.handle.release()  # the old run is not shown any more
             self.memory.sent, self.memory.error, self.memory.end = params, "", ""
             return
         self.handle.start(
@@ -115,16 +113,16 @@ class RunControl:
             live["at"] = None
 
     def look(self, wait_s: float = 0.05) -> Mapping[str, Any]:
-        """Return the latest snapshot, for what the page asks of the run; that of no run while there is none."""
+        """Return the latest snapshot; WAITING while there is no run."""
         return WAITING if self.nothing else self.handle.look(wait_s=wait_s)
 
     def toggle(self) -> None:
-        """Play or pause. The worker's answer is not waited for: that it will not is rare, and then the bar is drawn once more."""
+        """Play or pause, without waiting for the worker's answer: a refusal is rare, and then the bar is drawn again."""
         memory, playing = self.memory, not self.memory.playing
         press = memory.press = object()
 
         def refused(sentence: str) -> None:
-            if memory.press is press:  # else it was about an earlier press, or a run that was
+            if memory.press is press:  # else it belongs to an earlier press or an earlier run
                 memory.playing, memory.error = not playing, sentence
 
         memory.playing, memory.passed, memory.error = playing, memory.end, ""
@@ -132,38 +130,38 @@ class RunControl:
             self.handle.play(playing, refused)
 
     def switch_on(self, *layers: str) -> None:
-        """Switch layers of the picture on, as a "Try" button may want; the reader can switch them off again."""
+        """Switch layers of the picture on, for a "Try" button; the user can switch them off again."""
         stamp, _ = self.memory.layers or (0, ())
         self.memory.layers = stamp + 1, layers
 
     def reset(self) -> None:
-        """Start again with the settings in force; a run that came by a link and was left alone, as the link has it."""
+        """Restart with the current settings; a run from a link without later changes restarts as in the link."""
         link = controls.link()
         if link is not None and link.params != self.memory.sent:
-            controls.set_values(link.params.model_dump(), why="Again from the link", by_link=True)
+            controls.set_values(link.params.model_dump(), why="Restarted from the link", by_link=True)
             self.start(link.params)
         elif self.memory.sent is not None:
             self.start(self.memory.sent)
 
-    def hold(self) -> None:
-        """Start again with the settings in force, and wait at step 0 for Play."""
+    def restart_paused(self) -> None:
+        """Restart with the current settings, paused at step 0."""
         self.memory.playing, self.memory.end = False, ""
         self.reset()
 
     def command(self, name: str) -> None:
-        """Do a step, or a command of the experiment; either is a pause first."""
+        """Pause, then do a step or a command of the experiment."""
         if self.memory.playing:
             self.toggle()
         self._try(lambda: self.handle.command(name))
 
     def take_speed(self) -> None:
-        """Take over what the slider of steps a second says."""
+        """Apply the slider of steps per second."""
         self.memory.speed = st.session_state[f"{self.key}_speed"]
         self._try(lambda: self.handle.set_speed(SPEEDS[self.memory.speed]))
 
     def _try(self, do: Callable[[], None]) -> bool:
         if self.nothing:
-            return True  # the run that is to come starts with what the page says then
+            return True  # the run will start with the settings of that time
         try:
             do()
         except BadInput as problem:

@@ -1,4 +1,4 @@
-"""A run on a page, as a lesson uses it: its controls, its bar, its view."""
+"""A run on a page: its controls, its bar, its view."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
@@ -15,9 +15,9 @@ from ui.run_view import OnDrag
 
 
 class RunPanel(RunControl):
-    """Ties a page's params to its run. `bar` draws the buttons, `live` the view; both read what the run says, not what was asked.
+    """Connects a page's params to its run. `bar` draws the buttons, `live` the view; both show the run's snapshot.
 
-    The run starts by itself when the page is first opened, with the events of the link if the page came from one.
+    The run starts when the page is first opened, with the events of the link if there is one.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class RunPanel(RunControl):
         """layers: {name: label} of the picture's switches; shown: those that are on at first. speed: one of SPEEDS, to begin with."""
         super().__init__(experiment, key, speed)
         self.layers, self.shown = layers, shown
-        self.still: exports.Still | None = None  # how a picture becomes pixels, for who exports a film
+        self.still: exports.Still | None = None  # how a picture becomes pixels, for the GIF export
 
     def controls(
         self,
@@ -41,20 +41,20 @@ class RunPanel(RunControl):
         start: Mapping[str, Any] | None = None,
         read: Collection[str] = (),
     ) -> None:
-        """Draw the controls, as `controls.show` does, and make the run follow them. start: what this page begins with, as there.
+        """Draw the controls, with the arguments of `controls.show`, and make the run follow them.
 
-        A fragment: a moved slider draws the controls again and nothing else of the page, so that its effect shows soon. Where
-        the page itself depends on a setting that is a choice, or one of `read`, the whole page is drawn again.
+        A fragment: a moved slider redraws only the controls, so that its effect is visible soon. The whole page is redrawn after a change of
+        a setting that is a choice, or one of `read`.
         """
         self.start_values = model.of(start)
 
         @st.fragment
         def draw() -> None:
-            before, awaited = self.memory.sent, self.memory.download
-            after = controls.show(model, groups, start=start, also=self.scene, first=self.follow, pictures=pictures)
+            before, download = self.memory.sent, self.memory.download
+            after = controls.show(model, groups, start=start, also=self.scene, on_params=self.follow, pictures=pictures)
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice" or name in read]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)
-            if chosen or (before is not None and self.memory.download is not awaited):
+            if chosen or (before is not None and self.memory.download is not download):
                 st.rerun()
 
         draw()
@@ -66,7 +66,7 @@ class RunPanel(RunControl):
     def live(
         self, draw: Draw, readings: Readings, *, member: int = 0, height: int = 470, on_drag: OnDrag | None = None
     ) -> None:
-        """Draw the view and keep it up to date; while its images are fetched, how far they are. on_drag: as of `live_view`."""
+        """Draw the view and keep it up to date; while images are downloaded, their progress. on_drag: as for `live_view`."""
         run_view.show(
             self, draw, readings, layers=self.layers, on=self.shown, member=member, height=height, on_drag=on_drag
         )

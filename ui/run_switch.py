@@ -1,4 +1,4 @@
-"""A page with several runs, one shown at a time: which one stands in the address, with the settings of that one alone."""
+"""A page with several runs, one shown at a time. The address names the run shown, with its settings only."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ KEY = "scene"  # of the address, and of the widget
 
 
 def choose(names: Sequence[str]) -> str:
-    """Draw the switch and return the scene to show: the address's at the first look and on the way Back, else the reader's."""
+    """Draw the switch and return the scene to show: the address decides at the first visit and after Back, else the user."""
     asked = st.query_params.get(KEY, names[0])
     if KEY not in st.session_state or address.is_history():
         st.session_state[KEY] = asked if asked in names else names[0]
@@ -19,7 +19,7 @@ def choose(names: Sequence[str]) -> str:
         "What runs", names, default=now, key=KEY, on_change=_write, required=True, label_visibility="collapsed"
     )
     chosen = chosen or now
-    if chosen != asked:  # a refresh that left the browser before the switch was pressed brought the old address along
+    if chosen != asked:  # a refresh sent before the switch was pressed still has the old address
         _write()
     return chosen
 
@@ -31,6 +31,6 @@ def turn_to(name: str) -> None:
 
 
 def _write() -> None:
-    """The settings in the address are those of the scene that was; the other's are remembered, and written by its controls."""
+    """Name the scene in the address and remove the old scene's settings; the controls of the new scene write their own."""
     kept = {name: value for name, value in st.query_params.items() if name == "teacher"}
     st.query_params.from_dict({**kept, KEY: st.session_state[KEY]})

@@ -1,4 +1,4 @@
-"""The part of a page that follows its run: the live view, and what the page does about what the run did by itself."""
+"""The part of a page that follows its run: the live view, and the page's reactions to events of the run."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -14,8 +14,8 @@ from ui.text import escape_markdown
 
 OnDrag = Callable[[Drag], None]
 FIRST_WAIT_S = 0.3  # most runs have a picture by then
-STARTING_S = 0.3  # from one drawing to the next before there is a picture
-BEAT_S = 15.0  # and after: the browser looks by itself
+STARTING_S = 0.3  # between two drawings before there is a picture
+BEAT_S = 15.0  # between two drawings after that: the browser requests pictures by itself
 
 
 def show(
@@ -29,10 +29,10 @@ def show(
     height: int,
     on_drag: OnDrag | None = None,
 ) -> None:
-    """Draw the view and keep it up to date; what on_drag sets is taken by the controls, which stand elsewhere on the page.
+    """Draw the view and keep it up to date; the controls, elsewhere on the page, take what on_drag sets.
 
-    Once there is a picture the browser looks by itself, past Streamlit (`ui.run_look`), and this fragment runs again where a look
-    shows that the page is no longer right, where a key was pressed, and now and then.
+    Once there is a picture, the browser requests the next ones by itself (`ui.run_look`). This fragment runs again when a look shows that
+    the page must change, when a key was pressed, and every BEAT_S seconds.
     """
     if run.memory.download is not None:
         downloading.watch(run.memory.download)
@@ -57,7 +57,7 @@ def show(
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
         if ("picture" in snapshot) != pictured:
-            st.rerun()  # to look at another rate
+            st.rerun()  # with another interval
         if not pictured:
             _no_picture(run, snapshot)
             return
@@ -74,14 +74,14 @@ def show(
 
 
 def _no_picture(run: RunControl, snapshot: Mapping[str, Any]) -> None:
-    """Say why there is nothing to show, and do what helps."""
+    """Show why there is no picture, and restart a lost run."""
     run.memory.waiting = snapshot["status"] == "waiting"
     if snapshot["status"] == "refused":
         st.error(escape_markdown(snapshot["note"]))
         if run.memory.refused != snapshot["note"]:
             run.memory.refused = snapshot["note"]
-            run.handle.release()  # the run that was: nobody looks at it any more
-            st.rerun()  # the page may have more to say of it
+            run.handle.release()  # the old run is not shown any more
+            st.rerun()  # the page may show more about the refusal
     elif run.memory.waiting:
         st.info(snapshot["note"])
     else:
@@ -92,7 +92,7 @@ def _no_picture(run: RunControl, snapshot: Mapping[str, Any]) -> None:
 
 
 def _notes(snapshot: Mapping[str, Any]) -> None:
-    """Write under the view what the run has to say."""
+    """Write the run's notes under the view."""
     if snapshot["note"] and snapshot["status"] != "over":
         st.caption(snapshot["note"])
     if snapshot.get("shipped_note"):
@@ -100,20 +100,20 @@ def _notes(snapshot: Mapping[str, Any]) -> None:
     for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
         if sentence:
             st.warning(
-                f"{label}: {sentence}. Its history and picture stay. A smaller learning rate or a constraint on "
-                "the critic may help; Reset starts again."
+                f"{label}: {sentence}. Its history and its picture are kept. A smaller learning rate or a constraint on "
+                "the discriminator may help. Press Reset to restart."
             )
 
 
 def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
-    """Act on keys, and let the page follow what the run did by itself: a stop, an event of the link, a new size."""
+    """Handle keys, and update the page after a stop, an event of the link, or a new number of members."""
     if said.command == "again":
         st.rerun()
     if said.command and snapshot["status"] != "over":
         run.toggle() if said.command == "toggle" else run.command("step")
         st.rerun()
     run.memory.end = end_of(snapshot)
-    # a snapshot may be older than the last press on Play, so an end that was passed by it is no news
+    # a snapshot may be older than the last press on Play, so an `end` that Play has passed is ignored
     if run.memory.end not in ("", run.memory.passed) and run.memory.playing:
         run.memory.playing = False
         st.rerun()
@@ -127,8 +127,8 @@ def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
             for name, value in snapshot["params"].items()
             if sent.specs()[name].live and value != getattr(sent, name)
         }
-        link = controls.link()  # a snapshot may be older than the reader's last change: only a link's own events count
+        link = controls.link()  # a snapshot may be older than the user's last change: only a link's own events count
         if by_events and snapshot["run"] == run.handle.run_id and link is not None and link.events:
             run.memory.sent = sent.changed(by_events)
-            controls.set_values(by_events, why="By an event of the link", by_link=True)
+            controls.set_values(by_events, why="Event of the link", by_link=True)
             st.rerun()

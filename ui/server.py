@@ -1,4 +1,4 @@
-"""What the home page says of the server."""
+"""The state of the server, for the home page."""
 
 from typing import Any
 
@@ -6,6 +6,6 @@ from gan_core.runtime.pool import shared_pool
 
 
 def status() -> dict[str, Any] | None:
-    """Return {"device", "workers", "runs_live"}; None before the first run: looking starts no worker."""
+    """Return {"device", "workers", "runs_live", "runs_waiting"}; None before the first run: this call starts no worker."""
     pool = shared_pool(create=False)
     return None if pool is None else pool.summary()

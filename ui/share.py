@@ -1,4 +1,4 @@
-"""A run as a link, a command and a notebook cell."""
+"""A run as a link, a shell command and a notebook cell."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -14,7 +14,7 @@ from ui import links
 
 
 def address(query: str) -> str:
-    """Return the present page's address with this query."""
+    """Return the current page's address with this query."""
     return (st.context.url or "").split("?")[0] + query
 
 
@@ -29,12 +29,12 @@ def command(experiment: str, params: Params, events: str, step: int) -> str:
 
 
 def notebook(experiment: str, params: Params, events: Sequence[Event], step: int) -> str:
-    """Return Python lines that build the run and take it to this step, with its changes where they were made."""
+    """Return Python lines that build the run and train it to this step, with its changes at their steps."""
     specs = params.specs()
     values = {name: getattr(params, name) for name in specs if getattr(params, name) != specs[name].default}
     arguments = "".join(f", {name}={value!r}" for name, value in values.items())
     lines = ["from gan_core import experiments", "", f'run = experiments.create("{experiment}"{arguments})']
-    # changes of one step are one change, for the settings in between need not go together
+    # changes at one step are applied together: the settings in between may be invalid
     for (at, kind, _), group in groupby(enumerate(events), lambda item: _moment(*item)):
         lines.append(f"run.advance({at} - run.step)")
         if kind:
@@ -46,9 +46,9 @@ def notebook(experiment: str, params: Params, events: Sequence[Event], step: int
     return "\n".join([*lines, f"run.advance({step} - run.step)", "run.measure()", "run.snapshot()"])
 
 
-def _moment(place: int, event: Event) -> tuple[int, str, int]:
-    """Return (step, command or "", what tells one command from the next)."""
-    return (event.step, event.name, place) if event.value is None else (event.step, "", -1)
+def _moment(index: int, event: Event) -> tuple[int, str, int]:
+    """Return (step, command or "", index of a command): events with the same key are one group."""
+    return (event.step, event.name, index) if event.value is None else (event.step, "", -1)
 
 
 @st.dialog("Share this run", width="large")
@@ -58,9 +58,9 @@ def show(
     start: Params | None = None,
     also: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Show link, command and notebook lines, from what the run itself says of its params, events and step.
+    """Show link, command and notebook lines, from the params, events and step of the run's snapshot.
 
-    start: what the page begins with, where that is not the model's own. also: what else its address says.
+    start: the page's start values, where they are not the model's defaults. also: further keys of its address.
     """
     if "start_params" not in snapshot:
         st.markdown("The run is still starting; try again in a moment.")
@@ -76,6 +76,6 @@ def show(
     st.markdown("**Notebook**")
     st.code(notebook(experiment, params, read, step), language="python", wrap_lines=True)
     st.caption(
-        f"The same numbers come out on the same build, device ({snapshot['device']}) and one CPU thread; elsewhere "
-        "rounding differs, and a long run drifts apart."
+        f"The numbers are the same on the same build, the same device ({snapshot['device']}) and one CPU thread. Elsewhere "
+        "rounding differs, and the numbers of a long run drift apart."
     )

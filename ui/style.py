@@ -1,4 +1,4 @@
-"""The app's own style sheet, on top of Streamlit's themes."""
+"""The app's style sheet, on top of Streamlit's themes."""
 
 from functools import cache
 from pathlib import Path

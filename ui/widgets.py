@@ -1,4 +1,4 @@
-"""One widget for one setting, drawn from its spec. The value lives in session state under the widget's key."""
+"""One widget for one setting, drawn from its spec. The value is in the session state under the widget's key."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from gan_core.numerals import format_exact
 from gan_core.params import Spec
 from ui.text import escape_markdown
 
-MAX_STOPS = 400  # of a slider; beyond that a mouse cannot hit a value, and the number is typed
+MAX_STOPS = 400  # of a slider; with more, a mouse cannot select a value, and a number field is drawn instead
 RESTARTS = "↺"
 
 
@@ -21,14 +21,14 @@ def decades(low: float, high: float) -> list[float]:
 
 
 def stops(spec: Spec, exact: Iterable[float]) -> list[float]:
-    """Return a logarithmic slider's stops, with the exact values that links and presets have brought."""
+    """Return a logarithmic slider's stops, with the exact values of links and presets."""
     assert spec.low is not None and spec.high is not None
     within = {x for x in exact if spec.low <= x <= spec.high}
     return sorted({*decades(float(spec.low), float(spec.high)), spec.default, *within})
 
 
 def step_of(low: float, high: float, default: float) -> float:
-    """Return the coarsest of 1, 0.5, 0.2, … that is at most a 40th of the range and hits both ends and the default."""
+    """Return the largest of 1, 0.5, 0.2, … that is at most a 40th of the range and divides it at both ends and the default."""
     for power in range(3, -6, -1):
         for digit in (5, 2, 1):
             step = float(f"{digit}e{power}")
@@ -46,9 +46,9 @@ def draw(
     *,
     by: str = "",
 ) -> None:
-    """Draw the widget; a mark after the label says that a change restarts the run.
+    """Draw the widget; a mark after the label means that a change restarts the run.
 
-    picture: for a choice that is made by looking, name → an image's address. by: the setting that decides in place of this one now.
+    picture: for a choice shown as images, name → an image's address. by: the setting that overrides this one now.
     """
     chosen = f": {escape_markdown(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
     label = (
@@ -58,10 +58,10 @@ def draw(
         + (f" :gray[(see {escape_markdown(by)})]" if by else "")
     )
     when = "Applies at once." if spec.live else "A change restarts the run."
-    when = f"{escape_markdown(by)} decides now." if by else when
+    when = f"Now overridden by {escape_markdown(by)}." if by else when
     more = {"key": key, "help": f"{escape_markdown(spec.help)} {when}", "disabled": bool(by)}
-    # The value stands in session state, and again as the widget's default: where a run was cut short before the browser
-    # saw the value being set, it takes the default for the widget's value and sends it back.
+    # The value is in the session state, and also the widget's default: if a run of the script ended before the browser
+    # got the value, the browser takes the default as the widget's value and sends it back.
     now = st.session_state[key]
     if spec.kind == "choice":
         assert spec.choices is not None
@@ -105,5 +105,5 @@ def _real(spec: Spec, label: str, now: float, more: dict) -> None:
     step = step_of(low, high, spec.default)
     if (high - low) / step <= MAX_STOPS and high < 10:
         st.slider(label, low, high, now, step=step, format="%.4g", **more)
-    else:  # 0 to 100, or 0 to 0.9999: what is of interest lies at one end
+    else:  # 0 to 100, or 0 to 0.9999: the interesting values are near one end
         st.number_input(label, low, high, now, step=0.5 if high >= 10 else 0.01, format="%.6g", **more)

@@ -1,4 +1,4 @@
-"""The Space of the Gradio face, laid out as a folder."""
+"""The files of the Gradio Space, copied to a folder."""
 
 import shutil
 from pathlib import Path
@@ -10,13 +10,13 @@ FOLDERS = ("gan_core", "gradio_face", "checkpoints")
 FILES = (
     "gradio_app.py",
     "LICENSE",
-    *(f"ui/{name}.py" for name in ("assets", "headers", "links", "message", "packing", "words")),
+    *(f"ui/{name}.py" for name in ("assets", "headers", "links", "message", "packing", "text")),
 )
-NOT_HERE = ("streamlit", "gradio")  # this face has no Streamlit; gradio comes with the Space's sdk_version
+NOT_HERE = ("streamlit", "gradio")  # the Gradio app uses no Streamlit; the Space's sdk_version installs gradio
 
 
 def lay_out(folder: Path) -> None:
-    """Copy what the face needs into a new or empty folder, with the Space's card and its requirements."""
+    """Copy the files of the Gradio app into a new or empty folder, with the Space's card and its requirements."""
     folder.mkdir(parents=True, exist_ok=True)
     if any(path.name != ".git" for path in folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
@@ -31,6 +31,6 @@ def lay_out(folder: Path) -> None:
 
 
 def requirements() -> list[str]:
-    """Return the app's pinned packages without those that the face does not need or the Space brings."""
+    """Return the app's pinned packages without those in NOT_HERE."""
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     return [line for line in lines if line and line.partition("==")[0] not in NOT_HERE]

@@ -42,7 +42,7 @@ def _take(file: UploadedFile) -> str:
     if file.size > upload.MOST_BYTES:
         return f"This zip has {file.size >> 20} MB; at most {upload.MOST_BYTES >> 20} MB."
     if not is_zipfile(file):  # the end of the file says so; all else is for the worker to read
-        return "This is not a zip file. The run goes on as it was."
+        return "This is not a zip file. The run is unchanged."
     try:
         digest = kept_uploads.keep(file.getvalue())
     except BadInput as problem:

@@ -63,7 +63,7 @@ def test_a_formula_answers_at_once(app, fresh):
     page = fresh(f"{app}/collapse?{SMALL}&stop=20")
     reaches(page, 20)
     page.get_by_text("nearly as much as for seven modes", exact=True).click()
-    page.get_by_text("and so it is").wait_for()
+    page.get_by_text("which is right").wait_for()
     expect(page.get_by_text(re.compile("0\\.1276"))).to_be_visible()
 
 

@@ -31,7 +31,7 @@ def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wa
     pages.append(fresh(f"{tiny.app}/inversion?generator=dcgan_mnist_1&images=2&steps=50"))
     for page in pages:
         page.get_by_role("progressbar").wait_for()
-        page.get_by_text("Fetching MNIST, once for this server: 0.0 of 0.1 MB").wait_for()
+        page.get_by_text("Downloading MNIST, once for this server: 0.0 of 0.1 MB").wait_for()
     assert not any(tiny.data.rglob("*ubyte")), "the mirror holds the first file back"
     pages[0].get_by_role("button", name="Pause").click()
     pages[0].get_by_role("button", name="Play", exact=True).click()

@@ -27,7 +27,7 @@ def test_images_train_and_are_painted(app, fresh):
     page.get_by_text("The classifiers' accuracy on test images: ").wait_for()
     page.locator("[data-layer=real]").check()
     page.locator(".gs-slider").press("Home")
-    page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('You look at step 0')")
+    page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('Step 0 is shown')")
 
 
 def test_a_cell_of_the_table_changes_one_thing_of_the_run(app, fresh):
@@ -58,9 +58,7 @@ def test_a_zip_that_cannot_be_read_is_said_where_it_was_handed_in(app, fresh):
     page.get_by_role("tab", name="Your own images").click()
     words = {"name": "words.zip", "mimeType": "application/zip", "buffer": b"just words"}
     page.locator("input[type=file]").set_input_files(words)
-    page.get_by_role("tabpanel").get_by_text("This is not a zip file. The run goes on as it was.").wait_for(
-        timeout=60_000
-    )
+    page.get_by_role("tabpanel").get_by_text("This is not a zip file. The run is unchanged.").wait_for(timeout=60_000)
     assert page.locator(".gs-picture").count() == 1
     no_images = io.BytesIO()
     with zipfile.ZipFile(no_images, "w") as archive:

@@ -172,7 +172,7 @@ def test_the_time_slider_sends_the_step_by_key_and_by_mouse_and_live_returns(add
     page.focus(".gs-slider")
     page.keyboard.press("Home")
     said(page, at="0")
-    expect(page.locator(".gs-band")).to_have_text("You look at step 0; live is at 4,000.")
+    expect(page.locator(".gs-band")).to_have_text("Step 0 is shown; the run is at step 4,000.")
     page.keyboard.press("ArrowRight")
     said(page, at="40")
     track = page.locator(".gs-slider").bounding_box()

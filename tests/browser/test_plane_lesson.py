@@ -105,14 +105,14 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
 
 def test_a_prediction_is_answered_by_the_run(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
-    page.get_by_text("This run knows by now: look at the answer").first.wait_for()
+    page.get_by_text("This run has the answer: show it").first.wait_for()
     expect(page.get_by_text("This run says").first).to_be_hidden()  # for who has not thought yet
-    page.get_by_role("button", name="Predict first: start again and hold").click()
+    page.get_by_role("button", name="Predict first: restart and pause").click()
     page.wait_for_function(f"() => {STEP} === 0")
     page.get_by_text("the generated ones", exact=True).click()
     page.get_by_text("You predict the generated ones").wait_for()
     page.get_by_role("button", name="Play", exact=True).click()
-    page.get_by_text(re.compile("You predicted the generated ones(, and so it is|; this run says)")).wait_for(
+    page.get_by_text(re.compile("You predicted the generated ones(, which is right|; this run says)")).wait_for(
         timeout=120_000
     )
 

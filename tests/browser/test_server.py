@@ -65,7 +65,7 @@ def test_a_reader_is_told_that_looks_are_not_answered_and_the_view_goes_on_when_
     page = fresh(f"{serve('app.py')}/plane")
     reaches(page, 1)
     page.route(LOOKS, lambda route: route.fulfill(status=503))
-    silent = page.get_by_text("The server does not answer; asking again.")
+    silent = page.get_by_text("The server does not answer; trying again.")
     expect(silent).to_be_visible()
     page.unroute(LOOKS)
     expect(silent).to_be_hidden()

@@ -39,7 +39,7 @@ def test_the_reader_judges_pairs_and_tries_the_test(app, fresh):
     panel.get_by_text("Support that each of 10 tests speaks for").wait_for()
     page.get_by_role("tab", name="Predict").click()
     page.get_by_text("up to some 17,000", exact=True).click()
-    page.get_by_text("and so it is").wait_for(timeout=90_000)
+    page.get_by_text("which is right").wait_for(timeout=90_000)
     assert not page.errors
 
 

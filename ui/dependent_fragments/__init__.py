@@ -1,4 +1,4 @@
-"""What stands beside a run's view and changes with it, questions and tables: drawn again when the run is no longer as it was drawn for."""
+"""Fragments beside a run's view that depend on the run, such as questions and tables: drawn again when what they read has changed."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -17,13 +17,13 @@ LOG = logging.getLogger(__name__)
 
 
 class Part(NamedTuple):
-    """What a part of the page depends on. reads(snapshot): of the run; looked_back: and the step that the reader looks back at."""
+    """What a part of the page depends on. reads(snapshot): values of the run; looked_back: also the step that the user looks back at."""
 
     reads: Callable[[Snapshot], object]
     looked_back: bool
 
-    def word(self, starts: int, snapshot: Snapshot, at: int | None) -> str:
-        """Return another word where the part is to be drawn anew. starts: how often the run was started. snapshot: live."""
+    def fingerprint(self, starts: int, snapshot: Snapshot, at: int | None) -> str:
+        """Return a text that differs when the part must be drawn again. starts: how often the run was started. snapshot: live."""
         read = self.reads(snapshot) if "picture" in snapshot else None
         return f"{hash(repr((starts, read, at if self.looked_back else None))):x}"
 
@@ -37,28 +37,28 @@ def rerun_when(
     looked_back: bool = False,
     unseen: bool = False,
 ) -> None:
-    """Say what the fragment that this is called in was drawn for: it runs again once a look at the run reads something else.
+    """Rerun the fragment that calls this when `reads` returns something else for a new snapshot of the run.
 
-    name: of this part, no other's on the page. reads(snapshot) → whatever the drawing depends on, with a repr that says it all. It is
-    called outside the session too, at every look, for snapshots with a picture. looked_back: the part shows the step that the reader looks
-    back at. unseen: also while the part is not to be seen, in a tab that is not open. It is drawn again every two seconds at most.
+    name: of this part, unique on the page. reads(snapshot) → all values that the drawing depends on, compared by their repr. It is also
+    called outside the session, at every look, for snapshots with a picture. looked_back: the part shows the step that the user looks back
+    at. unseen: rerun it also while it is not visible, in a closed tab. It is redrawn at most every two seconds.
     """
-    part = run.asides[name] = Part(reads, looked_back)
-    word = part.word(run.memory.starts, snapshot, seen(run.key).at)
+    part = run.dependents[name] = Part(reads, looked_back)
+    fingerprint = part.fingerprint(run.memory.starts, snapshot, seen(run.key).at)
     _component()(
         key=f"{run.key} aside {name}",
-        data={"view": run.key, "name": name, "unseen": unseen, "word": word},
+        data={"view": run.key, "name": name, "unseen": unseen, "fingerprint": fingerprint},
         on_told_change=lambda: None,
     )
 
 
-def words(run: RunControl, snapshot: Snapshot, at: int | None) -> dict[str, str]:
-    """Return {name: the word of what a part would be drawn for now}; a part that fails has none, and the view goes on."""
+def fingerprints(run: RunControl, snapshot: Snapshot, at: int | None) -> dict[str, str]:
+    """Return {part: its fingerprint now}; a part that raises has none, and the view continues."""
     found = {}
-    for name, part in list(run.asides.items()):
+    for name, part in list(run.dependents.items()):
         try:
-            found[name] = part.word(run.memory.starts, snapshot, at)
-        except Exception:  # a fault of one part must not stop the view
+            found[name] = part.fingerprint(run.memory.starts, snapshot, at)
+        except Exception:  # an error of one part must not stop the view
             LOG.exception("the part '%s' cannot read its run", name)
     return found
 
@@ -66,4 +66,4 @@ def words(run: RunControl, snapshot: Snapshot, at: int | None) -> dict[str, str]
 @cache
 def _component() -> Any:
     script = (HERE / "dependent_fragments.js").read_text("utf-8")
-    return st.components.v2.component("ganscope_aside", js=script, isolate_styles=False)
+    return st.components.v2.component("ganscope_dependent_fragment", js=script, isolate_styles=False)

@@ -1,8 +1,8 @@
-// A part of the page beside a run's view. It shows nothing itself: when a look (live_view/look.js) reads the run as this part was not drawn
-// for, it lets the part's fragment run again. No timer, and what was lost on the way is asked for once more.
+// A part of the page beside a run's view. It shows nothing itself: when a look (live_view/look.js) brings another fingerprint than the one
+// that this part was drawn for, it reruns the part's fragment. There is no timer, and a lost message is repeated at the next look.
 
-const AGAIN = 2000; // ms from one time to the next: some figures change with every step
-const parts = new WeakMap(); // the place on the page → what is known of the part there
+const AGAIN = 2000; // ms between two reruns: some values change with every step
+const parts = new WeakMap(); // the element on the page → its part
 
 export default function listen({ parentElement, data, setStateValue }) {
   let part = parts.get(parentElement);
@@ -13,14 +13,14 @@ export default function listen({ parentElement, data, setStateValue }) {
     window.addEventListener("ganscope:look", part.hear);
   }
   Object.assign(part, data, { say: setStateValue });
-  // Streamlit also calls this before it draws the part again
+  // Streamlit also calls this before it draws the part again, so check whether the element has gone
   return () => setTimeout(() => !parentElement.isConnected && leave(part), 0);
 }
 
-function hear(part, { id, asides }) {
-  const word = id === part.view ? asides[part.name] : undefined;
+function hear(part, { id, dependents }) {
+  const fingerprint = id === part.view ? dependents[part.name] : undefined;
   const now = performance.now();
-  if (word === undefined || word === part.word || now - part.toldAt < AGAIN) return;
+  if (fingerprint === undefined || fingerprint === part.fingerprint || now - part.toldAt < AGAIN) return;
   if (!part.unseen && !part.place.checkVisibility()) return;
   part.toldAt = now;
   part.say("told", Date.now());

@@ -1,4 +1,4 @@
-"""The live view: a picture, its charts and a time slider, drawn in place and never remounted."""
+"""The live view: a picture, its charts and a time slider, updated in place and never remounted."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from ui.packing import pack
 
 __all__ = ["Drag", "Seen", "live_view", "seen"]
 
-# Only this stub travels with a refresh; the module behind it is fetched once.
+# Only this stub is sent with a refresh; the module that it imports is loaded once.
 STUB = """
 let live;
 export default async function (component) {
@@ -26,9 +26,9 @@ export default async function (component) {
 
 @dataclass(frozen=True)
 class Seen:
-    """What the browser last said of one live view."""
+    """The state of one live view in the browser."""
 
-    at: int | None  # the step that the reader looks at; None: live
+    at: int | None  # the step shown; None: live
     layers: tuple[str, ...]
     theme: Theme
     command: str | None = (
@@ -38,19 +38,19 @@ class Seen:
 
 @dataclass(frozen=True)
 class Drag:
-    """Where the reader has dragged a handle to, in the units of its figure's axes."""
+    """The position of a dragged handle, in the units of its figure's axes."""
 
     name: str
     x: float
     y: float
-    gesture: str  # the same from the moment that the handle is taken until it is left
+    gesture: str  # the same from the start to the end of a drag
 
 
 def seen(key: str, layers: Sequence[str] = DEFAULT_LAYERS) -> Seen:
-    """Read a live view's state before it is drawn: which step, layers and theme its figures are to be made for.
+    """Read a live view's state before it is drawn: the step, layers and theme for its figures.
 
-    The theme is the browser's word where it has spoken: Streamlit tells a change of theme only with the next rerun, and
-    while a run is paused there is none.
+    The theme is the one sent by the live view, if any: Streamlit reports a change of theme only with the next rerun, and a paused run
+    causes none.
     """
     state: Mapping[str, Any] = st.session_state.get(key) or {}
     chosen, theme, at = state.get("layers"), state.get("theme") or st.context.theme.type, state.get("at")
@@ -69,11 +69,11 @@ def live_view(
     on_drag: Callable[[Drag], None] | None = None,
     **shown: Any,
 ) -> Seen:
-    """Draw figures in place and return what the browser says.
+    """Update figures in place and return the state of the view in the browser.
 
-    figures: as of `ui.message.header`, with its further arguments. on: the layers that are on at first. on_drag: called, before the
-    script runs again, with each place of a handle that the reader drags; with `follow`, with the place where it was left alone. Made
-    for figures of `seen(key)`:
+    figures: as for `ui.message.header`, with its further arguments. on: the layers that are on at first. on_drag: called, before the
+    script runs again, with each position of a dragged handle; with `follow`, only with the position where it was released. To be used
+    with `seen(key)`:
 
         view = seen("run")
         live_view({"picture": plane(snapshot, view.theme, layers=view.layers), ...}, at=view.at, key="run", ...)
@@ -102,7 +102,7 @@ def _component() -> Any:
 
 
 def _new_command(key: str, said: str | None) -> str | None:
-    """Return the command of a key press that was not answered yet: 'toggle 1700000000000' gives "toggle", once."""
+    """Return the command of a key press that was not handled yet: 'toggle 1700000000000' gives "toggle", once."""
     done = f"{key} command done"
     if not said or said == st.session_state.get(done):
         return None
@@ -111,7 +111,7 @@ def _new_command(key: str, said: str | None) -> str | None:
 
 
 def _dragged(key: str, on_drag: Callable[[Drag], None]) -> None:
-    """Hand on where a handle was dragged to; what is no such word of the browser's is passed over."""
+    """Report the position of a dragged handle; an invalid message is ignored."""
     said = (st.session_state.get(key) or {}).get("drag")
     match said:
         case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y, "gesture": str(gesture)}:

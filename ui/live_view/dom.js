@@ -1,4 +1,4 @@
-// The nodes of one live view, made once, and their words and states brought up to date.
+// The nodes of one live view: created once, then updated.
 
 const SVG = {
   real: (c) => `<circle cx="9" cy="6" r="3.6" fill="${c.real}55" stroke="${c.real}" stroke-width="1.3"/>`,
@@ -39,7 +39,7 @@ export function build(id) {
     png: element("button", "gs-button", { type: "button", title: "Save the picture as PNG" }, "PNG"),
     charts: element("div", "gs-charts"),
     time: element("div", "gs-time"),
-    slider: element("input", "gs-slider", { type: "range", min: "0", step: "1", "aria-label": "time: which step to look at" }),
+    slider: element("input", "gs-slider", { type: "range", min: "0", step: "1", "aria-label": "time: the step to show" }),
     now: element("output", "gs-now"),
     live: element("button", "gs-button gs-live", { type: "button" }, "live"),
   };
@@ -54,7 +54,7 @@ export function build(id) {
   return nodes;
 }
 
-// The chart that bears the numbers of the steps for its column: the last one that has them as its axis
+// The chart with the numbers of the step axis: the last one of the column that has steps on its axis
 export function lowestOf({ figures, picture }) {
   const charts = Object.keys(figures).filter((name) => name !== picture);
   return charts.filter((name) => !figures[name].layout.meta?.own_axis).at(-1) ?? charts.at(-1);
@@ -73,14 +73,14 @@ export function boxesFor(view) {
   for (const name of Object.keys(header.figures)) {
     if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
     const box = boxes.get(name);
-    box.style.flexGrow = header.figures[name].layout.meta?.grow ?? ""; // a chart of many rows asks for more of the column
+    box.style.flexGrow = header.figures[name].layout.meta?.grow ?? ""; // a chart with many rows gets more of the column
     box.classList.toggle("gs-lowest", name === lowest || Boolean(header.figures[name].layout.meta?.own_axis));
     const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
     box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
     const home = name === header.picture ? nodes.picture : nodes.charts;
     if (box.parentElement !== home) home.append(box);
   }
-  const order = charts.map((name) => boxes.get(name)); // a chart that came later may belong higher up
+  const order = charts.map((name) => boxes.get(name)); // a chart that was added later may belong above others
   if (order.some((box, i) => box !== nodes.charts.children[i])) nodes.charts.append(...order);
   nodes.left.hidden = nodes.png.hidden = !header.picture;
   nodes.charts.hidden = !charts.length;

@@ -1,5 +1,5 @@
-// Plotly in boxes that are never remade, the picture's layers on a canvas under its axes. Zoom is ours to keep: it
-// outlives refreshes, new ranges and the page itself.
+// Plotly in boxes that are never recreated, the picture's layers on a canvas under its axes. The zoom is stored here: it
+// survives refreshes, new ranges and a change of page.
 
 import { lowestOf } from "./dom.js";
 import { placeHandles } from "./handles.js";
@@ -70,7 +70,7 @@ export function drawAll(view, turn) {
   }
 }
 
-// A chart of which only points have moved is not made anew: its frame would take most of the time
+// A chart of which only points have moved is not recreated: its frame would take most of the time
 function chartIn(box, data, layout) {
   const traces = moved(box, data, layout);
   if (!traces) Plotly.react(box, data, layout, CHART);
@@ -102,10 +102,10 @@ function pictureTraces({ header, on }) {
   return header.figures[header.picture].data.map((trace) => ({ ...trace, visible: trace.always || on.has(trace.meta) }));
 }
 
-// What the critic says where the pointer is, beside it
+// The discriminator's value at the pointer
 function readCritic({ header, nodes, on, pointer, range }, { left, top, width, height }) {
   const figure = header.figures[header.picture];
-  const title = figure.layout.meta?.critic?.title; // other maps say nothing of themselves
+  const title = figure.layout.meta?.critic?.title; // other maps have no such label
   const ground = title && figure.data.find((trace) => trace.type === "heatmap");
   const across = pointer && (pointer.x - left) / width;
   const up = pointer && 1 - (pointer.y - top) / height;

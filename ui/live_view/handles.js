@@ -1,8 +1,8 @@
-// Points of a figure that the reader drags, by hand or by the arrow keys. A handle moves at once; the figure follows when Python answers.
+// Points of a figure that can be dragged by mouse, finger or arrow keys. A handle moves at once; the figure follows when Python answers.
 
 import { element } from "./dom.js";
 
-const PATIENCE = 1500; // ms after which Python's word counts again
+const PATIENCE = 1500; // ms until Python's position of a handle counts again
 
 export function placeHandles(view, name, box) {
   const wanted = view.header.figures[name].layout.meta?.handles ?? [];
@@ -17,13 +17,13 @@ export function placeHandles(view, name, box) {
     layer.set(handle.name, node);
     if (node.waiting && node.asked !== view.data) sayNext(view, node); // this is the answer
     node.style.setProperty("--gs-colour", handle.colour);
-    const { x, y } = node.handle; // under the hand, and until its last word is answered, it is ahead of Python along its way, not across
+    const { x, y } = node.handle; // while it is dragged, and until its last message is answered, the browser's position counts along its axis
     node.handle = node.held || awaited(node, handle) ? { ...handle, ...(handle.move !== "y" && { x }), ...(handle.move !== "x" && { y }) } : handle;
     put(box, node, node.handle.x, node.handle.y);
   }
 }
 
-// An answer to an earlier word must not draw the handle back; one that never comes must not hold it for ever
+// An answer to an earlier message must not move the handle back; a missing answer must not block it forever
 function awaited(node, { x, y, move: axes }) {
   const { last } = node;
   const answered = !last || ((axes === "y" || x === last.x) && (axes === "x" || y === last.y));
@@ -37,7 +37,7 @@ function make(view, box, handle) {
   node.style.cursor = { x: "ew-resize", y: "ns-resize" }[handle.move] ?? "move";
   node.onpointerdown = (event) => {
     event.preventDefault();
-    event.stopPropagation(); // else Plotly begins to zoom
+    event.stopPropagation(); // else Plotly starts a zoom
     node.focus();
     node.setPointerCapture(event.pointerId);
     const at = place(box, node.handle);
@@ -81,39 +81,39 @@ function move(view, box, node, x, y, gesture) {
   node.handle = { ...node.handle, ...next };
   put(box, node, next.x, next.y);
   node.last = { ...next, until: performance.now() + PATIENCE };
-  node.word = { name, ...next, gesture };
-  node.next = node.word;
+  node.message = { name, ...next, gesture };
+  node.next = node.message;
   if (!node.waiting) sayNext(view, node);
 }
 
-// One word at a time: the next goes when the last is answered, or is not. Words that come faster would only stop each other's answers
+// One message at a time: the next is sent after the answer to the last, or after PATIENCE. Faster messages would only delay the answers
 function sayNext(view, node) {
   clearTimeout(node.waiting);
   node.waiting = undefined;
   if (!node.next) return;
-  const word = node.next;
+  const message = node.next;
   node.next = undefined;
   node.asked = view.data;
   node.waiting = setTimeout(() => sayNext(view, node), PATIENCE);
-  if (word.done || !view.header.follow) view.say("drag", word);
-  else follow(view, node, word);
+  if (message.done || !view.header.follow) view.say("drag", message);
+  else follow(view, node, message);
 }
 
-// A picture that the server draws past Streamlit, at once; one that comes after the hand has let go is no news
-async function follow(view, node, word) {
+// Request a picture beside Streamlit; one that arrives after the handle was released is ignored
+async function follow(view, node, message) {
   const { header, data } = view;
-  const body = JSON.stringify({ name: word.name, x: word.x, y: word.y });
+  const body = JSON.stringify({ name: message.name, x: message.x, y: message.y });
   const answer = await fetch(new URL(header.follow, document.baseURI), { method: "POST", body }).catch(() => undefined);
   const bytes = answer?.ok && new Uint8Array(await answer.arrayBuffer());
-  if (!bytes || !node.word || view.data !== data) return;
+  if (!bytes || !node.message || view.data !== data) return;
   view.redraw(bytes);
 }
 
-// The last word of a gesture goes at once: the rest of the page waits for it
+// The last message of a drag is sent at once: the rest of the page waits for it
 function letGo(view, node) {
-  if (!node.word) return;
-  node.next = { ...node.word, done: true };
-  node.word = undefined;
+  if (!node.message) return;
+  node.next = { ...node.message, done: true };
+  node.message = undefined;
   sayNext(view, node);
 }
 
@@ -122,7 +122,7 @@ const snapped = (value, [low, high], step) => {
   return Math.min(high, Math.max(low, Number((Math.round(inside / step) * step).toFixed(10))));
 };
 
-// Where a handle is in the box, in px
+// A handle's position in the box, in px
 function place(box, { x, y }) {
   const { xaxis, yaxis } = box._fullLayout;
   return { x: xaxis._offset + xaxis.d2p(x), y: yaxis._offset + yaxis.d2p(y) };

@@ -1,15 +1,15 @@
-// Looks at the run past Streamlit: rest, ask, draw. One question at a time, so that nothing piles up where server or browser is slow.
+// Requests pictures of the run beside Streamlit: wait, request, draw. One request at a time, so that nothing piles up on a slow server or browser.
 
 import { pageColours, themeOf } from "./draw.js";
 import { timeFor } from "./time.js";
 
-const SOON = 60; // ms from one look to the next, for a while after a press
+const SOON = 60; // ms between two looks, for WHILE ms after a press
 const WHILE = 1500;
-const AGAIN = 1000; // ms of rest after a question without an answer
-const PATIENCE = 10_000; // ms for an answer
-const EMPTY = 3; // answers without a picture in a row: the run is not just starting again
-const LOST = 2000; // ms that the bar may show what is no longer so
-const MUTE = 3; // questions without an answer in a row: the reader is told
+const AGAIN = 1000; // ms to wait after a request without an answer
+const PATIENCE = 10_000; // ms until a request is given up
+const EMPTY = 3; // answers without a picture in a row: the run is not just restarting
+const LOST = 2000; // ms that the bar may show an old state
+const MUTE = 3; // requests without an answer in a row: the user gets a message
 
 export async function lookOn(view) {
   if (view.looks) return;
@@ -21,16 +21,16 @@ export async function lookOn(view) {
       await rest(view, asked);
       if (!view.root.isConnected) return; // the page was left
       asked = performance.now();
-      if (document.hidden || awaitsHand(view)) continue; // Streamlit's own drawing goes on, slowly
+      if (document.hidden || awaitsHand(view)) continue; // Streamlit keeps drawing, slowly
       const { data, at } = view;
       const bytes = await ask(view).catch(() => undefined);
       if (!view.root.isConnected) return;
       view.misses = bytes ? 0 : (view.misses ?? 0) + 1;
       view.mute = view.misses >= MUTE;
-      if (view.data !== data || view.at !== at || awaitsHand(view)) continue; // drawn anew meanwhile, or the reader looks elsewhere
+      if (view.data !== data || view.at !== at || awaitsHand(view)) continue; // redrawn meanwhile, or the user has chosen another step
       empty = bytes?.length === 0 ? empty + 1 : 0;
       if (bytes?.length) view.redraw(bytes);
-      else timeFor(view); // says that nobody answers, or no longer
+      else timeFor(view); // shows or hides the message that the server does not answer
       if (bytes?.length || empty >= EMPTY) tellPage(view, empty ? "" : view.header.page);
       if (bytes?.length) mendBar(view);
     }
@@ -39,13 +39,13 @@ export async function lookOn(view) {
   }
 }
 
-// What was pressed is to be seen soon
+// Show the effect of a press soon
 export function hurry(view) {
   view.soonUntil = performance.now() + WHILE;
   view.wake?.();
 }
 
-// Until it is time for the next look; new data, or a press, say anew when that is
+// Wait until the next look; new data or a press change its time
 async function rest(view, asked) {
   for (let woken = true; woken; ) {
     const now = performance.now();
@@ -65,13 +65,13 @@ async function ask({ header, at, on, root }) {
   return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
 }
 
-// What stands beside the view was drawn for another state of the run: the script is to run, once for each such state
+// The page beside the view was drawn for another state of the run: rerun the script, once for each such state
 function tellPage(view, page) {
   if (page !== view.page && page !== view.toldPage) view.say("page", `${page} ${Date.now()}`);
   view.toldPage = page;
 }
 
-// What Streamlit drew for a press can be lost on a busy server (docs/architecture.md); the page is then drawn once more
+// On a busy server Streamlit can lose the drawing after a press (docs/architecture.md); then the page is drawn again
 function mendBar(view) {
   const { id, playing } = view.header;
   const button = document.querySelector(`.st-key-${id}_run_bar [data-testid="stBaseButton-primary"]`);
@@ -83,5 +83,5 @@ function mendBar(view) {
   view.say("command", `again ${Date.now()}`);
 }
 
-// A word of a dragged handle awaits Streamlit's answer, and takes the next drawing for it
+// A message of a dragged handle waits for Streamlit's answer, and would take the next drawing for it
 const awaitsHand = ({ boxes }) => [...boxes.values()].some(({ handles }) => [...(handles?.values() ?? [])].some((node) => node.waiting));

@@ -1,6 +1,6 @@
-// The time slider: its last place is live, the others are the kept frames.
+// The time slider: its last position is live, the others are the key frames.
 
-const PAUSE = 120; // ms between two words to Python while the slider is dragged
+const PAUSE = 120; // ms between two messages to Python while the slider is dragged
 const number = new Intl.NumberFormat("en-US");
 
 export function nearest(frames, step) {
@@ -16,15 +16,15 @@ export function timeFor(view) {
   const { frames } = header;
   nodes.time.hidden = frames.length < 1;
   nodes.slider.max = `${frames.length}`;
-  const again = header.starts !== (view.starts ?? header.starts); // what was looked back at is gone
+  const again = header.starts !== (view.starts ?? header.starts); // the earlier step does not exist any more
   view.starts = header.starts;
   if (again && view.at !== null) view.say("at", (view.at = null));
   else if (!view.asked) view.at = header.at; // else the slider is ahead of Python
   nodes.slider.value = `${view.at === null ? frames.length : nearest(frames, view.at)}`;
-  words(view);
+  showTime(view);
 }
 
-function words(view) {
+function showTime(view) {
   const { header, nodes, at } = view;
   const { frames, step } = header;
   const shown = at === null ? step : frames[nearest(frames, at)];
@@ -33,7 +33,7 @@ function words(view) {
   const filled = frames.length ? (100 * Number(nodes.slider.value)) / frames.length : 100;
   nodes.slider.style.setProperty("--gs-filled", `${filled}%`);
   nodes.live.setAttribute("aria-pressed", `${at === null}`);
-  const band = view.mute ? "The server does not answer; asking again." : at === null ? "" : `You look at step ${number.format(shown)}; live is at ${number.format(step)}.`;
+  const band = view.mute ? "The server does not answer; trying again." : at === null ? "" : `Step ${number.format(shown)} is shown; the run is at step ${number.format(step)}.`;
   if (nodes.band.textContent !== band) nodes.band.textContent = band;
 }
 
@@ -42,14 +42,14 @@ export function listenToTime(view) {
   const look = (at) => {
     view.at = at;
     view.asked = true;
-    words(view);
+    showTime(view);
     const wait = PAUSE - (performance.now() - (view.sentAt ?? -PAUSE));
     clearTimeout(view.sending);
     view.sending = setTimeout(() => {
       view.sentAt = performance.now();
       view.say("at", view.at);
       clearTimeout(view.answering);
-      view.answering = setTimeout(() => (view.asked = false), 1500); // Python's word counts again
+      view.answering = setTimeout(() => (view.asked = false), 1500); // Python's step counts again
     }, Math.max(0, wait));
   };
   nodes.slider.oninput = () => {

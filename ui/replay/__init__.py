@@ -1,4 +1,4 @@
-"""Play, step and wind through something that is already computed: an orbit, a plan of transport, a chain of images."""
+"""Play, step and scrub through something that is already computed: an orbit, a transport plan, a chain of images."""
 
 from functools import cache
 from pathlib import Path
@@ -10,11 +10,10 @@ HERE = Path(__file__).parent
 
 
 def bar(key: str, length: int, *, per_second: float = 20, start: int = 0, word: str = "step") -> int:
-    """Draw Play, Step, Back and a slider over 0 … length − 1; return the place to show.
+    """Draw Play, Step, Back and a slider over 0 … length − 1; return the index to show.
 
-    The browser keeps the time: while it plays it asks for the next place as soon as the last one is drawn, at most
-    per_second places a second in the mean. Drawn inside a fragment, each place draws that fragment alone. start: the place
-    shown at first. word: what is counted.
+    The browser keeps the time: while playing, it requests the next index as soon as the last one is drawn, on average at most
+    per_second a second. Inside a fragment, each index redraws only that fragment. start: the first index. word: what is counted.
     """
     said = _component()(
         key=key,

@@ -1,6 +1,6 @@
-// The bar of a replay. The place shown is ours; Python hears of it, and while we play we wait for its answer to the last.
+// The bar of a replay. The browser decides the index shown and tells Python; while playing it waits for the answer to the last one.
 
-const PATIENCE = 1000; // ms after which an answer is no longer waited for
+const PATIENCE = 1000; // ms to wait for an answer
 const places = new WeakMap();
 const number = new Intl.NumberFormat("en-US");
 
@@ -69,7 +69,7 @@ function step(bar) {
   go(bar, bar.at + 1);
 }
 
-// On a slow line places are left out, so that the pace stays
+// On a slow connection some indices are skipped, so that the speed stays the same
 function tick(bar, now) {
   bar.owed = Math.min(bar.owed + ((now - bar.before) / 1000) * bar.data.per_second, bar.data.per_second);
   bar.before = now;

@@ -10,10 +10,10 @@ HERE = Path(__file__).parent
 
 
 def drawing(key: str, text: str, *, label: str, brush: float = 1.1, under: str = "") -> str:
-    """Draw the canvas and return its drawing as `gan_core.data.images.drawing` writes it, '' if empty: `text`, until a new one is made.
+    """Draw the canvas and return its drawing in the format of `gan_core.data.images.drawing`, '' if empty; `text` until there is a new one.
 
-    text: what is to be seen at first, and again whenever it changes. brush: radius in pixels. under: a drawing that shows
-    through, as the image does in which a hole is drawn.
+    text: the drawing at first, and again whenever it changes. brush: radius in pixels. under: a drawing shown below, such as the image in
+    which a hole is drawn.
     """
     said = _component()(
         key=key,

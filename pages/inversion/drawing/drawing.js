@@ -1,4 +1,4 @@
-// A canvas of SIDE × SIDE greys. A stroke is told when it ends; so are Undo and Clear.
+// A canvas of SIDE × SIDE greys. Python gets the drawing after each stroke, Undo and Clear.
 
 const SIDE = 28;
 const KEPT = 30; // strokes that can be undone
@@ -16,7 +16,7 @@ export default function show({ parentElement, data, setStateValue }) {
   place.under = data.under ? decode(data.under) : null;
   if (data.text !== place.text) {
     place.text = data.text;
-    place.past = []; // what Undo would bring back belongs to another drawing
+    place.past = []; // the strokes to undo belong to another drawing
     place.pixels = data.text ? decode(data.text) : new Float32Array(SIDE * SIDE);
   }
   paint(place);
@@ -68,7 +68,7 @@ function listen(place) {
   };
 }
 
-// Ink falls off over one pixel at the brush's edge, as in a scanned digit
+// Ink fades over one pixel at the brush's edge, as in a scanned digit
 function stroke(place, [x0, y0], [x1, y1]) {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const length = dx * dx + dy * dy;
