@@ -60,6 +60,7 @@ def test_chains_arrive_and_one_step_lands_on_the_mean(app, fresh):
 
 def test_beta_is_moved_along_its_curve(app, fresh):
     page = fresh(f"{app}/reverse?beta=0.5")
+    page.get_by_role("tab", name="When is it Gaussian?").click()
     page.wait_for_function(DRAWN, arg="kl", timeout=90_000)
     expect(value(page, "hills")).to_have_text("2")
     page.locator("[data-handle=beta]").press("ArrowLeft")
