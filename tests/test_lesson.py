@@ -15,36 +15,52 @@ from gan_core.experiments import registry
 from gan_core.params import PlaneGanParams
 from gan_core.params.events import Event
 from gan_core.runtime.run import Run
-from ui import clicks, lesson, server, share
+from pages import LESSONS, ORDER, noise
+from ui import clicks, server, share
 from ui.glossary import GLOSSARY
-from ui.lessons import LESSONS
-from ui.lessons import lesson as find
+from ui.lesson import blocks
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize("item", LESSONS, ids=lambda item: item.path)
-def test_every_lesson_has_its_page_a_question_and_its_minutes(item):
-    assert (ROOT / "pages" / f"{item.path}.py").is_file() or (ROOT / "pages" / item.path).is_dir()
-    assert item.question.endswith("?") and item.sentence.endswith(".") and item.able.startswith("You will be able to ")
-    assert 5 <= item.minutes <= 60 and item.assumes and find(item.path) is item
+def test_every_lesson_has_a_question_a_claim_and_all_its_parts():
+    assert tuple(item.path for item in LESSONS) == ORDER
+    for item in LESSONS:
+        assert item.question.endswith("?") and item.claim.endswith("."), item.path
+        assert item.able.startswith("You will be able to ") and 5 <= item.minutes <= 60 and item.assumes, item.path
+        for scene in item.scenes.values():
+            assert scene.tries and scene.words and scene.mathematics and set(scene.words) <= set(GLOSSARY), item.path
+            for part in () if callable(scene.code) else scene.code:
+                assert blocks.source(part.file, *part.names), item.path
+    keys = [check.key for item in LESSONS for scene in item.scenes.values() for check in scene.questions]
+    assert len(set(keys)) == len(keys), "an answer is kept by its question's key"
 
 
-def test_an_unknown_lesson_lists_the_known_ones():
-    with pytest.raises(KeyError, match="did you mean 'plane'"):
-        find("plain")
-    assert len({item.path for item in LESSONS}) == len(LESSONS)
+def test_lessons_are_imported_without_a_page_a_worker_or_torch():
+    """A command of Streamlit outside a page warns on stderr, also where it only reads the session or the address."""
+    script = """
+import multiprocessing, sys
+from importlib import import_module
+from pages import ORDER
+for name in ORDER:
+    import_module(f"pages.{name}")
+from gan_core.runtime.pool import shared_pool
+from streamlit import runtime
+print(shared_pool(create=False), multiprocessing.active_children(), runtime.exists(), {"torch", "ot"} & set(sys.modules))
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (said.stdout.strip(), said.stderr) == ("None [] False set()", "")
 
 
 def test_source_is_the_text_of_the_function_and_nothing_is_imported():
-    code = lesson.source("gan_core/losses/hinge.py", "Hinge")
+    code = blocks.source("gan_core/losses/hinge.py", "Hinge")
     assert code.startswith("@register_loss\nclass Hinge") and "def loss_G" in code
     assert code in (ROOT / "gan_core/losses/hinge.py").read_text("utf-8")
-    script = "import sys; from ui import lesson; lesson.source('gan_core/training/plane/gan_step.py', 'gan_step'); print('torch' in sys.modules)"
+    script = "import sys; from ui.lesson import blocks; blocks.source('gan_core/training/plane/gan_step.py', 'gan_step'); print('torch' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "False"
     with pytest.raises(KeyError, match="no_such"):
-        lesson.source("gan_core/losses/hinge.py", "no_such")
+        blocks.source("gan_core/losses/hinge.py", "no_such")
 
 
 def test_terms_have_one_sentence_each():
@@ -72,22 +88,25 @@ def test_the_command_and_the_notebook_lines_of_a_run_repeat_it():
 
 
 def page():
-    """The frame without a run."""
-    from ui import lesson
+    """A lesson without a run."""
+    from dataclasses import replace
 
-    lesson.header("plane")
-    lesson.derivation([("First", r"a = b", "Words."), ("Second", "", "More words.")])
-    lesson.code("gan_core/losses/hinge.py", "Hinge")
-    lesson.glossary("critic", "mode")
+    from pages import noise
+    from ui.lesson import Source, Step
+
+    mathematics = [Step("First", r"a = b", "Words."), Step("Second", "", "More words.")]
+    code, words = [Source.of("gan_core/losses/hinge.py", "Hinge")], ("critic", "mode")
+    replace(noise.LESSON, shows=replace(noise.LESSON.shows, mathematics=mathematics, code=code, words=words)).show()
 
 
-def test_the_frame_shows_question_steps_code_and_terms():
+def test_a_lesson_shows_question_steps_code_and_terms():
     at = AppTest.from_function(page, default_timeout=20).run()
     assert not at.exception
-    assert at.title[0].value == find("plane").question
+    assert at.title[0].value == noise.LESSON.question
+    assert [item.label for item in at.tabs] == ["Predict", "What you see", "Try", "Mathematics", "Code", "Words"]
     assert [item.label for item in at.expander] == ["1. First", "2. Second"]
     assert "class Hinge" in at.code[0].value and at.latex[0].value.strip("$\n") == "a = b"
-    assert any(GLOSSARY["critic"] in item.value for item in at.markdown)
+    assert any(GLOSSARY["mode"] in item.value for item in at.markdown)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +126,7 @@ def test_home_shows_every_lesson_and_the_server_and_starts_no_worker(monkeypatch
     at = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
     assert not at.exception
     said = " ".join(item.value for item in (*at.markdown, *at.caption))
-    assert all(item.sentence in said for item in LESSONS) and says in said
+    assert all(item.claim in said for item in LESSONS) and says in said
 
 
 def test_a_click_that_a_refresh_carries_along_is_not_answered_twice(monkeypatch):
