@@ -83,6 +83,7 @@ def test_value_at_zero(name):
 @every
 def test_every_loss_says_what_it_is(loss):
     assert loss.label and loss.unit and loss.latex_D and loss.latex_G and loss.latex_loss and loss.latex_slope
+    assert type(loss).__module__ == f"gan_core.losses.{loss.name}", "the Code tabs show the file of its name"
     assert re.fullmatch(r"arXiv:\d{4}\.\d{4,5}", loss.source)
 
 

@@ -6,7 +6,7 @@ from opened import opened, text
 
 from gan_core.figures import slopes as figures
 from gan_core.losses import losses
-from gan_core.theory.slopes import slopes
+from gan_core.theory.slopes import slope
 from tests.losses_by_hand import BY_HAND
 from ui.packing import pack
 
@@ -28,7 +28,7 @@ def test_both_predictions_are_answered_by_the_formula(at):
 def test_every_slope_can_be_typed_and_its_opposite_is_told_from_it(at, name):
     at.selectbox(key="derivative_loss").set_value(name).run()
     at.text_input(key=f"derivative_{name}").set_value(BY_HAND[name].typed).run()
-    assert "Right: it agrees" in text(at) and slopes[name].latex in at.latex[-1].value
+    assert "Right: it agrees" in text(at) and losses[name].latex_slope in at.latex[-1].value
     at.text_input(key=f"derivative_{name}").set_value(f"-({BY_HAND[name].typed})").run()
     assert "Only the sign is wrong." in text(at) and "Right: it agrees" not in text(at)
 
@@ -62,10 +62,10 @@ def test_figures_hold_the_slopes_in_each_loss_s_own_style_and_can_be_sent(theme,
     rule, lines, marks = figure["data"][0], figure["data"][1 : len(names) + 1], figure["data"][len(names) + 1 :]
     np.testing.assert_allclose(rule["x"], -3)
     for name, line, mark in zip(names, lines, marks, strict=True):
-        expected = slopes[name].at(line["x"].astype(float))
+        expected = slope(name, line["x"].astype(float))
         np.testing.assert_allclose(line["y"], np.abs(expected) if log else expected, rtol=1e-6, atol=1e-6)
         assert {key: line["line"][key] for key in ("color", "dash")} == figures.STYLES[name]
-        here = float(slopes[name].at(np.array(-3.0)))
+        here = float(slope(name, np.array(-3.0)))
         assert (mark["x"][0], mark["y"][0]) == (-3, pytest.approx(abs(here) if log else here))
     wide = [name for name, line in zip(names, lines, strict=True) if line["line"]["width"] > 2]
     assert wide == ["non_saturating", "wasserstein"]  # relativistic and hinge lie on them

@@ -14,11 +14,12 @@ class Distribution(ABC):
 
     ``push`` maps base draws u ~ U(0, 1)^2 and e ~ N(0, 1)^2, both (..., 2), to samples (..., 2): the ensemble fills blocks
     of base draws from each member's own generator and pushes them all at once. ``sigma`` is a standard deviation.
-    ``modes`` is (M, 2) for mixtures, None elsewhere. ``extent`` is half the side of the square picture.
+    ``modes`` is (M, 2) for mixtures, None elsewhere. ``has_radius`` says whether the radius counts. ``extent`` is half the side of the square picture.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
+    has_radius: ClassVar[bool] = False
     sigma: float
     modes: np.ndarray | None = None
     extent: float

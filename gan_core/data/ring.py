@@ -11,6 +11,7 @@ class Ring(EqualMixture):
     """Modes at radius · (cos 2πk/8, sin 2πk/8), k = 0 … 7: eight distinct points, the first at (radius, 0)."""
 
     name, label = "ring", "Ring of 8 Gaussians"
+    has_radius = True
 
     def place(self, radius: float) -> np.ndarray:
         """Return the 8 centres; neighbours are 2 sin(π/8) = 0.765 radii apart."""

@@ -11,7 +11,7 @@ from gan_core.figures.lines import MARGIN, heading, log_ticks
 from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
 from gan_core.losses import losses
 from gan_core.params.slope import REACH
-from gan_core.theory.slopes import slopes, value
+from gan_core.theory.slopes import slope, value
 
 A = np.linspace(-REACH, REACH, 321)
 STYLES = {name: member_style(i) for i, name in enumerate(losses.names())}
@@ -33,10 +33,6 @@ def loss_curves(names: Sequence[str], a: float, theme: Theme) -> Figure:
 
 def slope_curves(names: Sequence[str], a: float, theme: Theme, *, log: bool) -> Figure:
     """Draw ∂L_G/∂a, or with `log` its size on a logarithmic axis, with a mark at the score chosen."""
-
-    def slope(name: str, at: np.ndarray) -> np.ndarray:
-        return slopes[name].at(at)
-
     if not log:
         return _chart("Slope ∂L<sub>G</sub>/∂a", names, slope, a, theme, SLOPE_RANGE)
     title = "Size of the slope |∂L<sub>G</sub>/∂a| <i>(log)</i>"
@@ -47,10 +43,10 @@ def unnamed(names: Sequence[str], theme: Theme) -> Figure:
     """Draw the slopes of three losses without their names, as A, B and C in the order given."""
     notes, traces, ink = [], [], COLOURS[theme]["text"]
     for name, (letter, dash, at) in zip(names, LETTERS, strict=True):
-        y = slopes[name].at(A)
+        y = slope(name, A)
         traces.append(_line(y, letter, {"color": ink, "dash": dash, "width": THIN}))
         notes.append({
-            "text": f"<b>{letter}</b>", "x": at, "y": float(slopes[name].at(np.array(at))), "xref": "x", "yref": "y",
+            "text": f"<b>{letter}</b>", "x": at, "y": float(slope(name, np.array(at))), "xref": "x", "yref": "y",
             "yshift": 11, "showarrow": False, "font": {"size": 13, "color": ink},
         })  # fmt: skip
     return _figure(theme, "Slope ∂L<sub>G</sub>/∂a of three losses", traces, notes, [-1.15, 0.25])

@@ -31,5 +31,5 @@ class ScoreParams(SamplerParams):
     )
 
     def overridden(self) -> dict[str, str]:
-        """The ring alone has a radius."""
-        return super().overridden() | ({} if self.data == "ring" else {"radius": "data"})
+        """Most data sets have no radius."""
+        return super().overridden() | ({} if distributions[self.data].has_radius else {"radius": "data"})

@@ -6,36 +6,14 @@ batch of N divides it by N.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from gan_core.losses import Objective, losses
+from gan_core.losses import losses
 
 REAL_SCORE = 0.0  # of the real sample in a relativistic pair
 GRID = np.linspace(-6, 6, 33)  # where a typed slope is compared with ours
 RELATIVE = 1e-6  # of the slope: above the rounding of any sensible way to write it, below what an eye can see
-
-
-@dataclass(frozen=True)
-class Slope:
-    """L_G and ∂L_G/∂a of one loss as LaTeX, and `at`, the slope's values at scores of any shape."""
-
-    name: str
-    loss: str
-    latex: str
-    at: Callable[[np.ndarray], np.ndarray]
-
-
-def _of(loss: Objective) -> Slope:
-    def at(a: np.ndarray) -> np.ndarray:
-        a = np.asarray(a, float)
-        return loss.slope_G(a, np.full_like(a, REAL_SCORE))
-
-    return Slope(loss.name, loss.latex_loss, loss.latex_slope, at)
-
-
-slopes = {loss.name: _of(loss) for loss in losses}
 
 
 def value(name: str, a: np.ndarray) -> np.ndarray:
@@ -44,12 +22,18 @@ def value(name: str, a: np.ndarray) -> np.ndarray:
     return losses[name].loss_G(a[..., None], np.full((*a.shape, 1), REAL_SCORE))
 
 
+def slope(name: str, a: np.ndarray) -> np.ndarray:
+    """∂L_G/∂a of one sample with the score a, any shape, in closed form; minimax gives -0.5 at 0."""
+    a = np.asarray(a, float)
+    return losses[name].slope_G(a, np.full_like(a, REAL_SCORE))
+
+
 def decades(name: str, a: float) -> float:
     """log₁₀ of |slope| over the non-saturating slope at the same a: minimax gives a/log 10, -1.303 at a = -3.
 
     -inf where the slope is 0, as that of least squares on the raw score at a = 1.
     """
-    here, there = (abs(float(slopes[of].at(np.array(float(a))))) for of in (name, "non_saturating"))
+    here, there = (abs(float(slope(of, np.array(a)))) for of in (name, "non_saturating"))
     return math.log10(here / there) if here else -math.inf
 
 
@@ -58,7 +42,7 @@ def first_difference(yours: Callable[[np.ndarray], np.ndarray], name: str) -> tu
 
     They differ where the values are more than RELATIVE of the slope apart, or yours is not a finite number.
     """
-    theirs = slopes[name].at(GRID)
+    theirs = slope(name, GRID)
     mine = np.broadcast_to(np.asarray(yours(GRID), float), GRID.shape)
     with np.errstate(invalid="ignore"):
         same = np.abs(mine - theirs) <= RELATIVE * np.abs(theirs)  # False for NaN

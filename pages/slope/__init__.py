@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import streamlit as st
 
 from gan_core.figures import slopes as figures
@@ -10,7 +11,7 @@ from gan_core.numerals import format_number
 from gan_core.params import SlopeParams
 from gan_core.theory import derivation
 from gan_core.theory.derivation import STEPS, sigma
-from gan_core.theory.slopes import decades, slopes, value
+from gan_core.theory.slopes import decades, slope, value
 from pages.slope.your_derivative import your_derivative
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
@@ -93,7 +94,7 @@ TRIES = [
 def at_the_score(a: float, names: list[str]) -> str:
     """The table of the losses at a."""
     rows = [
-        f"| {figures.named(name)} | {format_number(float(value(name, a)))} | {format_number(float(slopes[name].at(a)))} "
+        f"| {figures.named(name)} | {format_number(float(value(name, a)))} | {format_number(float(slope(name, np.array(a))))} "
         f"| {signed(decades(name, a))} |"
         for name in names
     ]
@@ -156,11 +157,26 @@ def body(scene: Formulas) -> tuple[SlopeParams, list[str]]:
 
 
 def mathematics(params: SlopeParams, names: list[str]) -> list[Step]:
-    """The derivation, each step with its two sides as numbers."""
+    """The derivation, each step with its two sides as numbers; then both losses of all that are shown."""
     st.caption(
         "Each step with its two sides as numbers, at the a of the slider. A difference is (g(a + h) − g(a − h))/2h, with h = 10⁻⁴."
     )
-    return [checked(step, params.a) for step in STEPS]
+    return [*(checked(step, params.a) for step in STEPS), *map(both_losses, names)]
+
+
+def both_losses(name: str) -> Step:
+    """What the discriminator and the generator minimise with a loss that is shown, the slope of one sample, and where it comes from."""
+    loss = losses[name]
+    latex = (
+        rf"\begin{{aligned}} L_D &= {loss.latex_D} \\ L_G &= {loss.latex_G} \\ "
+        rf"\frac{{\partial L_G}}{{\partial a}} &= {loss.latex_slope} \end{{aligned}}"
+    )
+    source = f"[{loss.source}](https://arxiv.org/abs/{loss.source.removeprefix('arXiv:')})"
+    return Step(
+        f"{loss.label}: both losses",
+        latex,
+        f"What D and G minimise, in units of {loss.unit}, and the slope of one sample. {source}",
+    )
 
 
 def code(params: SlopeParams, names: list[str]) -> list[Source]:

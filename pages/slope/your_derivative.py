@@ -9,7 +9,7 @@ from gan_core.errors import BadInput
 from gan_core.losses import losses
 from gan_core.numerals import format_number
 from gan_core.theory.expression import LONGEST, read
-from gan_core.theory.slopes import GRID, first_difference, slopes
+from gan_core.theory.slopes import GRID, first_difference
 from ui.text import escape_markdown, truncate
 
 
@@ -24,7 +24,7 @@ def judge(name: str, text: str) -> tuple[bool, str]:
         return True, f"Right: it agrees with the slope at {len(GRID)} scores from −6 to 6."
     at, yours, slope = map(format_number, found)
     mine = f"yours is {yours}" if math.isfinite(found[1]) else "yours is no finite number"
-    same = [losses[other].label for other in slopes if first_difference(typed, other) is None]
+    same = [losses[other].label for other in losses.names() if first_difference(typed, other) is None]
     turned = first_difference(lambda a: -typed(a), name) is None
     hint = (
         " Only the sign is wrong."
@@ -41,7 +41,7 @@ def your_derivative(*now: Any) -> None:
     name = st.selectbox(
         "Loss", losses.names(), format_func=lambda name: losses[name].label, key="derivative_loss", width=320
     )
-    st.latex(rf"L_G(a) = {slopes[name].loss}, \qquad \frac{{\partial L_G}}{{\partial a}} = \;?")
+    st.latex(rf"L_G(a) = {losses[name].latex_loss}, \qquad \frac{{\partial L_G}}{{\partial a}} = \;?")
     text = st.text_input(
         "Your slope, in a", key=f"derivative_{name}", max_chars=LONGEST, placeholder="2*a - sigma(a)", width=520
     )
@@ -52,4 +52,4 @@ def your_derivative(*now: Any) -> None:
         right, sentence = judge(name, text)
         st.markdown(f"{':green[✓]' if right else ':red[✗]'} {sentence}")
         if right:
-            st.latex(rf"\frac{{\partial L_G}}{{\partial a}} = {slopes[name].latex}")
+            st.latex(rf"\frac{{\partial L_G}}{{\partial a}} = {losses[name].latex_slope}")
