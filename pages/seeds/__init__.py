@@ -135,7 +135,7 @@ The value of the game, min over G of max over D, is written as if the critic fin
 - **The generator first** (1 : 1 with a critic ten times slower: on {count("plain", "two_or_fewer")} seeds at most 2 modes hold 95 % of the samples; or 1 : 3: on {count("generator_steps", "two_or_fewer")}): for a critic that hardly moves the best answer is to send every z to the place with the highest score. That is one place. The critic then lowers it, and all
   points move to the next. *max min*, and it is not the same.
 
-The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three generator steps with both at 10⁻³. Between the two sides lies no gentle change but a lottery: at 5 : 1 {count("critic_steps_5", "all_modes")} seeds cover 8 modes, and on {count("critic_steps_5", "two_or_fewer")} at most 2 hold 95 %.
+The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three generator steps with both at 10⁻³. Between the two sides lies no gentle change but a lottery: at 5 : 1, {count("critic_steps_5", "all_modes")} seeds cover 8 modes, and on {count("critic_steps_5", "two_or_fewer")} at most 2 hold 95 %.
 """
 
 
