@@ -71,7 +71,7 @@ def nearest_by_order(
     theme: Theme, ratios: np.ndarray, kept: np.ndarray, live: tuple[float, Sequence[float]] | None, ran: str
 ) -> Figure:
     """Modes that hold 95 % of the samples against n_D / n_G: kept (R, seeds), live (ratio, a value for each member)."""
-    return _by_order(theme, f"Nearest modes, kept <i>({ran})</i>", ratios, kept, live, [0.0, 8.9], [0, 4, 8])
+    return _by_order(theme, f"Nearest modes, reference runs <i>({ran})</i>", ratios, kept, live, [0.0, 8.9], [0, 4, 8])
 
 
 def quality_by_order(
@@ -80,7 +80,7 @@ def quality_by_order(
     """Share of good samples in per cent against n_D / n_G."""
     here = live and (live[0], [100 * x for x in live[1]])
     figure = _by_order(
-        theme, f"Good samples, kept <i>(%; {ran})</i>", ratios, 100 * kept, here, [0.0, 112.0], [0, 50, 100]
+        theme, f"Good samples, reference runs <i>(%; {ran})</i>", ratios, 100 * kept, here, [0.0, 112.0], [0, 50, 100]
     )
     figure["layout"]["shapes"].append(rule(theme, "y", 100 * share_within()))
     return figure

@@ -11,7 +11,19 @@ import numpy as np
 
 from gan_core.reference_runs.settings import CURES, EARLY_STEPS, PHASES, PRESET, SEEDS, SETTINGS, STEPS
 
-__all__ = ["CURES", "EARLY_STEPS", "FIGURES", "FILE", "PHASES", "PRESET", "SEEDS", "SETTINGS", "STEPS", "Kept", "kept"]
+__all__ = [
+    "CURES",
+    "EARLY_STEPS",
+    "FIGURES",
+    "FILE",
+    "PHASES",
+    "PRESET",
+    "SEEDS",
+    "SETTINGS",
+    "STEPS",
+    "ReferenceRun",
+    "kept",
+]
 
 FILE = Path(__file__).with_name("sixteen_seeds.json")
 FIGURES = ("modes_covered", "nearest_modes_95", "high_quality_share", "kl_to_uniform_nats")

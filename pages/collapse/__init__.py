@@ -186,7 +186,7 @@ TRIES = [
     Try("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. The heat map has one strong cell in a column, in another row each time; few samples are good, for most of the time they are on their way."),
     Try("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the critic does. Its loss falls to 0 and the generator’s rises, to some 15: the samples are where there are no data. That is no collapse, "
      "however few modes are nearest to them."),
-    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the critic’s one. Of sixteen kept seeds all end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
+    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the critic’s one. All sixteen reference runs end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
     Try("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?"),
     Try("Five critic steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and some hold 2. Try another seed before you say that five steps cure."),
     Try("Cured by ten critic steps", {"n_D": 10}, "The settings that this page begins with, with ten critic steps before each of the generator. All 8 modes, some 90 % good."),

@@ -158,7 +158,7 @@ as the picture: without it the samples can leave, for out there a ReLU critic of
 - With the **generator frozen** the critic goes to D\\* = p/(p + q): its map turns to the dashed lines (*best critic D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
   V is of 4,096 points of each kind; JS is of 20,000 samples on a grid of 64 × 64, so the line is an estimate, good to about 0.05.
 - **Critic steps to a generator step** sets the order between: 0.02 is 1 : 50, one critic step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
-- **The two lowest charts** are of runs that were kept: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
+- **The two lowest charts** are of reference runs: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
   *Nearest modes*: the fewest modes that hold 95 % of the samples. *Good*: within 3σ of a mode; dashed, what a perfect sampler has.
 """
 
@@ -167,7 +167,7 @@ TRIES = [
     Try("A smooth critic", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
     Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *best critic D\\**."),
     Try("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
-    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. Of the kept seeds all 8 end so."),
+    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. All 8 seeds of the reference runs end so."),
     Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the critic: it has all it needs to know, and the modes are lost all the same."),
 ]  # fmt: skip
 

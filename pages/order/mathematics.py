@@ -62,6 +62,6 @@ def steps() -> list[Step]:
             "What training does",
             r"n_D : n_G",
             "Gradient steps in turn are neither order. Many critic steps to one of the generator come close to min max, and many generator steps to max min. In the weights of networks V is neither concave nor linear, so nothing "
-            "promises that the orders agree: the kept runs say what happens.",
+            "promises that the orders agree: the reference runs say what happens.",
         ),
     ]

@@ -70,7 +70,7 @@ def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
 
 
 def lucky() -> float:
-    """Of 100 choices of 3 of the kept seeds with five critic steps: in how many all 3 cover 8 modes."""
+    """Of 100 choices of 3 of the reference runs with five critic steps: in how many all 3 cover 8 modes."""
     entry = kept()["critic_steps_5"]
     return 100 * comb(entry.all_modes, 3) / comb(entry.seeds, 3)
 
@@ -86,7 +86,7 @@ def explain_lucky() -> str:
 QUESTIONS = [
     Check(
         "seeds_lucky",
-        "Five critic steps: 9 of 16 kept seeds cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
+        "Five critic steps: 9 of 16 reference runs cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
         lambda _, member: lucky(),
         lambda _, member: explain_lucky(),
         "once you have chosen",
@@ -122,7 +122,7 @@ QUESTIONS = [
 
 
 def count(name: str, what: str) -> str:
-    """Write a kept count of seeds: '15 of 16'."""
+    """Write a count of seeds of the reference runs: '15 of 16'."""
     return f"{getattr(kept()[name], what)} of {kept()[name].seeds}"
 
 

@@ -67,5 +67,5 @@ def _row(name: str, key: str) -> None:
 
 
 def lay_on(side: str, name: str) -> None:
-    """Give a side the settings of a kept entry; the run starts again."""
+    """Give a side the settings of reference runs; the run starts again."""
     controls.set_values(laid_on(side, kept()[name].settings, name), why=f"{label(name)}, on {side}")

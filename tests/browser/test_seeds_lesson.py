@@ -1,4 +1,4 @@
-"""The lesson on seeds in a real browser: a comparison ends by itself, and a kept setting is laid on a side."""
+"""The lesson on seeds in a real browser: a comparison ends by itself, and a reference run is used for a side."""
 
 import pytest
 from lesson_page import reaches, reading
@@ -10,7 +10,7 @@ def app(serve):
     return serve("app.py")
 
 
-def test_a_comparison_ends_by_itself_and_a_kept_setting_is_laid_on_a_side(app, fresh):
+def test_a_comparison_ends_by_itself_and_a_reference_run_is_used_for_a_side(app, fresh):
     small = "width_D=8;width_G=8;batch_size=16"
     page = fresh(f"{app}/seeds?members=2&steps=100&n_D_B=1&also_A={small}&also_B={small}")
     reaches(page, 100)
