@@ -50,7 +50,7 @@ def test_a_prediction_is_answered_by_the_run(app, fresh):
     page.get_by_text("You predict more than W₁").wait_for()
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_text(re.compile("You predicted more than W₁, which is right")).wait_for(timeout=120_000)
-    page.get_by_role("tab", name="The mathematics").click()
+    page.get_by_role("tab", name="Mathematics").click()
     page.get_by_text("The overshoot of the gradient penalty").click()
     expect(page.get_by_text(re.compile("no other g is worth more"))).to_contain_text("g = 1.5 is worth 1.25")
     assert not page.errors

@@ -48,7 +48,7 @@ def test_pause_step_and_reset(app, fresh):
     page.get_by_role("button", name="Play", exact=True).wait_for()
     page.wait_for_function(PAUSED)
     step = page.evaluate(STEP)
-    page.get_by_role("button", name="Critic step", exact=True).click()
+    page.get_by_role("button", name="Discriminator step", exact=True).click()
     page.wait_for_function(f"() => {STEP} === {step + 1}")
     page.get_by_role("button", name="Reset", exact=True).click()
     page.wait_for_function(f"() => {STEP} === 0")
