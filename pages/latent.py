@@ -113,13 +113,13 @@ TRIES = [
 MATHEMATICS = [
     Step(
         "How long z is",
-        r"\mathbb{E}\,\|z\|^2 = d, \qquad \operatorname{Var}\|z\|^2 = 2d, \qquad z \sim N(0, I_d)",
+        r"\begin{aligned} & z \sim N(0, I_d) \\ & \mathbb{E}\,\|z\|^2 = d, \quad \operatorname{Var}\|z\|^2 = 2d \end{aligned}",
         "‖z‖² is a sum of d squared standard normal numbers, which have mean 1 and variance 2. So ‖z‖²/d differs from 1 by about √(2/d): for d = 64 by 0.18. Nearly all z lie near a "
         "sphere of radius √d.",
     ),
     Step(
         "Halfway on the straight walk",
-        r"\left\|\tfrac12 (z_0 + z_1)\right\|^2 = \tfrac14\left(\|z_0\|^2 + \|z_1\|^2 + 2\,z_0^\top z_1\right) \approx \frac{d}{2}",
+        r"\begin{aligned} & \left\|\tfrac12 (z_0 + z_1)\right\|^2 \\ & = \tfrac14\left(\|z_0\|^2 + \|z_1\|^2 + 2\,z_0^\top z_1\right) \approx \tfrac{d}{2} \end{aligned}",
         "Two independent z have z₀ᵀz₁ = 0 on average, with standard deviation √d, which is small beside d. So the length is about 0.71 √d.",
     ),
     Step(

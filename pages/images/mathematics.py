@@ -12,8 +12,8 @@ MATHEMATICS = [
     Step(
         "The class as an answer: AC-GAN",
         r"\begin{aligned} D &: \; \min \; L_D + L_C(x) + L_C(G(z, y)) \\ G &: \; \min \; L_G + L_C(G(z, y)) \\ L_C(x) &= \mathbb{E}[-\log P(y \mid x)] \end{aligned}",
-        "P is the discriminator's softmax over the classes, from the image alone, and L_C its cross entropy. L_D and L_G are the losses that are set. "
-        "Both networks minimise the same L_C. [arXiv:1610.09585](https://arxiv.org/abs/1610.09585), Eq. 2 and 3.",
+        "P is the discriminator's softmax over the classes, from the image alone, and its cross entropy is the class loss. The other two are the losses that are set. "
+        "Both networks minimise the class loss of generated images. [arXiv:1610.09585](https://arxiv.org/abs/1610.09585), Eq. 2 and 3.",
     ),
     Step(
         "What a Wasserstein critic maximises",
@@ -23,7 +23,7 @@ MATHEMATICS = [
     ),
     Step(
         "The Fréchet distance",
-        r"\|\mu_r - \mu_g\|^2 + \operatorname{tr}\bigl(\Sigma_r + \Sigma_g - 2\,(\Sigma_r \Sigma_g)^{1/2}\bigr)",
+        r"\begin{aligned} & \|\mu_r - \mu_g\|^2 \\ & + \operatorname{tr}\bigl(\Sigma_r + \Sigma_g - 2\,(\Sigma_r \Sigma_g)^{1/2}\bigr) \end{aligned}",
         "μ and Σ are mean and covariance of the classifier's features, r of real and g of generated images. It is W₂² between two normal distributions with these moments "
         "([arXiv:1706.08500](https://arxiv.org/abs/1706.08500), Eq. 6). On a line it is (μ_r − μ_g)² + (σ_r − σ_g)².",
     ),

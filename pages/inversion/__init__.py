@@ -105,18 +105,18 @@ MATHEMATICS = [
     ),
     Step(
         "The slope at z",
-        r"\frac{\partial}{\partial z}\, \frac1P \|G(z) - x\|^2 = \frac2P \left(\frac{\partial G}{\partial z}\right)^{\!\top} (G(z) - x)",
+        r"\begin{aligned} & \frac{\partial}{\partial z}\, \frac1P \|G(z) - x\|^2 \\ & = \frac2P \left(\frac{\partial G}{\partial z}\right)^{\!\top} (G(z) - x) \end{aligned}",
         "The chain rule. One backward pass through the generator gives it; no weight is changed. Since G is not linear, there are several valleys: hence the restarts.",
     ),
     Step(
         "Why least squares take noise away",
-        r"-\log p(y \mid z) = \frac{1}{2\sigma^2}\, \|G(z) - y\|^2 + \text{const}, \qquad y = x + \sigma\varepsilon",
+        r"\begin{aligned} & y = x + \sigma\varepsilon \\ & -\log p(y \mid z) = \frac{\|G(z) - y\|^2}{2\sigma^2} + \text{const} \end{aligned}",
         "Under normal noise the z with the least squared error to the noisy image y is the most likely one. G can hardly make noise, so G(z) is a clean image.",
     ),
     Step(
         "A hole",
-        r"\min_z \; \frac{1}{\sum m} \sum_i m_i\, |G(z)_i - x_i|, \qquad m_i = 1 \text{ where known}",
-        "A lost pixel does not count, so nothing pulls G there: what stands in the hole is what goes well with the rest. The context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539).",
+        r"\min_z \; \frac{1}{\sum_i m_i} \sum_i m_i\, |G(z)_i - x_i|",
+        "m is 1 at known pixels and 0 at lost ones. A lost pixel does not count, so nothing pulls G there: what stands in the hole is what goes well with the rest. The context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539).",
     ),
 ]
 

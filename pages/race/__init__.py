@@ -94,7 +94,7 @@ CURES = [
 MATHEMATICS = [
     Step(
         "The slope of each loss at the score",
-        r"\begin{aligned} \text{minimax:} \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = D \\ \text{non-saturating:} \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = 1 - D \\ \text{least squares on } \sigma(f): \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = D\,(1 - D)^2 \\ \text{least squares on } f: \quad & \bigl|\tfrac{\partial L_G}{\partial f}\bigr| = |f - 1| \end{aligned}",
+        r"\begin{array}{l|l} L_G & |\partial L_G / \partial f| \\ \hline \text{minimax} & D \\ \text{non-saturating} & 1 - D \\ \text{least squares on } \sigma(f) & D\,(1 - D)^2 \\ \text{least squares on } f & |f - 1| \end{array}",
         "D = σ(f), of one image. Where the discriminator is sure that it is generated, D goes to 0 and takes the first and the third slope with it. "
         "[arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Sec. 3; [arXiv:1611.04076](https://arxiv.org/abs/1611.04076), Eq. 2, which has no sigmoid.",
     ),
@@ -105,7 +105,7 @@ MATHEMATICS = [
     ),
     Step(
         "What β₁ does in Adam",
-        r"m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad \sum_{k \ge 0} (1 - \beta_1)\, \beta_1^k\, k = \frac{\beta_1}{1 - \beta_1}",
+        r"\begin{aligned} & m \leftarrow \beta_1 m + (1 - \beta_1)\, g \\ & \sum_{k \ge 0} (1 - \beta_1)\, \beta_1^k\, k = \frac{\beta_1}{1 - \beta_1} \end{aligned}",
         "m is the mean of the past gradients g, with weights that fall by β₁ a step. Their mean age is 9 steps at β₁ = 0.9 and 1 step at 0.5. "
         "[arXiv:1412.6980](https://arxiv.org/abs/1412.6980), Algorithm 1.",
     ),

@@ -12,6 +12,7 @@ from gan_core.params import SlopeParams
 from gan_core.theory import derivation
 from gan_core.theory.derivation import STEPS, sigma
 from gan_core.theory.slopes import decades, slope, value
+from pages import loss_code
 from pages.slope.your_derivative import your_derivative
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
@@ -181,7 +182,7 @@ def both_losses(name: str) -> Step:
 
 def code(params: SlopeParams, names: list[str]) -> list[Source]:
     """How a typed slope is compared, and the losses that are shown."""
-    shown = [Source.of(f"gan_core/losses/{name}.py", type(losses[name]).__name__) for name in names]
+    shown = [loss_code.named(name) for name in names]
     return [Source.of("gan_core/theory/slopes.py", "first_difference"), *shown]
 
 
