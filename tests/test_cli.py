@@ -25,16 +25,10 @@ KEYS = [
 SMALL = ["--set", "width_D=8", "--set", "width_G=8", "--set", "batch_size=16"]
 
 
-def command(*arguments):
-    return subprocess.run([sys.executable, "-m", "gan_core", *arguments], capture_output=True, text=True, timeout=120)
-
-
-def test_run_prints_one_json_object():
-    done = command(
-        "run", "plane_gan", "--set", "data=ring", "--set", "members=3", *SMALL, "--steps", "40", "--seed", "2", "--json"
-    )
-    assert done.returncode == 0, done.stderr
-    report = json.loads(done.stdout)
+def test_run_prints_one_json_object(capsys):
+    words = ["--set", "data=ring", "--set", "members=3", *SMALL, "--steps", "40", "--seed", "2", "--json"]
+    assert main(["run", "plane_gan", *words]) == 0
+    report = json.loads(capsys.readouterr().out)
     assert report["step"] == 40 and report["steps_per_second"] > 0
     assert report["params"]["seed"] == 2 and report["params"]["width_D"] == 8
     assert all(len(report[key]) == 3 for key in KEYS)
@@ -93,6 +87,7 @@ def test_a_wrong_name_or_value_is_one_line_and_exit_code_2(arguments, sentence, 
     assert sentence in message and message.count("\n") == 1
 
 
-def test_a_wrong_value_leaves_no_traceback():
-    done = command("run", "plane_gan", "--set", "batch_size=0")
-    assert (done.returncode, done.stdout) == (2, "") and done.stderr.count("\n") == 1
+def test_its_own_process_ends_with_the_exit_code_and_no_traceback():
+    for words, code, lines in ((["show", "plane_gan"], 0, 0), (["run", "plane_gan", "--set", "batch_size=0"], 2, 1)):
+        done = subprocess.run([sys.executable, "-m", "gan_core", *words], capture_output=True, text=True, timeout=120)
+        assert (done.returncode, done.stderr.count("\n")) == (code, lines) and bool(done.stdout) == (code == 0)

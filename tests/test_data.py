@@ -1,8 +1,6 @@
 """Distributions in the plane: samples, density and cell masses must be of one law, in numpy and in torch."""
 
 import math
-import subprocess
-import sys
 from itertools import pairwise
 
 import numpy as np
@@ -29,21 +27,6 @@ def test_the_names_that_links_have_and_which_of_them_have_modes():
     assert set(KNOWN) <= set(distributions.names())
     assert {name for name in KNOWN if make(name).modes is not None} == set(MODES)
     assert {name for name in distributions.names() if make(name).modes is not None} == set(MIXTURES)
-
-
-def test_importing_the_data_and_drawing_in_numpy_needs_neither_torch_nor_scipy():
-    code = """
-import sys, numpy as np
-from gan_core.data import distributions
-from gan_core.data.curve import Curve
-from gan_core.data.mixture import EqualMixture
-for d in distributions:
-    x = d(sigma=0.1, radius=2.0).sample(9, np.random.default_rng(0))
-    d(sigma=0.1, radius=2.0).log_density(x)
-sys.exit(str({"torch", "scipy"} & set(sys.modules)) if {"torch", "scipy"} & set(sys.modules) else 0)
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
 
 
 @every

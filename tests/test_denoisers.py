@@ -59,11 +59,21 @@ def test_ddim_with_a_perfect_network_gives_the_figures(target, S, mean, std):
 
 @pytest.mark.parametrize(("variance", "std"), [("beta_tilde", 0.496110), ("beta", 0.500752)])
 def test_ancestral_with_a_perfect_network_gives_the_figures(variance, std):
-    """Within four standard errors of 20,000 chains: σ/√(2n) for a standard deviation."""
-    noise, g, n = schedules["linear"].noise(1000), torch.Generator().manual_seed(0), 20_000
+    """Algorithm 2 of arXiv:2006.11239 by hand, on the same noise; by the variance of each of its steps its spread is the figure."""
+    noise, g, same = schedules["linear"].noise(1000), *(torch.Generator().manual_seed(0) for _ in range(2))
     eps = predictor(answers_exactly(targets["v"], noise), targets["v"], noise)
-    found = end_of(torch.randn(n, 1, generator=g), times("even", 1000, 1000), eps, noise, Ancestral(variance), g)
-    assert float(found.std()) == pytest.approx(std, abs=4 * std / (2 * n) ** 0.5)
+    found = end_of(torch.randn(150, 1, generator=g), times("even", 1000, 1000), eps, noise, Ancestral(variance), g)
+    x, var = torch.randn(150, 1, generator=same).double(), 1.0
+    for t in range(1000, 0, -1):
+        beta, bar, before = noise.beta[t], noise.alpha_bar[t], noise.alpha_bar[t - 1]
+        added = 0.0 if t == 1 else beta if variance == "beta" else beta * (1 - before) / (1 - bar)
+        of_x_t = bar * 0.25 + 1 - bar  # its variance: −∇ log q(x_t) = (x_t − 2√ᾱ)/of_x_t = ε/√(1 − ᾱ)
+        x = (x - beta * (x - 2 * bar**0.5) / of_x_t) / (1 - beta) ** 0.5
+        var = var * (1 - beta / of_x_t) ** 2 / (1 - beta) + added
+        if t > 1:
+            x += added**0.5 * torch.randn(150, 1, generator=same)
+    torch.testing.assert_close(found.double(), x, rtol=0, atol=1e-3)  # 1,000 steps in float32
+    assert var**0.5 == pytest.approx(std, abs=1e-6)
 
 
 def by_hand(labels):
@@ -216,6 +226,7 @@ def test_the_loss_by_time_is_that_of_the_samples_of_that_time():
     np.testing.assert_allclose(game.loss_by_t(), (now + (1 - now) * 4.25).mean(1), rtol=0.05)
 
 
+@pytest.mark.learning
 @pytest.mark.parametrize("predicts", ["eps", "v"])
 def test_a_denoiser_of_points_comes_near_to_the_exact_eps(predicts):
     """N((2, 2), 0.5² I): the best ε is affine. RMS error below 0.1, where answering 0 to ε has about 1."""

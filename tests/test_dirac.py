@@ -1,22 +1,19 @@
 """The Dirac-GAN: its fields against derivatives and integrals found apart, its orbits and verdicts against the paper's game."""
 
 import json
-import subprocess
-import sys
 from math import e, log, pi, sqrt
-from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
 
 from gan_core import experiments
+from gan_core.cli import main
 from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, as_played, field, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import eigenvalues, of_step, size, verdict
 
-ROOT = Path(__file__).resolve().parents[1]
 PLACES = [(1.0, 1.0), (-0.7, 1.3), (2.5, -0.4), (0.2, -0.1)]
 SMALL = 1e-5  # of central differences: their error is of the order SMALL² = 1e-10, rounding's 1e-16/SMALL = 1e-11
 SMOOTH = [name for name in methods.names() if name != "wgan_gp"]
@@ -211,12 +208,12 @@ def test_a_run_that_leaves_all_numbers_is_over_and_says_when():
     assert run.step == 2046 and run.snapshot()["stopped"] == [run.over]
 
 
-def test_the_command_line_prints_radius_eigenvalues_and_whether_it_converges():
+def test_the_command_line_prints_radius_eigenvalues_and_whether_it_converges(capsys):
     words = (
         "run dirac_gan --set method=non_saturating --set scheme=simultaneous --set h=0.2 --set theta0=1 --set psi0=1"
     )
-    command = [sys.executable, "-m", "gan_core", *words.split(), "--steps", "500", "--json"]
-    said = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    assert main([*words.split(), "--steps", "500", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
     assert said["radius"] == pytest.approx(0.6402, abs=1e-4) and said["converges"] is False
     np.testing.assert_allclose(said["eigenvalues"], [[1, 0.1], [1, -0.1]], atol=1e-12)
     np.testing.assert_allclose(said["eigenvalues_flow"], [[0, 0.5], [0, -0.5]], atol=1e-12)

@@ -30,7 +30,7 @@ ENSEMBLES = [
     {"members": 3},
     {"vary": "loss=" + "|".join(losses.names())},
     {"vary": "lr_D=1e-3|1e-4; beta1=0|0.9", "constraint": "gradient_penalty", "members": 2},
-    {"members": 2, "constraint": "spectral_norm", "instance_noise": 0.3, "instance_noise_decay_steps": 150},
+    {"members": 2, "constraint": "spectral_norm", "instance_noise": 0.3, "instance_noise_decay_steps": 50},
     {
         "members": 2,
         "constraint": "weight_clipping",
@@ -43,8 +43,9 @@ ENSEMBLES = [
 
 
 @pytest.mark.parametrize("settings", ENSEMBLES, ids=str)
-@pytest.mark.parametrize(("steps", "dtype", "tolerance"), [(1, torch.float32, 1e-5), (200, torch.float64, 1e-8)])
+@pytest.mark.parametrize(("steps", "dtype", "tolerance"), [(1, torch.float32, 1e-5), (70, torch.float64, 1e-10)])
 def test_a_member_equals_the_same_run_alone(settings, steps, dtype, tolerance):
+    """70 steps go beyond a block of random numbers, of 64 batches at most, and beyond the end of the instance noise."""
     together = build(dtype, **settings)
     together.advance(steps)
     for k, member in enumerate(together.params.each_member()):

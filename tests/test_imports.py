@@ -129,23 +129,42 @@ def test_the_gradio_face_takes_of_ui_only_what_both_faces_share():
             assert not module.startswith("ui.") or within(module, SHARED), f"{path.name} imports {module}"
 
 
-def test_what_both_faces_share_imports_neither_of_their_packages():
-    modules = [*SHARED, "gan_core.figures.drawn"]
-    code = f"import sys, importlib\nsys.modules['streamlit'] = sys.modules['gradio'] = None\nfor m in {modules}: importlib.import_module(m)\nassert 'torch' not in sys.modules"
+def run(code: str) -> None:
+    """Run Python in a process of its own, for what is imported there."""
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=120)
 
 
-def test_the_front_imports_no_torch():
+def test_what_both_faces_share_imports_neither_of_their_packages_and_gan_core_no_streamlit():
+    run(f"""
+import sys, importlib
+sys.modules["streamlit"] = sys.modules["gradio"] = None
+for name in {[*SHARED, "gan_core.figures.drawn"]}: importlib.import_module(name)
+assert "torch" not in sys.modules
+import gan_core.cli, gan_core.experiments.plane_gan, gan_core.runtime.worker
+""")
+
+
+def test_the_front_imports_no_torch_and_its_data_transport_and_source_code_need_none():
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for folder in [*(f"gan_core/{name}" for name in TORCH_FREE), "ui"]
         for path in (ROOT / folder).rglob("*.py")
         if path.name != "main.py"  # main runs a page when imported
     ]
-    code = f"import sys, importlib\nfor m in {[*DECLARATIONS, *modules]}: importlib.import_module(m)\nimport gan_core.runtime.client, gan_core.runtime.pool\nassert 'torch' not in sys.modules"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=120)
-
-
-def test_gan_core_imports_with_no_streamlit():
-    code = "import sys; sys.modules['streamlit'] = None\nimport gan_core.cli, gan_core.experiments.plane_gan, gan_core.runtime.worker"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=120)
+    run(f"""
+import sys, importlib, numpy as np
+from gan_core.data import distributions
+from gan_core.data.curve import Curve
+from gan_core.data.mixture import EqualMixture
+for d in distributions:
+    x = d(sigma=0.1, radius=2.0).sample(9, np.random.default_rng(0))
+    d(sigma=0.1, radius=2.0).log_density(x)
+assert not {{"torch", "scipy"}} & set(sys.modules), "to draw data in numpy"
+for name in {[*DECLARATIONS, *modules]}: importlib.import_module(name)
+import gan_core.runtime.client, gan_core.runtime.pool
+from gan_core.theory.transport import wasserstein_1
+assert wasserstein_1(np.zeros((2, 2)), np.ones((2, 2))) > 1.4
+from ui.lesson import blocks
+assert "def gan_step" in blocks.source("gan_core/training/plane/gan_step.py", "gan_step")
+assert "torch" not in sys.modules
+""")

@@ -37,7 +37,7 @@ def test_the_best_slope_is_where_an_optimiser_finds_it(theta, weight):
 def test_trained_critics_meet_the_figures_of_the_issue(theta, estimate):
     run = create(theta=theta, members=2)
     below = []
-    for _ in range(20):
+    for _ in range(8):
         run.advance(50)
         below.append(run.snapshot()["js_estimate"])
     snapshot = run.snapshot()
@@ -45,10 +45,11 @@ def test_trained_critics_meet_the_figures_of_the_issue(theta, estimate):
     np.testing.assert_allclose(snapshot["optimum"], estimate, rtol=1e-12)
     np.testing.assert_allclose(snapshot["exact"], theta, rtol=1e-12)
     assert (np.array(below) <= LOG_2 + 1e-6).all(), "a lower bound, but for the rounding of float32"
-    np.testing.assert_allclose(snapshot["js_estimate"], LOG_2, atol=2e-3)  # V is −loss: under 4e-3 once trained
+    np.testing.assert_allclose(snapshot["js_estimate"], LOG_2, atol=2e-3)  # 5e-4 below after 400 steps, 2e-3 after 200
     assert (snapshot["slope_f"] > 1).all() and (snapshot["slope_D"] < 0.01).all(), "one stays, one dies"
 
 
+@pytest.mark.learning
 @pytest.mark.parametrize("constraint", CONSTRAINTS)
 def test_over_its_slope_no_critic_says_more_than_the_exact_w1(constraint):
     run = create(theta=-1.5, constraint=constraint, members=2)

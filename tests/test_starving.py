@@ -14,16 +14,18 @@ def one_thread():
     torch.set_num_threads(1)
 
 
+@pytest.mark.learning
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_minimax_starves_and_non_saturating_does_not(seed):
+    """2.1 to 3.1 powers of ten after 1,000 steps, and 3.5 to 4.4 after 4,000; the other gradient doubles at least by 1,000."""
     run = experiments.create("starving_generator", seed=seed)
-    run.advance(4000)
+    run.advance(1000)
     snapshot = run.snapshot()
     at = int(np.searchsorted(snapshot["critic_step"], 100))
-    assert snapshot["critic_step"][[at, -1]].tolist() == [100, 4000]
+    assert snapshot["critic_step"][[at, -1]].tolist() == [100, 1000]
     fall = np.log10(snapshot["gradient_minimax"][at] / snapshot["gradient_minimax"][-1])
-    assert fall >= 2.8
-    assert snapshot["gradient_non_saturating"][-1] >= snapshot["gradient_non_saturating"][at]
+    assert fall >= 1.8
+    assert snapshot["gradient_non_saturating"][-1] >= 1.5 * snapshot["gradient_non_saturating"][at]
 
 
 def test_the_gradient_of_the_lines_is_that_of_finite_differences():
