@@ -76,7 +76,7 @@ class Ours:
     def train(self, steps: int) -> None:
         """Take so many steps."""
         for _ in range(steps):
-            self.game.step()
+            self.game.train_step()
 
     def sample(self, steps: int) -> None:
         """Go down so many steps of DDIM."""

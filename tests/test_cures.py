@@ -136,7 +136,7 @@ def test_the_gradient_through_k_critic_steps_equals_finite_differences(settings)
             return (means[0] - means[1]).square().sum().item()
         return losses["non_saturating"].loss_G(D.scores(x_fake)[0], None).item()
 
-    gradients = generator_gradients(game, z, game.G.leaves)[4]
+    gradients = generator_gradients(game, z, game.G.leaves).gradients
     found, h = torch.cat([gradient.flatten(1) for gradient in gradients], 1)[0], 1e-5
     plain_game = build(**{"lr_D": 0.01, **settings}, activation_D="tanh", depth_D=1).game
     assert plain_game.unrolled == 0
@@ -153,7 +153,7 @@ def test_a_penalty_unrolled_where_every_unit_is_dead_has_a_slope_of_0(constraint
     run = build(constraint=constraint, unrolled=2)
     with torch.no_grad():
         run.game.D.leaves[1].fill_(-100.0)  # no point reaches the first layer's units
-    gradients = generator_gradients(run.game, normal(1, 16, 2), run.game.G.leaves)[4]
+    gradients = generator_gradients(run.game, normal(1, 16, 2), run.game.G.leaves).gradients
     assert not any(gradient.any() for gradient in gradients)
 
 
@@ -161,10 +161,10 @@ def test_unrolling_differs_from_a_critic_that_stands_still_and_leaves_it_there()
     run = build(unrolled=4, lr_D=0.1)
     game, z = run.game, normal(1, 16, 2)
     before = [tensor.clone() for tensor in (game.D.flat, *game.opt_D.moments)]
-    ahead = generator_gradients(game, z, game.G.leaves)[4]
+    ahead = generator_gradients(game, z, game.G.leaves).gradients
     assert all(torch.equal(a, b) for a, b in zip(before, (game.D.flat, *game.opt_D.moments), strict=True))
     run.apply({"unrolled": 0})
-    still = generator_gradients(game, z, game.G.leaves)[4]
+    still = generator_gradients(game, z, game.G.leaves).gradients
     assert not torch.allclose(ahead[0], still[0], rtol=1e-2)
 
 
@@ -177,15 +177,16 @@ def test_packs_are_points_side_by_side_and_the_critic_sees_them():
     run.game.D.scores = lambda *batches: seen.extend(batch.shape for batch in batches) or scores(*batches)
     record = gan_step(run.game)
     assert seen == [(2, 4, 8)] * 3 and run.game.D.layers[0][0].shape == (2, 8, 6)  # (K, N/m, m·d), in both steps
-    assert record.f_real.shape == (2, 4) and record.sample_gradient.shape == (2, 16, 2)
+    assert record.D.f_real.shape == (2, 4) and record.G.sample_gradient.shape == (2, 16, 2)
 
 
 def test_the_slope_at_a_pack_and_at_its_points():
     """N ∂L_G/∂x_i and (N/m) ∂L_G/∂f of a mean over packs: m times and once the slope of the pack's own term."""
     run = build(packing=2)
     game, z, h = run.game, normal(1, 16, 2), 1e-5
-    _, slope, at_samples, f, _ = generator_gradients(game, z, leaves=[])
-    torch.testing.assert_close(slope, -torch.sigmoid(-f))
+    found = generator_gradients(game, z, leaves=[])
+    at_samples = found.sample_gradient
+    torch.testing.assert_close(found.logit_gradient, -torch.sigmoid(-found.f_fake))
     x = game.G(z).detach()
     for i, axis in ((0, 0), (5, 1)):
         bump = torch.zeros_like(x)
@@ -210,7 +211,7 @@ def test_minibatch_features_by_hand():
         expected = np.concatenate([h, o - 1], 1) @ w2[k] + b2[k]
         np.testing.assert_allclose(f[k].detach().numpy(), expected[:, 0], rtol=1e-12)
     torch.testing.assert_close(apart, D(others).squeeze(-1))  # each batch by itself, whatever is scored beside it
-    torch.testing.assert_close(D.beside(x[:, 1:]).scores(x[:, :1])[0], f[:, :1])
+    torch.testing.assert_close(D.with_reference(x[:, 1:]).scores(x[:, :1])[0], f[:, :1])
 
 
 def test_a_point_as_in_the_docstring_of_closeness():
@@ -225,7 +226,8 @@ def test_feature_matching_compares_means_of_what_the_last_layer_reads():
     game, z = run.game, normal(2, 16, 2)
     x = game.streams["data_G"].next().clone()
     game.streams["data_G"].next = lambda: x
-    loss, slope, at_samples, f, _ = generator_gradients(game, z, leaves=[])
+    found = generator_gradients(game, z, leaves=[])
+    loss, slope, at_samples, f = found.loss, found.logit_gradient, found.sample_gradient, found.f_fake
     weight, bias = (leaf.detach() for leaf in game.D.layers[0])
     x_fake = game.G(z).detach().requires_grad_()
     means = [torch.relu(points @ weight + bias).sum(1) / 16 for points in (x, x_fake)]
@@ -253,8 +255,8 @@ def test_mode_seeking_adds_its_weighted_slope_to_the_generators():
     x_fake = without.G(z).detach().requires_grad_()
     (extra,) = torch.autograd.grad(inverse_ratio(z, x_fake).sum(), x_fake)
     found, plain = (generator_gradients(game, z, leaves=[]) for game in (with_it, without))
-    torch.testing.assert_close(found[2], plain[2] + 16 * 0.7 * extra)
-    torch.testing.assert_close(found[0], plain[0])  # L_G is recorded without it
+    torch.testing.assert_close(found.sample_gradient, plain.sample_gradient + 16 * 0.7 * extra)
+    torch.testing.assert_close(found.loss, plain.loss)  # L_G is recorded without it
 
 
 def test_a_mixture_is_its_generators_one_after_the_other():
@@ -272,7 +274,7 @@ def test_a_mixture_is_its_generators_one_after_the_other():
 def test_several_generators_have_one_critic_and_gradients_of_their_own():
     run = build(generators=4)
     game, z, h = run.game, normal(1, 16, 2), 1e-5
-    found = torch.cat([g.flatten(1) for g in generator_gradients(game, z, game.G.leaves)[4]], 1).view(1, -1)[0]
+    found = torch.cat([g.flatten(1) for g in generator_gradients(game, z, game.G.leaves).gradients], 1).view(1, -1)[0]
     for i in range(0, len(found), 13):
         bump = torch.zeros_like(game.G.flat)
         bump[0, i] = h

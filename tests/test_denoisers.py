@@ -13,7 +13,7 @@ from gan_core.networks.diffusion.plane import PlaneDenoiser
 from gan_core.networks.diffusion.unet import UNet
 from gan_core.networks.images import count_parameters
 from gan_core.params import ImageDiffusionParams, PlaneDiffusionParams
-from gan_core.training.diffusion.average import Average
+from gan_core.training.average import Average, share_kept
 from gan_core.training.diffusion.game import BINS, DiffusionGame
 from gan_core.training.diffusion.sampling import end_of, predictor
 
@@ -109,12 +109,11 @@ def test_the_average_by_closed_form():
     torch.nn.init.ones_(layer.weight)
     left = 1.0
     for n in range(20):
-        average.update(n)
+        average.update_parameters(layer)
         left *= min(0.5, (1 + n) / (10 + n))
         assert float(average.weights[0]) == pytest.approx(1 - left, abs=1e-6)
-    with average.in_force():
-        assert layer.weight.item() == pytest.approx(1 - left, abs=1e-6)
-    assert layer.weight.item() == 1
+    assert layer.weight.item() == 1 and average(torch.ones(1, 1)).item() == pytest.approx(1 - left, abs=1e-6)
+    assert share_kept(8, 0.999) == 0.5 and share_kept(10_000, 0.9) == 0.9
 
 
 def test_the_time_as_sines_and_cosines():
@@ -199,7 +198,7 @@ def a_game(network, predicts="eps", **more):
 def test_a_network_that_says_nothing_has_the_second_moment_as_its_loss(predicts, loss):
     """E ε² = 1 and E x_0² = 2² + 0.5²; 8,192 numbers a step, so 5 % is more than four standard errors of either."""
     game = a_game(Zero(), predicts)
-    game.step()
+    game.train_step()
     assert float(game.loss) == pytest.approx(loss, rel=0.05)
 
 
@@ -207,7 +206,7 @@ def test_times_are_uniform_and_a_tenth_of_the_labels_is_hidden():
     network = Zero()
     game = a_game(network, lr=1e-6)
     for _ in range(10):
-        game.step()
+        game.train_step()
     t = torch.cat([asked[1] for asked in network.asked])
     counts = torch.bincount(t, minlength=101)
     assert counts[0] == 0 and len(counts) == 101
@@ -221,7 +220,7 @@ def test_the_loss_by_time_is_that_of_the_samples_of_that_time():
     """Answer 0 to v: E v² = ᾱ + (1 − ᾱ) E x_0², which grows with t."""
     game = a_game(Zero(), "v", lr=1e-6)
     for _ in range(20):
-        game.step()
+        game.train_step()
     now = game.noise.alpha_bar[1:].reshape(BINS, -1)
     np.testing.assert_allclose(game.loss_by_t(), (now + (1 - now) * 4.25).mean(1), rtol=0.05)
 
@@ -235,10 +234,10 @@ def test_a_denoiser_of_points_comes_near_to_the_exact_eps(predicts):
     network = PlaneDenoiser(params.width)
     game = DiffusionGame(params, network, lambda n, g: (2 + 0.5 * torch.randn(n, 2, generator=g), None), CPU)
     for _ in range(600):
-        game.step()
+        game.train_step()
     g, errors = torch.Generator().manual_seed(1), []
-    with game.average.in_force():
-        eps = predictor(network, game.target, game.noise)
+    eps = predictor(game.average.module, game.target, game.noise)
+    with torch.no_grad():
         for t in (10, 30, 50, 70, 90):
             now = float(game.noise.alpha_bar[t])
             x = now**0.5 * (2 + 0.5 * torch.randn(500, 2, generator=g)) + (1 - now) ** 0.5 * torch.randn(
@@ -251,10 +250,10 @@ def test_a_denoiser_of_points_comes_near_to_the_exact_eps(predicts):
 def test_a_loss_that_is_not_finite_is_named_with_its_step():
     network = Zero()
     game = a_game(network)
-    game.step()
+    game.train_step()
     assert not game.stopped
     with torch.no_grad():
         network.weight.fill_(torch.inf)
-    game.step()
-    game.step()
+    game.train_step()
+    game.train_step()
     assert game.stopped == "stopped at step 2: the loss was not a finite number"

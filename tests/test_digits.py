@@ -140,7 +140,8 @@ def test_the_picture_says_t_of_what_it_shows(shipped, n, steps):
 def test_a_picture_is_made_beside_the_training_a_call_a_step():
     run = create("image_diffusion", **SMALL)
     calls = []
-    run.game.network.register_forward_pre_hook(lambda _, given: calls.append(len(given[0])))
+    for network in (run.game.network, run.game.average.module):
+        network.register_forward_pre_hook(lambda _, given: calls.append(len(given[0])))
     noise = run.snapshot()["picture"]["samples"]
     np.testing.assert_array_equal(noise, bytes_of(run.start))
     run.advance(3)
@@ -152,7 +153,7 @@ def test_a_picture_is_made_beside_the_training_a_call_a_step():
     three = create("image_diffusion", **SMALL)
     three.load(*run.state())
     three.advance(1)
-    np.testing.assert_array_equal(three.last["samples"], run.last["samples"])
+    np.testing.assert_array_equal(three.frames.last["samples"], run.frames.last["samples"])
 
 
 def test_with_weights_that_stand_still_it_is_a_sampling_like_any():

@@ -107,7 +107,7 @@ def test_the_gradient_at_a_sample_is_that_of_its_own_loss():
     game, h = run.game, 1e-5
     z = torch.randn(2, 8, 2, dtype=torch.float64, generator=torch.Generator().manual_seed(1))
     x = game.G(z).detach()
-    found = generator_gradients(game, z, leaves=[])[2]
+    found = generator_gradients(game, z, leaves=[]).sample_gradient
     for axis in (0, 1):
         step = h * torch.eye(2, dtype=torch.float64)[axis]
         rise = [
@@ -122,13 +122,13 @@ def test_the_gradient_at_a_sample_is_that_of_its_own_loss():
 
 def test_the_critic_sees_real_and_generated_points_blurred_and_from_the_training_streams():
     run, same = build(torch.float64, instance_noise=0.7), build(torch.float64, instance_noise=0.7)
-    _, f_real, f_fake, _ = critic_step(run.game)
+    record = critic_step(run.game)
     game = same.game
     x, x_fake = game.draw_real(), game.G(game.draw_noise())
     blur_real, blur_fake = game.streams["instance"].next(), game.streams["instance"].next()
     expected_real, expected_fake = game.D.scores(x + 0.7 * blur_real, x_fake + 0.7 * blur_fake)
-    torch.testing.assert_close(f_real, expected_real.detach())
-    torch.testing.assert_close(f_fake, expected_fake.detach())
+    torch.testing.assert_close(record.f_real, expected_real.detach())
+    torch.testing.assert_close(record.f_fake, expected_fake.detach())
 
 
 def test_uniform_noise_lies_between_minus_one_and_one():
@@ -141,7 +141,7 @@ def test_a_gradient_that_is_not_finite_under_a_finite_loss_stops_a_member_too():
     health = Health(2, torch.device("cpu"))
     gradient = torch.ones(2, 3)
     gradient[1, 2] = torch.inf
-    masked = health.check(7, 2, torch.ones(2), gradient)
+    masked = health.check(7, torch.ones(2), gradient, owner=1)
     assert health.sentences() == ["", "stopped at step 7: the generator's gradient was not a finite number"]
     assert masked[0].tolist() == [1, 1, 1] and masked[1].tolist() == [0, 0, 0]
 
@@ -161,9 +161,9 @@ def test_a_critic_that_is_not_trained_is_measured_on_blurred_points():
     x, z, shift = torch.randn(1, 16, 2).double(), torch.randn(1, 16, 2).double(), torch.tensor([2.0, -4.0]).double()
     for name, batch in {"probe_data": x, "probe_noise": z, "probe_instance": shift.expand(1, 16, 2)}.items():
         game.streams[name].next = lambda batch=batch: batch
-    _, f_real, f_fake, _ = measure_critic(game)
+    record = measure_critic(game)
     expected = game.D.scores(x + 0.5 * shift, game.G(z) + 0.5 * shift)
-    torch.testing.assert_close([f_real, f_fake], [scores.detach() for scores in expected])
+    torch.testing.assert_close([record.f_real, record.f_fake], [scores.detach() for scores in expected])
 
 
 def test_each_critic_step_does_one_power_iteration():

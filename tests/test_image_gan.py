@@ -17,8 +17,6 @@ from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.telemetry.images.picture import histogram
 from gan_core.training.constraints import constraints
-from gan_core.training.images import state as game_state
-from gan_core.training.images.game import exponential
 from gan_core.training.images.step import Batch, class_figures, critic_loss, generator_gradients
 from gan_core.training.optimisers import optimisers
 
@@ -77,7 +75,7 @@ def test_the_slope_at_the_scores_is_that_of_the_loss(name):
     game.step = 1
     g = game.generator("training")
     batch = Batch.draw(game, g, for_G=True)
-    (loss_G, slope, at_samples, _), gradients = generator_gradients(game, g, batch, game.weights_G)
+    found = generator_gradients(game, g, batch, game.weights_G)
     with torch.no_grad():
         f = game.D(batch.x_fake, batch.labels).scores.numpy().astype(float)
         f_real = game.D(batch.x, batch.labels).scores.numpy().astype(float) if loss.needs_real else None
@@ -85,9 +83,9 @@ def test_the_slope_at_the_scores_is_that_of_the_loss(name):
     by_differences = [
         8 * (loss.loss_G(f + h * e, f_real) - loss.loss_G(f - h * e, f_real)) / (2 * h) for e in np.eye(8)
     ]
-    np.testing.assert_allclose(slope.numpy(), by_differences, rtol=1e-4, atol=1e-5)
-    assert loss_G.item() == pytest.approx(float(loss.loss_G(f, f_real)), rel=1e-5)
-    assert at_samples.shape == batch.x_fake.shape and len(gradients) == len(game.weights_G)
+    np.testing.assert_allclose(found.logit_gradient.numpy(), by_differences, rtol=1e-4, atol=1e-5)
+    assert found.loss.item() == pytest.approx(float(loss.loss_G(f, f_real)), rel=1e-5)
+    assert found.sample_gradient.shape == batch.x_fake.shape and len(found.gradients) == len(game.weights_G)
 
 
 def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images():
@@ -96,11 +94,11 @@ def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images():
     game.step = 1
     g = game.generator("training")
     batch = Batch.draw(game, g, for_G=False)
-    figures, objective = critic_loss(game, g, batch)
-    loss_D, _, _, class_real, class_fake, *_ = figures
-    assert objective.item() == pytest.approx((loss_D + class_real + class_fake).item(), rel=1e-6)
+    record, objective = critic_loss(game, g, batch)
+    together = record.loss + record.class_loss_real + record.class_loss_fake
+    assert objective.item() == pytest.approx(together.item(), rel=1e-6)
     by_hand = cross_entropy(game.D(batch.x, batch.labels).classes, batch.labels)
-    assert class_real.item() == pytest.approx(by_hand.item(), rel=1e-6)
+    assert record.class_loss_real.item() == pytest.approx(by_hand.item(), rel=1e-6)
 
 
 @pytest.mark.parametrize("pair", ["dcgan_small", "dcgan_5x5", "fully_connected"])
@@ -208,7 +206,7 @@ def test_looking_changes_nothing():
         watched.advance(1)
         watched.snapshot()
     alone.advance(3)
-    assert same(*(game_state.state(run.games[0]) for run in (watched, alone))) == []
+    assert same(*(run.games[0].state() for run in (watched, alone))) == []
     assert torch.equal(torch.random.get_rng_state(), before), "torch's own generator is given back"
 
 
@@ -245,7 +243,7 @@ def test_a_member_equals_the_same_run_alone():
     for game, member in zip(together.games, together.params.each_member(), strict=True):
         alone = experiments.create("image_gan", **member.model_dump())
         alone.advance(3)
-        assert same(game_state.state(game), game_state.state(alone.games[0])) == []
+        assert same(game.state(), alone.games[0].state()) == []
 
 
 def test_live_changes_and_single_updates():
@@ -289,11 +287,3 @@ def test_first_weights_are_drawn_from_the_law_chosen():
     assert normal.weight.std().item() == pytest.approx(0.02, rel=0.05) and not normal.bias.any()
     assert uniform.weight.std().item() == pytest.approx(bound / 3**0.5, rel=0.05)
     assert uniform.weight.abs().max().item() <= bound and uniform.bias.any()
-
-
-def test_an_average_soon_forgets_where_it_began():
-    average, weights = [torch.zeros(3)], [torch.ones(3)]
-    exponential(0.999)(average, weights, torch.tensor(8))
-    torch.testing.assert_close(average[0], torch.full((3,), 0.5))
-    exponential(0.9)(average, weights, torch.tensor(10_000))
-    torch.testing.assert_close(average[0], torch.full((3,), 0.55))

@@ -24,6 +24,7 @@ ALLOWED = {
     "gan_core.registry": {"gan_core.errors"},
     "gan_core.array": set(),
     "gan_core.numerals": set(),
+    "gan_core.nested": set(),
     "gan_core.settings": {"gan_core.errors"},
     "gan_core.report": {"gan_core.numerals"},
     "gan_core.losses": {"gan_core.array", "gan_core.registry"},
@@ -44,20 +45,20 @@ ALLOWED = {
     },
     "gan_core.reference_runs": {"gan_core.numerals", "gan_core.params", "gan_core.training.cures"},
     "gan_core.training": {
-        "gan_core.errors", "gan_core.array", "gan_core.registry", "gan_core.checkpoints", "gan_core.losses", "gan_core.data",
-        "gan_core.params", "gan_core.networks", "gan_core.diffusion",
+        "gan_core.errors", "gan_core.array", "gan_core.nested", "gan_core.registry", "gan_core.checkpoints", "gan_core.losses",
+        "gan_core.data", "gan_core.params", "gan_core.networks", "gan_core.diffusion",
     },
     "gan_core.metrics": {"gan_core.data", "gan_core.theory"},
     "gan_core.checkpoints": {"gan_core.errors"},
     "gan_core.telemetry": {
         "gan_core.errors", "gan_core.checkpoints", "gan_core.data", "gan_core.params", "gan_core.networks", "gan_core.training",
-        "gan_core.metrics", "gan_core.theory", "gan_core.diffusion",
+        "gan_core.metrics", "gan_core.nested", "gan_core.theory", "gan_core.diffusion",
     },
-    "gan_core.latent": {"gan_core.training", "gan_core.telemetry"},
+    "gan_core.latent": {"gan_core.nested", "gan_core.training", "gan_core.telemetry"},
     "gan_core.experiments": {
         "gan_core.errors", "gan_core.registry", "gan_core.losses", "gan_core.data", "gan_core.params", "gan_core.networks",
         "gan_core.training", "gan_core.telemetry", "gan_core.latent", "gan_core.theory",
-        "gan_core.diffusion",
+        "gan_core.diffusion", "gan_core.nested",
     },
     "gan_core.export": set(),
     "gan_core.runtime": {

@@ -117,7 +117,7 @@ def test_one_step_descends_the_bound():
     kl = torch.distributions.kl_divergence(q, torch.distributions.Normal(0.0, 1.0)).sum() / 4
     slopes = torch.autograd.grad(-log_p + 0.5 * kl, list(vae.parameters()))
     before = [weight.detach().clone() for weight in vae.parameters()]
-    game.step()
+    game.train_step()
     for weight, was, slope in zip(vae.parameters(), before, slopes, strict=True):
         large = slope.abs() > 1e-3 * slope.abs().max()  # where rounding does not choose the sign
         moved = (weight.detach() - was)[large]
@@ -154,12 +154,12 @@ def test_members_differ_in_the_weight_of_kl_alone():
         with_kl.vae.weights + with_kl.denoiser.weights, without.vae.weights + without.denoiser.weights, strict=True
     ):
         assert torch.equal(a, b)
-    with_kl.step()
-    without.step()
+    with_kl.train_step()
+    without.train_step()
     assert with_kl.vae.reconstruction == without.vae.reconstruction and with_kl.vae.kl == without.vae.kl
     alone = create("latent_diffusion", **SMALL, kl=0.0).members
     assert len(alone) == 1 and LatentDiffusionParams.of(kl=0.0).overridden() == {"beside": "kl"}
-    alone[0].step()
+    alone[0].train_step()
     for a, b in zip(alone[0].vae.weights, without.vae.weights, strict=True):
         assert torch.equal(a, b)
 
@@ -172,7 +172,7 @@ def test_the_frozen_autoencoder_stays_and_the_denoiser_learns_its_latents():
     run.advance(2)
     assert all(torch.equal(a, b) for a, b in zip(frozen, member.vae.weights, strict=True))
     assert any(not torch.equal(a, b) for a, b in zip(fresh, member.denoiser.weights, strict=True))
-    assert member.denoiser.taken == 2 and run.step == 5
+    assert member.denoiser.step == 2 and run.step == 5
     mu, log_var = (part.double() for part in member.vae.network.encoder(member.measured))
     assert member.scale.item() == pytest.approx((log_var.exp().mean() + mu.var()).sqrt().item(), rel=1e-5)
 

@@ -100,8 +100,8 @@ def test_per_sample_gradients_do_not_shrink_with_the_batch():
     for n in (16, 256):
         run = build(batch_size=n)
         record = gan_step(run.game)
-        D = torch.sigmoid(record.f_fake)
-        assert record.logit_gradient.abs().mean().item() == pytest.approx((1 - D).mean().item(), rel=0.1)
+        D = torch.sigmoid(record.D.f_fake)
+        assert record.G.logit_gradient.abs().mean().item() == pytest.approx((1 - D).mean().item(), rel=0.1)
 
 
 def test_layer_norms_add_up_to_the_whole_gradient():
@@ -120,9 +120,9 @@ def test_probes_are_the_norms_that_they_are_called():
     run.advance(20)
     record = gan_step(run.game)
     values = dict(zip([*PROBE, *(f"G{i}" for i in range(9))], probe_step(run.game, record), strict=False))
-    at_samples = record.sample_gradient.numpy()
+    at_samples = record.G.sample_gradient.numpy()
     np.testing.assert_allclose(values["sample_gradient"], np.sqrt((at_samples**2).sum(-1)).mean(-1), rtol=1e-12)
-    for i, (weight, bias) in enumerate(zip(record.gradients_G[::2], record.gradients_G[1::2], strict=True)):
+    for i, (weight, bias) in enumerate(zip(record.G.gradients[::2], record.G.gradients[1::2], strict=True)):
         square = (weight.numpy() ** 2).sum((1, 2)) + (bias.numpy() ** 2).sum((1, 2))
         np.testing.assert_allclose(values[f"G{i}"], np.sqrt(square), rtol=1e-12)
 

@@ -121,8 +121,9 @@ def make_denoiser(name: str, device: str) -> None:
 def ship_denoiser(run: Any, name: str, start: float) -> None:
     """Write the average of a run of image_diffusion as it is now, in float16, with the figures of what is written."""
     halves = {key: array.astype(np.float16) for key, array in averaged(run.game).items()}
-    for weight, half in zip(run.game.average.weights, halves.values(), strict=True):
-        weight.copy_(torch.from_numpy(half))
+    with torch.no_grad():
+        for weight, half in zip(run.game.average.weights, halves.values(), strict=True):
+            weight.copy_(torch.from_numpy(half))
     run.measure()
     snapshot = run.snapshot()
     names = ("frechet", "frechet_floor", "precision", "recall", "confidence", "share_as_asked")
@@ -140,8 +141,7 @@ def ship_denoiser(run: Any, name: str, start: float) -> None:
 
 def averaged(game: Any) -> dict[str, np.ndarray]:
     """Return the average of a denoiser's weights under their names; it has no running statistics."""
-    with game.average.in_force():
-        return {key: array.copy() for key, array in arrays_of(game.network).items()}
+    return {key: array.copy() for key, array in arrays_of(game.average.module).items()}
 
 
 def made(name: str, kept: str) -> str:

@@ -1,20 +1,16 @@
 """Two settings of a GAN in the plane, each from several seeds, trained side by side and compared."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Part, Snapshot
+from gan_core.experiments.recorded_experiment import RecordedExperiment
 from gan_core.params import CompareSeedsParams
 from gan_core.params.compare_seeds import SIDES
 from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.plane.evaluation import MODES, evaluate
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory.two_samples import finite, permutation
-from gan_core.training.plane import state as game_state
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import gan_step
 
@@ -24,7 +20,7 @@ SHOWN = 120  # points of each seed in the picture
 FIGURES = ("modes_covered", "nearest_modes_95", "high_quality_share", "kl_to_uniform_nats")
 
 
-class CompareSeeds(Experiment):
+class CompareSeeds(RecordedExperiment):
     """A step is one of every seed of A, then one of every seed of B; over at `steps`. Looking changes nothing.
 
     A seed of a side is trained exactly as `plane_gan` trains it with that side's settings: see `CompareSeedsParams.side`. The
@@ -35,7 +31,7 @@ class CompareSeeds(Experiment):
     params: CompareSeedsParams
 
     def __init__(self, params: CompareSeedsParams, device: str = "cpu"):
-        self.params, self._step = params, 0
+        self.params = params
         self.games = {side: Game(params.side(side), torch.device(device)) for side in SIDES}
         self.z = {
             side: torch.stack([game.draw_z(g, SHOWN) for g in game.generators("picture")])
@@ -48,20 +44,15 @@ class CompareSeeds(Experiment):
         self._observe()
 
     @property
-    def step(self) -> int:
-        """Steps taken."""
-        return self._step
-
-    @property
     def over(self) -> str:
         """Say that the last step is taken, or that every seed met a number that is not finite (known at some steps alone)."""
         if self.step >= self.params.steps:
             return f"step {self.step:,}: both settings have had their steps."
-        if self.step % CHECK_EVERY == 0 and all(self.stopped()):
+        if self.step % CHECK_EVERY == 0 and all(self.seeds_stopped()):
             return "all seeds of both settings have stopped at a number that was not finite"
         return ""
 
-    def stopped(self) -> list[str]:
+    def seeds_stopped(self) -> list[str]:
         """Say of each seed of A, then of B, at which step which quantity was not finite; '' for those that train."""
         return [sentence for game in self.games.values() for sentence in game.health.sentences()]
 
@@ -76,9 +67,17 @@ class CompareSeeds(Experiment):
                 gan_step(game)
             self._observe()
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """One member, which holds all seeds of both."""
+        return ["both settings"]
+
+    def parts(self) -> dict[str, Part]:
+        """Both games too."""
+        return {**super().parts(), **{f"game_{side}": game for side, game in self.games.items()}}
+
+    def seen(self, at: int | None) -> Snapshot:
         """The figures of every seed at the last count, or at the key frame nearest to `at`, and what they say together."""
-        shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
+        shown, frame, _ = self.look(at)
         figures = {
             f"{name}_{side}": self.recorders[side].series.reading(name, None if at is None else shown)
             for side in SIDES
@@ -87,11 +86,6 @@ class CompareSeeds(Experiment):
         tests = {name: permutation(*(finite(figures[f"{name}_{side}"]) for side in SIDES)) for name in FIGURES}
         game = self.games["A"]
         return {
-            "step": self.step,
-            "members": 1,
-            "params": self.params.model_dump(),
-            "member_labels": ["both settings"],
-            "stopped": [""],
             "seeds_stopped": [sum(map(bool, self.games[side].health.sentences())) for side in SIDES],
             "seeds": np.array(game.seeds),
             "modes": np.array([len(self._modes(side)) for side in SIDES]),
@@ -108,20 +102,6 @@ class CompareSeeds(Experiment):
             "frames": np.array(self.frames.steps),
         }
 
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        parts = {f"game_{side}": game_state.state(game) for side, game in self.games.items()}
-        parts |= {f"series_{side}": recorder.series.state() for side, recorder in self.recorders.items()}
-        return joined({**parts, "frames": self.frames.state()}), {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts, self._step = split(arrays), int(rest["step"])
-        for side in SIDES:
-            game_state.load(self.games[side], parts[f"game_{side}"], self._step)
-            self.recorders[side].series.load(parts[f"series_{side}"])
-        self.frames.load(parts["frames"])
-
     def _modes(self, side: str) -> np.ndarray:
         modes = self.games[side].distribution.modes
         assert modes is not None  # the params say so
@@ -136,11 +116,11 @@ class CompareSeeds(Experiment):
         if self.step % EVERY == 0 or self.step == self.params.steps:
             for side, game in self.games.items():
                 self.recorders[side].record(self.step, evaluate(game)[: len(MODES)])
-        if self.frames.due(self.step):
-            self.frames.add(self.step, self._picture())
+        self.keep_frame()
 
     @torch.no_grad()
-    def _picture(self) -> Picture:
+    def picture(self) -> Picture:
+        """Points of every seed of both."""
         return {
             f"generated_{side}": game.G.in_blocks(self.z[side]).float().cpu().numpy()
             for side, game in self.games.items()

@@ -1,23 +1,20 @@
 """Samples of the U-Net that ships, a step of the sampler at a time."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
 
 from gan_core.data.images import image_sets
 from gan_core.diffusion.samplers import Step, chosen, step, times
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Attributes, Experiment, Part, Snapshot
 from gan_core.params import DdpmSamplesParams
 from gan_core.params.ddpm_samples import EACH
 from gan_core.telemetry.images.sample_evaluator import SampleEvaluator, classifier_of, named
 from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.reverse_strips import bytes_of, forward, strips
 from gan_core.training.diffusion.sampling import predictor
 from gan_core.training.diffusion.shipped import shipped_denoiser
+from gan_core.training.state import TensorAttributes
 from gan_core.training.streams import generator
 
 SHOWN = 16  # samples that a picture keeps
@@ -34,23 +31,18 @@ class DdpmSamples(Experiment):
     params: DdpmSamplesParams
 
     def __init__(self, params: DdpmSamplesParams, device: str = "cpu"):
-        self.params, self.device, self._step = params, torch.device(device), 0
+        self.params, self.device = params, torch.device(device)
         self.shipped = shipped_denoiser(params.checkpoint, device)
         self.noise, self.sampler = self.shipped.noise, chosen(**params.rule())
         self.visited = times(params.spacing, self.noise.T, min(params.sampling_steps, self.noise.T))
         channels = int(self.shipped.entry["shape"][0])
         self.shape = (params.n, channels, *self.shipped.entry["shape"][1:])
         self.x = self._noise("start")
-        self.before, self.x_0, self.eps = self.x, torch.zeros_like(self.x), torch.zeros_like(self.x)
-        self.trace: list[tuple[float, float]] = []  # of each step: how much the guess changed, and the size of ε
+        self.before, self.x_0, self.eps = self.x.clone(), torch.zeros_like(self.x), torch.zeros_like(self.x)
+        self.trace = np.zeros((0, 2))  # of each step: how much the guess changed, and the size of ε
         self.frechet = self.floor = float("nan")
         self.frames = KeyFrames(1)
         self.frames.add(0, self._picture())
-
-    @property
-    def step(self) -> int:
-        """Steps of the sampler."""
-        return self._step
 
     @property
     def over(self) -> str:
@@ -59,12 +51,12 @@ class DdpmSamples(Experiment):
 
     @property
     def labels(self) -> Tensor:
-        """The classes that the network is told, (n,)."""
+        """The classes that are given to the network, (n,)."""
         classes = len(self.shipped.classes)
         if self.params.digit == EACH:
             return torch.arange(self.params.n, device=self.device) % classes
-        told = classes if self.params.digit == "none" else int(self.params.digit)
-        return torch.full((self.params.n,), told, device=self.device)
+        label = classes if self.params.digit == "none" else int(self.params.digit)
+        return torch.full((self.params.n,), label, device=self.device)
 
     def advance(self, steps: int) -> None:
         """Go down."""
@@ -77,7 +69,8 @@ class DdpmSamples(Experiment):
                 return
             t, s = self.visited[self.step : self.step + 2]
             found: Step = step(self.x, t, s, eps, self.noise, self.sampler, lambda x: self._noise("step"))
-            self.trace.append((rms(found.x_0 - self.x_0) / 2 if self.step else float("nan"), rms(found.eps)))
+            change = rms(found.x_0 - self.x_0) / 2 if self.step else float("nan")
+            self.trace = np.append(self.trace, [[change, rms(found.eps)]], 0)
             self.before, self.x, self.x_0, self.eps = self.x, found.x_s, found.x_0, found.eps
             self._step += 1
             if self.frames.due(self.step):
@@ -96,23 +89,27 @@ class DdpmSamples(Experiment):
         """The samples as images in [0, 1], (n, C, H, W); on the way, what is guessed of them."""
         return ((self.x if self.over else self.x_0) + 1).div(2).clamp(0, 1)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The network."""
+        return [self.shipped.name]
+
+    def parts(self) -> dict[str, Part]:
+        """Where the samples are."""
+        numbers = Attributes(self, "trace", "frechet", "floor")
+        return {"now": TensorAttributes(self, *NOW), "numbers": numbers, "frames": self.frames}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the kept step nearest to `at`."""
         shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
         labels = self.labels
-        told = bool((labels < len(self.shipped.classes)).all())
+        with_class = bool((labels < len(self.shipped.classes)).all())
         judge = classifier_of(self.shipped.params.data, str(self.device))
         end = bytes_of(self.x[:SHOWN]) if self.over else None
         way = strips(self.frames, self.visited, self.noise.T, end)
         if self.over:
             way["forward"] = forward(self.x[:SHOWN], way["t"].tolist(), self.noise, self.params.seed)
-        trace = np.array(self.trace, np.float32).reshape(-1, 2)
+        trace = self.trace.astype(np.float32)
         return {
-            "step": self.step,
-            "members": 1,
-            "params": self.params.model_dump(),
-            "member_labels": [self.shipped.name],
-            "stopped": [""],
             "t": self.visited[shown],
             "t_before": self.visited[max(0, shown - 1)],
             "steps_in_all": len(self.visited) - 1,
@@ -121,7 +118,7 @@ class DdpmSamples(Experiment):
             "network_calls": shown * self.params.calls_a_step,
             "calls_a_step": self.params.calls_a_step,
             "asked": labels.cpu().numpy(),
-            **({} if judge is None else named(judge, self.images(), labels if told else None)),
+            **({} if judge is None else named(judge, self.images(), labels if with_class else None)),
             "frechet": self.frechet,
             "frechet_floor": self.floor,
             "parameters": sum(weight.numel() for weight in self.shipped.network.parameters()),
@@ -136,24 +133,6 @@ class DdpmSamples(Experiment):
             "picture": {"step": shown, **frame, **{f"strip_{name}": array for name, array in way.items()}},
             "frames": np.array(self.frames.steps),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Where the samples are, as arrays and JSON."""
-        now = {name: getattr(self, name).cpu().numpy() for name in NOW} | {"trace": np.array(self.trace).reshape(-1, 2)}
-        return joined({"now": now, "frames": self.frames.state()}), {
-            "step": self.step,
-            "params": self.params.model_dump(),
-        }
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts = split(arrays)
-        self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])
-        for name in NOW:
-            found = torch.from_numpy(np.array(parts["now"][name]))
-            setattr(self, name, found.to(self.device, memory_format=torch.channels_last))
-        self.trace = [(float(change), float(size)) for change, size in parts["now"]["trace"]]
-        self.frames.load(parts["frames"])
 
     def _noise(self, purpose: str) -> Tensor:
         g = generator(self.params.seed, purpose, self.device, self.step)

@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Attributes, Experiment, Part, Snapshot
 from gan_core.params import DiracGanParams
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.series import Series
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import orbit
@@ -27,55 +26,53 @@ class DiracGan(Experiment):
     params: DiracGanParams
 
     def __init__(self, params: DiracGanParams, device: str = "cpu"):
-        self.params, self._step, self._left = params, 0, -1
-        self.place = params.start
+        self.params, self.left = params, -1  # the step at which a number was no longer finite
+        self.place = np.array(params.start)
         self.series = Series(SCALARS, 1)
-        self._observe(np.array([0]), np.array([self.place]))
-
-    @property
-    def step(self) -> int:
-        """Steps taken."""
-        return self._step
+        self._observe(np.array([0]), self.place[None])
 
     @property
     def over(self) -> str:
         """Say at which step a number was no longer finite."""
-        return (
-            "" if self._left < 0 else f"step {self._left:,}: θ or ψ is not a finite number; a smaller h goes further."
-        )
+        return "" if self.left < 0 else f"step {self.left:,}: θ or ψ is not a finite number; a smaller h goes further."
 
     def advance(self, steps: int) -> None:
         """Play on; the run is over where θ or ψ is not finite."""
         if self.over or steps < 1:
             return
-        path = orbit(Game(**self.params.game()), self.params.scheme, self.place, steps)
+        theta, psi = self.place.tolist()
+        path = orbit(Game(**self.params.game()), self.params.scheme, (theta, psi), steps)
         good = int(np.isfinite(path[:, 0]).sum()) - 1
         if good < steps:
-            self._left = self._step + good + 1
+            self.left = self._step + good + 1
         self._observe(self._step + 1 + np.arange(good), path[1 : good + 1])
         self._step += good
-        self.place = float(path[good, 0]), float(path[good, 1])
+        self.place = path[good]
 
     def apply(self, change: Mapping[str, Any]) -> None:
         """Change settings; a new theta0 or psi0 moves that player now."""
         super().apply(change)
         theta, psi = self.place
-        self.place = self.params.theta0 if "theta0" in change else theta, self.params.psi0 if "psi0" in change else psi
+        moved = self.params.theta0 if "theta0" in change else theta, self.params.psi0 if "psi0" in change else psi
+        self.place = np.array(moved)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The rule of the game, and who moves when."""
+        return [f"{self.params.method}, {self.params.scheme}"]
+
+    def stopped(self) -> list[str]:
+        """Where the run ended, both players did."""
+        return [self.over]
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the kept step at or before `at`."""
-        game, (theta, psi) = Game(**self.params.game()), self.place
+        game, (theta, psi) = Game(**self.params.game()), self.place.tolist()
         history = self.series.as_dict()
         found = verdict(game, self.params.scheme, self.params.start)
         now = {"theta": theta, "psi": psi, "radius": float(np.hypot(theta, psi))}
         if at is not None:
             now = {name: float(self.series.reading(name, at)[0]) for name in SCALARS}
         return {
-            "step": self.step,
-            "members": 1,
-            "params": self.params.model_dump(),
-            "member_labels": [f"{self.params.method}, {self.params.scheme}"],
-            "stopped": [self.over],
             **now,
             "eigenvalues": eigenvalues(of_step(game, self.params.scheme)),
             "eigenvalues_flow": eigenvalues(methods[game.method].jacobian(game)),
@@ -90,18 +87,9 @@ class DiracGan(Experiment):
             "frames": history["step"][:: 1 + len(history["step"]) // FRAMES].astype(int),
         }
 
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        rest = {"step": self.step, "left": self._left, "params": self.params.model_dump()}
-        return joined({"series": self.series.state(), "players": {"place": np.array(self.place)}}), rest
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        self.params, self._step, self._left = self.params.changed(rest["params"]), int(rest["step"]), int(rest["left"])
-        parts = split(arrays)
-        theta, psi = parts["players"]["place"]
-        self.place = float(theta), float(psi)
-        self.series.load(parts["series"])
+    def parts(self) -> dict[str, Part]:
+        """The history, and where both players are."""
+        return {"series": self.series, "players": Attributes(self, "place", "left")}
 
     def _observe(self, steps: np.ndarray, path: np.ndarray) -> None:
         rows = np.stack([path[:, 0], path[:, 1], np.hypot(path[:, 0], path[:, 1])], 1)

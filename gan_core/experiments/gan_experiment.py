@@ -83,19 +83,17 @@ class GanExperiment(Experiment):
             for game, (old_D, old_G) in zip(self.games, before, strict=True):
                 game.n_D, game.n_G = old_D, old_G
 
-    def common(self, objectives: Sequence[Objective]) -> Snapshot:
-        """What every GAN's snapshot says of its members and of the losses in use at what is shown."""
-        members = self.params.each_member()
+    def member_labels(self) -> list[str]:
+        """Name every member by what it does not share with the others."""
+        return labels(self.params, self.params.each_member())
+
+    def of_losses(self, objectives: Sequence[Objective]) -> Snapshot:
+        """What every GAN's snapshot says of the losses in use at what is shown."""
         return {
-            "step": self.step,
-            "members": len(members),
-            "params": self.params.model_dump(),
-            "member_labels": labels(self.params, members),
             "loss_unit": [item.unit for item in objectives],
             "critic_output": [item.critic_output for item in objectives],
             "ignores_shift": [item.ignores_shift for item in objectives],
             "threshold": [item.threshold for item in objectives],
-            "stopped": self.stopped(),
         }
 
 

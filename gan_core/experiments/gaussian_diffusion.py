@@ -1,8 +1,5 @@
 """Chains of a sampler over Gaussian data, with what must come of them beside what comes."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 
 from gan_core.diffusion.gaussian import Gaussian, propagated
@@ -30,11 +27,6 @@ class GaussianDiffusion(Experiment):
         self._start()
 
     @property
-    def step(self) -> int:
-        """Steps of the sampler."""
-        return self._step
-
-    @property
     def over(self) -> str:
         """Say that the chains have arrived."""
         return "" if self.step < self.params.S else f"step {self.step:,}: all chains are at t = 0."
@@ -47,21 +39,21 @@ class GaussianDiffusion(Experiment):
             self.x = step(self.x, t, s, self._eps, self.noise, self.sampler, self._draw).x_s
             self.found.append(_moments(self.x))
 
-    def apply(self, change: Mapping[str, Any]) -> None:
-        """Change settings; the chains are brought to the present step anew, or to the last there is."""
-        super().apply(change)
-        self._return_to(self.step)
+    def set_live(self) -> None:
+        """Bring the chains to the present step anew, or to the last there is."""
+        steps = self.step
+        self._start()
+        self.advance(steps)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The sampler."""
+        return [self.params.sampler]
+
+    def seen(self, at: int | None) -> Snapshot:
         """Mean and std, exact and of the chains, now or at step `at`."""
         i = self.step if at is None else min(at, self.step)
         sampled = np.array(self.found[: self.step + 1])
         return {
-            "step": self.step,
-            "members": 1,
-            "params": self.params.model_dump(),
-            "member_labels": [self.params.sampler],
-            "stopped": [""],
             "t": self.visited[i],
             "mean": float(self.mean[i]),
             "std": float(self.std[i]),
@@ -78,17 +70,7 @@ class GaussianDiffusion(Experiment):
                 }
             },
             "picture": {"step": self.step, "x": self.x[:SHOWN]},
-            "frames": np.arange(0),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """The step and the settings are all there is: every draw follows from them."""
-        return {}, {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        self.params = self.params.changed(rest["params"])
-        self._return_to(int(rest["step"]))
 
     def _start(self) -> None:
         params = self.params
@@ -99,10 +81,6 @@ class GaussianDiffusion(Experiment):
         self._step = 0
         self.x = self._draw(np.empty(params.chains))
         self.found = [_moments(self.x)]
-
-    def _return_to(self, steps: int) -> None:
-        self._start()
-        self.advance(steps)
 
     def _eps(self, x: np.ndarray, t: int) -> np.ndarray:
         return self.data.eps(x, t, self.noise)

@@ -1,24 +1,20 @@
 """A U-Net that learns to denoise images, live: from nothing, or from the weights that ship."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
 
 from gan_core.data.images import image_sets
 from gan_core.experiments.denoiser_experiment import DenoiserExperiment
-from gan_core.experiments.experiment import Snapshot
+from gan_core.experiments.experiment import Attributes, Part, Snapshot
 from gan_core.networks.diffusion.unet import UNet
 from gan_core.params import ImageDiffusionParams
 from gan_core.params.image_diffusion import TRAINED
 from gan_core.telemetry.denoising import Sampling, samples_of
 from gan_core.telemetry.images.sample_evaluator import FIGURES, SampleEvaluator
 from gan_core.telemetry.key_frames import Picture
-from gan_core.telemetry.parts import joined, split
 from gan_core.training.diffusion.game import DiffusionGame
-from gan_core.training.diffusion.shipped import fill
+from gan_core.training.shipped_weights import fill
 from gan_core.training.streams import generator
 
 SHOWN, REAL, SIDE = 20, 5, 28
@@ -44,11 +40,11 @@ class ImageDiffusion(DenoiserExperiment):
             network = UNet(self.images.shape[0], self.classes)
         network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         if params.start == "shipped":
-            fill(network, TRAINED)
+            fill(network, TRAINED, "denoiser")
         game = DiffusionGame(params, network, self._draw, on, null_label=self.classes)
         self.start, self.labels = self._start(game.generator("picture", 0), SHOWN)
         self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged > 1 else None
-        self.figures = torch.full((len(FIGURES),), torch.nan)
+        self.figures = np.full(len(FIGURES), np.nan)
         self.real = bytes_of(self.images.sample(REAL, game.generator("real", 0))[0])
         self.sampling = Sampling(game, self.start, self.labels)
         super().__init__(params, game)
@@ -87,24 +83,27 @@ class ImageDiffusion(DenoiserExperiment):
             self._slice()
 
     def _begin(self) -> None:
-        self.begun = self._moment()
-        self.sampling.begin(self.params.S)
+        self.sampling.begin(self.params.S, self._moment())
 
     def _slice(self) -> None:
         self.sampling.go_on(self.params.guidance)
         if not self.sampling.goes_on:
-            self._keep({**self.begun, **self.picture()})
+            self.frames.show({**self.sampling.begun, **self.picture()})
 
     def measure(self) -> None:
         """Judge fresh samples at the present step, as many as the settings say."""
         if self.judge is not None:
             start, labels = self._start(self.game.generator("evaluation"), self.judge.n)
-            self.figures = self.judge.of_samples(self.samples(start, labels), labels)
+            self.figures = self.judge.of_samples(self.samples(start, labels), labels).cpu().numpy()
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def parts(self) -> dict[str, Part]:
+        """The sampling on its way, and what was measured, too."""
+        return {**super().parts(), "sampling": self.sampling, "measured": Attributes(self, "figures")}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see."""
         figures = self.figures.tolist()
-        found = super().snapshot(at)
+        found = super().seen(at)
         found["picture"]["real"] = self.real
         return {
             **found,
@@ -114,18 +113,6 @@ class ImageDiffusion(DenoiserExperiment):
             "classes": list(self.images.classes),
             "images": len(self.images),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, the sampling on its way included."""
-        arrays, rest = super().state()
-        return {**arrays, **joined({"sampling": self.sampling.state(), "begun": self.begun})}, rest
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        super().load(arrays, rest)
-        parts = split(arrays)
-        self.sampling.load(parts["sampling"])
-        self.begun = parts["begun"]
 
 
 def bytes_of(x: Tensor) -> np.ndarray:

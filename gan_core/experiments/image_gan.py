@@ -1,6 +1,5 @@
 """GANs of images, trained live: one, or a few side by side."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,7 @@ import torch
 
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
-from gan_core.experiments.experiment import Snapshot
+from gan_core.experiments.experiment import Part, Snapshot
 from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.networks.images import count_parameters
@@ -18,8 +17,6 @@ from gan_core.telemetry.images.probes import EVERY, PROBE
 from gan_core.telemetry.images.sample_evaluator import FIGURES
 from gan_core.telemetry.images.shipped_row import shipped_row
 from gan_core.telemetry.images.telemetry import ImageTelemetry
-from gan_core.telemetry.parts import joined, split
-from gan_core.training.images import state as game_state
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import image_step
 
@@ -70,24 +67,27 @@ class ImageGan(GanExperiment):
             game.step += 1
         self.telemetry.observe([image_step(game) for game in self.games])
 
-    def apply(self, change: Mapping[str, Any]) -> None:
+    def set_live(self) -> None:
         """Put live settings in force from the next step on."""
-        super().apply(change)
         for game, member in zip(self.games, self.params.each_member(), strict=True):
             game.set_live(member)
+
+    def parts(self) -> dict[str, Part]:
+        """The games and what was recorded of them."""
+        return {**{f"game{k}": game for k, game in enumerate(self.games)}, "telemetry": self.telemetry}
 
     def measure(self) -> None:
         """Judge samples at the present step, and look for the training images nearest to them."""
         self.telemetry.measure()
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
         telemetry = self.telemetry
         shown, frame = telemetry.seen(at)
         readings = telemetry.readings(None if at is None else shown)
         game = self.games[0]
         return {
-            **self.common([losses[name] for name in frame["loss"]]),
+            **self.of_losses([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in (*EVERY, *PROBE, *FIGURES, *NEAREST)},
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
@@ -110,18 +110,3 @@ class ImageGan(GanExperiment):
             "images": len(game.images),
             "frames": np.array(telemetry.frames.steps),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        games = {f"game{k}": game_state.state(game) for k, game in enumerate(self.games)}
-        arrays = joined({**games, "telemetry": self.telemetry.state()})
-        return arrays, {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts = split(arrays)
-        self.params = self.params.changed(rest["params"])
-        for k, (game, member) in enumerate(zip(self.games, self.params.each_member(), strict=True)):
-            game.set_live(member)
-            game_state.load(game, parts[f"game{k}"], int(rest["step"]))
-        self.telemetry.load(parts["telemetry"])

@@ -1,21 +1,18 @@
 """The search for the z whose image comes closest to a given one: whole, noisy, or with a hole."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
 
 from gan_core.data.images import image_sets
 from gan_core.data.images.drawing import read_drawing
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Part, Snapshot
+from gan_core.experiments.recorded_experiment import RecordedExperiment
 from gan_core.latent.inversion import Inversion
 from gan_core.latent.quality import psnr_db, ssim
 from gan_core.latent.restoration import add_noise, denoising, inpainted, inpainting
 from gan_core.params import InversionParams
 from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.images.shipped import shipped_generator
 from gan_core.training.streams import generator
@@ -23,7 +20,7 @@ from gan_core.training.streams import generator
 EVERY, FRAME_EVERY, SSIM_EVERY = 10, 20, 100
 
 
-class InversionRun(Experiment):
+class InversionRun(RecordedExperiment):
     """B images, each from R starts at once. One step is one of Adam on every z; the images are the run's members.
 
     The snapshot is described in docs/architecture.md.
@@ -73,42 +70,25 @@ class InversionRun(Experiment):
             self.search.advance(1)
             self._observe()
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The images."""
+        return self.titles
+
+    def parts(self) -> dict[str, Part]:
+        """The search too."""
+        return {**super().parts(), "search": self.search}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
-        shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
-        readings = {
-            name: recorder.series.reading(name, None if at is None else shown)
-            for recorder in self.recorders.values()
-            for name in recorder.series.names
-        }
+        shown, frame, readings = self.look(at)
         return {
-            "step": self.step,
-            "members": len(self.truth),
-            "params": self.params.model_dump(),
-            "member_labels": self.titles,
-            "stopped": [""] * len(self.truth),
+            **super().seen(at),
             **readings,
             "psnr_given": psnr_db(self._shown_given(), self.truth).cpu().numpy().astype(np.float64),
-            "history": {name: recorder.series.as_dict() for name, recorder in self.recorders.items()},
             "picture": {"step": shown, "truth": _pixels(self.truth), "given": _pixels(self._shown_given()), **frame},
             "noise_dim": self.shipped.params.noise_dim,
             "steps": self.params.steps,
-            "frames": np.array(self.frames.steps),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        series = {name: recorder.series.state() for name, recorder in self.recorders.items()}
-        arrays = joined({"search": self.search.state(), "frames": self.frames.state(), **series})
-        return arrays, {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts = split(arrays)
-        self.search.load(parts["search"])
-        self.frames.load(parts["frames"])
-        for name, recorder in self.recorders.items():
-            recorder.series.load(parts[name])
 
     def restored(self) -> tuple[Tensor, Tensor]:
         """Return of each image the best z (B, d) and what it gives, (B, C, H, W): known pixels are kept as they are."""
@@ -146,11 +126,10 @@ class InversionRun(Experiment):
             if self.step % SSIM_EVERY == 0 or self.over:
                 found = torch.from_numpy(ssim(images, self.truth)).to(self.device)
                 self.recorders["evaluation"].record(self.step, [found])
-        if self.frames.due(self.step):
-            self.frames.add(self.step, self._picture())
+        self.keep_frame()
 
     @torch.no_grad()
-    def _picture(self) -> Picture:
+    def picture(self) -> Picture:
         """The best image so far of each image (B, C, H, W), and what every restart has now (B, R, C, H, W), as pixels."""
         flat = self.shipped.images(self.search.best_z.flatten(0, 1))
         return {

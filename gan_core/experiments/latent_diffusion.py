@@ -1,20 +1,17 @@
 """Latent diffusion in small: a variational autoencoder, then a denoiser of its latents, with the KL term and without."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 
 from gan_core.data.images import image_sets
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Attributes, Part, Snapshot
+from gan_core.experiments.recorded_experiment import RecordedExperiment
 from gan_core.networks.images import count_parameters
 from gan_core.params import LatentDiffusionParams
 from gan_core.telemetry import latent_costs
 from gan_core.telemetry.images.sample_evaluator import SampleEvaluator
-from gan_core.telemetry.key_frames import KeyFrames
+from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.latent_telemetry import DRAWN, FRECHET, REBUILT, frechet, noise, picture
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.streams import generator
 from gan_core.training.vae.two_stages import TwoStages
@@ -24,7 +21,7 @@ SCALARS = {"autoencoder": ("reconstruction_nats", "kl_nats"), "denoiser": ("loss
 IMAGES = ("rebuilt", "prior", "diffusion")
 
 
-class LatentDiffusion(Experiment):
+class LatentDiffusion(RecordedExperiment):
     """A step is one of every member's: of its autoencoder first, then of its denoiser. The snapshot is described in docs/architecture.md.
 
     Members differ in the weight of the KL term alone: weights to begin with, images and noise are the same.
@@ -55,14 +52,14 @@ class LatentDiffusion(Experiment):
     @property
     def step(self) -> int:
         """Steps of both stages."""
-        return self.members[0].taken
+        return self.members[0].step
 
     @property
     def over(self) -> str:
         """Say that as many steps as were asked for are taken, or that every member met a number that is not finite."""
         if 0 < self.params.steps <= self.step:
             return f"step {self.step:,}: as many as were asked for."
-        stopped = [""] if self.step % CHECK_EVERY else [member.stopped for member in self.members]
+        stopped = [""] if self.step % CHECK_EVERY else self.stopped()
         return stopped[0] if all(stopped) else ""
 
     def advance(self, steps: int) -> None:
@@ -72,7 +69,7 @@ class LatentDiffusion(Experiment):
                 return
             group = "denoiser" if self.members[0].diffuses else "autoencoder"
             for member in self.members:
-                member.step()
+                member.train_step()
             self.recorders[group].record(self.step, self._scalars(group))
             if self.step == self.params.autoencoder_steps:
                 found = latent_costs.milliseconds(self.images.shape[0], self.device)
@@ -92,20 +89,19 @@ class LatentDiffusion(Experiment):
         parts = [(member.vae.reconstruction, member.vae.kl) for member in self.members]
         return [torch.stack(part) for part in zip(*parts, strict=True)]
 
-    def _see(self) -> None:
-        seen = picture(self.members, self.start, self.params.S)
-        self.recorders["probe"].record(self.step, [seen["mse"]])
-        arrays = {
-            name: bytes_of(found) if name in IMAGES else found.double().cpu().numpy() for name, found in seen.items()
-        }
+    def picture(self) -> Picture:
+        """Images of each kind, the aggregate posterior and the scale."""
+        found = picture(self.members, self.start, self.params.S)
+        arrays = {name: bytes_of(x) if name in IMAGES else x.double().cpu().numpy() for name, x in found.items()}
         scale = torch.stack([member.scale for member in self.members]).double().cpu().numpy()
-        self.last = {**arrays, "scale": scale, "step": np.array(self.step)}
-        if self.frames.due(self.step):
-            self.frames.add(self.step, self.last)
+        return {**arrays, "scale": scale, "step": np.array(self.step)}
 
-    def apply(self, change: Mapping[str, Any]) -> None:
+    def _see(self) -> None:
+        self.frames.show(self.picture())
+        self.recorders["probe"].record(self.step, [torch.as_tensor(self.frames.last["mse"], device=self.device)])
+
+    def set_live(self) -> None:
         """Put live settings in force from the next step on."""
-        super().apply(change)
         for member in self.members:
             member.denoiser.set_live(self.params)
 
@@ -115,21 +111,27 @@ class LatentDiffusion(Experiment):
             found = [frechet(member, self.judge, self.params.seed, self.params.S) for member in self.members]
             self.figures = np.array(found).T
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The weights of the KL term."""
+        return [f"β = {kl:g}" if kl else "KL off" for kl in self.params.weights]
+
+    def stopped(self) -> list[str]:
+        """What the members say."""
+        return [member.stopped for member in self.members]
+
+    def parts(self) -> dict[str, Part]:
+        """The members, and what was measured, too."""
+        members = {f"member {k}": member for k, member in enumerate(self.members)}
+        return {**super().parts(), **members, "measured": Attributes(self, "figures", "times")}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
-        frame = self.last if at is None else self.frames.nearest(at)[1]
-        shown, moment = int(frame["step"]), None if at is None else int(frame["step"])
+        frame = self.frames.seen(at)
+        shown = int(frame["step"])
         member = self.members[0]
         return {
-            "step": self.step,
-            "members": len(self.members),
-            "params": self.params.model_dump(),
-            "member_labels": [f"β = {kl:g}" if kl else "KL off" for kl in self.params.weights],
-            "stopped": [member.stopped for member in self.members],
-            **{
-                name: self.recorders[group].series.reading(name, moment)
-                for group, names in SCALARS.items() for name in names
-            },
+            **super().seen(at),
+            **self.readings(None if at is None else shown),
             **{name: frame[name] for name in ("latent_mean", "latent_std", "scale")},
             **dict(zip(FRECHET, self.figures, strict=True)),
             "judged_images": self.judge.n if self.judge is not None else 0,
@@ -139,37 +141,13 @@ class LatentDiffusion(Experiment):
             "parameters_denoiser": count_parameters(member.denoiser.network),
             "parameters_pixels": self.weights_in_pixels,
             "sampler_calls": self.params.S,
-            "history": {group: recorder.series.as_dict() for group, recorder in self.recorders.items()},
             "picture": {
                 "step": shown,
                 "real": self.real,
                 **{name: frame[name] for name in IMAGES},
                 "diffuses": shown >= self.params.autoencoder_steps,
             },
-            "frames": np.array(self.frames.steps),
         }  # fmt: skip
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        parts = {
-            **{f"member {k}": member.state() for k, member in enumerate(self.members)},
-            **{f"series {group}": recorder.series.state() for group, recorder in self.recorders.items()},
-            "frames": self.frames.state(), "last": self.last, "measured": {"figures": self.figures, "times": self.times},
-        }  # fmt: skip
-        return joined(parts), {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts = split(arrays)
-        self.params = self.params.changed(rest["params"])
-        for k, member in enumerate(self.members):
-            member.denoiser.set_live(self.params)
-            member.load(parts[f"member {k}"], int(rest["step"]))
-        for group, recorder in self.recorders.items():
-            recorder.series.load(parts[f"series {group}"])
-        self.frames.load(parts["frames"])
-        self.last, measured = parts["last"], parts["measured"]
-        self.figures, self.times = measured["figures"], measured["times"]
 
 
 def bytes_of(x: torch.Tensor) -> np.ndarray:

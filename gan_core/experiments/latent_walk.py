@@ -1,13 +1,10 @@
 """A tour through the noise space of a trained generator: from one z to the next, a leg of LEG steps each."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 from torch import Tensor
 
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Experiment, Part, Snapshot
 from gan_core.latent.directions import principal_directions
 from gan_core.latent.walk import arithmetic, linear, spherical, sweep
 from gan_core.params import LatentWalkParams
@@ -33,7 +30,7 @@ class LatentWalk(Experiment):
     params: LatentWalkParams
 
     def __init__(self, params: LatentWalkParams, device: str = "cpu"):
-        self.params, self.device, self._step = params, torch.device(device), 0
+        self.params, self.device = params, torch.device(device)
         self.shipped = shipped_generator(params.generator, device)
         self.noise_dim = self.shipped.params.noise_dim
         self.directions = principal_directions(self.shipped.G, self.noise_dim, DIRECTIONS)
@@ -41,11 +38,6 @@ class LatentWalk(Experiment):
         self.of_class = self._z_by_class()
         self.recorder = Recorder(EVERY, 1, self.device, lambda: np.array([np.inf]))
         self._record()
-
-    @property
-    def step(self) -> int:
-        """Steps taken."""
-        return self._step
 
     def advance(self, steps: int) -> None:
         """Go on along the tour."""
@@ -63,7 +55,15 @@ class LatentWalk(Experiment):
         z0, z1 = (self.stop(step // LEG + i) for i in (0, 1))
         return {name: walk(z0, z1, n) for name, walk in WALKS.items()}
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The generator."""
+        return [self.shipped.name]
+
+    def parts(self) -> dict[str, Part]:
+        """What was recorded; the rest follows from the step."""
+        return {"every": self.recorder}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see at a place of the tour, under the settings in force now."""
         shown = self.step if at is None else min(at, self.step)
         here = {name: places[shown % LEG] for name, places in self.leg(shown, LEG + 1).items()}
@@ -81,11 +81,6 @@ class LatentWalk(Experiment):
         strip, at_sums = seen[: -len(sums) - 1], seen[-len(sums) - 1 : -1]
         readings = {name: self.recorder.series.reading(name, shown) for name in EVERY}
         return {
-            "step": self.step,
-            "members": 1,
-            "params": self.params.model_dump(),
-            "member_labels": [self.shipped.name],
-            "stopped": [""],
             **readings,
             "length": float(z.norm() / self.noise_dim**0.5),
             "named": self.shipped.classes[named[-1]],
@@ -103,15 +98,6 @@ class LatentWalk(Experiment):
             },
             "frames": np.arange(0, self.step + 1, FRAME_EVERY * max(1, self.step // 1000)),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        return self.recorder.series.state(), {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`."""
-        self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])
-        self.recorder.series.load(dict(arrays))
 
     def _record(self) -> None:
         """Length over √d and the classifier's confidence, straight and along the sphere, with no direction added."""

@@ -1,6 +1,5 @@
 """Two parallel lines, and two critics of one seed: logits that estimate JS, and bounded scores that estimate W₁."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,12 +7,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import softplus
 
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Part, Snapshot
 from gan_core.experiments.frozen.lines import upright
+from gan_core.experiments.recorded_experiment import RecordedExperiment
 from gan_core.params import LineCriticParams
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.line_critic_picture import EXTENT, FixedInputs, slope_of_D
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import parallel_lines, penalised_critic
 from gan_core.training.plane.critics import Critics
@@ -26,7 +25,7 @@ FIGURES = (
 )  # fmt: skip
 
 
-class LineCritic(Experiment):
+class LineCritic(RecordedExperiment):
     """K pairs of critics learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. A step is one of theirs; θ is live.
 
     The snapshot is described in docs/architecture.md.
@@ -36,7 +35,7 @@ class LineCritic(Experiment):
     params: LineCriticParams
 
     def __init__(self, params: LineCriticParams, device: str = "cpu"):
-        self.params, self.device, self._step = params, torch.device(device), 0
+        self.params, self.device = params, torch.device(device)
         seeds = range(params.seed, params.seed + params.members)
         same: dict[str, Any] = {"inputs": 2, "width": params.width, "device": self.device, "activation": "leaky_relu"}
         self.logit = Critics(seeds, **same)
@@ -46,14 +45,9 @@ class LineCritic(Experiment):
             params.members, -1, -1
         )  # (K, POINTS, 1): an integral over u, exact
         self.scene = FixedInputs(params.members, self.device)
-        self.recorder = Recorder(FIGURES, params.members, self.device, self._last_steps)
+        self.recorders = {"every": Recorder(FIGURES, params.members, self.device, self._last_steps)}
         self.frames = KeyFrames(FRAME_EVERY)
         self._observe()
-
-    @property
-    def step(self) -> int:
-        """Steps of the critics."""
-        return self._step
 
     def advance(self, steps: int) -> None:
         """Train both critics of every seed on fresh points, the same for both."""
@@ -65,8 +59,8 @@ class LineCritic(Experiment):
                 for name in ("real", "generated")
             )
             real, fake = upright(0.0, u), upright(params.theta, v)
-            self.logit.step(real, fake, params.lr)
-            self.bounded.step(real, fake, params.lr, weight=params.penalty_weight, clip=params.clip)
+            self.logit.train_step(real, fake, params.lr)
+            self.bounded.train_step(real, fake, params.lr, weight=params.penalty_weight, clip=params.clip)
             self._observe()
 
     def figures(self) -> list[Tensor]:
@@ -100,24 +94,29 @@ class LineCritic(Experiment):
         best = {"gradient_penalty": penalised_critic.best_estimate(theta, weight), "spectral_norm": abs(theta)}
         return float(known.js_nats), float(known.w1), best.get(self.params.constraint, np.nan)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The seeds."""
+        return [f"seed {self.params.seed + k}" for k in range(self.params.members)]
+
+    def stopped(self) -> list[str]:
+        """Of each seed what either critic says."""
+        return [a or b for a, b in zip(*(each.health.sentences() for each in self._both), strict=True)]
+
+    def parts(self) -> dict[str, Part]:
+        """Both critics too."""
+        return {**super().parts(), "logit": self.logit, "bounded": self.bounded}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
-        shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
-        series, members = self.recorder.series, self.params.members
-        readings = {name: series.reading(name, None if at is None else shown) for name in FIGURES}
+        shown, frame, readings = self.look(at)
         if at is None:  # a moved slider shows at once, before the next step
             now = torch.stack(self.figures()).double().cpu().numpy()
             readings = dict(zip(FIGURES, now, strict=True))
             of_theta = zip(("js_exact", "exact", "optimum"), self.exact(), strict=True)
-            readings |= {name: np.full(members, value) for name, value in of_theta}
+            readings |= {name: np.full(self.params.members, value) for name, value in of_theta}
         return {
-            "step": self.step,
-            "members": members,
-            "params": self.params.model_dump(),
-            "member_labels": [f"seed {self.params.seed + k}" for k in range(members)],
-            "stopped": [a or b for a, b in zip(*(each.health.sentences() for each in self._both), strict=True)],
+            **super().seen(at),
             **readings,
-            "history": {"every": series.as_dict()},
             "picture": {
                 "step": shown,
                 "extent": EXTENT,
@@ -125,23 +124,7 @@ class LineCritic(Experiment):
                 **{name: array for name, array in frame.items() if name != "theta"},
                 "theta": float(frame["theta"][0]),
             },
-            "frames": np.array(self.frames.steps),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        parts = {"logit": self.logit.state(), "bounded": self.bounded.state()}
-        parts |= {"series": self.recorder.series.state(), "frames": self.frames.state()}
-        return joined(parts), {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts = split(arrays)
-        self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])
-        self.logit.load(parts["logit"])
-        self.bounded.load(parts["bounded"])
-        self.recorder.series.load(parts["series"])
-        self.frames.load(parts["frames"])
 
     @property
     def _both(self) -> tuple[Critics, Critics]:
@@ -150,11 +133,11 @@ class LineCritic(Experiment):
     def _last_steps(self) -> np.ndarray:
         return np.minimum(*(each.health.last_steps() for each in self._both))
 
-    def _picture(self) -> Picture:
+    def picture(self) -> Picture:
+        """Scores and slopes of both critics."""
         return self.scene.picture(self.logit, self.bounded, self.params.theta)
 
     def _observe(self) -> None:
         if self.step % EVERY == 0:
-            self.recorder.record(self.step, self.figures())
-        if self.frames.due(self.step):
-            self.frames.add(self.step, self._picture())
+            self.recorders["every"].record(self.step, self.figures())
+        self.keep_frame()

@@ -1,10 +1,5 @@
 """The tables of a noise schedule, and where the forward process is in them."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
-
 from gan_core.diffusion.posterior import variances
 from gan_core.diffusion.schedules import schedules
 from gan_core.experiments.experiment import Experiment, Snapshot
@@ -18,12 +13,7 @@ class NoiseSchedule(Experiment):
     params: NoiseScheduleParams
 
     def __init__(self, params: NoiseScheduleParams, device: str = "cpu"):
-        self.params, self._step = params, 0
-
-    @property
-    def step(self) -> int:
-        """The present t."""
-        return self._step
+        self.params = params
 
     @property
     def over(self) -> str:
@@ -34,21 +24,19 @@ class NoiseSchedule(Experiment):
         """Go on towards T."""
         self._step = min(self.step + steps, self.params.T)
 
-    def apply(self, change: Mapping[str, Any]) -> None:
-        """Change the schedule; a T below the present t becomes the present t."""
-        super().apply(change)
+    def set_live(self) -> None:
+        """A T below the present t becomes the present t."""
         self._step = min(self.step, self.params.T)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The schedule."""
+        return [f"{self.params.schedule}, T = {self.params.T}"]
+
+    def seen(self, at: int | None) -> Snapshot:
         """The tables, and their values at the present t."""
         t = self.step if at is None else min(at, self.params.T)
         noise = schedules[self.params.schedule].noise(self.params.T)
         return {
-            "step": self.step,
-            "members": 1,
-            "params": self.params.model_dump(),
-            "member_labels": [f"{self.params.schedule}, T = {self.params.T}"],
-            "stopped": [""],
             "alpha_bar_t": float(noise.alpha_bar[t]),
             "snr_t": float(noise.snr[t]),
             "alpha_bar_T": float(noise.alpha_bar[-1]),
@@ -57,15 +45,5 @@ class NoiseSchedule(Experiment):
             "alpha_bar": noise.alpha_bar,
             "snr": noise.snr,
             "posterior_variance": variances(noise),
-            "history": {},
             "picture": {"step": t},
-            "frames": np.arange(0),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """The step and the settings are all there is."""
-        return {}, {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`."""
-        self.params, self._step = self.params.changed(rest["params"]), int(rest["step"])

@@ -1,15 +1,11 @@
 """A GAN in the plane of which one player can be frozen: where the other then goes, and what each order of steps gives."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 
-from gan_core.experiments.experiment import Snapshot
+from gan_core.experiments.experiment import Part, Snapshot
 from gan_core.experiments.plane_gan import PlaneGan
 from gan_core.params import OrderGanParams
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.plane.critic_maximum import gathering
 from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.telemetry.recorder import Recorder
@@ -41,9 +37,13 @@ class OrderGan(PlaneGan):
         super().take_step()
         self._observe()
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def parts(self) -> dict[str, Part]:
+        """What was recorded of its own, too."""
+        return {**super().parts(), **self.recorders}
+
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
-        found = super().snapshot(at)
+        found = super().seen(at)
         shown = None if at is None else found["picture"]["step"]
         series = {group: recorder.series for group, recorder in self.recorders.items()}
         readings = {name: one.reading(name, shown) for one in series.values() for name in one.names}
@@ -52,19 +52,6 @@ class OrderGan(PlaneGan):
         found["history"] |= {group: one.as_dict() for group, one in series.items()}
         found["picture"]["maximum"] = np.stack([readings.pop("maximum_x"), readings.pop("maximum_y")], 1)
         return {**found, **readings, "updates": self.params.updates()}
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        arrays, rest = super().state()
-        own = {group: recorder.series.state() for group, recorder in self.recorders.items()}
-        return {**arrays, **joined(own)}, rest
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        super().load(arrays, rest)
-        parts = split(arrays)
-        for group, recorder in self.recorders.items():
-            recorder.series.load(parts[group])
 
     def _measured(self) -> list[torch.Tensor]:
         return [*gathering(self.game, self.telemetry.scene), value(self.game)]

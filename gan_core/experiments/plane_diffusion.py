@@ -6,7 +6,7 @@ from torch import Tensor
 
 from gan_core.data import distributions
 from gan_core.experiments.denoiser_experiment import DenoiserExperiment
-from gan_core.experiments.experiment import Snapshot
+from gan_core.experiments.experiment import Attributes, Part, Snapshot
 from gan_core.networks.diffusion.plane import PlaneDenoiser
 from gan_core.params import PlaneDiffusionParams
 from gan_core.telemetry.denoising import distance, samples_of
@@ -44,14 +44,18 @@ class PlaneDiffusion(DenoiserExperiment):
         """Points of the average, from the same noise each time."""
         return {"generated": samples_of(self.game, self.start, self.params.S)[None].cpu().numpy()}
 
+    def parts(self) -> dict[str, Part]:
+        """The measured distance, too."""
+        return {**super().parts(), "measured": Attributes(self, "distance")}
+
     def measure(self) -> None:
         """Compare as many samples with as many of the data."""
         g = self.game.generator("distance")
         start, real = torch.randn(JUDGED, 2, generator=g, device=g.device), self.data.sample(JUDGED, g)
         self.distance = distance(samples_of(self.game, start, self.params.S), real)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see."""
-        found = super().snapshot(at)
+        found = super().seen(at)
         found["picture"] |= {"extent": self.data.extent, "real": self.real}
         return {**found, "sliced_w1": self.distance}

@@ -6,15 +6,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from gan_core.experiments.experiment import Snapshot
+from gan_core.experiments.experiment import Part, Snapshot
 from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.params import PlaneGanParams
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.plane import evaluation
 from gan_core.telemetry.plane.picture import picture
 from gan_core.telemetry.plane.telemetry import SCALARS, Telemetry
-from gan_core.training.plane import state as game_state
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import gan_step
 
@@ -59,15 +57,22 @@ class PlaneGan(GanExperiment):
         """Put live settings in force from the next step on."""
         averaged = bool(self.params.ema_decay)
         super().apply(change)
-        self.game.set_live(self.params)
         if self.params.ema_decay and not averaged:  # an average that begins now begins with what is there now
             self.game.average_G.copy_(self.game.G.flat)
+
+    def set_live(self) -> None:
+        """Put live settings in force from the next step on."""
+        self.game.set_live(self.params)
+
+    def parts(self) -> dict[str, Part]:
+        """The game and what was recorded of it."""
+        return {"game": self.game, "telemetry": self.telemetry}
 
     def measure(self) -> None:
         """Evaluate modes, Jensen–Shannon divergence and sliced W₁ at the present step."""
         self.telemetry.measure()
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see, now or at the key frame nearest to `at`."""
         game, telemetry = self.game, self.telemetry
         if at is None:
@@ -77,7 +82,7 @@ class PlaneGan(GanExperiment):
         readings = telemetry.readings(None if at is None else shown)
         arrays = {name: array for name, array in frame.items() if name != "loss"}
         return {
-            **self.common([losses[name] for name in frame["loss"]]),
+            **self.of_losses([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in SCALARS},
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
@@ -91,16 +96,3 @@ class PlaneGan(GanExperiment):
             },
             "frames": np.array(telemetry.frames.steps),
         }
-
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        arrays = joined({"game": game_state.state(self.game), "telemetry": self.telemetry.state()})
-        return arrays, {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts = split(arrays)
-        self.params = self.params.changed(rest["params"])
-        self.game.set_live(self.params)
-        game_state.load(self.game, parts["game"], int(rest["step"]))
-        self.telemetry.load(parts["telemetry"])

@@ -23,9 +23,9 @@ class StackedGan(ImageGan):
         reader = DigitReader.of(self.params.data, cast(Stacked, self._games[0].held_out))
         return StackedTelemetry(self._games, self.params, reader)
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def seen(self, at: int | None) -> Snapshot:
         """What there is to see; the counts of modes are those of the last whole count."""
-        found, telemetry = super().snapshot(at), self.telemetry
+        found, telemetry = super().seen(at), self.telemetry
         readings = telemetry.readings(None if at is None else found["picture"]["step"])
         picture = {**found["picture"], **telemetry.pairs()}
         return {**found, **{name: readings[name] for name in COUNTED}, **telemetry.counted(), "picture": picture}

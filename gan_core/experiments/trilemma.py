@@ -1,16 +1,12 @@
 """Six families of generative models, trained in turns on the same batches, and measured: time, quality, coverage."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import torch
 
-from gan_core.experiments.experiment import Experiment, Snapshot
+from gan_core.experiments.experiment import Attributes, Experiment, Part, Snapshot
 from gan_core.params import TrilemmaParams
 from gan_core.params.family_words import FAMILIES
-from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.parts import joined, split
+from gan_core.telemetry.key_frames import KeyFrames
 from gan_core.telemetry.series import Series
 from gan_core.telemetry.trilemma import BATCH, FIGURES, measure_of, time_per_sample_ms
 from gan_core.theory.trilemma import scores
@@ -30,33 +26,27 @@ class Trilemma(Experiment):
     params: TrilemmaParams
 
     def __init__(self, params: TrilemmaParams, device: str = "cpu"):
-        self.params, self._step = params, 0
+        self.params = params
         on = torch.device(device)
         self.data = data_of(params, on)
         self.families: dict[str, Family] = {}
         for family in families:
             self.families[family.name] = family(params, self.data, on, self.families)
-        self.gauge = measure_of(self.data, params.judged, on)
+        self.evaluator = measure_of(self.data, params.judged, on)
         self.shown = IMAGES if params.of_images else POINTS
         first = next(iter(self.families.values()))
         self.real = self._drawable(self.data.draw(self.shown, first.generator("real", 0)))
         self.series = Series(FIGURES, len(self.families))
-        self.stopped = [""] * len(self.families)
+        self.known = np.zeros(len(self.families), bool)  # to have stopped, at every CHECKED-th step
         self.frames = KeyFrames(EVERY)
-        self.last: Picture = {}
         self._look()
-
-    @property
-    def step(self) -> int:
-        """Steps taken."""
-        return self._step
 
     @property
     def over(self) -> str:
         """Say that the last step is taken, or that every family met a number that is not finite."""
         if self.step >= self.params.steps:
             return f"step {self.step:,}: all six families have had their steps."
-        return "all six families have stopped at a number that was not finite" if all(self.stopped) else ""
+        return "all six families have stopped at a number that was not finite" if self.known.all() else ""
 
     def advance(self, steps: int) -> None:
         """Train every family that has not stopped."""
@@ -64,14 +54,13 @@ class Trilemma(Experiment):
             if self.over:
                 return
             self._step += 1
-            for family, stopped in zip(self.families.values(), self.stopped, strict=True):
+            for family, stopped in zip(self.families.values(), self.known, strict=True):
                 if not stopped:
-                    family.step()
+                    family.train_step()
             self._observe()
 
-    def apply(self, change: Mapping[str, Any]) -> None:
+    def set_live(self) -> None:
         """Let DDIM ask more or less often, from the next picture on."""
-        super().apply(change)
         for family in self.families.values():
             family.params = self.params
 
@@ -86,33 +75,44 @@ class Trilemma(Experiment):
     def _figures(self, family: Family) -> list[float]:
         if family.stopped:
             return [np.nan] * len(FIGURES)
-        found = self.gauge.figures(family.sample(self.gauge.n, family.generator("judged")))
+        found = self.evaluator.figures(family.sample(self.evaluator.n, family.generator("judged")))
         return [time_per_sample_ms(family), *found]
 
-    def snapshot(self, at: int | None = None) -> Snapshot:
+    def member_labels(self) -> list[str]:
+        """The families."""
+        return [FAMILIES[name].label for name in self.families]
+
+    def stopped(self) -> list[str]:
+        """Say of each family at which step which quantity was not finite, as it is known."""
+        return [
+            family.stopped if known else "" for family, known in zip(self.families.values(), self.known, strict=True)
+        ]
+
+    def parts(self) -> dict[str, Part]:
+        """The families, their figures and pictures, and which are known to have stopped."""
+        own: dict[str, Part] = {"series": self.series, "frames": self.frames, "own": Attributes(self, "known")}
+        return {**{f"family_{name}": family for name, family in self.families.items()}, **own}
+
+    def seen(self, at: int | None) -> Snapshot:
         """The figures of the last evaluation, or at the key frame nearest to `at`, and samples of each family."""
-        shown, frame = (int(self.last["step"]), self.last) if at is None else self.frames.nearest(at)
+        frame = self.frames.seen(at)
+        shown = int(frame["step"])
         figures = {name: self.series.reading(name, None if at is None else shown) for name in FIGURES}
-        gauge = self.gauge
+        evaluator = self.evaluator
         return {
-            "step": self.step,
-            "members": len(self.families),
-            "params": self.params.model_dump(),
-            "member_labels": [FAMILIES[name].label for name in self.families],
-            "stopped": list(self.stopped),
             **figures,
-            "quality_by": gauge.quality_by,
-            "quality_of_data": gauge.of_data,
-            "quality_of_noise": gauge.of_noise,
-            "judged": gauge.n,
+            "quality_by": evaluator.quality_by,
+            "quality_of_data": evaluator.of_data,
+            "quality_of_noise": evaluator.of_noise,
+            "judged": evaluator.n,
             "timed_batch": BATCH,
             "scores": scores(
                 figures["time_per_sample_ms"],
-                figures[gauge.quality_by],
-                gauge.quality_by,
+                figures[evaluator.quality_by],
+                evaluator.quality_by,
                 figures["coverage"],
-                gauge.of_noise,
-                gauge.of_data,
+                evaluator.of_noise,
+                evaluator.of_data,
             ),
             "calls": np.array([family.calls for family in self.families.values()]),
             "weights": np.array([family.weights for family in self.families.values()]),
@@ -129,27 +129,9 @@ class Trilemma(Experiment):
             "frames": np.array(self.frames.steps),
         }
 
-    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Everything, as arrays and JSON."""
-        parts = {f"family_{name}": family.state() for name, family in self.families.items()}
-        parts |= {"series": self.series.state(), "frames": self.frames.state(), "last": self.last}
-        return joined(parts), {"step": self.step, "params": self.params.model_dump()}
-
-    def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
-        """Go on from `state`, bit for bit."""
-        parts, self._step = split(arrays), int(rest["step"])
-        self.params = self.params.changed(rest["params"])
-        for name, family in self.families.items():
-            family.params = self.params
-            family.load(parts.get(f"family_{name}", {}), self._step)
-        self.stopped = [family.stopped for family in self.families.values()]
-        self.series.load(parts["series"])
-        self.frames.load(parts["frames"])
-        self.last = parts["last"]
-
     def _observe(self) -> None:
         if self.step % CHECKED == 0:
-            self.stopped = [family.stopped for family in self.families.values()]
+            self.known = np.array([bool(family.stopped) for family in self.families.values()])
         ends = self.step == self.params.steps
         if self.step % EVERY == 0 or ends:
             self._look()
@@ -162,9 +144,7 @@ class Trilemma(Experiment):
             self._drawable(family.sample(self.shown, family.generator("picture", 0)))
             for family in self.families.values()
         ]
-        self.last = {"step": np.array(self.step), "samples": np.stack(samples)}
-        if self.frames.due(self.step):
-            self.frames.add(self.step, self.last)
+        self.frames.show({"step": np.array(self.step), "samples": np.stack(samples)})
 
     def _drawable(self, x: torch.Tensor) -> np.ndarray:
         """Points (n, 2), or images (n, 1, 8, 8) as bytes."""

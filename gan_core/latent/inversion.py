@@ -7,8 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan_core.nested import flatten, unflatten
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.optimisers.adam import Adam
+from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import generator
 
 # (N, noise_dim) → (N, C, H, W) in [0, 1], in eval mode: no image depends on another
@@ -122,19 +124,16 @@ class Inversion:
         return self._recorder.series.as_dict()
 
     def _tensors(self) -> dict[str, Tensor]:
-        moments = {f"adam/{i}": moment for i, moment in enumerate(self._adam.moments)}
-        return {"z": self.z, "best_z": self.best_z, "best_loss": self.best_loss, **moments}
+        own = {"z": self.z, "best_z": self.best_z, "best_loss": self.best_loss}
+        return own | dict(numbered("adam", self._adam.moments))
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays: all that `load` needs to go on bit for bit."""
-        arrays = {name: tensor.cpu().numpy().copy() for name, tensor in self._tensors().items()}
-        arrays |= {f"history/{name}": array for name, array in self._recorder.series.state().items()}
-        return arrays | {"step": np.array(self.step, np.int64)}
+        history = flatten({"history": self._recorder.state()})
+        return {**arrays_of(self._tensors().items()), **history, "step": np.array(self.step)}
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from the state of an inversion built with the same arguments."""
-        for name, tensor in self._tensors().items():
-            tensor.copy_(torch.from_numpy(np.array(arrays[name])))
-        past = {name.removeprefix("history/"): array for name, array in arrays.items() if name.startswith("history/")}
-        self._recorder.series.load(past)
+        load_tensors(self._tensors().items(), arrays)
+        self._recorder.load(unflatten(arrays)["history"])
         self.step = int(arrays["step"])

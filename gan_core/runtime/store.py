@@ -45,9 +45,8 @@ class Store:
         """Write a run, then delete the oldest files until the folder is within its limit, but never those of live runs."""
         path = self.path(run_id)
         part = path.with_suffix(f".part{os.getpid()}")
-        part.write_bytes(
-            save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, {"rest": orjson.dumps(rest).decode()})
-        )
+        packed = {name: np.ascontiguousarray(a).reshape(np.shape(a)) for name, a in arrays.items()}  # () stays ()
+        part.write_bytes(save(packed, {"rest": orjson.dumps(rest).decode()}))
         os.replace(part, path)
         self._bound({run_id, *live})
 

@@ -47,7 +47,7 @@ def picture(members: Sequence[TwoStages], start: Tensor, steps: int) -> dict[str
 
 def frechet(member: TwoStages, judge: SampleEvaluator, seed: int, steps: int) -> list[float]:
     """Return FRECHET: the distance of images decoded from N(0, I), of latent diffusion's (NaN before it), and of real ones."""
-    start = noise(judge.n, generator(seed, "evaluation", member.scale.device, member.taken))
+    start = noise(judge.n, generator(seed, "evaluation", member.scale.device, member.step))
     prior = judge.of_samples(decoded(member.vae.network, start))[0]
-    diffusion = judge.of_samples(by_diffusion(member, start, steps))[0] if member.denoiser.taken else torch.nan
+    diffusion = judge.of_samples(by_diffusion(member, start, steps))[0] if member.denoiser.step else torch.nan
     return [float(prior), float(diffusion), judge.floor]

@@ -40,6 +40,15 @@ class Recorder:
         self._flush()
         return self._series
 
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads."""
+        return self.series.state()
+
+    def load(self, state: dict[str, np.ndarray]) -> None:
+        """Take over what `state` returned, and forget what is not on the host yet."""
+        self._steps.clear()
+        self._series.load(state)
+
     def _flush(self) -> None:
         if self._steps:
             steps = np.array(self._steps, np.int64)

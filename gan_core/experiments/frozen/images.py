@@ -1,6 +1,6 @@
 """Frozen generators of images, stopped early and late in their training, and fresh critics for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -10,10 +10,12 @@ from torch.nn.functional import sigmoid
 
 from gan_core.data.images import ImageSet
 from gan_core.losses import losses
+from gan_core.nested import flatten, unflatten
 from gan_core.networks.images import LabelledCritic
 from gan_core.networks.pairs import pairs
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.training.images.shipped import Shipped
+from gan_core.training.state import arrays_of, load_moments, load_tensors, moments_of
 from gan_core.training.streams import generator
 
 MEASURED = 64
@@ -44,7 +46,7 @@ class FrozenImages:
             n, shipped.params.noise_dim, generator=generator(seed, purpose, self.device, step), device=self.device
         )
 
-    def step(self, step: int, batch: int, lr: float) -> None:
+    def train_step(self, step: int, batch: int, lr: float) -> None:
         """Train every critic on fresh images; real and generated ones in batches of their own."""
         for k, (shipped, seed) in enumerate(self.members):
             x, labels = self.images.sample(batch, generator(seed, "real", self.device, step))
@@ -82,31 +84,21 @@ class FrozenImages:
         ]
         return torch.stack(drawn).cpu().numpy()
 
-    def _tensors(self) -> Iterator[tuple[str, Tensor]]:
-        for k, (critic, optimiser) in enumerate(zip(self.critics, self.optimisers, strict=True)):
-            yield from ((f"{k}/{name}", tensor) for name, tensor in critic.state_dict(keep_vars=True).items())
-            for i, weight in enumerate(critic.parameters()):
-                yield from ((f"{k}/adam/{i}/{name}", moment) for name, moment in optimiser.state[weight].items())
-
     def stopped(self) -> list[str]:
         """Nothing watches over these critics: '' each."""
         return [""] * len(self.members)
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
-        return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self._tensors()}
+        critics = {f"critic{k}": arrays_of(critic.state_dict().items()) for k, critic in enumerate(self.critics)}
+        return flatten(critics | {f"moments{k}": moments_of(optimiser) for k, optimiser in enumerate(self.optimisers)})
 
-    @torch.no_grad()
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`."""
-        for critic, optimiser in zip(self.critics, self.optimisers, strict=True):
-            for weight in critic.parameters():  # Adam makes these at its first step
-                optimiser.state[weight] = {
-                    "step": torch.zeros((), device=self.device), "exp_avg": torch.zeros_like(weight), "exp_avg_sq": torch.zeros_like(weight),
-                }  # fmt: skip
-        for name, tensor in self._tensors():
-            if name in arrays:
-                tensor.copy_(torch.from_numpy(np.array(arrays[name])))
+        parts = unflatten(arrays)
+        for k, (critic, optimiser) in enumerate(zip(self.critics, self.optimisers, strict=True)):
+            load_tensors(critic.state_dict().items(), parts[f"critic{k}"])
+            load_moments(optimiser, parts.get(f"moments{k}", {}))
 
 
 def _age(shipped: Shipped, images: ImageSet) -> str:

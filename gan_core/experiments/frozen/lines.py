@@ -26,10 +26,10 @@ class FrozenLines:
         u = self.critics.draw("measured", 0, (MEASURED, 1), uniform=True)
         self.points = upright(THETA, u)  # (K, MEASURED, 2)
 
-    def step(self, step: int, batch: int, lr: float) -> None:
+    def train_step(self, step: int, batch: int, lr: float) -> None:
         """Train every critic on fresh points."""
         u, v = (self.critics.draw(name, step, (batch, 1), uniform=True) for name in ("real", "generated"))
-        self.critics.step(upright(0.0, u), upright(THETA, v), lr)
+        self.critics.train_step(upright(0.0, u), upright(THETA, v), lr)
 
     def measure(self) -> list[Tensor]:
         """|∂L_G/∂θ| of minimax and of non-saturating, std over |mean| of the latter's samples, mean D(G(z)); (K,) each.

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-LONGEST = 10_000.0  # the longest period over 2π, in steps
+MAX_PERIOD = 10_000.0  # the longest period over 2π, in steps
 
 
 def sinusoidal(t: Tensor, dim: int) -> Tensor:
@@ -12,6 +12,6 @@ def sinusoidal(t: Tensor, dim: int) -> Tensor:
     Source: Vaswani et al. 2017, arXiv:1706.03762, Sec. 3.5, sines first, as in DDPM. Check: at t = 0 half are 0 and half are 1.
     """
     half = dim // 2
-    omega = LONGEST ** (-torch.arange(half, device=t.device) / half)
+    omega = MAX_PERIOD ** (-torch.arange(half, device=t.device) / half)
     angles = t[:, None].float() * omega
     return torch.cat([angles.sin(), angles.cos()], 1)

@@ -26,9 +26,9 @@ class LatentUNet(nn.Module):
 
     def forward(self, z: Tensor, t: Tensor, labels: Tensor | None = None) -> Tensor:
         """Return ε, z_0 or v: which of them is the training's choice."""
-        told = silu(self.time(sinusoidal(t, self.widths[-1])))
-        at_7 = self.in_7(self.stem(z), told)
-        h = self.attention(self.at_4(self.down_4(at_7), told))
+        cond = silu(self.time(sinusoidal(t, self.widths[-1])))
+        at_7 = self.in_7(self.stem(z), cond)
+        h = self.attention(self.at_4(self.down_4(at_7), cond))
         h = pixel_shuffle(self.up_7(h), 2)[:, :, :7, :7]  # 4 × 4 was a row and a column more than half of 7 × 7
-        h = self.out_7(cat([h, at_7], 1), told)
+        h = self.out_7(cat([h, at_7], 1), cond)
         return self.head(silu(self.norm(h)))

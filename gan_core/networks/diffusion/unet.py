@@ -13,22 +13,22 @@ WIDTHS = (24, 40, 96, 128)  # channels at 28 × 28, 14 × 14, 7 × 7 and 4 × 4
 
 
 class Block(nn.Module):
-    """Two convolutions of 3 × 3 beside a way that skips them; what is told scales and shifts what lies between them.
+    """Two convolutions of 3 × 3 beside a way that skips them; the embedding `cond` scales and shifts what lies between them.
 
-    x (N, before, H, W), told (N, told) → (N, after, H, W). The last convolution starts at 0: a block starts as its skip.
+    x (N, before, H, W), cond (N, cond_dim) → (N, after, H, W). The last convolution starts at 0: a block starts as its skip.
     """
 
-    def __init__(self, before: int, after: int, told: int):
+    def __init__(self, before: int, after: int, cond_dim: int):
         super().__init__()
         self.norm_in, self.norm_out = nn.GroupNorm(GROUPS, before), nn.GroupNorm(GROUPS, after)
         self.conv_in, self.conv_out = (nn.Conv2d(channels, after, 3, padding=1) for channels in (before, after))
-        self.told = nn.Linear(told, 2 * after)
+        self.told = nn.Linear(cond_dim, 2 * after)  # the name that the shipped weights have
         self.skip = nn.Conv2d(before, after, 1) if before != after else nn.Identity()
         _zero_init(self.conv_out)
 
-    def forward(self, x: Tensor, told: Tensor) -> Tensor:
+    def forward(self, x: Tensor, cond: Tensor) -> Tensor:
         """Return skip(x) + conv(silu((1 + scale) · norm(conv(silu(norm(x)))) + shift))."""
-        scale, shift = self.told(told)[:, :, None, None].chunk(2, 1)
+        scale, shift = self.told(cond)[:, :, None, None].chunk(2, 1)
         h = self.norm_out(self.conv_in(silu(self.norm_in(x))))
         return self.skip(x) + self.conv_out(silu((h + shift).addcmul(h, scale)))
 
@@ -52,7 +52,7 @@ class Attention(nn.Module):
 
 
 class UNet(nn.Module):
-    """x_t (N, C, 28, 28), t (N,), labels (N,) → an answer of x_t's shape. Label `classes` says that no class is told.
+    """x_t (N, C, 28, 28), t (N,), labels (N,) → an answer of x_t's shape. Label `classes` stands for no class.
 
     Down: 28 → 14 → 7 → 4; up by sub-pixels (arXiv:1609.05158), each level beside what it was on the way down.
     """
@@ -75,14 +75,14 @@ class UNet(nn.Module):
 
     def forward(self, x: Tensor, t: Tensor, labels: Tensor) -> Tensor:
         """Return ε, x_0 or v: which of them is the training's choice."""
-        told = silu(self.time(sinusoidal(t, self.widths[-1])) + self.label(labels))
+        cond = silu(self.time(sinusoidal(t, self.widths[-1])) + self.label(labels))
         at_28 = self.stem(x)
-        at_14 = self.in_14(self.down_14(at_28), told)
-        at_7 = self.in_7(self.down_7(at_14), told)
-        h = self.attention(self.at_4(self.down_4(at_7), told))
+        at_14 = self.in_14(self.down_14(at_28), cond)
+        at_7 = self.in_7(self.down_7(at_14), cond)
+        h = self.attention(self.at_4(self.down_4(at_7), cond))
         h = pixel_shuffle(self.up_7(h), 2)[:, :, :7, :7]  # 4 × 4 was a row and a column more than half of 7 × 7
-        h = self.out_7(cat([h, at_7], 1), told)
-        h = self.out_14(cat([pixel_shuffle(self.up_14(h), 2), at_14], 1), told)
+        h = self.out_7(cat([h, at_7], 1), cond)
+        h = self.out_14(cat([pixel_shuffle(self.up_14(h), 2), at_14], 1), cond)
         h = self.end(cat([pixel_shuffle(self.up_28(h), 2), at_28], 1))
         return self.head(silu(self.norm(h)))
 

@@ -19,7 +19,7 @@ def perceptron(inputs: int, outputs: int, width: int, hidden: int = 3) -> nn.Seq
 
 
 class Timed(nn.Module):
-    """Vectors that are put side by side, and t (N,) → (N, outputs): a perceptron that is told the time.
+    """Vectors that are put side by side, and t (N,) → (N, outputs): a perceptron with the time as an input.
 
     The first layer is W x + U e(t) with W and U drawn as layers of their own: in one of both, 32 numbers of t would drown the few of
     x, and a critic would begin almost blind to x.

@@ -15,7 +15,7 @@ from gan_core.metrics.stacked_modes import triples
 from gan_core.networks.images.classifier import Classifier
 from gan_core.telemetry.images.sample_evaluator import classifier_of, middle
 
-MOST_REAL = 2000  # single held-out images that are read, once
+MAX_REAL = 2000  # single held-out images that are read, once
 
 
 @dataclass
@@ -58,9 +58,9 @@ class DigitReader:
         single = self.held_out.single
         g = torch.Generator(single.pixels.device).manual_seed(0)
         if single.endless:
-            x, labels = single.sample(MOST_REAL, g)
+            x, labels = single.sample(MAX_REAL, g)
         else:
-            x, labels = single.take(torch.randperm(len(single), generator=g, device=g.device)[:MOST_REAL], g)
+            x, labels = single.take(torch.randperm(len(single), generator=g, device=g.device)[:MAX_REAL], g)
         with torch.no_grad():
             return labels, torch.cat([self.classifier(middle(part)).argmax(1) for part in x.split(500)])
 

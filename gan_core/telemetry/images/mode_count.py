@@ -1,6 +1,6 @@
 """Counting the modes of stacked digits: many samples of one moment's generator, read in slices while the run trains on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
 import numpy as np
@@ -9,12 +9,14 @@ from torch import Tensor, nn
 
 from gan_core.metrics.closest_pairs import closest_pairs
 from gan_core.metrics.stacked_modes import UNREADABLE, stacked_modes
+from gan_core.nested import flatten, unflatten
 from gan_core.telemetry.images.digit_reader import DigitReader
 from gan_core.telemetry.images.measuring import as_shipped
 from gan_core.training.images.game import ImageGame
+from gan_core.training.state import arrays_of, load_tensors
 
 COUNTED = ("modes_seen", "triple_kl_nats")
-LEAST_SLICE = 100  # samples read beside one training step
+MIN_SLICE = 100  # samples read beside one training step
 PAIRED, PAIRS = 200, 6  # among so many samples the closest pairs are looked for; so many are shown
 NEVER = -1
 
@@ -28,7 +30,7 @@ class ModeCount:
     def __init__(self, game: ImageGame, reader: DigitReader, samples: int, within: int):
         """samples: of one count. within: the steps in which it must be over."""
         self.game, self.reader, self.samples = game, reader, samples
-        self.slice = max(LEAST_SLICE, -(-samples // within))
+        self.slice = max(MIN_SLICE, -(-samples // within))
         self.began = NEVER  # the step of the count that goes on, NEVER where none does
         self.done = 0
         self.read = torch.full((samples,), UNREADABLE, device=game.device)
@@ -91,24 +93,16 @@ class ModeCount:
 
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads: the frozen weights too, so that a count goes on where it was."""
-        frozen = {f"frozen/{key}": tensor.cpu().numpy().copy() for key, tensor in self.frozen.state_dict().items()}
-        pairs = {f"{when}/{key}": array for when, of in self._both().items() for key, array in of.items()}
-        place = np.array([self.began, self.done, self.counted_at], np.int64)
-        reads = {"read": self.read.cpu().numpy().copy(), "counted": self.counted.cpu().numpy().copy()}
-        return {**frozen, **pairs, **reads, "place": place}
+        pairs = flatten({"pairs": self.pairs, "next_pairs": self._next_pairs})
+        return {**arrays_of(self._tensors()), **pairs, "place": np.array([self.began, self.done, self.counted_at])}
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
-        frozen = self.frozen.state_dict()
-        for key, tensor in frozen.items():
-            tensor.copy_(torch.from_numpy(np.array(arrays[f"frozen/{key}"])))
-        self.read, self.counted = (
-            torch.from_numpy(np.array(arrays[name])).to(self.game.device) for name in ("read", "counted")
-        )
-        self.pairs, self._next_pairs = (
-            {key: arrays[f"{when}/{key}"] for key in self.pairs} for when in ("pairs", "next_pairs")
-        )
+        load_tensors(self._tensors(), arrays)
+        parts = unflatten(arrays)
+        self.pairs, self._next_pairs = parts["pairs"], parts["next_pairs"]
         self.began, self.done, self.counted_at = (int(number) for number in arrays["place"])
 
-    def _both(self) -> dict[str, dict[str, np.ndarray]]:
-        return {"pairs": self.pairs, "next_pairs": self._next_pairs}
+    def _tensors(self) -> Iterator[tuple[str, Tensor]]:
+        yield from ((f"frozen/{key}", tensor) for key, tensor in self.frozen.state_dict().items())
+        yield from (("read", self.read), ("counted", self.counted))

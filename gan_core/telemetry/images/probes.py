@@ -18,9 +18,10 @@ PROBED = 32
 
 def every_step(record: ImageRecord) -> Tensor:
     """The scalars EVERY, (10,): as in the plane, and of an AC-GAN what it says of classes."""
-    scores = (record.f_real.mean(), record.f_fake.mean())
-    slopes = (record.logit_gradient.abs().mean(), torch.sigmoid(-record.f_G).mean())
-    return torch.stack([record.loss_D, record.loss_G, *scores, *slopes, *(getattr(record, name) for name in CLASS)])
+    D, G = record
+    scores = (D.f_real.mean(), D.f_fake.mean())
+    slopes = (G.logit_gradient.abs().mean(), torch.sigmoid(-G.f_fake).mean())
+    return torch.stack([D.loss, G.loss, *scores, *slopes, *(getattr(D, name) for name in CLASS)])
 
 
 def layers(network: nn.Module) -> list[nn.Module]:
@@ -44,15 +45,15 @@ def probe_step(game: ImageGame, record: ImageRecord) -> Tensor:
         between = interpolates(x, x_fake, eps).requires_grad_()
         (slopes,) = grad(game.D(between, labels).scores.sum(), between)
     by_layer = [
-        *layer_norms(game.G, game.weights_G, record.gradients_G),
-        *layer_norms(game.D, game.weights_D, record.gradients_D),
+        *layer_norms(game.G, game.weights_G, record.G.gradients),
+        *layer_norms(game.D, game.weights_D, record.D.gradients),
     ]
     return torch.stack([
-        torch.linalg.vector_norm(record.sample_gradient.flatten(1), dim=1).mean(),
+        torch.linalg.vector_norm(record.G.sample_gradient.flatten(1), dim=1).mean(),
         torch.linalg.vector_norm(slopes.flatten(1), dim=1).amax(),
         share_right(game.objective, f_real, f_fake),
-        whole_norm(game.device, record.gradients_G),
-        whole_norm(game.device, record.gradients_D),
+        whole_norm(game.device, record.G.gradients),
+        whole_norm(game.device, record.D.gradients),
         *by_layer,
     ])  # fmt: skip
 

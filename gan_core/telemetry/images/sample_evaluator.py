@@ -17,7 +17,7 @@ from gan_core.networks.images.classifier import Classifier
 from gan_core.telemetry.images.picture import samples_of
 from gan_core.training.images.game import ImageGame
 
-MOST, BLOCK, SIDE = 1000, 500, 28
+MAX_IMAGES, BLOCK, SIDE = 1000, 500, 28
 FIGURES = ("frechet", "frechet_floor", "precision", "recall", "confidence", "share_as_asked")
 
 
@@ -35,7 +35,7 @@ class SampleEvaluator:
         return len(self.real)
 
     @classmethod
-    def of(cls, images: ImageSet, most: int = MOST) -> "SampleEvaluator | None":
+    def of(cls, images: ImageSet, most: int = MAX_IMAGES) -> "SampleEvaluator | None":
         """Return the judge of an image set by at most so many; None where no classifier of it is shipped."""
         classifier = classifier_of(images.name, str(images.pixels.device))
         if classifier is None or images.shape[0] != 1:

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from gan_core.nested import flatten, unflatten
 from gan_core.params import StackedGanParams
 from gan_core.telemetry.images.digit_reader import DigitReader
 from gan_core.telemetry.images.mode_count import COUNTED, NEVER, ModeCount
 from gan_core.telemetry.images.telemetry import ImageTelemetry
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory.birthday import batches_alike
 from gan_core.theory.occupancy import expected_kl, expected_modes, modes_read_of_one
@@ -119,12 +119,12 @@ class StackedTelemetry(ImageTelemetry):
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
         counts = {f"count{k}": count.state() for k, count in enumerate(self.counts)}
-        return {**super().state(), **joined({**counts, "counter": self.counter.series.state()})}
+        return {**super().state(), **flatten({**counts, "counter": self.counter.state()})}
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
         super().load(arrays)
-        parts = split(arrays)
-        self.counter.series.load(parts["counter"])
+        parts = unflatten(arrays)
+        self.counter.load(parts["counter"])
         for k, count in enumerate(self.counts):
             count.load(parts[f"count{k}"])

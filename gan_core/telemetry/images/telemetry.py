@@ -6,13 +6,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan_core.nested import flatten, unflatten
 from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.nearest_training import NEAREST, NOTHING, SHOWN, NearestTraining
 from gan_core.telemetry.images.picture import ROWS, FixedInputs, picture
 from gan_core.telemetry.images.probes import EVERY, PROBE, every_step, layers, probe_step
 from gan_core.telemetry.images.sample_evaluator import FIGURES, SampleEvaluator
 from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.images.game import ImageGame
 from gan_core.training.images.step import ImageRecord
@@ -131,14 +131,14 @@ class ImageTelemetry:
 
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
-        series = {group: recorder.series.state() for group, recorder in self.recorders.items()}
+        series = {group: recorder.state() for group, recorder in self.recorders.items()}
         nearest = {"index": self.nearest, "at": np.array(self.nearest_at)}
-        return joined({**series, "frames": self.frames.state(), "nearest": nearest})
+        return flatten({**series, "frames": self.frames.state(), "nearest": nearest})
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
-        parts = split(arrays)
+        parts = unflatten(arrays)
         for group, recorder in self.recorders.items():
-            recorder.series.load(parts[group])
+            recorder.load(parts[group])
         self.frames.load(parts["frames"])
         self.nearest, self.nearest_at = parts["nearest"]["index"], int(parts["nearest"]["at"])

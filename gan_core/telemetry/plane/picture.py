@@ -37,9 +37,9 @@ class FixedInputs:
         z = torch.stack([game.draw_z(g, POINTS) for g in generators])
         real = torch.stack([game.draw_points(g, POINTS) for g in generators])
         together = -(-max(game.N, ARROWS) // game.packing) * game.packing - ARROWS
-        company = game.generators("picture_batch")
-        z_batch = torch.cat([z[:, :ARROWS], torch.stack([game.draw_z(g, together) for g in company])], 1)
-        real_batch = torch.cat([real[:, :ARROWS], torch.stack([game.draw_points(g, together) for g in company])], 1)
+        of_batch = game.generators("picture_batch")
+        z_batch = torch.cat([z[:, :ARROWS], torch.stack([game.draw_z(g, together) for g in of_batch])], 1)
+        real_batch = torch.cat([real[:, :ARROWS], torch.stack([game.draw_points(g, together) for g in of_batch])], 1)
         on: dict[str, Any] = {"device": game.device, "dtype": game.dtype}
         axis = torch.linspace(-game.distribution.extent, game.distribution.extent, CELLS, **on)
         y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -95,5 +95,5 @@ def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
 def pointwise_critic(game: Game, x_fake: Tensor | None) -> StackedMLP:
     """Return the critic as it judges a place, or pack, alone: one that compares a batch does so beside generated points."""
     if isinstance(game.D, MinibatchCritic) and x_fake is not None:
-        return game.D.beside(game.packed(x_fake)[:, 1 : game.N // game.packing])
+        return game.D.with_reference(game.packed(x_fake)[:, 1 : game.N // game.packing])
     return game.D

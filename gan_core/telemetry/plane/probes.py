@@ -1,6 +1,7 @@
 """Figures of a GAN in the plane. A probe reads: it draws from streams of its own and changes nothing that trains."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -16,12 +17,24 @@ PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G",
 PROBED = 32
 
 
-def points_of(record: StepRecord) -> tuple[Tensor, ...]:
-    """What `every_step` reads of a step: losses (K,), scores and slopes (K, N)."""
-    return record.loss_D, record.loss_G, record.f_real, record.f_fake, record.logit_gradient, record.f_G
+class Scores(NamedTuple):
+    """What `every_step` reads of a step, without the gradients: losses (K,), scores and slopes (K, N)."""
+
+    loss_D: Tensor
+    loss_G: Tensor
+    f_real: Tensor
+    f_fake: Tensor
+    logit_gradient: Tensor
+    f_G: Tensor
+
+    @classmethod
+    def of(cls, record: StepRecord) -> "Scores":
+        """Take them from a step's record."""
+        D, G = record
+        return cls(D.loss, G.loss, D.f_real, D.f_fake, G.logit_gradient, G.f_fake)
 
 
-def every_step(steps: Sequence[tuple[Tensor, ...]]) -> Tensor:
+def every_step(steps: Sequence[Scores]) -> Tensor:
     """The scalars EVERY of n steps, (n, 6, K): losses, mean scores, and the mean slope |N ∂L_G/∂f| that a sample feels.
 
     Non-saturating reads the mean of 1 - D there, minimax that of D. The last is what non-saturating would read at the same
@@ -29,10 +42,10 @@ def every_step(steps: Sequence[tuple[Tensor, ...]]) -> Tensor:
     little more than one. In float64 between: torch computes what is left over of a vector otherwise than its full vectors, so in
     float32 the last bit would depend on how many steps come at once.
     """
-    loss_D, loss_G, f_real, f_fake, slopes, f_G = (torch.stack(each).double() for each in zip(*steps, strict=True))
-    scores = (f_real.mean(-1), f_fake.mean(-1))
-    found = torch.stack([loss_D, loss_G, *scores, slopes.abs().mean(-1), torch.sigmoid(-f_G).mean(-1)], 1)
-    return found.to(steps[0][0].dtype)
+    of = Scores(*(torch.stack(each).double() for each in zip(*steps, strict=True)))
+    slopes = (of.logit_gradient.abs().mean(-1), torch.sigmoid(-of.f_G).mean(-1))
+    found = torch.stack([of.loss_D, of.loss_G, of.f_real.mean(-1), of.f_fake.mean(-1), *slopes], 1)
+    return found.to(steps[0].loss_D.dtype)
 
 
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
@@ -58,11 +71,11 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     accuracy = game.losses.is_right(f_real, f_fake)
     layers_G, layers_D = (
         layer_norms(gradients, net.leaves, game.K)
-        for gradients, net in ((record.gradients_G, game.G), (record.gradients_D, game.D))
+        for gradients, net in ((record.G.gradients, game.G), (record.D.gradients, game.D))
     )
     whole = [torch.linalg.vector_norm(torch.stack(layers), dim=0) for layers in (layers_G, layers_D)]
     slope_max = torch.linalg.vector_norm(slopes, dim=2).amax(1)
-    sample_gradient = torch.linalg.vector_norm(record.sample_gradient, dim=2).mean(1)
+    sample_gradient = torch.linalg.vector_norm(record.G.sample_gradient, dim=2).mean(1)
     return [sample_gradient, slope_max, accuracy, *whole, *layers_G, *layers_D]
 
 

@@ -6,12 +6,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan_core.nested import flatten, unflatten
 from gan_core.params import PlaneGanParams
 from gan_core.telemetry.key_frames import KeyFrames
-from gan_core.telemetry.parts import joined, split
 from gan_core.telemetry.plane.evaluation import DISTANCES, MODES, distances, evaluate
 from gan_core.telemetry.plane.picture import FixedInputs, picture
-from gan_core.telemetry.plane.probes import EVERY, PROBE, every_step, points_of, probe_step
+from gan_core.telemetry.plane.probes import EVERY, PROBE, Scores, every_step, probe_step
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import StepRecord
@@ -51,7 +51,7 @@ class Telemetry:
         self.names = names
         self.scene = FixedInputs.of(game)
         self.frames = KeyFrames()
-        self._waiting: list[tuple[Tensor, ...]] = []  # of the last steps, not yet recorded
+        self._waiting: list[Scores] = []  # of the last steps, not yet recorded
         self.measured: dict[str, np.ndarray] = {}  # what `measure` found, at `measured_at`; not part of the history
         self.measured_at = -1
         self._evaluate()
@@ -60,7 +60,7 @@ class Telemetry:
     def observe(self, record: StepRecord) -> None:
         """Record what is due at the game's step."""
         step = self.game.step
-        self._waiting.append(points_of(record))
+        self._waiting.append(Scores.of(record))
         if len(self._waiting) == TOGETHER:
             self._settle()
         if step % self.probe_every == 0:
@@ -99,14 +99,14 @@ class Telemetry:
     def state(self) -> dict[str, np.ndarray]:
         """Arrays that `load` reads."""
         self._settle()
-        series = {group: recorder.series.state() for group, recorder in self.recorders.items()}
-        return joined({**series, "frames": self.frames.state()})
+        series = {group: recorder.state() for group, recorder in self.recorders.items()}
+        return flatten({**series, "frames": self.frames.state()})
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Take over what `state` returned."""
-        parts = split(arrays)
+        parts = unflatten(arrays)
         for group, recorder in self.recorders.items():
-            recorder.series.load(parts[group])
+            recorder.load(parts[group])
         self.frames.load(parts["frames"])
 
     def _settle(self) -> None:

@@ -33,27 +33,27 @@ class MinibatchCritic(StackedMLP):
     normalisation and scaling by a first batch are left out.
     """
 
-    company: Tensor | None = None
+    reference_batch: Tensor | None = None
 
     def features(self, x: Tensor, hidden: Layers) -> Tensor:
         """Return h and o side by side, (K, N, H + B)."""
         *before, (kernel, shift) = hidden
         h = super().features(x, before)
         m = torch.bmm(h, kernel)
-        if self.company is None:
+        if self.reference_batch is None:
             o = closeness(m, m, shift.shape[-1])
         else:
-            o = 1 + closeness(m, torch.bmm(super().features(self.company, before), kernel), shift.shape[-1])
+            o = 1 + closeness(m, torch.bmm(super().features(self.reference_batch, before), kernel), shift.shape[-1])
         return torch.cat([h, o + shift], -1)
 
     def scores(self, *batches: Tensor) -> list[Tensor]:
         """Score each batch (K, N, d) by itself: a list of (K, N)."""
         return [self(batch).squeeze(-1) for batch in batches]
 
-    def beside(self, company: Tensor) -> Self:
-        """Return this critic for single points: each is scored as one of a batch whose others are `company`, (K, N - 1, d)."""
+    def with_reference(self, reference_batch: Tensor) -> Self:
+        """Return this critic for single points: each is scored as one of a batch whose others are `reference_batch`, (K, N - 1, d)."""
         other = copy(self)
-        other.company = company
+        other.reference_batch = reference_batch
         return other
 
 

@@ -1,6 +1,6 @@
 """The state of one denoiser in training: a network, its optimiser and average, and the draws of each step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import torch
@@ -9,18 +9,21 @@ from torch.nn.utils import clip_grad_norm_
 
 from gan_core.diffusion.schedules import schedules
 from gan_core.diffusion.targets import targets
+from gan_core.nested import flatten, unflatten
 from gan_core.params.denoiser import DenoiserParams
-from gan_core.training.diffusion.average import Average
+from gan_core.training.average import Average
+from gan_core.training.health import Health
+from gan_core.training.state import arrays_of, load_moments, load_tensors, moments_of
 from gan_core.training.streams import generator
 
 BINS = 10  # of t, that the loss is kept for
-LONGEST_GRADIENT = 1.0  # a longer one is scaled down to it
+MAX_GRAD_NORM = 1.0
 
 Draw = Callable[[int, torch.Generator], tuple[Tensor, Tensor | None]]
 
 
 class DiffusionGame:
-    """What `step` works on. network(x_t, t, labels) → ε, x_0 or v; draw(n, generator) → x_0 (n, …) and labels (n,) or None.
+    """What `train_step` works on. network(x_t, t, labels) → ε, x_0 or v; draw(n, generator) → x_0 (n, …) and labels (n,) or None.
 
     All random numbers of a step come from generators of (seed, purpose, step): nothing of them is state. Nothing within a step
     waits for the device.
@@ -29,7 +32,7 @@ class DiffusionGame:
     def __init__(
         self, params: DenoiserParams, network: nn.Module, draw: Draw, device: torch.device, null_label: int = 0
     ):
-        self.device, self.seed, self.taken = device, params.seed, 0
+        self.device, self.seed, self.step = device, params.seed, 0
         self.N, self.T, self.null_label, self._draw = params.batch_size, params.T, null_label, draw
         self.target = targets[params.predicts]
         self.noise = schedules[params.schedule].noise(params.T)
@@ -43,8 +46,7 @@ class DiffusionGame:
         self.average = Average(network, params.ema_decay)
         self.loss = torch.zeros((), device=device)
         self.loss_sum, self.loss_count = torch.zeros(2, BINS, device=device)
-        # 2 · step, and 1 more where the gradient is to blame; 0 while all is finite
-        self.not_finite = torch.zeros((), dtype=torch.int64, device=device)
+        self.health = Health(1, device, whose=("the",))
         self.set_live(params)
 
     def set_live(self, params: DenoiserParams) -> None:
@@ -54,7 +56,7 @@ class DiffusionGame:
 
     def generator(self, purpose: str, step: int | None = None) -> torch.Generator:
         """Return the generator of this seed, purpose and step (the present one if left out)."""
-        return generator(self.seed, purpose, self.device, self.taken if step is None else step)
+        return generator(self.seed, purpose, self.device, self.step if step is None else step)
 
     def batch(self) -> tuple[Tensor, Tensor, Tensor | None, Tensor]:
         """Draw x_t (N, …), t uniform on 1 … T (N,), labels (N,) of which a share is no class, and the answer asked for."""
@@ -67,37 +69,47 @@ class DiffusionGame:
             labels = labels.masked_fill(dropped, self.null_label)
         return a * x_0 + s * eps, t, labels, self.target.of(x_0, eps, a, s)
 
-    def step(self) -> None:
+    def train_step(self) -> None:
         """Take one step of Adam on the mean squared error. DDPM, arXiv:2006.11239, Algorithm 1."""
         x, t, labels, asked = self.batch()
         losses = (self.network(x, t, labels) - asked).square().flatten(1).mean(1)  # (N,)
         self.loss = losses.mean()
         self.opt.zero_grad()
         self.loss.backward()
-        length = clip_grad_norm_(self.weights, LONGEST_GRADIENT)
-        self.opt.param_groups[0]["lr"].fill_(self.lr * min(1.0, (self.taken + 1) / max(1, self.warm_up)))
+        norm = clip_grad_norm_(self.weights, MAX_GRAD_NORM)
+        self.step += 1
+        self.opt.param_groups[0]["lr"].fill_(self.lr * min(1.0, self.step / max(1, self.warm_up)))
         self.opt.step()
-        self.average.update(self.taken)
-        self.taken += 1
-        self._check(length)
+        self.average.update_parameters(self.network)
+        self.health.check(self.step, self.loss.view(1), norm.view(1, 1))
         self._count((t - 1) * BINS // self.T, losses.detach())
 
     @property
     def stopped(self) -> str:
         """Say at which step which quantity was not finite; '' while all are. Waits for the device."""
-        found = int(self.not_finite)
-        what = ("the loss", "the gradient")[found % 2]
-        return f"stopped at step {found // 2}: {what} was not a finite number" if found else ""
+        return self.health.sentences()[0]
 
     def loss_by_t(self) -> np.ndarray:
         """Return the mean loss of each tenth of 1 … T, (BINS,), of about the last hundred steps. Waits for the device."""
         return (self.loss_sum / self.loss_count).double().cpu().numpy()
 
-    @torch.no_grad()
-    def _check(self, length: Tensor) -> None:
-        fine = self.loss.isfinite()
-        now = (2 * self.taken + fine) * ~(fine & length.isfinite())
-        self.not_finite = torch.where(self.not_finite == 0, now, self.not_finite)
+    def tensors(self) -> Iterator[tuple[str, Tensor]]:
+        """Weights, average, what is counted, and health by name."""
+        for name, network in (("network", self.network), ("average", self.average)):
+            yield from ((f"{name}/{key}", tensor) for key, tensor in network.state_dict(keep_vars=True).items())
+        yield from (("loss", self.loss), ("loss_sum", self.loss_sum), ("loss_count", self.loss_count))
+        yield from self.health.tensors()
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads: all that a saved run needs."""
+        moments = flatten({"moments": moments_of(self.opt)})
+        return {**arrays_of(self.tensors()), **moments, "step": np.array(self.step)}
+
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from `state`, bit for bit."""
+        load_tensors(self.tensors(), arrays)
+        load_moments(self.opt, unflatten(arrays).get("moments", {}))
+        self.step = int(arrays["step"])
 
     @torch.no_grad()
     def _count(self, bins: Tensor, losses: Tensor) -> None:

@@ -33,14 +33,14 @@ def predictor(
         none = torch.full_like(labels, null_label)
         if guidance == 0:
             return network(x, t, none)
-        without, told = network(torch.cat([x, x]), torch.cat([t, t]), torch.cat([none, labels])).chunk(2)
-        return without.lerp(told, guidance)
+        without, with_class = network(torch.cat([x, x]), torch.cat([t, t]), torch.cat([none, labels])).chunk(2)
+        return without.lerp(with_class, guidance)
 
     def in_blocks(x: Tensor, t: int) -> Tensor:
         parts = x.split(BLOCK)
-        told = labels.split(BLOCK) if labels is not None else [None] * len(parts)
+        classes = labels.split(BLOCK) if labels is not None else [None] * len(parts)
         times = torch.full((len(x),), t, device=x.device).split(BLOCK)
-        return torch.cat([answer(*each) for each in zip(parts, times, told, strict=True)])
+        return torch.cat([answer(*each) for each in zip(parts, times, classes, strict=True)])
 
     @torch.no_grad()
     def eps(x: Tensor, t: int) -> Tensor:

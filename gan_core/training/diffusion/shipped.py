@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import nn
 
-from gan_core import checkpoints
 from gan_core.diffusion.schedules import ScheduleTables, schedules
 from gan_core.diffusion.targets import Target, targets
-from gan_core.errors import BadInput
 from gan_core.networks.diffusion.unet import UNet
 from gan_core.params import ImageDiffusionParams
+from gan_core.training.shipped_weights import entry_of, fill
 
 
 @dataclass(frozen=True)
@@ -37,28 +35,9 @@ class ShippedDenoiser:
 
 def shipped_denoiser(name: str, device: str | torch.device = "cpu") -> ShippedDenoiser:
     """Return a denoiser of the manifest; BadInput says what is wrong with it."""
-    entry = _entry(name)
+    entry = entry_of(name, "denoiser")
     with torch.random.fork_rng([]):
         network = UNet(entry["shape"][0], len(entry["classes"]))
-    fill(network, name)
+    fill(network, name, "denoiser")
     network.to(device, memory_format=torch.channels_last).eval().requires_grad_(False)  # type: ignore[call-overload]
     return ShippedDenoiser(name, network, ImageDiffusionParams.of(entry["params"]), tuple(entry["classes"]), entry)
-
-
-def fill(network: nn.Module, name: str) -> None:
-    """Put the weights of a denoiser of the manifest into a network of its kind; BadInput where they differ."""
-    _entry(name)
-    arrays = checkpoints.read(name)
-    try:
-        network.load_state_dict({key: torch.from_numpy(array).float() for key, array in arrays.items()})
-    except RuntimeError as problem:
-        raise BadInput(
-            f"checkpoint: the file of '{name}' is of another network; `make checkpoints` makes it anew."
-        ) from problem
-
-
-def _entry(name: str) -> dict[str, Any]:
-    entry = checkpoints.manifest().get(name, {})
-    if entry.get("kind") != "denoiser":
-        raise BadInput(f"checkpoint: there is no denoiser '{name}'; `make checkpoints` makes those that ship.")
-    return entry

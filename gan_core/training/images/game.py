@@ -1,26 +1,29 @@
 """The state of one GAN of images: two networks, their optimisers, the data, and the draws of each step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
-from torch.optim.swa_utils import AveragedModel
 
 from gan_core.data.images import ImageSet
 from gan_core.losses import losses
+from gan_core.nested import flatten, unflatten
 from gan_core.networks.images import labelled_pair, uniform_start
 from gan_core.networks.images.acgan import ActivationNoise
 from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
 from gan_core.params.shipped import TRAINED_PAIR
+from gan_core.training.average import Average
 from gan_core.training.constraints import constraints
 from gan_core.training.health import Health
 from gan_core.training.images.precision import computes_in
 from gan_core.training.images.shipped import go_on_from
+from gan_core.training.noise import InstanceNoise, sample_prior
 from gan_core.training.optimisers import optimisers
+from gan_core.training.state import arrays_of, load_moments, load_tensors, moments_of
 from gan_core.training.streams import generator
 
 
@@ -62,7 +65,7 @@ class ImageGame:
             for weights, lr in zip((self.weights_G, self.weights_D), rates, strict=True)
         )
         self.health = Health(1, device)
-        self.average_G: AveragedModel | None = None
+        self.average_G: Average | None = None
         self.set_live(params)
 
     def set_live(self, params: ImageGanParams) -> None:
@@ -72,7 +75,7 @@ class ImageGame:
         self.n_D, self.n_G, self.lr_D, self.lr_G = params.n_D, params.n_G, params.lr_D, params.lr_G
         self.penalty_weight = params.penalty_weight
         self.clip = torch.tensor(params.clip, device=self.device)
-        self._instance_noise, self._decay_steps = params.instance_noise, params.instance_noise_decay_steps
+        self._instance_noise = InstanceNoise(params.instance_noise, params.instance_noise_decay_steps)
         for layer in self.D.modules():
             if isinstance(layer, ActivationNoise):
                 layer.sigma = params.activation_noise
@@ -80,10 +83,8 @@ class ImageGame:
 
     @property
     def instance_noise(self) -> float:
-        """σ of the instance noise at the present step: it falls linearly to 0 where a decay is set."""
-        if not self._decay_steps:
-            return self._instance_noise
-        return self._instance_noise * max(0.0, 1 - self.step / self._decay_steps)
+        """σ of the instance noise at the present step."""
+        return self._instance_noise.at(self.step)
 
     @property
     def shown_G(self) -> nn.Module:
@@ -115,10 +116,7 @@ class ImageGame:
 
     def draw_z(self, g: torch.Generator, n: int | None = None) -> Tensor:
         """Draw z of the law in force, (n, noise_dim)."""
-        shape = (n or self.N, self.noise_dim)
-        if self.uniform_noise:
-            return torch.rand(shape, generator=g, device=g.device).mul_(2).sub_(1)
-        return torch.randn(shape, generator=g, device=g.device)
+        return sample_prior(g, n or self.N, self.noise_dim, uniform=self.uniform_noise)
 
     def draw_labels(self, g: torch.Generator, n: int | None = None) -> Tensor:
         """Draw labels, all classes alike, (n,)."""
@@ -130,24 +128,30 @@ class ImageGame:
         return x + sigma * torch.randn(x.shape, generator=g, device=g.device) if sigma else x
 
     def _average(self, decay: float) -> None:
-        """Keep an average from now on, which begins with what is there, or none; running statistics are G's own."""
+        """Keep an average from now on, which begins with what is there, or none."""
         if not decay:
             self.average_G = None
         elif self.average_G is None:
-            self.average_G = AveragedModel(self.G, multi_avg_fn=exponential(decay))
-            self.average_G.update_parameters(self.G)
+            self.average_G = Average(self.G, decay, first=1)
         else:
-            self.average_G.multi_avg_fn = exponential(decay)
+            self.average_G.decay = decay
 
+    def tensors(self) -> Iterator[tuple[str, Tensor]]:
+        """Weights, running statistics, average and health by name."""
+        for name, network in (("G", self.G), ("D", self.D), ("average_G", self.average_G)):
+            if network is not None:
+                yield from ((f"{name}/{key}", tensor) for key, tensor in network.state_dict(keep_vars=True).items())
+        yield from self.health.tensors()
 
-@torch.no_grad()
-def _towards(average: list[Tensor], weights: list[Tensor], decay: float) -> None:
-    torch._foreach_lerp_(average, weights, 1 - decay)
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads: all that a saved run needs."""
+        moments = {"opt_G": moments_of(self.opt_G), "opt_D": moments_of(self.opt_D)}
+        return {**arrays_of(self.tensors()), **flatten(moments), "step": np.array(self.step)}
 
-
-def exponential(decay: float) -> Callable[[Any, Any, Tensor | int], None]:
-    """Return the update of an exponential average that soon forgets where it began: its n-th decay is at most (1 + n)/(10 + n).
-
-    Source: the `num_updates` of TensorFlow's ExponentialMovingAverage. Check: n = 8 averages half and half.
-    """
-    return lambda average, weights, n: _towards(average, weights, min(decay, (1 + int(n)) / (10 + int(n))))
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from `state`, bit for bit."""
+        load_tensors(self.tensors(), arrays)
+        parts = unflatten(arrays)
+        load_moments(self.opt_G, parts.get("opt_G", {}))
+        load_moments(self.opt_D, parts.get("opt_D", {}))
+        self.step = int(arrays["step"])

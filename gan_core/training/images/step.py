@@ -5,6 +5,7 @@ The generator's first update goes through the images that the critic has just le
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -17,25 +18,40 @@ from gan_core.training.images.game import ImageGame
 
 
 @dataclass
-class ImageRecord:
-    """What one iteration measured of each network's last update, on the device. N is the batch size.
+class DiscriminatorRecord:
+    """What the last step of D measured, on the device. N is the batch size.
 
-    Class figures are there where the critic names classes (AC-GAN), and NaN elsewhere.
+    Class figures are there where D names classes (AC-GAN), and NaN elsewhere.
     """
 
-    loss_D: Tensor  # () of the source alone, without penalty and class
-    f_real: Tensor  # (N,) scores of the critic's last step, before its update
+    loss: Tensor  # () of the source alone, without penalty and class
+    f_real: Tensor  # (N,) scores before the update
     f_fake: Tensor
     class_loss_real: Tensor  # () cross entropy in nats, of the same images
     class_loss_fake: Tensor
-    class_accuracy_real: Tensor  # () share of images whose class the critic names rightly
+    class_accuracy_real: Tensor  # () share of images whose class D names rightly
     class_accuracy_fake: Tensor
-    loss_G: Tensor  # () of the source alone
+    gradients: list[Tensor] = field(
+        init=False, default_factory=list
+    )  # of all that D minimises; empty where it did not train
+
+
+@dataclass
+class GeneratorRecord:
+    """What the last step of G measured, on the device."""
+
+    loss: Tensor  # () of the source alone
     logit_gradient: Tensor  # (N,): N ∂L_G/∂f at the generated images
     sample_gradient: Tensor  # (N, C, H, W): N ∂/∂x of all that G minimises
-    f_G: Tensor  # (N,) scores at the generated images of the generator's update
-    gradients_D: list[Tensor] = field(default_factory=list)  # of all that D minimises; empty where it did not train
-    gradients_G: list[Tensor] = field(default_factory=list)
+    f_fake: Tensor  # (N,) scores there
+    gradients: list[Tensor]  # of all that G minimises, in the weights asked for
+
+
+class ImageRecord(NamedTuple):
+    """What one iteration measured of each network's last update: observers read it."""
+
+    D: DiscriminatorRecord
+    G: GeneratorRecord
 
 
 @dataclass
@@ -54,39 +70,32 @@ class Batch:
             return cls(x, labels, game.G(game.draw_z(g), labels).float())
 
 
-CriticFigures = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
-GeneratorFigures = tuple[Tensor, Tensor, Tensor, Tensor]
-
-
 def image_step(game: ImageGame) -> ImageRecord:
     """Take one iteration. Either of n_D and n_G may be 0: that network's figures are then measured without an update."""
     with game.drawing("layers"), game.autocast():
         g = game.generator("training")
         for i in range(max(1, game.n_D)):
             batch = Batch.draw(game, g, for_G=i >= game.n_D - 1)
-            critic, gradients_D = critic_step(game, g, batch, update=game.n_D > 0)
+            critic = critic_step(game, g, batch, update=game.n_D > 0)
         for i in range(max(1, game.n_G)):
             batch = Batch.draw(game, g, for_G=True) if i else batch
-            generator, gradients_G = generator_step(game, g, batch, update=game.n_G > 0)
-    return ImageRecord(*critic, *generator, gradients_D, gradients_G)
+            generator = generator_step(game, g, batch, update=game.n_G > 0)
+    return ImageRecord(critic, generator)
 
 
-def critic_step(
-    game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool
-) -> tuple[CriticFigures, list[Tensor]]:
-    """One backward and one step on L_D + λ P + L_C, where L_C is the class loss of an AC-GAN. Returns figures and gradients."""
-    figures, objective = critic_loss(game, g, batch)
-    if not update:
-        return figures, []
-    gradients = list(grad(objective, game.weights_D))
-    descend(game, game.opt_D, game.weights_D, game.lr_D, objective, gradients, quantity=0)
-    if game.constraint.project is not None:
-        game.constraint.project(game.weights_D, game.clip)
-    return figures, gradients
+def critic_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool) -> DiscriminatorRecord:
+    """One backward and one step on L_D + λ P + L_C, where L_C is the class loss of an AC-GAN."""
+    record, objective = critic_loss(game, g, batch)
+    if update:
+        record.gradients = list(grad(objective, game.weights_D))
+        descend(game, game.opt_D, game.weights_D, game.lr_D, objective, record.gradients, owner=0)
+        if game.constraint.project is not None:
+            game.constraint.project(game.weights_D, game.clip)
+    return record
 
 
-def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[CriticFigures, Tensor]:
-    """The critic's figures and the whole of what it minimises. It scores in two passes, each with batch statistics of its own."""
+def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[DiscriminatorRecord, Tensor]:
+    """What D measures and the whole of what it minimises. It scores in two passes, each with batch statistics of its own."""
     labels = batch.labels
     x, x_fake = game.blurred(batch.x, g), game.blurred(batch.x_fake.detach(), g)
     real, fake = game.D(x, labels), game.D(x_fake, labels)
@@ -102,26 +111,21 @@ def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[Crit
     if real.classes is not None:
         objective = objective + loss_real + loss_fake
     figures = (loss_D, real.scores, fake.scores, loss_real, loss_fake, right_real, right_fake)
-    return tuple(figure.detach() for figure in figures), objective  # type: ignore[return-value]
+    return DiscriminatorRecord(*map(Tensor.detach, figures)), objective
 
 
-def generator_step(
-    game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool
-) -> tuple[GeneratorFigures, list[Tensor]]:
+def generator_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool) -> GeneratorRecord:
     """One backward and one step on L_G (+ the class loss of an AC-GAN), under the critic as it is now."""
-    figures, gradients = generator_gradients(game, g, batch, game.weights_G if update else [])
-    if not update:
-        return figures, []
-    descend(game, game.opt_G, game.weights_G, game.lr_G, figures[0], gradients, quantity=2)
-    if game.average_G is not None:
-        game.average_G.update_parameters(game.G)
-    return figures, gradients
+    record = generator_gradients(game, g, batch, game.weights_G if update else [])
+    if update:
+        descend(game, game.opt_G, game.weights_G, game.lr_G, record.loss, record.gradients, owner=1)
+        if game.average_G is not None:
+            game.average_G.update_parameters(game.G)
+    return record
 
 
-def generator_gradients(
-    game: ImageGame, g: torch.Generator, batch: Batch, weights: list[Tensor]
-) -> tuple[GeneratorFigures, list[Tensor]]:
-    """L_G (), N ∂L_G/∂f (N,), N ∂/∂x (N, C, H, W), f (N,) and the gradients in the given weights of G, in one backward."""
+def generator_gradients(game: ImageGame, g: torch.Generator, batch: Batch, weights: list[Tensor]) -> GeneratorRecord:
+    """L_G of a batch, with its slopes at scores and images and its gradients in the given weights of G, in one backward."""
     x_fake, labels = batch.x_fake, batch.labels
     fake = game.D(game.blurred(x_fake, g), labels)
     f_real = game.D(game.blurred(batch.x, g), labels).scores if game.objective.needs_real else None
@@ -129,7 +133,7 @@ def generator_gradients(
     if fake.classes is not None:
         objective = loss_G + class_figures(fake, labels)[0]
     slope, at_samples, *gradients = grad(objective, [fake.scores, x_fake, *weights])
-    return (loss_G.detach(), slope * game.N, at_samples * game.N, fake.scores.detach()), gradients
+    return GeneratorRecord(loss_G.detach(), slope * game.N, at_samples * game.N, fake.scores.detach(), gradients)
 
 
 def class_figures(verdict: Verdict, labels: Tensor) -> tuple[Tensor, Tensor]:
@@ -149,11 +153,11 @@ def descend(
     loss: Tensor,
     gradients: list[Tensor],
     *,
-    quantity: int,
+    owner: int,
 ) -> None:
     """One optimiser step; where a loss or gradient is not finite, the weights stay as they are from here on."""
     size = torch.stack(torch._foreach_norm(gradients)).sum().view(1, 1)
-    game.health.check(game.step, quantity, loss.detach().view(1), size)
+    game.health.check(game.step, loss.detach().view(1), size, owner)
     alive = game.health.alive.view(())
     for weight, gradient in zip(weights, gradients, strict=True):
         # in the weight's own layout: fused Adam walks both in the order of memory, whatever their strides

@@ -13,6 +13,7 @@ from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.training.constraints import constraints
 from gan_core.training.health import Health
 from gan_core.training.optimisers.adam import Adam
+from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import generator
 
 
@@ -44,7 +45,7 @@ class Critics:
             )
         one = torch.ones(len(seeds), 1, device=device)
         self.adam = Adam(self.net.flat, 0.9 * one, 0.999 * one)
-        self.health, self.steps = Health(len(seeds), device), 0
+        self.health, self.step = Health(len(seeds), device), 0
 
     def draw(self, purpose: str, step: int, shape: tuple[int, ...], *, uniform: bool = False) -> Tensor:
         """Draw N(0, 1), or U(0, 1), of each member's seed, this purpose and step: (K, *shape). Nothing of it is state."""
@@ -53,18 +54,18 @@ class Critics:
             law(shape, generator=generator(seed, purpose, self.device, step), device=self.device) for seed in self.seeds
         ])  # fmt: skip
 
-    def step(self, real: Tensor, fake: Tensor, lr: float, *, weight: float = 0.0, clip: float = 1.0) -> None:
+    def train_step(self, real: Tensor, fake: Tensor, lr: float, *, weight: float = 0.0, clip: float = 1.0) -> None:
         """Take one step on batches (K, N, d). weight: of the constraint's penalty; clip: bound of its weights."""
-        self.steps += 1
+        self.step += 1
         if self.net.spectral is not None:
             self.net.spectral.iterate(self.net.leaves[::2])
         f_real, f_fake = self.net.scores(real, fake)
         loss = self.objective.loss_D(f_real, f_fake)
         if self.constraint.penalty is not None:
-            eps = self.draw("penalty", self.steps, (real.shape[1], 1), uniform=True)
+            eps = self.draw("penalty", self.step, (real.shape[1], 1), uniform=True)
             loss = loss + weight * self.constraint.penalty(self.net, real, fake, eps)
         flat = torch.cat([gradient.flatten(1) for gradient in grad(loss.sum(), self.net.leaves)], 1)
-        flat = self.health.check(self.steps, 0, loss, flat)
+        flat = self.health.check(self.step, loss, flat)
         self.adam.update(self.net.flat, flat, lr * self.health.alive)
         if self.constraint.project is not None:
             self.constraint.project([self.net.flat], torch.full_like(self.adam.beta1, clip))
@@ -77,24 +78,19 @@ class Critics:
         return f.detach(), slope
 
     def tensors(self) -> Iterator[tuple[str, Tensor]]:
-        """Weights, moments, power iterations and health by name: all that a saved run needs."""
+        """Weights, moments, power iterations and health by name."""
         yield "critic", self.net.flat
-        yield from ((f"moment/{i}", moment) for i, moment in enumerate(self.adam.moments))
+        yield from numbered("moment", self.adam.moments)
         if self.net.spectral is not None:
-            for side in ("left", "right"):
-                yield from ((f"spectral/{side}/{i}", v) for i, v in enumerate(getattr(self.net.spectral, side)))
-        yield from ((f"health/{name}", getattr(self.health, name)) for name in ("alive", "last_check"))
+            for side, vectors in (("left", self.net.spectral.left), ("right", self.net.spectral.right)):
+                yield from numbered(f"spectral/{side}", vectors)
+        yield from self.health.tensors()
 
     def state(self) -> dict[str, np.ndarray]:
-        """Return arrays that `load` reads."""
-        return {
-            "steps": np.array([self.steps]),
-            **{name: tensor.detach().cpu().numpy().copy() for name, tensor in self.tensors()},
-        }
+        """Return arrays that `load` reads: all that a saved run needs."""
+        return {"step": np.array(self.step), **arrays_of(self.tensors())}
 
-    @torch.no_grad()
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`, in place."""
-        self.steps = int(arrays["steps"][0])
-        for name, tensor in self.tensors():
-            tensor.copy_(torch.from_numpy(np.array(arrays[name])))
+        self.step = int(arrays["step"])
+        load_tensors(self.tensors(), arrays)

@@ -1,7 +1,8 @@
 """The state of a GAN in the plane: K generators, K critics, their optimisers, losses and random streams."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -14,8 +15,10 @@ from gan_core.training.cures.generators import mixture
 from gan_core.training.cures.minibatch_discrimination import minibatch_critic
 from gan_core.training.cures.packing import packed
 from gan_core.training.health import Health
+from gan_core.training.noise import InstanceNoise, sample_prior
 from gan_core.training.optimisers import optimisers
 from gan_core.training.plane.member_losses import MemberLosses
+from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import Stream, generator
 
 
@@ -79,14 +82,12 @@ class Game:
         self.unrolled, self.feature_matching = params.unrolled, params.feature_matching
         seeking = self._column(members, "mode_seeking").squeeze(1)
         self.mode_seeking = seeking if any(member.mode_seeking for member in members) else None  # (K,)
-        self._instance_noise, self._decay_steps = params.instance_noise, params.instance_noise_decay_steps
+        self._instance_noise = InstanceNoise(params.instance_noise, params.instance_noise_decay_steps)
 
     @property
     def instance_noise(self) -> float:
-        """σ of the instance noise at the present step: it falls linearly to 0 where a decay is set."""
-        if not self._decay_steps:
-            return self._instance_noise
-        return self._instance_noise * max(0.0, 1 - self.step / self._decay_steps)
+        """σ of the instance noise at the present step."""
+        return self._instance_noise.at(self.step)
 
     @property
     def needs_real(self) -> bool:
@@ -119,9 +120,7 @@ class Game:
 
     def draw_z(self, g: torch.Generator, *shape: int) -> Tensor:
         """Draw z of the law in force: (*shape, noise_dim)."""
-        if self.uniform_noise:
-            return torch.rand(*shape, self.noise_dim, **self._on(g)).mul_(2).sub_(1)
-        return torch.randn(*shape, self.noise_dim, **self._on(g))
+        return sample_prior(g, *shape, self.noise_dim, uniform=self.uniform_noise, dtype=self.dtype)
 
     def draw_points(self, g: torch.Generator, n: int) -> Tensor:
         """Draw n real points, (n, 2)."""
@@ -130,6 +129,28 @@ class Game:
     def generators(self, name: str, step: int = 0) -> list[torch.Generator]:
         """One generator a member for this purpose and step, outside the training streams."""
         return [generator(seed, name, self.device, step) for seed in self.seeds]
+
+    def tensors(self) -> Iterator[tuple[str, Tensor]]:
+        """Weights, average, moments, power iterations and health by name."""
+        yield from (("G", self.G.flat), ("D", self.D.flat), ("average_G", self.average_G))
+        for name, optimiser in (("opt_G", self.opt_G), ("opt_D", self.opt_D)):
+            yield from numbered(name, optimiser.moments)
+        if self.D.spectral is not None:
+            for side, vectors in (("left", self.D.spectral.left), ("right", self.D.spectral.right)):
+                yield from numbered(f"spectral/{side}", vectors)
+        yield from self.health.tensors()
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Return arrays that `load` reads: all that a saved run needs, its random streams included."""
+        streams = {f"stream/{name}": stream.state() for name, stream in self.streams.items()}
+        return {**arrays_of(self.tensors()), **streams, "step": np.array(self.step)}
+
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from `state`, bit for bit, in place."""
+        load_tensors(self.tensors(), arrays)
+        for name, stream in self.streams.items():
+            stream.load(arrays[f"stream/{name}"])
+        self.step = int(arrays["step"])
 
     def _fill_data(self, g: torch.Generator, n: int) -> Tensor:
         return self.distribution.push(torch.rand(n, self.N, 2, **self._on(g)), torch.randn(n, self.N, 2, **self._on(g)))

@@ -4,7 +4,8 @@ With a packing of m the critic judges packs of m points: N scores are then N/m. 
 gan_core.training.cures; with all of them off this is Algorithm 1 alone.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -19,18 +20,31 @@ from gan_core.training.plane.game import Game
 
 
 @dataclass
-class StepRecord:
-    """What one iteration measured, on the device, of each network's last update: observers read it. N is the batch size."""
+class DiscriminatorRecord:
+    """What the last step of D measured, on the device. N is the batch size."""
 
-    loss_D: Tensor  # (K,) without the penalty
-    f_real: Tensor  # (K, N) scores of the critic's last step, before its update
+    loss: Tensor  # (K,) without the penalty
+    f_real: Tensor  # (K, N) scores before the update
     f_fake: Tensor
-    loss_G: Tensor  # (K,)
+    gradients: list[Tensor]  # of L_D + λ P, one a leaf; empty where D did not train
+
+
+@dataclass
+class GeneratorRecord:
+    """What the last step of G measured, on the device."""
+
+    loss: Tensor  # (K,)
     logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples; NaN where L_G reads no score
     sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there, with the mode-seeking term
-    f_G: Tensor  # (K, N) scores there, of the critic that L_G is taken of
-    gradients_D: list[Tensor] = field(default_factory=list)  # of L_D + λ P, one a leaf; empty where D did not train
-    gradients_G: list[Tensor] = field(default_factory=list)  # of L_G
+    f_fake: Tensor  # (K, N) scores there, of the critic that L_G is taken of
+    gradients: list[Tensor]  # of L_G in the leaves asked for
+
+
+class StepRecord(NamedTuple):
+    """What one iteration measured of each network's last update: observers read it."""
+
+    D: DiscriminatorRecord
+    G: GeneratorRecord
 
 
 def gan_step(game: Game) -> StepRecord:
@@ -43,11 +57,11 @@ def gan_step(game: Game) -> StepRecord:
         critic = measure_critic(game)
     if game.n_G == 0:
         generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
-    return StepRecord(*critic[:3], *generator[:4], critic[3], generator[4])
+    return StepRecord(critic, generator)
 
 
-def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
-    """One backward and one step on L_D + λ P. Returns L_D (K,), scores (K, N) twice, gradients a leaf."""
+def critic_step(game: Game) -> DiscriminatorRecord:
+    """One backward and one step on L_D + λ P."""
     D, constraint = game.D, game.constraint
     x = game.draw_real()  # (K, N, 2)
     with torch.no_grad():
@@ -57,10 +71,10 @@ def critic_step(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
         D.spectral.iterate(D.leaves[::2])
     objective, loss_D, f_real, f_fake = critic_objective(game, D, x, x_fake)
     gradients = list(grad(objective.sum(), D.leaves))
-    descend(game, D, game.opt_D, game.lr_D, objective, gradients, quantity=0)
+    descend(game, D, game.opt_D, game.lr_D, objective, gradients, owner=0)
     if constraint.project is not None:
         constraint.project([D.flat], game.clip)
-    return loss_D.detach(), f_real.detach(), f_fake.detach(), gradients
+    return DiscriminatorRecord(loss_D.detach(), f_real.detach(), f_fake.detach(), gradients)
 
 
 def critic_objective(game: Game, D: StackedMLP, x: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -73,19 +87,17 @@ def critic_objective(game: Game, D: StackedMLP, x: Tensor, x_fake: Tensor) -> tu
     return objective, loss_D, f_real, f_fake
 
 
-def generator_step(game: Game) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
+def generator_step(game: Game) -> GeneratorRecord:
     """One backward and one step on L_G, under the critic as it is now."""
-    loss_G, slope, at_samples, f_G, gradients = generator_gradients(game, game.draw_noise(), game.G.leaves)
-    descend(game, game.G, game.opt_G, game.lr_G, loss_G, gradients, quantity=2)
+    record = generator_gradients(game, game.draw_noise(), game.G.leaves)
+    descend(game, game.G, game.opt_G, game.lr_G, record.loss, record.gradients, owner=1)
     if game.ema_decay:
         game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
-    return loss_G, slope, at_samples, f_G, gradients
+    return record
 
 
-def generator_gradients(
-    game: Game, z: Tensor, leaves: list[Tensor]
-) -> tuple[Tensor, Tensor, Tensor, Tensor, list[Tensor]]:
-    """L_G (K,), N ∂L_G/∂f (K, N), N ∂L_G/∂x (K, N, 2), f (K, N) and the gradients in the given leaves of G, in one backward.
+def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> GeneratorRecord:
+    """L_G at z, with its slopes at scores and samples and its gradients in the given leaves of G, in one backward.
 
     Only the wanted leaves get a gradient, so the critic need not be frozen. Losses that compare with real data score them
     with the critic as it is now, after its step, or unrolled from there.
@@ -101,7 +113,7 @@ def generator_gradients(
         objective = loss_G + game.mode_seeking * inverse_ratio(z, x_fake, game.parts)
     slope, at_samples, *gradients = grad(objective.sum(), [f_fake, x_fake, *leaves], allow_unused=game.feature_matching)
     slope = torch.full_like(f_fake, torch.nan) if slope is None else slope * f_fake.shape[1]
-    return loss_G.detach(), slope, at_samples * game.N, f_fake.detach(), gradients
+    return GeneratorRecord(loss_G.detach(), slope, at_samples * game.N, f_fake.detach(), gradients)
 
 
 def generator_loss(game: Game, D: StackedMLP, x: Tensor | None, x_fake: Tensor) -> tuple[Tensor, Tensor]:
@@ -129,11 +141,11 @@ def unrolled_critic(game: Game, x: Tensor | None, x_fake: Tensor) -> StackedMLP:
 
 
 @torch.no_grad()
-def measure_critic(game: Game) -> tuple[Tensor, Tensor, Tensor, list[Tensor]]:
+def measure_critic(game: Game) -> DiscriminatorRecord:
     """L_D and scores of a critic that is not trained, on points blurred as in training."""
     x, x_fake = game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next())
     f_real, f_fake = game.D.scores(*(game.packed(game.blurred(points, "probe_instance")) for points in (x, x_fake)))
-    return game.losses.loss_D(f_real, f_fake), f_real, f_fake, []
+    return DiscriminatorRecord(game.losses.loss_D(f_real, f_fake), f_real, f_fake, [])
 
 
 def descend(
@@ -144,9 +156,9 @@ def descend(
     loss: Tensor,
     gradients: list[Tensor],
     *,
-    quantity: int,
+    owner: int,
 ) -> None:
     """One optimiser step; a member whose loss or gradient is not finite keeps its weights from here on."""
     flat = torch.cat([gradient.flatten(1) for gradient in gradients], 1).view(game.K, -1)  # (K, P)
-    flat = game.health.check(game.step, quantity, loss, flat)
+    flat = game.health.check(game.step, loss, flat, owner)
     optimiser.update(network.flat, flat, lr * game.health.alive)

@@ -11,11 +11,10 @@ from gan_core.networks.diffusion.plane import PlaneDenoiser
 from gan_core.networks.trilemma.perceptron import widest
 from gan_core.params import TrilemmaParams
 from gan_core.params.denoiser import DenoiserParams
-from gan_core.training.diffusion import state as game_state
 from gan_core.training.diffusion.game import DiffusionGame
 from gan_core.training.diffusion.sampling import end_of, predictor
 from gan_core.training.trilemma.data import Data
-from gan_core.training.trilemma.family import Family, Made, register_family
+from gan_core.training.trilemma.family import Earlier, Family, register_family
 from gan_core.training.trilemma.trained_network import drawn
 
 
@@ -25,8 +24,8 @@ class Ddpm(Family):
 
     name = "ddpm"
 
-    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, made: Made):
-        super().__init__(params, data, device, made)
+    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, earlier: Earlier):
+        super().__init__(params, data, device, earlier)
         dim = data.dim
         width = widest(lambda width: PlaneDenoiser(width, dim), params.weights)
         network = drawn(lambda: PlaneDenoiser(width, dim), self.seed_of("G"))
@@ -41,10 +40,10 @@ class Ddpm(Family):
         """The denoiser."""
         return self.game.network
 
-    def step(self) -> None:
+    def train_step(self) -> None:
         """A step of the game, whose draws of data are those of the other families."""
-        self.game.step()
-        self.taken = self.game.taken
+        self.game.train_step()
+        self.step = self.game.step
 
     @property
     def stopped(self) -> str:
@@ -62,22 +61,21 @@ class Ddpm(Family):
 
     def state(self) -> dict[str, np.ndarray]:
         """The game's."""
-        return game_state.state(self.game)
+        return self.game.state()
 
-    def load(self, arrays: Mapping[str, np.ndarray], step: int) -> None:
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """The game's."""
-        game_state.load(self.game, arrays, step)
-        self.taken = step
+        self.game.load(arrays)
+        self.step = self.game.step
 
 
 @torch.no_grad()
 def sampled(of: Ddpm, n: int, steps: int, sampler: Sampler, g: torch.Generator) -> Tensor:
     """Return n samples of a DDPM's average by a sampler, x̂_0 not cut."""
     game = of.game
-    with game.average.in_force():
-        eps = predictor(game.network, game.target, game.noise)
-        start = of.normal(n, of.data.dim, g)
-        return end_of(start, times("even", game.T, steps), eps, game.noise, sampler, g)
+    eps = predictor(game.average.module, game.target, game.noise)
+    start = of.normal(n, of.data.dim, g)
+    return end_of(start, times("even", game.T, steps), eps, game.noise, sampler, g)
 
 
 @register_family
@@ -86,20 +84,20 @@ class DdimFamily(Family):
 
     name = "ddim"
 
-    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, made: Made):
-        found = made[Ddpm.name]
+    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, earlier: Earlier):
+        found = earlier[Ddpm.name]
         assert isinstance(found, Ddpm)
         self.teacher = found
-        super().__init__(params, data, device, made)
+        super().__init__(params, data, device, earlier)
 
     @property
     def G(self) -> nn.Module:
         """The DDPM's network."""
         return self.teacher.G
 
-    def step(self) -> None:
+    def train_step(self) -> None:
         """The DDPM trains."""
-        self.taken += 1
+        self.step += 1
 
     @property
     def stopped(self) -> str:
@@ -116,9 +114,9 @@ class DdimFamily(Family):
         return sampled(self.teacher, n, self.calls, Ddim(), g)
 
     def state(self) -> dict[str, np.ndarray]:
-        """Nothing of its own."""
-        return {}
-
-    def load(self, arrays: Mapping[str, np.ndarray], step: int) -> None:
         """Only how far it is."""
-        self.taken = step
+        return {"step": np.array(self.step)}
+
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Only how far it is."""
+        self.step = int(arrays["step"])

@@ -1,7 +1,7 @@
 """The denoising diffusion GAN: a GAN for each of a few large steps back (Xiao et al. 2021, arXiv:2112.07804, Sec. 3)."""
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from gan_core.diffusion import posterior
 from gan_core.diffusion.coarse import coarse
@@ -25,7 +25,7 @@ class DenoisingGan(NetworkFamily):
     name = "denoising_gan"
 
     def build(self) -> dict[str, TrainedNetwork]:
-        """A generator and a critic that are told the time."""
+        """A generator and a critic, both of which have the time as an input."""
         params, dim, latent = self.params, self.data.dim, self.params.latent
         width_G = widest(lambda width: Timed(dim + latent, dim, width), params.weights)
         width_D = widest(lambda width: Timed(2 * dim, 1, width), params.weights)
@@ -55,9 +55,9 @@ class DenoisingGan(NetworkFamily):
         before = keep * x_0 + blur * self.noise_like(x_0, g)
         return before, stay * before + add * self.noise_like(x_0, g)
 
-    def one_back(self, x: Tensor, t: Tensor, g: torch.Generator) -> Tensor:
+    def one_back(self, G: nn.Module, x: Tensor, t: Tensor, g: torch.Generator) -> Tensor:
         """Draw x_{t−1} given x_t (N, d) and t (N,): x̂_0 = G(x_t, z, t), then q(x_{t−1} | x_t, x̂_0). x̂_0 itself at t = 1."""
-        x_0 = self.G(t, x, self.normal(len(x), self.params.latent, g))
+        x_0 = G(t, x, self.normal(len(x), self.params.latent, g))
         a, b, sigma = (column[:, None] for column in self.back[t].unbind(1))
         return a * x_0 + b * x + sigma * self.noise_like(x, g)
 
@@ -67,26 +67,26 @@ class DenoisingGan(NetworkFamily):
         g = self.generator("denoising_gan")
         t = torch.randint(1, self.noise.T + 1, (len(x),), generator=g, device=self.device)
         before, after = self.pairs(x, t, g)
-        fake = self.one_back(after, t, g)
+        fake = self.one_back(G.network, after, t, g)
         two = torch.cat([t, t]), torch.cat([before, fake.detach()]), torch.cat([after, after])
         f_real, f_fake = D.network(*two).squeeze(1).chunk(2)
         loss_D = loss.loss_D(f_real, f_fake)
         if self.params.r1:
             penalty = r1(lambda y: D.network(t, y[0], after).mT, before[None], before[None], before)[0]
             loss_D = loss_D + self.params.r1 * penalty
-        length_D = D.descend(loss_D, self.taken)
+        norm_D = D.descend(loss_D)
         loss_G = loss.loss_G(D.network(t, fake, after).squeeze(1))
-        length_G = G.descend(loss_G, self.taken)
-        return torch.stack([loss_D, loss_G]), torch.stack([length_D, length_G])
+        norm_G = G.descend(loss_G)
+        return torch.stack([loss_D, loss_G]), torch.stack([norm_D, norm_G])
 
     @property
     def calls(self) -> int:
         """One a step back."""
         return self.noise.T
 
-    def make(self, n: int, g: torch.Generator) -> Tensor:
+    def make(self, G: nn.Module, n: int, g: torch.Generator) -> Tensor:
         """From N(0, I), T steps back."""
         x = self.normal(n, self.data.dim, g)
         for t in range(self.noise.T, 0, -1):
-            x = self.one_back(x, torch.full((n,), t, device=x.device), g)
+            x = self.one_back(G, x, torch.full((n,), t, device=x.device), g)
         return x

@@ -14,28 +14,28 @@ from gan_core.registry import Registry
 from gan_core.training.streams import generator
 from gan_core.training.trilemma.data import Data
 
-Made = Mapping[str, "Family"]  # those that were made before, by name
+Earlier = Mapping[str, "Family"]  # by name, those that stand before in the registry
 
 
 class Family(ABC):
     """One family at work on data of some dimension d.
 
     All random numbers of a step come from generators of (seed, purpose, step): nothing of them is state, and the batch of a step
-    is the same for all families. `made` holds the families that stand before this one in the registry.
+    is the same for all families. `earlier` holds the families that stand before this one in the registry.
     """
 
     name: ClassVar[str]
 
-    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, made: Made):
-        self.params, self.data, self.device, self.taken = params, data, device, 0
+    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, earlier: Earlier):
+        self.params, self.data, self.device, self.step = params, data, device, 0
 
     @property
     @abstractmethod
     def G(self) -> nn.Module:
-        """The network that makes the samples."""
+        """The network that is trained to make the samples; they are made with the average of its weights."""
 
     @abstractmethod
-    def step(self) -> None:
+    def train_step(self) -> None:
         """Train for one step. Once a number was not finite, `stopped` says so."""
 
     @abstractmethod
@@ -67,12 +67,12 @@ class Family(ABC):
         """All that `load` needs to go on bit for bit."""
 
     @abstractmethod
-    def load(self, arrays: Mapping[str, np.ndarray], step: int) -> None:
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`."""
 
     def generator(self, purpose: str, step: int | None = None) -> torch.Generator:
         """Return the generator of this seed, purpose and step (the present one if left out)."""
-        return generator(self.params.seed, purpose, self.device, self.taken if step is None else step)
+        return generator(self.params.seed, purpose, self.device, self.step if step is None else step)
 
     def seed_of(self, network: str) -> int:
         """Return the seed of a network's first weights."""

@@ -1,7 +1,7 @@
 """The normalising flow: RealNVP, trained on its exact likelihood (arXiv:1605.08803)."""
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from gan_core.networks.trilemma.perceptron import widest
 from gan_core.networks.trilemma.real_nvp import RealNVP
@@ -26,8 +26,8 @@ class Flow(NetworkFamily):
     def train(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """A step on −log p(x), in nats."""
         loss = -self.G.log_density(x).mean()  # type: ignore[operator]
-        return loss[None], self.players["G"].descend(loss, self.taken)[None]
+        return loss[None], self.players["G"].descend(loss)[None]
 
-    def make(self, n: int, g: torch.Generator) -> Tensor:
+    def make(self, G: nn.Module, n: int, g: torch.Generator) -> Tensor:
         """The x of z from N(0, I)."""
-        return self.G.inverse(self.normal(n, self.data.dim, g))  # type: ignore[operator]
+        return G.inverse(self.normal(n, self.data.dim, g))  # type: ignore[operator]

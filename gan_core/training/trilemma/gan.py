@@ -1,7 +1,7 @@
 """The GAN: the non-saturating loss with R1 (arXiv:1406.2661; arXiv:1801.04406, Eq. 9), one critic step to a generator step."""
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from gan_core.losses import losses
 from gan_core.networks.trilemma.perceptron import perceptron, widest
@@ -37,16 +37,16 @@ class Gan(NetworkFamily):
         """A step of the critic, then one of the generator, on the same fakes' z."""
         D, G, loss = self.players["D"], self.players["G"], losses["non_saturating"]
         g = self.generator("gan z")
-        fake = self.make(len(x), g)
+        fake = self.make(G.network, len(x), g)
         f_real, f_fake = D.network(torch.cat([x, fake.detach()])).squeeze(1).chunk(2)
         loss_D = loss.loss_D(f_real, f_fake)
         if self.params.r1:
             loss_D = loss_D + self.params.r1 * r1(lambda y: D.network(y[0]).mT, x[None], x[None], x)[0]
-        length_D = D.descend(loss_D, self.taken)
+        norm_D = D.descend(loss_D)
         loss_G = loss.loss_G(D.network(fake).squeeze(1))
-        length_G = G.descend(loss_G, self.taken)
-        return torch.stack([loss_D, loss_G]), torch.stack([length_D, length_G])
+        norm_G = G.descend(loss_G)
+        return torch.stack([loss_D, loss_G]), torch.stack([norm_D, norm_G])
 
-    def make(self, n: int, g: torch.Generator) -> Tensor:
+    def make(self, G: nn.Module, n: int, g: torch.Generator) -> Tensor:
         """G(z)."""
-        return self.G(self.normal(n, self.params.latent, g))
+        return G(self.normal(n, self.params.latent, g))

@@ -2,26 +2,27 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from contextlib import ExitStack
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gan_core.nested import flatten, unflatten
 from gan_core.networks.images import count_parameters
 from gan_core.params import TrilemmaParams
+from gan_core.training.health import Health
+from gan_core.training.state import arrays_of, load_tensors
 from gan_core.training.trilemma.data import Data
-from gan_core.training.trilemma.family import Family, Made
+from gan_core.training.trilemma.family import Earlier, Family
 from gan_core.training.trilemma.trained_network import TrainedNetwork
 
 
 class NetworkFamily(Family):
     """`build` makes the players, `train` has them learn from a batch, `make` has "G" draw."""
 
-    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, made: Made):
-        super().__init__(params, data, device, made)
-        # 2 · step, and 1 more where the gradient is to blame; 0 while all is finite
-        self.not_finite = torch.zeros((), dtype=torch.int64, device=device)
+    def __init__(self, params: TrilemmaParams, data: Data, device: torch.device, earlier: Earlier):
+        super().__init__(params, data, device, earlier)
+        self.health = Health(1, device, whose=("a",))
         self.players = self.build()
 
     @abstractmethod
@@ -30,11 +31,11 @@ class NetworkFamily(Family):
 
     @abstractmethod
     def train(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Take a step on a batch (N, d); return its losses and the lengths of its gradients, (players,) each."""
+        """Take a step on a batch (N, d); return its losses and the norms of its gradients, (players,) each."""
 
     @abstractmethod
-    def make(self, n: int, g: torch.Generator) -> Tensor:
-        """Return n samples (n, d), with the weights that are in force."""
+    def make(self, G: nn.Module, n: int, g: torch.Generator) -> Tensor:
+        """Return n samples (n, d) of a G, in training or averaged."""
 
     @property
     def G(self) -> nn.Module:
@@ -46,42 +47,31 @@ class NetworkFamily(Family):
         """Those of all players."""
         return sum(count_parameters(player.network) for player in self.players.values())
 
-    def step(self) -> None:
+    def train_step(self) -> None:
         """Train on this step's batch, and see whether all was finite."""
-        losses, lengths = self.train(self.data.draw(self.params.batch_size, self.generator("data")))
-        self.taken += 1
-        self._check(losses.detach(), lengths.detach())
+        losses, norms = self.train(self.data.draw(self.params.batch_size, self.generator("data")))
+        self.step += 1
+        self.health.check(self.step, losses.detach().sum(0, keepdim=True), norms.detach()[None])
 
     @torch.no_grad()
     def sample(self, n: int, g: torch.Generator) -> Tensor:
-        """Put every player's average in force, and `make`."""
-        with ExitStack() as stack:
-            for player in self.players.values():
-                stack.enter_context(player.average.in_force())
-            return self.make(n, g)
+        """`make` with the average of "G"."""
+        return self.make(self.players["G"].average.module, n, g)
 
     @property
     def stopped(self) -> str:
         """What `step` saw."""
-        found = int(self.not_finite)
-        what = ("a loss", "a gradient")[found % 2]
-        return f"stopped at step {found // 2}: {what} was not a finite number" if found else ""
+        return self.health.sentences()[0]
 
     def state(self) -> dict[str, np.ndarray]:
-        """Those of all players."""
-        arrays = {f"{name}/{key}": array for name, p in self.players.items() for key, array in p.state().items()}
-        return {**arrays, "not_finite": self.not_finite.cpu().numpy()}
+        """Those of all players, and whether all was finite."""
+        players = flatten({name: player.state() for name, player in self.players.items()})
+        return {**players, **arrays_of(self.health.tensors()), "step": np.array(self.step)}
 
-    def load(self, arrays: Mapping[str, np.ndarray], step: int) -> None:
-        """Those of all players."""
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
+        """Go on from `state`, bit for bit."""
+        parts = unflatten(arrays)
         for name, player in self.players.items():
-            start = f"{name}/"
-            player.load({key.removeprefix(start): array for key, array in arrays.items() if key.startswith(start)})
-        self.not_finite.fill_(int(arrays["not_finite"]))
-        self.taken = step
-
-    @torch.no_grad()
-    def _check(self, losses: Tensor, lengths: Tensor) -> None:
-        fine = losses.isfinite().all()
-        now = (2 * self.taken + fine) * ~(fine & lengths.isfinite().all())
-        self.not_finite = torch.where(self.not_finite == 0, now, self.not_finite)
+            player.load(parts[name])
+        load_tensors(self.health.tensors(), arrays)
+        self.step = int(arrays["step"])

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
-from gan_core.training.diffusion.average import Average
-
-LONGEST_GRADIENT = 1.0  # a longer one is scaled down to it, as for the denoiser
-MOMENTS = ("step", "exp_avg", "exp_avg_sq")
+from gan_core.nested import flatten, unflatten
+from gan_core.training.average import Average
+from gan_core.training.diffusion.game import MAX_GRAD_NORM
+from gan_core.training.state import arrays_of, load_moments, load_tensors, moments_of
 
 
 class TrainedNetwork:
@@ -22,43 +22,32 @@ class TrainedNetwork:
         self.opt = torch.optim.Adam(self.weights, lr=lr, betas=(beta1, 0.999), fused=True)
         self.average = Average(network, decay)
 
-    def descend(self, loss: Tensor, n: int) -> Tensor:
-        """Take step n, 0 the first, on a loss (); return the gradient's length. Other networks keep no gradient of it."""
+    def descend(self, loss: Tensor) -> Tensor:
+        """Take a step on a loss (); return the gradient's norm. Other networks keep no gradient of it."""
         self.opt.zero_grad()
         loss.backward(inputs=self.weights)
-        return self.take(n)
+        return self.take_step()
 
-    def take(self, n: int) -> Tensor:
-        """Take step n along the gradient that is there."""
-        length = clip_grad_norm_(self.weights, LONGEST_GRADIENT)
+    def take_step(self) -> Tensor:
+        """Take a step along the gradient that is there; return its norm, of which a larger one than MAX_GRAD_NORM is scaled down."""
+        norm = clip_grad_norm_(self.weights, MAX_GRAD_NORM)
         self.opt.step()
-        self.average.update(n)
-        return length
+        self.average.update_parameters(self.network)
+        return norm
+
+    def tensors(self) -> Iterator[tuple[str, Tensor]]:
+        """Weights and average by name."""
+        for name, network in (("network", self.network), ("average", self.average)):
+            yield from ((f"{name}/{key}", tensor) for key, tensor in network.state_dict(keep_vars=True).items())
 
     def state(self) -> dict[str, np.ndarray]:
         """Weights, average and moments."""
-        arrays = {name: tensor.detach().cpu().numpy().copy() for name, tensor in self._tensors()}
-        for i, weight in enumerate(self.weights):
-            for name, tensor in self.opt.state[weight].items():
-                arrays[f"moment/{name}/{i}"] = tensor.detach().cpu().numpy().copy()
-        return arrays
+        return {**arrays_of(self.tensors()), **flatten({"moments": moments_of(self.opt)})}
 
-    @torch.no_grad()
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`."""
-        for name, tensor in self._tensors():
-            tensor.copy_(torch.from_numpy(np.array(arrays[name])))
-        for i, weight in enumerate(self.weights):
-            for name in MOMENTS:
-                if f"moment/{name}/{i}" in arrays:  # none before the first step
-                    self.opt.state[weight][name] = torch.from_numpy(np.array(arrays[f"moment/{name}/{i}"])).to(
-                        weight.device
-                    )
-
-    def _tensors(self) -> Iterator[tuple[str, Tensor]]:
-        for i, weight in enumerate(self.weights):
-            yield f"weight/{i}", weight
-            yield f"average/{i}", self.average.weights[i]
+        load_tensors(self.tensors(), arrays)
+        load_moments(self.opt, unflatten(arrays).get("moments", {}))
 
 
 def drawn(build: Callable[[], nn.Module], seed: int) -> nn.Module:

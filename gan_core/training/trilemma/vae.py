@@ -64,12 +64,12 @@ class Vae(NetworkFamily):
         for player in (E, G):
             player.opt.zero_grad()
         loss.backward()
-        lengths = torch.stack([player.take(self.taken) for player in (E, G)])
-        return loss[None], lengths
+        norms = torch.stack([player.take_step() for player in (E, G)])
+        return loss[None], norms
 
-    def make(self, n: int, g: torch.Generator) -> Tensor:
+    def make(self, G: nn.Module, n: int, g: torch.Generator) -> Tensor:
         """Draw from N(μ(z), σ² I) of points; of images μ(z) alone, as papers show them: σ would be grain on every pixel."""
-        mean = self.G(self.normal(n, self.params.latent, g))
+        mean = G(self.normal(n, self.params.latent, g))
         if self.params.of_images:
             return mean
-        return mean + self.G.log_sigma.exp() * self.normal(n, self.data.dim, g)  # type: ignore[operator]
+        return mean + G.log_sigma.exp() * self.normal(n, self.data.dim, g)  # type: ignore[operator]

@@ -1,17 +1,16 @@
 """An autoencoder, and when it is frozen a denoiser of its latents: one member of latent diffusion."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from gan_core.data.images import ImageSet
+from gan_core.nested import flatten, unflatten
 from gan_core.networks.diffusion.latent_unet import LatentUNet
 from gan_core.networks.vae import LATENT, Vae
 from gan_core.params.latent_diffusion import LatentDiffusionParams
-from gan_core.training.diffusion import state as diffusion_state
 from gan_core.training.diffusion.game import DiffusionGame
 from gan_core.training.streams import generator
 from gan_core.training.vae.game import VaeGame
@@ -40,26 +39,26 @@ class TwoStages:
         self.measured = images.sample(MEASURED, generator(params.seed, "measured", device))[0]
 
     @property
-    def taken(self) -> int:
+    def step(self) -> int:
         """Steps of both."""
-        return self.vae.taken + self.denoiser.taken
+        return self.vae.step + self.denoiser.step
 
     @property
     def diffuses(self) -> bool:
         """Tell whether the autoencoder is frozen."""
-        return self.vae.taken >= self.until
+        return self.vae.step >= self.until
 
     @property
     def stopped(self) -> str:
         """Say which loss was not finite, and when; '' while all are. Waits for the device."""
         return self.vae.stopped or self.denoiser.stopped
 
-    def step(self) -> None:
+    def train_step(self) -> None:
         """Take one step of whoever learns."""
         if self.diffuses:
-            self.denoiser.step()
+            self.denoiser.train_step()
             return
-        self.vae.step()
+        self.vae.train_step()
         if self.diffuses:
             self.scale = scale_of(self.vae.network, self.measured)
 
@@ -69,19 +68,12 @@ class TwoStages:
 
     def state(self) -> dict[str, np.ndarray]:
         """Both games and the scale, as arrays."""
-        return {
-            **{f"vae {name}": array for name, array in self.vae.state().items()},
-            **{f"denoiser {name}": array for name, array in diffusion_state.state(self.denoiser).items()},
-            "scale": self.scale.cpu().numpy(),
-        }
+        games = flatten({"vae": self.vae.state(), "denoiser": self.denoiser.state()})
+        return {**games, "scale": self.scale.cpu().numpy()}
 
-    def load(self, arrays: Mapping[str, np.ndarray], step: int) -> None:
+    def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`, bit for bit."""
-        of: dict[str, dict[str, Any]] = {"vae": {}, "denoiser": {}}
-        for name, array in arrays.items():
-            whose, _, rest = name.partition(" ")
-            if rest:
-                of[whose][rest] = array
-        self.vae.load(of["vae"], min(step, self.until))
-        diffusion_state.load(self.denoiser, of["denoiser"], max(0, step - self.until))
+        parts = unflatten(arrays)
+        self.vae.load(parts["vae"])
+        self.denoiser.load(parts["denoiser"])
         self.scale = torch.tensor(arrays["scale"], device=self.scale.device)

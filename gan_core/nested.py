@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def joined(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def flatten(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Turn {"part": {"name": array}} into {"part/name": array}."""
     return {f"{part}/{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
 
 
-def split(arrays: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def unflatten(arrays: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Turn {"part/name": array} into {"part": {"name": array}}; a name may hold further parts."""
     parts: dict[str, dict[str, Any]] = {}
     for key, array in arrays.items():
