@@ -9,21 +9,17 @@ event to the end of the frame that has all figures.
 import argparse
 import statistics
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
+from pages import LESSONS
 from tools.make_screenshots import chromium, serve
+from ui.lesson.formulas import Formulas, unmoved
 
-HANDLES = {  # page: the handle that is dragged
-    "lines": "theta",
-    "noise": "theta",
-    "distributions": "p_location",
-    "dirac": "start",
-    "slope": "a",
-}
+DRAGGED = [it.path for it in LESSONS if isinstance(it.shows, Formulas) and it.shows.moved is not unmoved]
+
 # keeps the milliseconds from each pointer's event to the end of the frame in which all figures are drawn for it
-WATCH = """handle => {
+WATCH = """node => {
   window.waits = [];
-  const node = document.querySelector(`[data-handle=${handle}]`);
   let moved = null;
   node.addEventListener('pointermove', () => { moved ??= performance.now(); });
   const view = node.closest('.gs-live-view');
@@ -36,13 +32,12 @@ WATCH = """handle => {
 }"""
 
 
-def waits(page: Page, handle: str, moves: int) -> list[float]:
+def waits(page: Page, handle: Locator, moves: int) -> list[float]:
     """Drag a handle to and fro, one move after the other's answer; return each one's wait in ms."""
-    node = page.locator(f"[data-handle={handle}]").first
-    box = node.bounding_box()
+    box = handle.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.evaluate(WATCH, handle)
+    handle.evaluate(WATCH)
     page.mouse.move(x, y)
     page.mouse.down()
     for i in range(moves):
@@ -62,10 +57,11 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = chromium(playwright)
             print("page            median ms    95 % below ms")
-            for path, handle in HANDLES.items():
+            for path in DRAGGED:
                 page = browser.new_page(viewport={"width": 1440, "height": 900})
                 page.goto(f"{address}/{path}")
-                page.wait_for_selector(f"[data-handle={handle}]")
+                handle = page.locator("[data-handle]").first
+                handle.wait_for()
                 page.wait_for_load_state("networkidle")
                 found = waits(page, handle, given.moves)[3:]  # the first ones fill caches
                 late = statistics.quantiles(found, n=20)[-1]

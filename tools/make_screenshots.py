@@ -3,7 +3,7 @@
     python -m tools.make_screenshots [--out docs/pictures] [--all]
 
 Starts the app on a free port, opens each lesson in Chromium, waits until the run has taken the steps asked for, and saves a
-picture. --all adds dark and narrow, for looking at a change.
+picture. --all takes every lesson, and adds dark and narrow, for looking at a change.
 """
 
 import argparse
@@ -18,6 +18,8 @@ import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from pages import LESSONS
 
 ROOT = Path(__file__).parents[1]
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -88,11 +90,12 @@ def main() -> None:
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     looks = [("wide", "light")] + ([("wide", "dark"), ("narrow", "light"), ("narrow", "dark")] if given.all else [])
+    places = ({lesson.path: (f"/{lesson.path}", 0) for lesson in LESSONS} if given.all else {}) | PAGES
     address, process = serve()
     try:
         with sync_playwright() as playwright:
             browser = chromium(playwright)
-            for name, (place, step) in PAGES.items():
+            for name, (place, step) in places.items():
                 if given.only and name != given.only:
                     continue
                 for size, theme in looks:

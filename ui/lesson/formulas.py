@@ -36,6 +36,11 @@ class Replay:
         )
 
 
+def unmoved(drag: Drag, params: Params) -> Mapping[str, Any]:
+    """Return no setting: nothing can be dragged."""
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class View:
     """Figures that are functions of the settings, with handles to drag.
@@ -48,7 +53,7 @@ class View:
     key: str
     params: type[Params]
     draw: Callable[..., Drawing]
-    moved: Callable[[Drag, Any], Mapping[str, Any]] = field(default=lambda drag, params: {})
+    moved: Callable[[Drag, Any], Mapping[str, Any]] = unmoved
     layers: Mapping[str, str] = field(default_factory=dict)
     on: Sequence[str] | None = None
     replay: Replay | None = None
