@@ -73,8 +73,8 @@ def test_the_same_setting_on_both_sides_gives_the_same_seeds_and_p_of_1():
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"also_A": "n_D=3"}, "also_A: 'n_D' cannot stand here"),
-        ({"also_B": "sigma=0.1|0.2"}, "also_B: 'sigma' cannot stand here; one value each"),
+        ({"also_A": "n_D=3"}, "also_A: 'n_D' is not allowed here"),
+        ({"also_B": "sigma=0.1|0.2"}, "also_B: 'sigma' is not allowed here; one value each"),
         ({"also_B": "nonsense"}, "also_B: 'nonsense' is not of the form"),
         ({"also_B": "sigma=7"}, "also_B: sigma: '7' is not allowed; a number from 1 × 10⁻³ to 1"),
         ({"also_A": "data=spiral"}, "also_A: data=spiral has no modes to count"),
@@ -100,7 +100,7 @@ def test_every_kept_setting_can_be_laid_on_a_side(name, side):
 
 def test_cures_are_those_of_the_table_but_for_steps():
     assert "critic_steps" not in CURES and len(CURES) == 10  # the nine others, and none
-    assert CompareSeedsParams.of(n_D_B=10).words("B") == "Critic steps 10"
+    assert CompareSeedsParams.of(n_D_B=10).words("B") == "Discriminator steps 10"
     assert CompareSeedsParams.of(n_D_B=1, cure_B="feature_matching").words("B") == "Feature matching on"
 
 

@@ -138,7 +138,7 @@ def test_a_thousand_random_expressions_have_the_value_that_python_gives_them():
     compared = 0
     for _ in range(1000):
         text = written(rng, rng.randrange(1, 4))
-        if len(text) > expression.LONGEST:
+        if len(text) > expression.MAX_LENGTH:
             continue
         # numpy's numbers in place of Python's, whose 0.0 ** -1 and 1/0 raise
         in_numpy = ast.unparse(ast.fix_missing_locations(Numbers().visit(ast.parse(text, mode="eval"))))

@@ -272,7 +272,7 @@ def test_histograms_are_shares():
 
 
 def test_what_does_not_go_together_is_said():
-    with pytest.raises(BadInput, match="batch norm in the critic of 'dcgan_small' mixes") as found:
+    with pytest.raises(BadInput, match="batch norm in the discriminator of 'dcgan_small' mixes") as found:
         ImageGanParams.of(constraint="gradient_penalty", pair="dcgan_small")
     assert set(found.value.fields) == {"constraint", "pair"}
     with pytest.raises(BadInput, match="need about"):

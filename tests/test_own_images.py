@@ -56,18 +56,18 @@ def test_what_is_no_digest_is_refused(digest):
 def test_a_digest_that_this_server_does_not_have_is_said():
     with pytest.raises(BadInput, match="this server has no images under 000000000000…; hand the zip in again"):
         experiments.create("image_gan", data="upload", upload="0" * 64, **SMALL)
-    with pytest.raises(BadInput, match="no images were handed in yet") as found:
+    with pytest.raises(BadInput, match="no images have been uploaded yet") as found:
         ImageGanParams.of(data="upload")
     assert found.value.fields == ("upload", "data")
 
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes(monkeypatch):
-    monkeypatch.setattr(kept_uploads, "MOST_KEPT", 2)
+    monkeypatch.setattr(kept_uploads, "MAX_KEPT", 2)
     first, second, third = (kept_uploads.keep(content) for content in (b"1", b"2", b"3"))
     assert [kept_uploads.content_of(digest) for digest in (second, third)] == [b"2", b"3"]
     with pytest.raises(BadInput, match="no images under"):
         kept_uploads.content_of(first)
-    monkeypatch.setattr(kept_uploads, "MOST_BYTES", 10)
+    monkeypatch.setattr(kept_uploads, "MAX_BYTES", 10)
     with pytest.raises(BadInput, match="too much"):
         kept_uploads.keep(bytes(11))
 
@@ -105,4 +105,4 @@ def test_a_folder_or_a_disk_that_cannot_take_it_is_said_and_nothing_is_left(stat
 
 def test_the_browser_is_told_the_same_limit():
     config = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text("utf-8"))
-    assert config["server"]["maxUploadSize"] << 20 == upload.MOST_BYTES
+    assert config["server"]["maxUploadSize"] << 20 == upload.MAX_BYTES

@@ -6,11 +6,11 @@ import numpy as np
 
 from gan_core.figures.sweep import Curve, sweep
 from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
-from gan_core.params.instance_noise import FARTHEST, LEAST, MOST
+from gan_core.params.instance_noise import MAX_SIGMA, MAX_THETA, MIN_SIGMA
 from gan_core.theory.instance_noise import best_sigma, healed
 
-THETAS = np.linspace(0.0, FARTHEST, 81)
-SIGMAS = np.geomspace(LEAST, MOST, 97)
+THETAS = np.linspace(0.0, MAX_THETA, 81)
+SIGMAS = np.geomspace(MIN_SIGMA, MAX_SIGMA, 97)
 SMALLEST = -6.0  # the least exponent of ten on the axis of slopes
 X = np.linspace(-3.0, 7.0, 201)
 BELL = np.linspace(-5.0, 5.0, 101)  # in units of σ, around each peak: a narrow one must not fall between two points
@@ -38,7 +38,7 @@ def densities(theta: float, sigma: float, theme: Theme) -> Figure:
         for name, (along, y, colour, width) in curves.items()
     ]  # fmt: skip
     handle = {
-        "name": "theta", "label": "θ, the distance", "x": theta, "y": 1.0, "move": "x", "x_range": [0.0, FARTHEST], "y_range": [1.0, 1.0], "step": 0.02,
+        "name": "theta", "label": "θ, the distance", "x": theta, "y": 1.0, "move": "x", "x_range": [0.0, MAX_THETA], "y_range": [1.0, 1.0], "step": 0.02,
         "colour": colours["generated"],
     }  # fmt: skip
     words = [
@@ -70,14 +70,14 @@ def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
     by_sigma = [healed(theta, float(at)) for at in SIGMAS]
     best = best_sigma(theta)
     handle = {
-        "name": "sigma", "label": "σ, the noise", "x": sigma, "y": now.js_nats, "move": "x", "x_range": [LEAST, MOST],
+        "name": "sigma", "label": "σ, the noise", "x": sigma, "y": now.js_nats, "move": "x", "x_range": [MIN_SIGMA, MAX_SIGMA],
         "y_range": [now.js_nats, now.js_nats], "step": 0.01, "colour": colours["critic"],
     }  # fmt: skip
     sigma_axis: dict[str, Any] = {
-        "log_x": True, "x_range": [np.log10(LEAST), np.log10(MOST)], "word": "σ",
+        "log_x": True, "x_range": [np.log10(MIN_SIGMA), np.log10(MAX_SIGMA)], "word": "σ",
         "tickvals": [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5], "ticktext": ["0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "5"],
     }  # fmt: skip
-    theta_axis: dict[str, Any] = {"x_range": [0.0, FARTHEST], "word": "θ"}
+    theta_axis: dict[str, Any] = {"x_range": [0.0, MAX_THETA], "word": "θ"}
 
     def js(values: list, x: np.ndarray, at: float) -> list[Curve]:
         without = Curve(np.full(len(x), np.log(2)), "no noise", "exact", "dot")

@@ -14,7 +14,7 @@ from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_
 from gan_core.numerals import power_of_ten
 
 MARGIN = {"l": 48, "r": 104, "t": 24, "b": 26}  # the same for all, so that the step axes of a column lie in line
-MOST_IN_LEGEND = 24
+MAX_IN_LEGEND = 24
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def legend(snapshot: Mapping[str, Any]) -> list[dict[str, str]]:
     labels = [str(label) for label in snapshot["member_labels"]]
     if len(labels) < 2:
         return []
-    entries = [{"label": label, **member_style(k)} for k, label in enumerate(labels[:MOST_IN_LEGEND])]
+    entries = [{"label": label, **member_style(k)} for k, label in enumerate(labels[:MAX_IN_LEGEND])]
     left = len(labels) - len(entries)
     return entries + [{"label": f"and {left} more", "color": "", "dash": ""}] * (left > 0)
 

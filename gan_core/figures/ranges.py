@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 STOPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-MOST_DECADES = 10
+MAX_DECADES = 10
 
 
 def ceiling(x: float, stops: Iterable[float] = STOPS) -> float:
@@ -36,7 +36,7 @@ def decades(values: list[np.ndarray]) -> list[float]:
     if low > high:
         return [-3.0, 0.0]
     top = math.ceil(math.log10(high))
-    bottom = max(math.floor(math.log10(low)), top - MOST_DECADES)
+    bottom = max(math.floor(math.log10(low)), top - MAX_DECADES)
     return [float(min(bottom, top - 1)), float(top)]
 
 

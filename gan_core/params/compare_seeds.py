@@ -37,7 +37,12 @@ def laid_on(side: str, settings: Mapping[str, Any], cure: str = "") -> dict[str,
 
 def _n_D(side: str, default: int = 1) -> Any:
     return setting(
-        default, ge=1, le=50, group=side, label=f"Critic steps, {side}", help="Critic updates in one iteration."
+        default,
+        ge=1,
+        le=50,
+        group=side,
+        label=f"Discriminator steps, {side}",
+        help="Discriminator updates in one iteration.",
     )
 
 
@@ -48,7 +53,7 @@ def _n_G(side: str) -> Any:
 
 
 def _lr(side: str, net: str, default: float) -> Any:
-    word = {"D": "critic", "G": "generator"}[net]
+    word = {"D": "discriminator", "G": "generator"}[net]
     return setting(
         default, ge=1e-6, le=1, log=True, group=f"rates_{side}", label=f"Learning rate of {net}, {side}",
         help=f"Step size of the {word}'s optimiser.",
@@ -104,7 +109,7 @@ class CompareSeedsParams(Params):
         return PlaneGanParams.of(self.laid_over(side), preset=PRESET, members=self.members, seed=self.seed)
 
     def words(self, side: str) -> str:
-        """Say in what a side differs from the preset: 'Critic steps 5'; 'the preset' where it does not."""
+        """Say in what a side differs from the preset: 'Discriminator steps 5'; 'the preset' where it does not."""
         plain, params = PlaneGanParams.of(preset=PRESET), self.side(side)
         specs = PlaneGanParams.specs()
         changed = {
@@ -126,7 +131,7 @@ class CompareSeedsParams(Params):
         for name, values in found.items():
             if name in OWN or len(values) > 1:
                 raise BadInput(
-                    f"{field}: '{name}' cannot stand here; one value each, and none of {', '.join(OWN)}.",
+                    f"{field}: '{name}' is not allowed here; one value each, and none of {', '.join(OWN)}.",
                     fields=(field,),
                 )
         return {name: values[0] for name, values in found.items()}

@@ -12,7 +12,7 @@ from gan_core.training.constraints import constraints
 
 
 class CureParams(GanParams):
-    """A GAN with what has been proposed against mode collapse; all off by default. Papers in gan_core.training.cures."""
+    """A GAN with cures of mode collapse; all are off by default. Papers in gan_core.training.cures."""
 
     if TYPE_CHECKING:  # declared by who inherits, in its own place
         batch_size: int
@@ -23,8 +23,8 @@ class CureParams(GanParams):
         le=20,
         live=True,
         group="cures",
-        label="Unrolled critic steps",
-        help="The generator's loss is that of a critic this many steps further on, and its gradient goes back through them; 0 is off.",
+        label="Unrolled discriminator steps",
+        help="The generator's loss is that of a discriminator this many steps further on, and its gradient goes back through them; 0 is off.",
     )
     packing: int = setting(
         1,
@@ -32,7 +32,7 @@ class CureParams(GanParams):
         le=8,
         group="cures",
         label="Packing",
-        help="The critic judges this many points at once, all real or all generated; 1 is off. It must divide the batch size.",
+        help="The discriminator judges this many points at once, all real or all generated; 1 is off. It must divide the batch size.",
     )
     minibatch_discrimination: int = setting(
         0,
@@ -40,14 +40,14 @@ class CureParams(GanParams):
         le=32,
         group="cures",
         label="Minibatch kernels",
-        help="The critic's last layer also reads, of each of so many kernels, how many points of the batch are close; 0 is off.",
+        help="The discriminator's last layer also reads, of each of so many kernels, how many points of the batch are close; 0 is off.",
     )
     feature_matching: bool = setting(
         False,
         live=True,
         group="cures",
         label="Feature matching",
-        help="The generator's loss is how far the means of the critic's last features are apart, real from generated.",
+        help="The generator's loss is how far the means of the discriminator's last features are apart, real from generated.",
     )
     mode_seeking: float = setting(
         0.0,
@@ -65,7 +65,7 @@ class CureParams(GanParams):
         le=10,
         group="cures",
         label="Generators",
-        help="Generators before one critic, each with an even share of the batch; 1 is off. They must divide the batch size.",
+        help="Generators before one discriminator, each with an even share of the batch; 1 is off. They must divide the batch size.",
     )
 
     @model_validator(mode="after")
@@ -87,7 +87,7 @@ class CureParams(GanParams):
             )
         if self.minibatch_discrimination and constraints[self.constraint].slopes:
             raise BadInput(
-                f"minibatch_discrimination: the constraint '{self.constraint}' needs the critic's slope at each point alone, and here a "
+                f"minibatch_discrimination: the constraint '{self.constraint}' needs the discriminator's slope at each point alone, and here a "
                 "score depends on the whole batch; set minibatch_discrimination to 0 or choose another constraint.",
                 fields=("minibatch_discrimination", "constraint"),
             )

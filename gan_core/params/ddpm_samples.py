@@ -9,7 +9,7 @@ COMPARED = 100  # samples, from which on they are compared with the data
 
 
 class DdpmSamplesParams(ReverseSamplerParams):
-    """Which U-Net, which classes, and how the noise is gone back."""
+    """Which U-Net, which classes, and how the noise is removed again."""
 
     checkpoint: str = setting(
         "unet_mnist",
@@ -23,12 +23,12 @@ class DdpmSamplesParams(ReverseSamplerParams):
         EACH,
         group="network",
         label="Class",
-        help="What the network is told to draw.",
+        help="The class that the network is asked to draw.",
         choices={EACH: "Each in turn", "none": "None told", **{str(i): str(i) for i in range(10)}},
     )
     guidance: float = setting(
         1.0, ge=0, le=10, group="network", label="Guidance w",
-        help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it; all but these two cost a second call of the network.",
+        help="0 ignores the class, 1 uses the class as the network learned it, more strengthens it; all but these two cost a second call of the network.",
     )  # fmt: skip
     sampler: str = redeclare(ReverseSamplerParams, "sampler", default="ddim", live=False)
     variance: str = redeclare(ReverseSamplerParams, "variance", default="beta_tilde", live=False)

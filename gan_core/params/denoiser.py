@@ -6,7 +6,7 @@ from gan_core.params.noise_schedule import NoiseScheduleParams
 
 
 class DenoiserParams(NoiseScheduleParams):
-    """A network that is told x_t and t."""
+    """A network that is given x_t and t."""
 
     schedule: str = redeclare(NoiseScheduleParams, "schedule", default="cosine", live=False)
     T: int = redeclare(NoiseScheduleParams, "T", default=1000, live=False)
@@ -14,7 +14,7 @@ class DenoiserParams(NoiseScheduleParams):
         "v",
         group="network",
         label="The network answers",
-        help="What it is trained to say, given x_t and t; the other two follow from it.",
+        help="What it is trained to predict, given x_t and t; the other two follow from it.",
         choices=targets,
     )
     lr: float = setting(

@@ -10,7 +10,7 @@ REACH = 3.0
 
 
 class DiracGanParams(Params):
-    """How a generator at θ and a critic with the slope ψ play, and where they begin. A live change of θ or ψ puts them there."""
+    """How a generator at θ and a discriminator with the slope ψ play, and where they begin. A live change of θ or ψ puts them there."""
 
     presets: ClassVar = {"default": {}}
 
@@ -19,7 +19,7 @@ class DiracGanParams(Params):
         live=True,
         group="game",
         label="Method",
-        help="The losses, and what the critic is kept from. Instance noise, R1 and consensus are laid over minimax.",
+        help="The losses, and how the discriminator is regularised. Instance noise, R1 and consensus are used with minimax.",
         choices=methods,
     )
     scheme: str = setting(
@@ -27,7 +27,7 @@ class DiracGanParams(Params):
         live=True,
         group="scheme",
         label="Scheme",
-        help="Both players move at once, or the generator first and the critic answers.",
+        help="Both players move at once, or the generator first and the discriminator answers.",
         choices=SCHEMES,
     )
     h: float = setting(
@@ -55,7 +55,7 @@ class DiracGanParams(Params):
         live=True,
         group="start",
         label="ψ at the start",
-        help="The critic's slope: D(x) = ψx.",
+        help="The discriminator's slope: D(x) = ψx.",
     )
 
     def overridden(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from gan_core.errors import BadInput, quoted
 from gan_core.params.base import Params
 
 MAX_EVENTS = 500
-MOST_DIGITS = 15  # of a step
+MAX_DIGITS = 15  # of a step
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Event:
             raise BadInput(
                 f"events: {quoted(text)} is not of the form step:name=value or step:command.", fields=("events",)
             )
-        if len(step) > MOST_DIGITS:
-            raise BadInput(f"events: a step has too many digits; at most {MOST_DIGITS}.", fields=("events",))
+        if len(step) > MAX_DIGITS:
+            raise BadInput(f"events: a step has too many digits; at most {MAX_DIGITS}.", fields=("events",))
         live = [key for key, spec in model.specs().items() if spec.live]
         if name not in (live if equals else commands):
             allowed = f"live settings: {', '.join(live)}" if equals else f"commands: {', '.join(commands)}"

@@ -6,7 +6,7 @@ from gan_core.params.base import Params, setting
 
 
 class ExactSaturationParams(Params):
-    """Where the generator stands, and the critic that is trained beside the best one."""
+    """Where the generator stands, and the discriminator that is trained beside the best one."""
 
     presets: ClassVar = {"default": {}}
 
@@ -20,14 +20,31 @@ class ExactSaturationParams(Params):
         help="Data are N(0, 1), the generator's samples N(θ, 1).",
     )
     width: int = setting(
-        64, ge=4, le=512, group="critic", label="Width", help="Units in each of the trained critic's two hidden layers."
+        64,
+        ge=4,
+        le=512,
+        group="critic",
+        label="Width",
+        help="Units in each of the trained discriminator's two hidden layers.",
     )
     lr: float = setting(
-        1e-3, ge=1e-5, le=0.1, log=True, live=True, group="critic", label="Critic's learning rate", help="Adam's."
+        1e-3,
+        ge=1e-5,
+        le=0.1,
+        log=True,
+        live=True,
+        group="critic",
+        label="Discriminator's learning rate",
+        help="Adam's.",
     )
     batch_size: int = setting(
         256, ge=8, le=4096, group="critic", label="Batch size", help="Real and generated points in each step."
     )
     members: int = setting(
-        1, ge=1, le=16, group="critic", label="Critics", help="Trained side by side, each with a seed of its own."
+        1,
+        ge=1,
+        le=16,
+        group="critic",
+        label="Discriminators",
+        help="Trained side by side, each with a seed of its own.",
     )

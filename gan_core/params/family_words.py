@@ -20,7 +20,7 @@ FAMILIES = {
     "gan": FamilyWords(
         "GAN", "1406.2661",
         r"\begin{gathered} \min_D\; \mathbb{E}_x[-\log\sigma(D(x))] \\ {}+ \mathbb{E}_z[-\log\sigma(-D(G(z)))] \\ {}+ \tfrac{\gamma}{2}\,\mathbb{E}_x\|\nabla D(x)\|^2 \\[6pt] \min_G\; \mathbb{E}_z[-\log\sigma(D(G(z)))] \end{gathered}",
-        "The generator follows the critic's slope, and no term asks that every x be made: a mode that nobody makes costs it nothing. A sample is one call of G.",
+        "The generator follows the discriminator's slope, and no term asks that every x be made: a mode that nobody makes costs it nothing. A sample is one call of G.",
     ),
     "vae": FamilyWords(
         "VAE", "1312.6114",
@@ -45,6 +45,6 @@ FAMILIES = {
     "denoising_gan": FamilyWords(
         "Denoising GAN", "2112.07804",
         r"\begin{gathered} \min_G\; \sum_{t=1}^{T} \mathbb{E}\bigl[-\log\sigma(D(x_{t-1}, x_t, t))\bigr] \\[6pt] x_{t-1} \sim q(x_{t-1} \mid x_t, \hat x_0) \\ \hat x_0 = G(x_t, z, t) \end{gathered}",
-        "Large steps back are not Gaussian, so a GAN learns each of them: G draws an x̂₀, and the critic, trained as the GAN's with R1, judges pairs. A sample is as many calls of G as there are steps.",
+        "Large steps back are not Gaussian, so a GAN learns each of them: G draws an x̂₀, and the discriminator, trained as the GAN's with R1, judges pairs. A sample is as many calls of G as there are steps.",
     ),
 }  # fmt: skip

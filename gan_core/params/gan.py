@@ -1,4 +1,4 @@
-"""Settings that every GAN has: the game, its rates, what holds the critic, and an ensemble's members."""
+"""Settings that every GAN has: the game, its rates, what holds the discriminator, and an ensemble's members."""
 
 from math import prod
 from typing import ClassVar, Self
@@ -18,7 +18,7 @@ MEMORY_BUDGET_BYTES = 1 << 30  # weights, optimiser state, draws and activations
 class GanParams(Params):
     """One GAN, or an ensemble of them that differ in seed and in whatever `vary` lists."""
 
-    most_members: ClassVar[int] = 64
+    max_members: ClassVar[int] = 64
     sizes: ClassVar[tuple[str, ...]] = ()  # the fields that make a member large
 
     def bytes_a_member(self) -> int:
@@ -31,14 +31,14 @@ class GanParams(Params):
         per_member=True,
         group="game",
         label="Loss",
-        help="What the critic and the generator minimise.",
+        help="What the discriminator and the generator minimise.",
         choices=losses,
     )
     constraint: str = setting(
         "none",
         group="game",
-        label="Constraint on the critic",
-        help="What keeps the critic smooth.",
+        label="Constraint on the discriminator",
+        help="What keeps the discriminator smooth.",
         choices=constraints,
     )
     penalty_weight: float = setting(
@@ -60,7 +60,7 @@ class GanParams(Params):
         per_member=True,
         group="more_game",
         label="Clip",
-        help="Weight clipping keeps every weight of the critic in [-clip, clip]; the WGAN paper has 0.01.",
+        help="Weight clipping keeps every weight of the discriminator in [-clip, clip]; the WGAN paper has 0.01.",
     )
     instance_noise: float = setting(
         0.0,
@@ -69,7 +69,7 @@ class GanParams(Params):
         live=True,
         group="more_game",
         label="Instance noise σ",
-        help="Normal noise added to real and generated points before the critic sees them; with a decay, what it begins with.",
+        help="Normal noise added to real and generated points before the discriminator sees them; with a decay, what it begins with.",
     )
     instance_noise_decay_steps: int = setting(
         0,
@@ -86,7 +86,7 @@ class GanParams(Params):
         live=True,
         group="more_game",
         label="One-sided label smoothing",
-        help="The critic's label for real data is 1 minus this; for losses with labels only.",
+        help="The discriminator's label for real data is 1 minus this; for losses with labels only.",
     )
     lr_D: float = setting(
         1e-3,
@@ -97,7 +97,7 @@ class GanParams(Params):
         per_member=True,
         group="rates",
         label="Learning rate of D",
-        help="Step size of the critic's optimiser.",
+        help="Step size of the discriminator's optimiser.",
     )
     lr_G: float = setting(
         1e-3,
@@ -116,8 +116,8 @@ class GanParams(Params):
         le=50,
         live=True,
         group="rates",
-        label="Critic steps",
-        help="Critic updates in one iteration; 0 freezes the critic.",
+        label="Discriminator steps",
+        help="Discriminator updates in one iteration; 0 freezes the discriminator.",
     )
     n_G: int = setting(
         1,
@@ -177,7 +177,7 @@ class GanParams(Params):
         le=10_000,
         group="telemetry",
         label="Probe every (steps)",
-        help="How often gradient norms, the critic's slope and its accuracy are measured.",
+        help="How often gradient norms, the discriminator's slope and its accuracy are measured.",
     )
 
     def overridden(self) -> dict[str, str]:
@@ -190,7 +190,7 @@ class GanParams(Params):
         return members, BYTES_OF_A_RUN + members * self.bytes_a_member()
 
     def updates(self) -> tuple[int, int]:
-        """Return the critic's and the generator's updates in one iteration."""
+        """Return the discriminator's and the generator's updates in one iteration."""
         return self.n_D, self.n_G
 
     def each_member(self) -> list[Self]:
@@ -231,7 +231,7 @@ class GanParams(Params):
         return self
 
     def _fits_in_memory(self, members: int) -> None:
-        most = self.most_members
+        most = self.max_members
         if members > most:
             raise BadInput(
                 f"members: {members} members in all (members × the combinations of vary); at most {most}.",

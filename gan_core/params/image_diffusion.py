@@ -14,7 +14,7 @@ TRAINED = "unet_mnist"
 
 
 class ImageDiffusionParams(DenoiserParams):
-    """The images, what is told of their classes, and how far to lean on them."""
+    """The images, whether the network sees their classes, and the strength of guidance."""
 
     presets: ClassVar = {
         "default": {},
@@ -38,15 +38,15 @@ class ImageDiffusionParams(DenoiserParams):
     )
     class_drop: float = setting(
         0.1, ge=0, le=1, live=True, group="data", label="Labels hidden",
-        help="The share of images whose class the network is not told while it learns.",
+        help="The share of images whose class is hidden from the network while it learns.",
     )  # fmt: skip
     guidance: float = setting(
         1.0, ge=0, le=10, live=True, group="sampler", label="Guidance w",
-        help="0 ignores the class, 1 adds nothing to what the network says of it, more leans on it.",
+        help="0 ignores the class, 1 uses the class as the network learned it, more strengthens it.",
     )  # fmt: skip
     steps: int = setting(
         0, ge=0, le=1_000_000, live=True, group="optimiser", label="Steps asked for",
-        help="The training ends there; more can be asked for then. 0: it goes on for ever.",
+        help="The training ends there; more can be asked for later. 0: it never ends.",
     )  # fmt: skip
     judged: int = setting(
         0, ge=0, le=1000, group="telemetry", label="Samples to judge",

@@ -36,7 +36,7 @@ class ImageGanParams(GanParams):
             "labels": "acgan", "pair": "acgan", "width": 1.0, "noise_dim": 100, "batch_size": 100,
         },  # arXiv:1610.09585, appendix
     }  # fmt: skip
-    most_members: ClassVar = 8
+    max_members: ClassVar = 8
     sizes: ClassVar = ("width", "batch_size")
 
     data: str = setting(
@@ -50,7 +50,7 @@ class ImageGanParams(GanParams):
         "",
         group="upload",
         label="Own images",
-        help="The sha256 of a zip that was handed in; for the images 'upload' alone.",
+        help="The sha256 of an uploaded zip; used only with the images 'upload'.",
     )
     labels: str = setting(
         "none",
@@ -71,7 +71,7 @@ class ImageGanParams(GanParams):
         "dcgan_small",
         group="networks",
         label="Networks",
-        help="A generator and a critic that belong together.",
+        help="A generator and a discriminator that belong together.",
         choices=pairs,
     )
     initial: str = setting(
@@ -94,7 +94,7 @@ class ImageGanParams(GanParams):
         live=True,
         group="more_game",
         label="Activation noise σ",
-        help="Normal noise after each hidden layer of the AC-GAN paper's critic (the paper tries 0, 0.1 and 0.2).",
+        help="Normal noise after each hidden layer of the AC-GAN paper's discriminator (the paper tries 0, 0.1 and 0.2).",
     )
     instance_noise: float = redeclare(GanParams, "instance_noise", per_member=True)
     label_smoothing: float = redeclare(GanParams, "label_smoothing", per_member=True)
@@ -149,14 +149,14 @@ class ImageGanParams(GanParams):
         if self.upload and not DIGEST.fullmatch(self.upload):
             raise BadInput("upload: not allowed; 64 hexadecimal digits, the sha256 of a zip.", fields=("upload",))
         if image_sets[self.data].own and not self.upload:
-            raise BadInput("upload: no images were handed in yet; choose a zip first.", fields=("upload", "data"))
+            raise BadInput("upload: no images have been uploaded yet; choose a zip first.", fields=("upload", "data"))
         return self
 
     @model_validator(mode="after")
     def _has_no_labels_of_stacks(self) -> Self:
         if image_sets[self.data].stack and self.labels != "none":
             raise BadInput(
-                "labels: three digits stacked have a thousand classes, too many to tell a network; set it to none.",
+                "labels: three digits stacked have a thousand classes, too many for a conditional network; set it to none.",
                 fields=("labels",),
             )
         return self
@@ -173,7 +173,8 @@ class ImageGanParams(GanParams):
             )
         if self.constraint == "spectral_norm":
             raise BadInput(
-                "start: the trained pair's critic has no spectral norm; take another constraint.", fields=("start",)
+                "start: the trained pair's discriminator has no spectral norm; take another constraint.",
+                fields=("start",),
             )
         return self
 
@@ -182,7 +183,7 @@ class ImageGanParams(GanParams):
         if constraints[self.constraint].slopes and pairs[self.pair].batch_norm_D:
             free = ", ".join(pair.name for pair in pairs if not pair.batch_norm_D)
             raise BadInput(
-                f"constraint: '{self.constraint}' needs the critic's slope at each image, and batch norm in the critic of "
+                f"constraint: '{self.constraint}' needs the discriminator's slope at each image, and batch norm in the discriminator of "
                 f"'{self.pair}' mixes the images of a batch; it goes with the networks {free}.",
                 fields=("constraint", "pair"),
             )

@@ -2,7 +2,7 @@
 
 from gan_core.params.base import Params, setting
 
-FARTHEST, LEAST, MOST = 4.0, 0.02, 5.0
+MAX_THETA, MIN_SIGMA, MAX_SIGMA = 4.0, 0.02, 5.0
 
 
 class InstanceNoiseParams(Params):
@@ -11,7 +11,7 @@ class InstanceNoiseParams(Params):
     theta: float = setting(
         1.0,
         ge=0,
-        le=FARTHEST,
+        le=MAX_THETA,
         live=True,
         group="noise",
         label="θ, the distance",
@@ -19,8 +19,8 @@ class InstanceNoiseParams(Params):
     )
     sigma: float = setting(
         0.5,
-        ge=LEAST,
-        le=MOST,
+        ge=MIN_SIGMA,
+        le=MAX_SIGMA,
         log=True,
         live=True,
         group="noise",

@@ -37,7 +37,7 @@ class LatentDiffusionParams(DenoiserParams):
     ema_decay: float = redeclare(DenoiserParams, "ema_decay", default=0.99)
     steps: int = setting(
         0, ge=0, le=1_000_000, live=True, group="optimiser", label="Steps asked for",
-        help="The run ends there; more can be asked for then. 0: it goes on for ever.",
+        help="The run ends there; more can be asked for later. 0: it never ends.",
     )  # fmt: skip
     judged: int = setting(
         200, ge=0, le=1000, group="telemetry", label="Samples to judge",

@@ -2,7 +2,7 @@
 
 from gan_core.errors import BadInput
 
-MOST = 12
+MAX_MASSES = 12
 
 
 def read_masses(text: str, name: str) -> tuple[float, ...]:
@@ -11,9 +11,9 @@ def read_masses(text: str, name: str) -> tuple[float, ...]:
         masses = tuple(float(word) for word in text.replace(";", ",").split(","))
     except ValueError:
         masses = ()
-    if not 1 <= len(masses) <= MOST or not all(0 <= mass <= 1000 for mass in masses) or not sum(masses) > 0:
+    if not 1 <= len(masses) <= MAX_MASSES or not all(0 <= mass <= 1000 for mass in masses) or not sum(masses) > 0:
         raise BadInput(
-            f"{name}: '{text[:40]}' is not allowed; 1 to {MOST} numbers from 0 to 1,000 with commas between, not all 0.",
+            f"{name}: '{text[:40]}' is not allowed; 1 to {MAX_MASSES} numbers from 0 to 1,000 with commas between, not all 0.",
             fields=(name,),
         )
     return masses

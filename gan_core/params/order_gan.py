@@ -21,8 +21,8 @@ class OrderGanParams(PlaneGanParams):
         log=True,
         live=True,
         group="order",
-        label="Critic steps to a generator step",
-        help="n_D / n_G in one iteration: 0.02 is 1 : 50, one critic step and then 50 of the generator; 50 is 50 : 1.",
+        label="Discriminator steps to a generator step",
+        help="n_D / n_G in one iteration: 0.02 is 1 : 50, one discriminator step and then 50 of the generator; 50 is 50 : 1.",
     )
     frozen: str = setting(
         "none",
@@ -48,7 +48,7 @@ class OrderGanParams(PlaneGanParams):
         return {**super().overridden(), "n_D": "ratio", "n_G": "ratio"}
 
     def updates(self) -> tuple[int, int]:
-        """(n_D, n_G) in one iteration: ratio 5 gives (5, 1), 0.2 gives (1, 5); a frozen critic (0, 1), a frozen generator (1, 0)."""
+        """(n_D, n_G) in one iteration: ratio 5 gives (5, 1), 0.2 gives (1, 5); a frozen discriminator (0, 1), a frozen generator (1, 0)."""
         if self.frozen != "none":
             return (0, 1) if self.frozen == "critic" else (1, 0)
         return max(1, round(self.ratio)), max(1, round(1 / self.ratio))

@@ -74,19 +74,19 @@ class PlaneGanParams(CureParams):
         False,
         group="networks",
         label="Samples held in the square",
-        help="The generator ends in a tanh as wide as the picture, so that no sample leaves it; a critic may grow without end out there.",
+        help="The generator ends in a tanh as wide as the picture, so that no sample leaves it; a discriminator may grow without end out there.",
     )
     depth_D: int = setting(
-        2, ge=1, le=6, group="networks", label="Hidden layers of D", help="Hidden layers of the critic."
+        2, ge=1, le=6, group="networks", label="Hidden layers of D", help="Hidden layers of the discriminator."
     )
     width_D: int = setting(
-        128, ge=1, le=512, group="networks", label="Width of D", help="Units in each hidden layer of the critic."
+        128, ge=1, le=512, group="networks", label="Width of D", help="Units in each hidden layer of the discriminator."
     )
     activation_D: str = setting(
         "relu",
         group="networks",
         label="Activation of D",
-        help="Nonlinearity of the critic's hidden layers.",
+        help="Nonlinearity of the discriminator's hidden layers.",
         choices=activations,
     )
     evaluate_every: int = setting(

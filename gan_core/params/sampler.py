@@ -8,7 +8,7 @@ from gan_core.params.noise_schedule import NoiseScheduleParams
 
 
 class ReverseSamplerParams(Params):
-    """How a schedule is gone back."""
+    """How the noise of a schedule is removed again."""
 
     sampler: str = setting(
         "ancestral",
@@ -58,7 +58,7 @@ class ReverseSamplerParams(Params):
 
 
 class SamplerParams(ReverseSamplerParams, NoiseScheduleParams):
-    """A schedule, and how it is gone back."""
+    """A schedule, and how its noise is removed again."""
 
     @property
     def S(self) -> int:

@@ -14,6 +14,6 @@ class SlopeParams(Params):
         le=REACH,
         live=True,
         group="score",
-        label="a, the critic's score of one sample",
-        help="Its logit where the loss reads a probability: D = σ(a). Far to the left the critic is sure that it is generated.",
+        label="a, the discriminator's score of one sample",
+        help="Its logit where the loss reads a probability: D = σ(a). Far to the left the discriminator is sure that it is generated.",
     )

@@ -7,7 +7,7 @@ from gan_core.params.shipped import FROZEN_STATES
 
 
 class StarvingGeneratorParams(Params):
-    """A generator that stands still, and fresh critics that learn to tell its samples from data."""
+    """A generator that stands still, and fresh discriminators that learn to tell its samples from data."""
 
     presets: ClassVar = {
         "default": {},
@@ -27,10 +27,15 @@ class StarvingGeneratorParams(Params):
         },
     )
     lr: float = setting(
-        1e-3, ge=1e-5, le=0.1, log=True, live=True, group="game", label="Critic's learning rate", help="Adam's."
+        1e-3, ge=1e-5, le=0.1, log=True, live=True, group="game", label="Discriminator's learning rate", help="Adam's."
     )
     batch_size: int = setting(
-        256, ge=8, le=1024, group="game", label="Batch size", help="Real and generated samples in each critic step."
+        256,
+        ge=8,
+        le=1024,
+        group="game",
+        label="Batch size",
+        help="Real and generated samples in each discriminator step.",
     )
     width: int = setting(
         64,
@@ -38,12 +43,17 @@ class StarvingGeneratorParams(Params):
         le=512,
         group="game",
         label="Width",
-        help="Units in each of the two hidden layers of the lines' critic.",
+        help="Units in each of the two hidden layers of the lines' discriminator.",
     )
     seeds: int = setting(
-        1, ge=1, le=8, group="game", label="Seeds", help="Critics of every generator, side by side: seed, seed + 1, …"
+        1,
+        ge=1,
+        le=8,
+        group="game",
+        label="Seeds",
+        help="Discriminators of every generator, side by side: seed, seed + 1, …",
     )
 
     def image_set(self) -> str:
-        """The set of which the generators were made, which the critics learn; none for the lines."""
+        """The set of which the generators were made, which the discriminators learn; none for the lines."""
         return self.generator if self.generator in FROZEN_STATES else ""

@@ -53,7 +53,7 @@ class TransportParams(Params):
         "exact", live=True, group="plan", choices=PLANS, label="Plan drawn", help="Both are always computed; their costs stand beside each other."
     )  # fmt: skip
     epsilon: float = setting(
-        1.0, ge=0.1, le=100.0, log=True, live=True, group="plan", label="ε of the entropic plan", help="How much a blurred plan is liked, in units of the cost."
+        1.0, ge=0.1, le=100.0, log=True, live=True, group="plan", label="ε of the entropic plan", help="Strength of the entropic regularisation, in units of the cost; a larger ε blurs the plan."
     )  # fmt: skip
     points: int = setting(
         24, ge=4, le=32, live=True, group="more", label="Points of each", help="All of the same mass."

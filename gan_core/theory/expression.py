@@ -21,7 +21,7 @@ from gan_core.errors import BadInput
 
 Function = Callable[[np.ndarray], np.ndarray]
 
-LONGEST, DEEPEST = 200, 40  # characters; brackets, signs and powers within each other
+MAX_LENGTH, MAX_DEPTH = 200, 40  # characters; brackets, signs and powers within each other
 FUNCTIONS: dict[str, Function] = {"log": np.log, "exp": np.exp, "sigma": sigmoid, "tanh": np.tanh}
 CONSTANTS = {"pi": math.pi, "e": math.e}
 SPELLINGS = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/"})
@@ -46,8 +46,8 @@ def read(text: str) -> Function:
     Where it has no finite value it returns NaN or ±inf and warns of nothing. What cannot be read raises BadInput: one
     sentence that names the character or the name at fault and what is allowed. Check: read("2^-a")(3) is 1/8.
     """
-    if len(text) > LONGEST:
-        raise BadInput(f"derivative: {len(text):,} characters are too many; at most {LONGEST} are read.")
+    if len(text) > MAX_LENGTH:
+        raise BadInput(f"derivative: {len(text):,} characters are too many; at most {MAX_LENGTH} are read.")
     if not text.strip():
         raise BadInput("derivative: nothing is written; an example is -sigma(a).")
     body = _Parser(_tokens(text.translate(SPELLINGS))).whole()
@@ -129,9 +129,9 @@ class _Parser:
 
     def _signed(self) -> Function:
         self._depth += 1
-        if self._depth > DEEPEST:
+        if self._depth > MAX_DEPTH:
             raise BadInput(
-                f"derivative: brackets, signs and powers lie deeper than {DEEPEST} within each other, at character {self._next.place}."
+                f"derivative: brackets, signs and powers lie deeper than {MAX_DEPTH} within each other, at character {self._next.place}."
             )
         sign = self._take("-", "+")
         body = self._signed() if sign else self._power()

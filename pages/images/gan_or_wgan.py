@@ -19,7 +19,7 @@ ROWS = [  # what the row is called, GAN: words and settings, WGAN: words and set
         ("none", {"constraint": "none"}),
         ("weights in ±0.01", {"constraint": "weight_clipping", "clip": 0.01}),
     ),
-    ("Critic steps", ("1", {"n_D": 1}), ("5", {"n_D": 5})),
+    ("Discriminator steps", ("1", {"n_D": 1}), ("5", {"n_D": 5})),
     (
         "Optimiser",
         ("Adam, 2 × 10⁻⁴, β₁ 0.5", {"optimiser": "adam", "lr_D": 2e-4, "lr_G": 2e-4, "beta1": 0.5, "beta2": 0.999}),

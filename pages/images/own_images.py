@@ -17,9 +17,9 @@ REFRESH_S = 2.0
 def show(refused: str) -> None:
     """Draw the uploader, and the sentence why the last zip was refused: here, or by the run (`refused`)."""
     st.markdown(
-        f"A zip of {upload.LEAST_IMAGES} to {upload.MOST_IMAGES:,} PNG or JPEG files, at most {upload.MOST_BYTES >> 20} MB. Of each the "
+        f"A zip of {upload.MIN_IMAGES} to {upload.MAX_IMAGES:,} PNG or JPEG files, at most {upload.MAX_BYTES >> 20} MB. Of each the "
         "middle square is taken, in grey, at the size of the networks. Folders are classes, for CGAN and AC-GAN. The server keeps the "
-        f"last {kept_uploads.MOST_KEPT} zips; a link to a run works as long as its zip is there."
+        f"last {kept_uploads.MAX_KEPT} zips; a link to a run works as long as its zip is there."
     )
     _drop(refused)
 
@@ -39,8 +39,8 @@ def _drop(refused: str) -> None:
 
 def _take(file: UploadedFile) -> str:
     """Keep a zip and set the run to it, or say why not; what is too large is refused before."""
-    if file.size > upload.MOST_BYTES:
-        return f"This zip has {file.size >> 20} MB; at most {upload.MOST_BYTES >> 20} MB."
+    if file.size > upload.MAX_BYTES:
+        return f"This zip has {file.size >> 20} MB; at most {upload.MAX_BYTES >> 20} MB."
     if not is_zipfile(file):  # the end of the file says so; all else is for the worker to read
         return "This is not a zip file. The run is unchanged."
     try:

@@ -153,11 +153,11 @@ The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers
 as the picture: without it the samples can leave, for out there a ReLU critic often grows without end (switch *Samples held in the square* off and freeze the critic).
 
 - **Largest score** (the black circle): where in the square the critic's score is largest, found on a grid and refined. It is often at the edge, far from all data: the critic was never asked about such places.
-- **Who trains**: with the **critic frozen** the samples climb its score until all are in one place. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
+- **Who trains**: with the **discriminator frozen** the samples climb its score until all are in one place. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
   of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part. With a critic frozen at step 1,000, 6 of 8 seeds reached the highest (8 of 8 with a tanh critic).
 - With the **generator frozen** the critic goes to D\\* = p/(p + q): its map turns to the dashed lines (*best critic D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
   V is of 4,096 points of each kind; JS is of 20,000 samples on a grid of 64 × 64, so the line is an estimate, good to about 0.05.
-- **Critic steps to a generator step** sets the order between: 0.02 is 1 : 50, one critic step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
+- **Discriminator steps to a generator step** sets the order between: 0.02 is 1 : 50, one critic step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
 - **The two lowest charts** are of reference runs: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
   *Nearest modes*: the fewest modes that hold 95 % of the samples. *Good*: within 3σ of a mode; dashed, what a perfect sampler has.
 """

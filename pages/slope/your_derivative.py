@@ -8,7 +8,7 @@ import streamlit as st
 from gan_core.errors import BadInput
 from gan_core.losses import losses
 from gan_core.numerals import format_number
-from gan_core.theory.expression import LONGEST, read
+from gan_core.theory.expression import MAX_LENGTH, read
 from gan_core.theory.slopes import GRID, first_difference
 from ui.text import escape_markdown, truncate
 
@@ -43,7 +43,7 @@ def your_derivative(*now: Any) -> None:
     )
     st.latex(rf"L_G(a) = {losses[name].latex_loss}, \qquad \frac{{\partial L_G}}{{\partial a}} = \;?")
     text = st.text_input(
-        "Your slope, in a", key=f"derivative_{name}", max_chars=LONGEST, placeholder="2*a - sigma(a)", width=520
+        "Your slope, in a", key=f"derivative_{name}", max_chars=MAX_LENGTH, placeholder="2*a - sigma(a)", width=520
     )
     st.caption(
         "Allowed: numbers, a, e, pi, + − * / ^ ( ), and sigma(…), log(…), exp(…), tanh(…). The relativistic loss has a real score of 0."

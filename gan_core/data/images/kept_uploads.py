@@ -1,4 +1,4 @@
-"""Zips that readers handed in, kept by their digest in the server's own folder: bounded in bytes and in number."""
+"""Zips that users uploaded, kept by their digest in the server's own folder: bounded in bytes and in number."""
 
 import hashlib
 import os
@@ -6,19 +6,19 @@ import re
 import threading
 from pathlib import Path
 
-from gan_core.data.images.upload import MOST_BYTES
+from gan_core.data.images.upload import MAX_BYTES
 from gan_core.errors import BadInput
 from gan_core.settings import settings
 
-MOST_KEPT = 30  # the oldest go
+MAX_KEPT = 30  # the oldest go
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def keep(content: bytes) -> str:
     """Keep a zip, unread, and return its sha256 as 64 hexadecimal digits; BadInput where it is too large, or cannot be kept."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise BadInput(
-            f"upload: {len(content) >> 20} MB is too much; at most {MOST_BYTES >> 20} MB.", fields=("upload",)
+            f"upload: {len(content) >> 20} MB is too much; at most {MAX_BYTES >> 20} MB.", fields=("upload",)
         )
     digest = hashlib.sha256(content).hexdigest()
     try:
@@ -43,7 +43,7 @@ def _write(path: Path, content: bytes) -> None:
     finally:
         part.unlink(missing_ok=True)
     kept = sorted(path.parent.glob("*.zip"), key=lambda file: file.stat().st_mtime_ns)
-    for old in kept[:-MOST_KEPT]:
+    for old in kept[:-MAX_KEPT]:
         old.unlink(missing_ok=True)
 
 

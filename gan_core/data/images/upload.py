@@ -10,8 +10,8 @@ import numpy as np
 from gan_core.data.images.image_set import ImageSet
 from gan_core.errors import BadInput
 
-MOST_BYTES, MOST_IMAGES, LEAST_IMAGES = 64 << 20, 5_000, 16
-MOST_PIXELS = 4_000_000  # of one image
+MAX_BYTES, MAX_IMAGES, MIN_IMAGES = 64 << 20, 5_000, 16
+MAX_PIXELS = 4_000_000  # of one image
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 
 
@@ -21,17 +21,17 @@ def read_zip(content: bytes, size: int = 28, *, coloured: bool = False) -> Image
     Their labels are the folders in which they lie. Bytes, entries and pixels are bounded before anything is decoded, and an
     entry's name is only ever read: none is followed.
     """
-    if len(content) > MOST_BYTES:
-        raise _refused(f"{len(content) >> 20} MB is too much; at most {MOST_BYTES >> 20} MB")
+    if len(content) > MAX_BYTES:
+        raise _refused(f"{len(content) >> 20} MB is too much; at most {MAX_BYTES >> 20} MB")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except Exception as problem:  # whatever a damaged table makes the reader raise, not BadZipFile alone
         raise _refused("it is not a zip file") from problem
     entries = [entry for entry in archive.infolist() if _suffix(entry) in FORMATS and "__MACOSX" not in entry.filename]
-    if not LEAST_IMAGES <= len(entries) <= MOST_IMAGES:
-        raise _refused(f"{len(entries)} PNG or JPEG files; from {LEAST_IMAGES} to {MOST_IMAGES:,} are allowed")
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise _refused(f"its images have more than {MOST_BYTES >> 20} MB when unpacked")
+    if not MIN_IMAGES <= len(entries) <= MAX_IMAGES:
+        raise _refused(f"{len(entries)} PNG or JPEG files; from {MIN_IMAGES} to {MAX_IMAGES:,} are allowed")
+    if sum(entry.file_size for entry in entries) > MAX_BYTES:
+        raise _refused(f"its images have more than {MAX_BYTES >> 20} MB when unpacked")
     folders = sorted({_folder(entry) for entry in entries})
     pixels = np.stack([_image(archive, entry, size, coloured) for entry in entries])
     labels = np.array([folders.index(_folder(entry)) for entry in entries], np.int64)
@@ -44,15 +44,15 @@ def _image(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, size: int, coloured
     short = PurePosixPath(entry.filename).name[:60]
     try:
         with archive.open(entry) as file:
-            data = file.read(MOST_BYTES + 1)  # the size that the entry claims need not be true
-        if len(data) > MOST_BYTES:
-            raise _refused(f"'{short}' is larger than {MOST_BYTES >> 20} MB")
+            data = file.read(MAX_BYTES + 1)  # the size that the entry claims need not be true
+        if len(data) > MAX_BYTES:
+            raise _refused(f"'{short}' is larger than {MAX_BYTES >> 20} MB")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is ours, and lower
             opened = Image.open(io.BytesIO(data), formats=sorted(set(FORMATS.values())))
         with opened as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise _refused(f"'{short}' has {image.width} × {image.height} pixels; at most {MOST_PIXELS:,}")
+            if image.width * image.height > MAX_PIXELS:
+                raise _refused(f"'{short}' has {image.width} × {image.height} pixels; at most {MAX_PIXELS:,}")
             upright = ImageOps.exif_transpose(image).convert("RGB" if coloured else "L")
     except BadInput:
         raise
