@@ -1,6 +1,7 @@
 """Settings of samples from the U-Net that ships."""
 
 from gan_core.params.base import redeclare, setting
+from gan_core.params.image_diffusion import ImageDiffusionParams
 from gan_core.params.sampler import ReverseSamplerParams
 from gan_core.params.shipped import denoisers
 
@@ -26,10 +27,13 @@ class DdpmSamplesParams(ReverseSamplerParams):
         help="The class that the network is asked to draw.",
         choices={EACH: "Each in turn", "none": "None told", **{str(i): str(i) for i in range(10)}},
     )
-    guidance: float = setting(
-        1.0, ge=0, le=10, group="network", label="Guidance w",
+    guidance: float = redeclare(
+        ImageDiffusionParams,
+        "guidance",
+        group="network",
+        live=False,
         help="0 ignores the class, 1 uses the class as the network learned it, more strengthens it; all but these two cost a second call of the network.",
-    )  # fmt: skip
+    )
     sampler: str = redeclare(ReverseSamplerParams, "sampler", default="ddim", live=False)
     variance: str = redeclare(ReverseSamplerParams, "variance", default="beta_tilde", live=False)
     eta: float = redeclare(ReverseSamplerParams, "eta", default=0.0, live=False)

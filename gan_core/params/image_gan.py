@@ -102,8 +102,8 @@ class ImageGanParams(GanParams):
     n_G: int = redeclare(GanParams, "n_G", per_member=True)
     lr_D: float = redeclare(GanParams, "lr_D", default=2e-4)
     lr_G: float = redeclare(GanParams, "lr_G", default=2e-4)
-    batch_size: int = setting(
-        32, ge=2, le=512, group="optimiser", label="Batch size", help="Real and generated images in each update."
+    batch_size: int = redeclare(
+        PlaneGanParams, "batch_size", default=32, ge=2, le=512, help="Real and generated images in each update."
     )
     weight_decay: float = setting(
         0.0,
@@ -121,12 +121,10 @@ class ImageGanParams(GanParams):
         help="Of the products inside the networks; automatic takes bfloat16 where the device computes it natively.",
         choices={"auto": "Automatic", "float32": "float32", "bfloat16": "bfloat16"},
     )
-    evaluate_every: int = setting(
-        200,
-        ge=10,
-        le=100_000,
-        group="telemetry",
-        label="Evaluate every (steps)",
+    evaluate_every: int = redeclare(
+        PlaneGanParams,
+        "evaluate_every",
+        default=200,
         help="How often samples are drawn, named by a classifier and compared with the data.",
     )
 

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from gan_core.data.images import image_sets
 from gan_core.params.base import BYTES_OF_A_RUN, redeclare, setting
 from gan_core.params.denoiser import DenoiserParams
+from gan_core.params.image_diffusion import ImageDiffusionParams
 
 
 class LatentDiffusionParams(DenoiserParams):
@@ -12,13 +12,7 @@ class LatentDiffusionParams(DenoiserParams):
 
     presets: ClassVar = {"default": {}}
 
-    data: str = setting(
-        "digits",
-        group="data",
-        label="Images",
-        help="What is encoded.",
-        choices=[item for item in image_sets if not item.own],
-    )
+    data: str = redeclare(ImageDiffusionParams, "data", help="What is encoded.")
     kl: float = setting(
         1.0, ge=0, le=10, group="autoencoder", label="β, weight of KL", help="1 is the evidence lower bound; 0 leaves the KL term out."
     )  # fmt: skip
@@ -35,14 +29,13 @@ class LatentDiffusionParams(DenoiserParams):
     batch_size: int = redeclare(DenoiserParams, "batch_size", default=32)
     warm_up_steps: int = redeclare(DenoiserParams, "warm_up_steps", default=50)
     ema_decay: float = redeclare(DenoiserParams, "ema_decay", default=0.99)
-    steps: int = setting(
-        0, ge=0, le=1_000_000, live=True, group="optimiser", label="Steps asked for",
-        help="The run ends there; more can be asked for later. 0: it never ends.",
-    )  # fmt: skip
-    judged: int = setting(
-        200, ge=0, le=1000, group="telemetry", label="Samples to judge",
+    steps: int = redeclare(ImageDiffusionParams, "steps")
+    judged: int = redeclare(
+        ImageDiffusionParams,
+        "judged",
+        default=200,
         help="How many of each kind are compared with the data when a run ends or is measured.",
-    )  # fmt: skip
+    )
 
     def takes(self) -> tuple[int, int]:
         """The pairs of networks, and 0.15 MB for each image of a batch: measured."""

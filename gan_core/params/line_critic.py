@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
-from gan_core.params.base import Params, setting
+from gan_core.params.base import Params, redeclare, setting
+from gan_core.params.exact_saturation import ExactSaturationParams
+from gan_core.params.gan import GanParams
 from gan_core.training.constraints import constraints
 
 BOUNDED = ("gradient_penalty", "spectral_norm", "weight_clipping")
@@ -29,46 +31,28 @@ class LineCriticParams(Params):
         help="It estimates W₁, for which a critic may not be steeper than 1.",
         choices=[constraints[name] for name in BOUNDED],
     )
-    penalty_weight: float = setting(
-        1.0,
+    penalty_weight: float = redeclare(
+        GanParams,
+        "penalty_weight",
+        default=1.0,
         ge=0.1,
-        le=100,
         log=True,
-        live=True,
+        per_member=False,
         group="lines",
         label="λ, the penalty's weight",
         help="Of the gradient penalty (‖∇f‖ − 1)²; the WGAN-GP paper has 10.",
     )
-    clip: float = setting(
-        0.1,
-        ge=1e-3,
-        le=1,
-        log=True,
-        live=True,
-        group="lines",
-        label="Clip",
-        help="Weight clipping keeps every weight in [−clip, clip]; the WGAN paper has 0.01.",
+    clip: float = redeclare(GanParams, "clip", per_member=False, group="lines")
+    lr: float = redeclare(
+        ExactSaturationParams, "lr", group="critics", label="Learning rate", help="Adam's, of both critics."
     )
-    lr: float = setting(
-        1e-3,
-        ge=1e-5,
-        le=0.1,
-        log=True,
-        live=True,
-        group="critics",
-        label="Learning rate",
-        help="Adam's, of both critics.",
+    width: int = redeclare(
+        ExactSaturationParams, "width", le=256, group="critics", help="Units in each of a critic's two hidden layers."
     )
-    width: int = setting(
-        64, ge=4, le=256, group="critics", label="Width", help="Units in each of a critic's two hidden layers."
-    )
-    batch_size: int = setting(
-        256, ge=8, le=2048, group="critics", label="Batch size", help="Real and generated points in each step."
-    )
-    members: int = setting(
-        1,
-        ge=1,
-        le=16,
+    batch_size: int = redeclare(ExactSaturationParams, "batch_size", le=2048, group="critics")
+    members: int = redeclare(
+        ExactSaturationParams,
+        "members",
         group="critics",
         label="Seeds",
         help="Pairs of critics, trained side by side, each with a seed of its own.",

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from gan_core.data import distributions
 from gan_core.params.base import redeclare, setting
 from gan_core.params.denoiser import DenoiserParams
 from gan_core.params.plane_gan import PlaneGanParams
@@ -13,7 +12,7 @@ class PlaneDiffusionParams(DenoiserParams):
 
     presets: ClassVar = {"default": {}, "noise": {"predicts": "eps"}, "clean": {"predicts": "x_0"}}
 
-    data: str = setting("ring", group="data", label="Data", help="What is noised.", choices=distributions)
+    data: str = redeclare(PlaneGanParams, "data", help="What is noised.")
     sigma: float = redeclare(PlaneGanParams, "sigma", default=0.1)
     radius: float = redeclare(PlaneGanParams, "radius", default=2.0)
     T: int = redeclare(DenoiserParams, "T", default=100)

@@ -2,7 +2,7 @@
 
 from gan_core.data import distributions
 from gan_core.data.mixture import EqualMixture
-from gan_core.params.base import redeclare, setting
+from gan_core.params.base import Params, redeclare, setting
 from gan_core.params.sampler import SamplerParams
 
 CHAINS, REACH = 500, 4.0  # REACH: of the probe, to each side
@@ -22,7 +22,7 @@ class ScoreParams(SamplerParams):
         1.5, ge=0.5, le=3, group="data", live=True, label="Radius", help="How far out the ring's modes lie; the others lie where they lie."
     )  # fmt: skip
     sampling_steps: int = redeclare(SamplerParams, "sampling_steps", default=100)
-    seed: int = setting(0, ge=0, le=2**31 - 1, live=True, label="Seed", help="One seed gives every chain.")
+    seed: int = redeclare(Params, "seed", live=True, help="One seed gives every chain.")
     probe_x: float = setting(
         0.5, ge=-REACH, le=REACH, group="probe", live=True, label="Probe, x", help="Where the score is read."
     )

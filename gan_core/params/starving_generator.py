@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from gan_core.params.base import Params, setting
+from gan_core.params.base import Params, redeclare, setting
+from gan_core.params.exact_saturation import ExactSaturationParams
 from gan_core.params.shipped import FROZEN_STATES
 
 
@@ -26,23 +27,18 @@ class StarvingGeneratorParams(Params):
             "mnist": "MNIST, DCGAN",
         },
     )
-    lr: float = setting(
-        1e-3, ge=1e-5, le=0.1, log=True, live=True, group="game", label="Discriminator's learning rate", help="Adam's."
-    )
-    batch_size: int = setting(
-        256,
-        ge=8,
+    lr: float = redeclare(ExactSaturationParams, "lr", group="game")
+    batch_size: int = redeclare(
+        ExactSaturationParams,
+        "batch_size",
         le=1024,
         group="game",
-        label="Batch size",
         help="Real and generated samples in each discriminator step.",
     )
-    width: int = setting(
-        64,
-        ge=4,
-        le=512,
+    width: int = redeclare(
+        ExactSaturationParams,
+        "width",
         group="game",
-        label="Width",
         help="Units in each of the two hidden layers of the lines' discriminator.",
     )
     seeds: int = setting(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pydantic import field_validator
 
 from gan_core.errors import BadInput
-from gan_core.params.base import Params, setting
+from gan_core.params.base import Params, redeclare, setting
 from gan_core.params.masses import read_masses
 
 CLOUDS = {"gaussian": "Gaussian", "ring": "Ring", "segment": "Upright segment", "two": "Two Gaussians"}
@@ -35,7 +35,7 @@ class TransportParams(Params):
 
     presets: ClassVar[dict[str, dict[str, Any]]] = {}
 
-    seed: int = setting(0, ge=0, le=2**31 - 1, live=True, label="Seed", help="One seed gives every point.")
+    seed: int = redeclare(Params, "seed", live=True, help="One seed gives every point.")
     p_kind: str = _P["kind"]
     p_x: float = _P["x"]
     p_y: float = _P["y"]
