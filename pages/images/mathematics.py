@@ -5,7 +5,7 @@ from ui.lesson import Step
 MATHEMATICS = [
     Step(
         "The game with a class: CGAN",
-        r"\begin{aligned} \min_G \max_D \; V(D, G) &= \mathbb{E}_{x, y}[\log D(x, y)] \\ &+ \mathbb{E}_{z, y}[\log(1 - D(G(z, y), y))] \end{aligned}",
+        r"\begin{aligned} \min_G \max_D \; & \mathbb{E}_{x, y}[\log D(x, y)] \\ + \; & \mathbb{E}_{z, y}[\log(1 - D(G(z, y), y))] \end{aligned}",
         "y is the class of the image. Both networks are told it, so the discriminator compares each generated image with real images of the same class. "
         "[arXiv:1411.1784](https://arxiv.org/abs/1411.1784), Eq. 2.",
     ),
