@@ -1,7 +1,6 @@
-"""The kept figures: settings that can be run, what the issue asks of them, a short re-run, and the README's table."""
+"""The kept figures: settings that can be run, what the issue asks of them, and a short re-run."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,11 +8,9 @@ import torch
 
 from gan_core import cli
 from gan_core.params import PlaneGanParams
-from gan_core.reference_runs import CURES, EARLY_STEPS, FIGURES, SEEDS, SETTINGS, STEPS, kept, published
-from gan_core.reference_runs.table import label, table
+from gan_core.reference_runs import EARLY_STEPS, FIGURES, SEEDS, SETTINGS, STEPS, kept, published
+from gan_core.reference_runs.table import label
 from tools.make_kept import early, final_figures
-
-README = Path(__file__).parents[1] / "README.md"
 
 
 @pytest.fixture(autouse=True)
@@ -62,13 +59,6 @@ def test_the_command_beside_an_entry_does_what_made_it(capsys):
     for name in FIGURES:
         rounded = [None if value is None else round(value, 4) for value in found[name]]
         assert rounded == made[name], name
-
-
-def test_the_readme_has_the_table_as_it_is_kept():
-    text = README.read_text("utf-8")
-    between = text.split("<!-- cures -->\n")[1].split("\n<!-- end of cures -->")[0]
-    assert between == table(), "python -m tools.make_kept --readme puts it there"
-    assert len(between.splitlines()) == 2 + 1 + len(CURES)
 
 
 def test_setups_stand_beside_ours():

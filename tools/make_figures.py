@@ -1,8 +1,8 @@
-"""The full-size figures that the README and the issues quote, each beside what was asked.
+"""The full-size results quoted in docs/benchmarks.md, each beside its goal.
 
     python -m tools.make_figures [--json]
 
-Run by hand on a quiet machine; what it prints is recorded with the machine and the date in the README.
+Run by hand on a quiet machine; the output is recorded with machine and date in docs/benchmarks.md.
 """
 
 import argparse
@@ -39,7 +39,7 @@ FIGURES = {"ring_coverage": ring_coverage}
 
 
 def main() -> None:
-    """Make every figure and print it."""
+    """Compute all results and print them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()

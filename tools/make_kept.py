@@ -1,19 +1,16 @@
 """Train what `gan_core/reference_runs/sixteen_seeds.json` keeps: 16 seeds of each setting, one entry after the other.
 
-    python -m tools.make_kept [NAME …] [--readme]
+    python -m tools.make_kept [NAME …]
     python -m tools.make_kept trilemma [--seeds 3] [--steps 3000]
 
 Without names everything is made anew: some 20 minutes on one quiet thread. Each entry is written when it is known; its `time_ratio`
-stays as it was, for `python -m benchmarks.cures --keep` alone measures that. --readme makes nothing: it puts the table of cures
-into the README as the file has it, and that of the six families beside it. `trilemma` trains what `gan_core/reference_runs/trilemma.json` keeps,
+is not changed: `python -m benchmarks.cures --keep` measures it. `trilemma` trains what `gan_core/reference_runs/trilemma.json` keeps,
 see tools.kept_trilemma; fewer seeds and steps are for a try.
 """
 
 import argparse
 import json
-import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,12 +18,8 @@ import torch
 
 from gan_core import experiments
 from gan_core.reference_runs import EARLY_STEPS, FIGURES, FILE, PRESET, SEEDS, SETTINGS, STEPS
-from gan_core.reference_runs.table import table
-from gan_core.reference_runs.trilemma import readme as table_of_families
 from tools import kept_trilemma
 
-README = Path(__file__).parents[1] / "README.md"
-TABLES = {"cures": table, "trilemma": table_of_families}
 SELDOM = {
     "evaluate_every": 100_000,
     "probe_every": 10_000,
@@ -78,20 +71,10 @@ def keep(name: str, values: dict[str, Any]) -> None:
     FILE.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
 
 
-def write_readme() -> None:
-    """Put each table between its marks."""
-    text = README.read_text("utf-8")
-    for name, made in TABLES.items():
-        marks = re.compile(rf"(<!-- {name} -->\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
-        text = marks.sub(lambda found, made=made: found[1] + made() + found[2], text)  # type: ignore[misc]
-    README.write_text(text, "utf-8")
-
-
 def main() -> None:
     """Make what is asked for, or everything."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help=", ".join(SETTINGS))
-    parser.add_argument("--readme", action="store_true", help="only put the tables into the README")
     parser.add_argument("--seeds", type=int, default=kept_trilemma.SEEDS, help="of trilemma")
     parser.add_argument("--steps", type=int, help="of trilemma")
     given = parser.parse_args()
@@ -100,8 +83,6 @@ def main() -> None:
         return kept_trilemma.make(seeds=given.seeds, steps=given.steps)
     if unknown := sorted(set(given.names) - SETTINGS.keys()):
         parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(SETTINGS)}")
-    if given.readme:
-        return write_readme()
     torch.set_num_threads(1)
     for name in given.names or SETTINGS:
         made = entry(name)

@@ -137,6 +137,6 @@ def what_it_is(kept: ReferenceRun) -> str:
     )
 
 
-def readme() -> str:
-    """Both tables, as the README has them."""
+def tables() -> str:
+    """Both tables, for docs/reference_runs.md."""
     return "\n\n".join(f"{what_it_is(kept)}\n\n{table(kept)}" for kept in read().values())
