@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test unit lint bench figures checkpoints screenshots clean
+.PHONY: run test unit lint bench figures docs checkpoints screenshots clean
 
 run: $(VENV)/.run            ## install what is needed and open the app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -25,6 +25,9 @@ bench: $(VENV)/.run          ## the speed tables; needs a quiet machine
 
 figures: $(VENV)/.run        ## the full-size results quoted in docs/benchmarks.md
 	$(BIN)/python -m tools.make_figures
+
+docs: $(VENV)/.run           ## the generated tables of README.md and docs/
+	$(BIN)/python -m tools.make_docs
 
 checkpoints: $(VENV)/.run    ## train the networks that ship with the app
 	$(BIN)/python -m tools.make_checkpoints

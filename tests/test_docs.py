@@ -22,7 +22,7 @@ def test_a_generated_table_is_up_to_date(file, name):
 def test_the_readme_names_every_lesson_and_is_short():
     text = (ROOT / "README.md").read_text("utf-8")
     assert len(text.splitlines()) <= 200
-    assert len(LESSONS) == 25 and all(f"| {lesson.title} |" in text for lesson in LESSONS)
+    assert all(f"| {lesson.title} |" in text for lesson in LESSONS)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
