@@ -31,15 +31,13 @@ def read(name: str, folder: Path = FOLDER) -> dict[str, np.ndarray]:
     try:
         content = (folder / f"{name}.safetensors").read_bytes()
     except OSError as problem:
-        raise BadInput(f"checkpoint: the file of '{name}' is missing; `make checkpoints` makes it anew.") from problem
+        raise BadInput(f"checkpoint: the file of '{name}' is missing; `make checkpoints` creates it.") from problem
     if hashlib.sha256(content).hexdigest() != entries[name]["sha256"]:
-        raise BadInput(f"checkpoint: the file of '{name}' is damaged; `make checkpoints` makes it anew.")
+        raise BadInput(f"checkpoint: the file of '{name}' is damaged; `make checkpoints` creates it.")
     try:
         return load(content)
     except SafetensorError as problem:
-        raise BadInput(
-            f"checkpoint: the file of '{name}' cannot be read; `make checkpoints` makes it anew."
-        ) from problem
+        raise BadInput(f"checkpoint: the file of '{name}' cannot be read; `make checkpoints` creates it.") from problem
 
 
 def write(name: str, arrays: Mapping[str, np.ndarray], entry: Mapping[str, Any], folder: Path = FOLDER) -> int:

@@ -58,7 +58,7 @@ MATHEMATICS = [
 ]  # fmt: skip
 
 SEEN = """
-**Blue** points are of the data; **vermilion** diamonds are what the network makes of 500 points of noise, the same each time, by DDIM without noise. They are drawn anew at every 50th step, by the
+**Blue** points are of the data; **vermilion** diamonds are what the network makes of 500 points of noise, the same each time, by DDIM without noise. They are drawn again at every 50th step, by the
 average of the weights.
 
 - **The loss** falls, and then stays well above 0: the rest is what no network can know.

@@ -78,7 +78,7 @@ QUESTIONS = [
 SEEN = """
 Nothing is trained here. A step is a place on a tour from one **z** ~ N(0, I) to the next, 50 steps each; Play walks, the slider under the picture goes back.
 
-- **The large image** is G(z) at that place, moved along the six directions by the sliders. Below it stands what a classifier of ours reads.
+- **The large image** is G(z) at that place, moved along the six directions by the sliders. Below it is the class that a classifier sees.
 - **Straight** and **spherical**: the same leg in ten images, along (1 − t) z₀ + t z₁ and along the arc between them (Shoemake 1985;
   for generators White 2016, [arXiv:1609.04468](https://arxiv.org/abs/1609.04468)). The chart shows how long z is on the way.
 - **Directions 1 to 6** are those to which the first layer answers most: the first eigenvectors of AᵀA, A being its weight

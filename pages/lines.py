@@ -50,7 +50,7 @@ SEEN = """
 **Two lines** in the plane, both of height 1: the data are spread evenly over x = 0, the generated samples over x = θ. This is Example 1 of the WGAN paper
 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)). Drag the generated line, or move it by the arrow keys.
 
-- **W₁**, the **Wasserstein distance**: how far mass must travel, in the mean, under the cheapest plan. **JS**: the Jensen–Shannon divergence, what a GAN's best critic measures. **KL**: the
+- **W₁**, the **Wasserstein distance**: how far mass must travel on average under the cheapest plan. **JS**: the Jensen–Shannon divergence, what a GAN's best critic measures. **KL**: the
   Kullback–Leibler divergence. **TV**: the total variation, the largest difference in probability that the two give to one set.
 - **Black** is the distance, **pink and dashed** its slope in θ. KL is ∞ away from 0 and is drawn above all else; ∞ has no slope. The black dot at 0 is the value there: 0 for all four.
 - **The ball** on each curve starts at θ and takes steps of gradient descent, θ ← θ − h · slope. Play lets all four roll.

@@ -185,7 +185,7 @@ def measured(run: RunPanel, member: int) -> None:
         st.markdown(f"**Reference runs.** {reference.what_it_is(entry)}")
         shown(entry.preset, *reference.of(entry))
         st.code(entry.command, language="bash", wrap_lines=True)
-        st.caption(f"Seed 0 anew. Measured on {entry.date}, torch {entry.torch}." + ("" if entry.whole else " A shorter run than the settings have."))  # fmt: skip
+        st.caption(f"Command for seed 0. Measured on {entry.date}, torch {entry.torch}." + ("" if entry.whole else " A shorter run than the settings have."))  # fmt: skip
 
 
 LESSON = Lesson(

@@ -8,7 +8,7 @@ from gan_core import experiments
 from gan_core.errors import BadInput
 from gan_core.figures import seeds as figures
 from gan_core.params import CompareSeedsParams, PlaneGanParams
-from gan_core.params.compare_seeds import CURES, laid_on
+from gan_core.params.compare_seeds import CURES, for_side
 from gan_core.reference_runs import SETTINGS
 from gan_core.theory.two_samples import anecdote, permutation
 from ui.packing import pack
@@ -92,8 +92,8 @@ def test_what_cannot_be_compared_is_said(values, sentence):
 
 @pytest.mark.parametrize("side", ["A", "B"])
 @pytest.mark.parametrize("name", SETTINGS)
-def test_every_kept_setting_can_be_laid_on_a_side(name, side):
-    params = CompareSeedsParams.of(laid_on(side, SETTINGS[name], name), also_A="")
+def test_every_reference_setting_can_be_used_for_a_side(name, side):
+    params = CompareSeedsParams.of(for_side(side, SETTINGS[name], name), also_A="")
     assert params.side(side) == PlaneGanParams.of(SETTINGS[name], preset="collapse", members=16)
     assert params.words(side) == "the preset" if name == "plain" else params.words(side) != "the preset"
 

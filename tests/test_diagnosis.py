@@ -97,7 +97,7 @@ def test_the_evidence_is_what_the_history_was_made_of():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_branch_follows_from_the_figures_alone(seed):
-    """Any shares, shares of good samples and losses: the verdict is that of a table of the issue, read anew here."""
+    """Any shares, shares of good samples and losses: the verdict is that of a table of the issue, read again here."""
     rng = default_rng(seed)
     M = int(rng.choice([8, 25]))
     held = rng.dirichlet(np.full(M, 10.0 ** rng.uniform(-2, 1)), LAST)

@@ -127,7 +127,7 @@ def test_all_who_ask_at_once_wait_for_one_download(mirrors, server):
     assert len(server.asked) == 4 and downloads.download("mnist") is None
 
 
-def test_a_download_that_failed_says_why_and_is_begun_anew(mirrors):
+def test_a_download_that_failed_says_why_and_is_started_again(mirrors):
     mirrors("broken")
     failed = downloads.download("mnist")
     assert failed.wait(30) and "could not be fetched (Service Unavailable)" in failed.problem
@@ -137,7 +137,7 @@ def test_a_download_that_failed_says_why_and_is_begun_anew(mirrors):
     assert downloads.download("mnist") is None
 
 
-def test_a_fault_of_ours_ends_the_wait(server, monkeypatch):
+def test_an_internal_error_ends_the_wait(server, monkeypatch):
     monkeypatch.setattr(type(MNIST), "fetch", lambda self, progress: 1 / 0)
     failed = downloads.download("mnist")
     assert failed.wait(30) and failed.problem == "MNIST could not be fetched (ZeroDivisionError: division by zero)."

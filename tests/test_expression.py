@@ -75,7 +75,7 @@ def test_value(text, at, value):
         ("a, a", "',' at character 2 is not allowed"),
         ("a\x00", "at character 2 is not allowed"),
         ("a\n;a", "';' at character 3 is not allowed"),
-        ("０", "at character 1 is not allowed"),  # a digit, but none of ours
+        ("０", "at character 1 is not allowed"),  # a digit, but not an ASCII one
         ("log(a)(a)", "'(' at character 7 is not expected"),
     ],
 )

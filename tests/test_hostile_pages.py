@@ -76,7 +76,7 @@ def test_after_a_lost_connection_the_page_has_the_run_that_it_had(monkeypatch):
     at.session_state["lost"] = True
     at.run()
     assert not at.exception
-    assert at.session_state["handle"] is not handle, "the handle was made anew"
+    assert at.session_state["handle"] is not handle, "there is a new handle"
     assert at.session_state["ran"] == before and math.log2(16 ** len(before)) >= 128
 
 

@@ -1,4 +1,4 @@
-"""Sets of images: what they hold, how they are drawn, and uploads that mean ill."""
+"""Sets of images: what they hold, how they are drawn, and hostile uploads."""
 
 import io
 import zipfile
@@ -77,7 +77,7 @@ def test_glyphs_are_endless_and_each_keeps_its_character(size):
     assert torch.unique(images.flatten(1), dim=0).shape[0] == 400, "no two alike"
     assert torch.bincount(labels, minlength=4).min() > 60
     assert images.min() >= 0 and images.max() <= 1
-    # a jittered character still lies nearer to its own kind than to the others', in the mean
+    # a jittered character still lies nearer to its own kind than to the others', on average
     means = torch.stack([still[made.labels == k].mean(0) for k in range(4)])
     found = torch.cdist(images.flatten(1), means.flatten(1)).argmin(1)
     assert (found == labels).float().mean() > 0.7

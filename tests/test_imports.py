@@ -18,7 +18,7 @@ DECLARATIONS = (
     "gan_core.training.optimisers",
 )
 
-# package or module -> what of ours it may import (itself is always allowed)
+# package or module -> the packages of this repository that it may import (itself is always allowed)
 ALLOWED = {
     "gan_core.errors": set(),
     "gan_core.registry": {"gan_core.errors"},

@@ -51,7 +51,7 @@ def test_a_page_with_a_start_of_its_own_can_say_the_model_default():
     assert links.build(start, start=start) == "?"
 
 
-def test_a_preset_in_a_link_gives_way_to_the_settings_beside_it():
+def test_settings_in_a_link_override_its_preset():
     back = links.read({"preset": "wasserstein", "n_D": "2"}, PlaneGanParams)
     assert (back.params.loss, back.params.n_D, back.problems) == ("wasserstein", 2, ())
 

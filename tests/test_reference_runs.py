@@ -46,7 +46,7 @@ def test_the_phase_change_is_the_one_of_the_issue():
 @pytest.mark.learning
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_code_still_trains_what_is_kept(name):
-    """Seed 0 anew: shares of 2,500 samples; a few samples may change sides where another processor rounds otherwise."""
+    """Seed 0 again: shares of 2,500 samples; a few samples may change sides where another processor rounds otherwise."""
     np.testing.assert_allclose(early(SETTINGS[name]), kept()[name].early, atol=0.02)
     assert sum(kept()[name].early) == pytest.approx(1, abs=1e-3) and EARLY_STEPS == 100
 

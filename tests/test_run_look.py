@@ -118,11 +118,11 @@ def test_a_look_does_not_keep_the_old_run_while_the_images_of_the_next_are_downl
 
 
 def test_a_look_that_ends_after_a_new_drawing_does_not_restore_the_old_view(run, ask):
-    def drawn_anew_meanwhile(*args):
+    def redrawn_meanwhile(*args):
         view(run).open()
         return {"old": draw(*args)["picture"]}
 
-    view(run, drawn_anew_meanwhile).open()
+    view(run, redrawn_meanwhile).open()
     assert list(ask(LIVE)[1]["figures"]) == ["old"]
     assert list(ask(LIVE)[1]["figures"]) == ["picture", "losses"]
 

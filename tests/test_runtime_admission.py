@@ -89,7 +89,7 @@ def test_settings_changed_in_the_queue_apply_at_the_start(small, make, clock):  
 def test_within_a_session_the_least_recently_viewed_run_is_evicted(small, make, clock):  # noqa: F811
     pool = make()
     for run_id in ("first", "second", "third"):
-        begin(pool, run_id, "one reader")
+        begin(pool, run_id, "one session")
         clock.now += 1
     assert starts(pool) == ["first", "second", "third"], "a session never stands in its own way"
     assert [asked for asked in pool.workers[0].asked if asked[0] == "release"] == [("release", "first")]

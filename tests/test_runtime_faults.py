@@ -79,7 +79,7 @@ def test_a_live_run_whose_file_was_deleted_after_a_clock_change_is_saved_again(s
     scheduler.tick()
     path = scheduler.store.path(id_)
     os.utime(path, (time.time() - LIVE_S - 3600,) * 2)
-    Store(scheduler.store.folder, 1).save("ab" * 8, {"x": np.zeros(1000)}, {})  # another worker, in want of room
+    Store(scheduler.store.folder, 1).save("ab" * 8, {"x": np.zeros(1000)}, {})  # another worker, which needs space
     assert not path.exists()
     clock.now += TOUCH_EVERY_S
     scheduler.look(id_)
@@ -119,7 +119,7 @@ def test_ten_kills_within_ten_seconds_quarantine_no_run(make, pool_clock):  # no
         pool_clock.now += 1
         dead = pool.workers[0]
         dead.killed_from_outside = True
-        dead.die(in_hand="a")
+        dead.die(current="a")
         assert pool.workers[0].asked == [("revive", "a"), ("revive", "b")]
     assert not pool.ask("a", "look").done(), "the worker has it"
 

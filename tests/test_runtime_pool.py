@@ -16,15 +16,15 @@ class Worker:
 
     def __init__(self, on_death, environment):
         self.on_death, self.environment, self.asked = on_death, environment, []
-        self.current_run = SimpleNamespace(read=lambda: self.in_hand)
-        self.in_hand, self.killed_from_outside = "", False
+        self.current_run = SimpleNamespace(read=lambda: self.current)
+        self.current, self.killed_from_outside = "", False
 
     def ask(self, do, **arguments):
         self.asked.append((do, arguments.get("run_id")))
         return Future()
 
-    def die(self, in_hand=""):
-        self.in_hand = in_hand
+    def die(self, current=""):
+        self.current = current
         self.on_death(self)
 
     def close(self):
@@ -49,7 +49,7 @@ def test_a_run_that_crashes_its_worker_three_times_is_quarantined_and_the_others
     pool.start("good", params={"seed": 2})
     for _ in range(3):
         clock.now += 1
-        pool.workers[0].die(in_hand="bad")
+        pool.workers[0].die(current="bad")
     assert pool.workers[0].asked == [("revive", "good")]
     with pytest.raises(BadInput, match="crashed its worker 3 times in a minute.*Change a setting"):
         pool.ask("bad", "look").result(0)
@@ -67,7 +67,7 @@ def test_a_dead_worker_is_always_restarted_and_rare_crashes_quarantine_no_run(ma
         clock.now += 40  # the page looks in between
         pool.ask("run", "look")
         before = pool.workers[0]
-        before.die(in_hand="run")
+        before.die(current="run")
         assert pool.workers[0] is not before and pool.workers[0].asked == [("revive", "run")]
 
 

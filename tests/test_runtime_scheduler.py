@@ -52,14 +52,14 @@ def start(scheduler, n=1, **more):
 
 
 def test_runs_get_the_same_time_not_the_same_steps(scheduler, clock):
-    cheap, dear = start(scheduler, 2)
+    cheap, expensive = start(scheduler, 2)
     charge(scheduler, clock, cheap, 0.001)
-    charge(scheduler, clock, dear, 0.020)
+    charge(scheduler, clock, expensive, 0.020)
     for _ in range(400):
         assert scheduler.tick() == 0
-    used = [scheduler.scheduled_runs[id_].used for id_ in (cheap, dear)]
-    assert abs(used[0] - used[1]) <= 0.07  # at most one slice of the dear run apart
-    assert scheduler.scheduled_runs[cheap].run.step > 10 * scheduler.scheduled_runs[dear].run.step
+    used = [scheduler.scheduled_runs[id_].used for id_ in (cheap, expensive)]
+    assert abs(used[0] - used[1]) <= 0.07  # at most one slice of the expensive run apart
+    assert scheduler.scheduled_runs[cheap].run.step > 10 * scheduler.scheduled_runs[expensive].run.step
 
 
 def test_a_new_run_has_no_credit(scheduler, clock):

@@ -91,7 +91,7 @@ def test_the_reader_is_tried_on_digits_that_it_has_not_seen():
     x, labels = held_out.sample(200, torch.Generator().manual_seed(0))
     assert (reader.read(x) == labels).float().mean() > reader.accuracy**3 - 0.03  # three standard deviations at 0.98
     seen = len(set(reader.real(2600).tolist()))
-    assert 926 - 60 < seen < 926 + 30, "perfect samples: 926 in the mean for equal modes, slightly fewer for these"
+    assert 926 - 60 < seen < 926 + 30, "perfect samples: 926 on average for equal modes, slightly fewer for these"
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def test_the_mathematics_has_the_numbers_of_a_perfect_sampler(run):
     snapshot = run.snapshot()
     perfect, kl, errors, *_ = mathematics.steps(snapshot, run.params, 0)
     n = run.params.count_samples
-    assert f"**{1000 * (1 - 0.999**n):.1f}** in the mean" in perfect.words and f"all {n:,} with" in perfect.words
+    assert f"**{1000 * (1 - 0.999**n):.1f}** on average" in perfect.words and f"all {n:,} with" in perfect.words
     assert f"it gives {999 / 2 / n:.3g}, and the exact mean" in kl.words and "**" in errors.words
     starting = mathematics.steps({"status": "starting"}, run.params, 0)
     assert len(starting) == 8 and not any("**" in step.words for step in starting)

@@ -138,7 +138,7 @@ def test_cadences():
     assert [n for n in range(60) if distances_due(200 * n, 200)] == [1, 5, 25, 50]
 
 
-def test_rewinding_shows_the_picture_and_the_readings_of_then():
+def test_rewinding_shows_the_picture_and_the_readings_of_that_step():
     run = build()
     run.advance(200)
     then = run.snapshot()
@@ -149,7 +149,7 @@ def test_rewinding_shows_the_picture_and_the_readings_of_then():
     assert back["loss_D"] == then["loss_D"] and back["loss_D"] != run.snapshot()["loss_D"]
 
 
-def test_rewinding_reads_the_critic_as_the_loss_of_then_does():
+def test_rewinding_reads_the_critic_with_the_loss_of_that_step():
     run = build(loss="least_squares")
     run.advance(120)
     run.apply({"loss": "minimax"})

@@ -35,7 +35,7 @@ def _numbers(values: np.ndarray) -> list[float | None]:
 
 
 def make(presets: tuple[str, ...] = PRESETS, seeds: int = SEEDS, steps: int | None = None) -> None:
-    """Make the presets anew, each written when it is known. steps: fewer than the settings have, for a try."""
+    """Repeat the presets; each is written when it is done. steps: fewer than in the settings, for a test."""
     for preset in presets:
         made = entry(preset, seeds, steps or TrilemmaParams.of(preset=preset).steps)
         whole = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}

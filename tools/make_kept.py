@@ -3,7 +3,7 @@
     python -m tools.make_kept [NAME …]
     python -m tools.make_kept trilemma [--seeds 3] [--steps 3000]
 
-Without names everything is made anew: some 20 minutes on one quiet thread. Each entry is written when it is known; its `time_ratio`
+Without names everything is repeated: about 20 minutes on one thread. Each entry is written when it is done; its `time_ratio`
 is not changed: `python -m benchmarks.cures --keep` measures it. `trilemma` trains what `gan_core/reference_runs/trilemma.json` keeps,
 see tools.kept_trilemma; fewer seeds and steps are for a try.
 """
@@ -64,7 +64,7 @@ def entry(name: str, seeds: int = SEEDS, steps: int = STEPS) -> dict[str, Any]:
 
 
 def keep(name: str, values: dict[str, Any]) -> None:
-    """Lay values over an entry of the file, which is read anew: others may have written to it."""
+    """Override values of an entry of the file, which is read again: other processes may have written to it."""
     found = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     found[name] = {"time_ratio": None, **found.get(name, {}), **values}
     rows = (f"  {json.dumps(key)}: {json.dumps(found[key])}" for key in SETTINGS if key in found)
@@ -72,7 +72,7 @@ def keep(name: str, values: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Make what is asked for, or everything."""
+    """Make the given entries, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help=", ".join(SETTINGS))
     parser.add_argument("--seeds", type=int, default=kept_trilemma.SEEDS, help="of trilemma")

@@ -144,7 +144,7 @@ def _draw(check: Check, kept: Prediction) -> None:
 def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
     """Draw the questions that fit the run, and their answers as soon as they are known.
 
-    A user who comes after that can restart the run, paused at step 0, predict, and then run it.
+    After that, a user can restart the run, paused at step 0, predict, and then run it.
     """
     if st.session_state.pop(CHANGED, False):
         st.rerun()  # the whole page: the Play button has changed

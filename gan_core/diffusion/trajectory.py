@@ -42,7 +42,7 @@ class Trajectory:
 def trajectory(
     data: Data, schedule: str, T: int, spacing: str, S: int, sampler: Sampler, n: int, seed: int
 ) -> Trajectory:
-    """Run n chains from N(0, 1) with the exact ε; what is asked for again, as a replay does, is not run again."""
+    """Run n chains from N(0, 1) with the exact ε; results are cached for a replay."""
     rng = np.random.default_rng(seed)
     noise, visited = schedules[schedule].noise(T), times(spacing, T, S)
     found = Trajectory(data, noise, sampler, visited, np.empty((S + 1, n, *data.shape)), np.empty((S, n, *data.shape)))

@@ -26,7 +26,7 @@ FIGURES = (
 
 
 class LineCritic(RecordedExperiment):
-    """K pairs of critics learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. A step is one of theirs; θ is live.
+    """K pairs of critics learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. One step trains each of them once; θ is live.
 
     The snapshot is described in docs/architecture.md.
     """

@@ -10,7 +10,7 @@ from gan_core.telemetry.plane.critic_maximum import gathering
 from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.telemetry.recorder import Recorder
 
-EVERY, BEST_EVERY = 25, 100  # steps between two looks; the best critic's value is the dear one
+EVERY, BEST_EVERY = 25, 100  # steps between two measurements; the best critic's value is expensive
 FIGURES = ("largest_score", "maximum_x", "maximum_y", "mean_score", "at_maximum", "together", "value")
 
 

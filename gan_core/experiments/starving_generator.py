@@ -20,7 +20,7 @@ SIDE, EXTENT, POINTS = 48, 1.5, 200
 
 
 class StarvingGenerator(RecordedExperiment):
-    """K critics; a step is one of theirs. The generator never moves: its gradient is measured, under either loss.
+    """K discriminators; one step trains each of them once. The generator never moves: its gradient is measured, under either loss.
 
     The snapshot is described in docs/architecture.md.
     """

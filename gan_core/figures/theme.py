@@ -49,7 +49,7 @@ def member_style(k: int) -> dict[str, str]:
 
 
 def axis(theme: Theme, **more: Any) -> dict[str, Any]:
-    """Return an axis: thin line, ticks outside, faint grid, powers of ten as '5×10⁻⁵'; `more` is laid over it."""
+    """Return an axis: thin line, ticks outside, faint grid, powers of ten as '5×10⁻⁵'; `more` overrides it."""
     colours = COLOURS[theme]
     return {
         "showline": True,

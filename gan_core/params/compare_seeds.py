@@ -22,10 +22,10 @@ CURES = {"none": "none"} | labels_of(cure for cure in cures if "n_D" not in cure
 OWN_OF_SIDE = {"n_D": 1, "n_G": 1, "lr_D": 1e-4, "lr_G": 1e-3}  # as the preset has them
 
 
-def laid_on(side: str, settings: Mapping[str, Any], cure: str = "") -> dict[str, Any]:
+def for_side(side: str, settings: Mapping[str, Any], cure: str = "") -> dict[str, Any]:
     """Return what puts settings over the preset on side A or B; `cure` names them where they are a cure's.
 
-    Check: laid_on("B", {"n_D": 5}) has n_D_B 5, and every other control of B as the preset has it.
+    Check: for_side("B", {"n_D": 5}) has n_D_B 5, and every other control of B as the preset has it.
     """
     named = cure in CURES
     own = OWN_OF_SIDE if named else {**OWN_OF_SIDE, **settings}
@@ -98,15 +98,15 @@ class CompareSeedsParams(Params):
     lr_G_B: float = _lr("B", "G", 1e-3)
     also_B: str = _also("B")
 
-    def laid_over(self, side: str) -> dict[str, Any]:
-        """Return what side A or B lays over the preset: its cure's settings, its own, and what stands under "also"."""
+    def overrides(self, side: str) -> dict[str, Any]:
+        """Return the settings of side A or B that override the preset: those of its cure, its own, and those in "also"."""
         cure = getattr(self, f"cure_{side}")
         own = {name: getattr(self, f"{name}_{side}") for name in ("n_D", "n_G", "lr_D", "lr_G")}
         return {**(cures[cure].settings if cure != "none" else {}), **own, **self._also(side)}
 
     def side(self, side: str) -> PlaneGanParams:
         """Return the settings of side A or B as those of a GAN in the plane."""
-        return PlaneGanParams.of(self.laid_over(side), preset=PRESET, members=self.members, seed=self.seed)
+        return PlaneGanParams.of(self.overrides(side), preset=PRESET, members=self.members, seed=self.seed)
 
     def words(self, side: str) -> str:
         """Say in what a side differs from the preset: 'Discriminator steps 5'; 'the preset' where it does not."""

@@ -34,11 +34,11 @@ class ReferenceRun:
     """The seeds 0, 1, … of one setting after `steps` steps. A figure is (seeds,), NaN where a seed has none."""
 
     name: str
-    settings: Mapping[str, Any]  # laid over PRESET
+    settings: Mapping[str, Any]  # override those of PRESET
     seeds: int
     steps: int
     figures: Mapping[str, np.ndarray]
-    early: tuple[float, ...]  # shares of the modes of seed 0 alone after EARLY_STEPS: a test trains that anew
+    early: tuple[float, ...]  # shares of the modes of seed 0 alone after EARLY_STEPS: a test repeats this
     stopped: int  # seeds that met a number that was not finite
     torch: str
     date: str
@@ -62,7 +62,7 @@ class ReferenceRun:
 
     @property
     def command(self) -> str:
-        """The line that trains these seeds anew."""
+        """The command that repeats this entry."""
         words = [f"preset={PRESET}", f"members={self.seeds}", *(f"{name}={_text(value)}" for name, value in self.settings.items())]  # fmt: skip
         return f"python -m gan_core run plane_gan {' '.join(f'--set {word}' for word in words)} --steps {self.steps} --json"
 

@@ -1,4 +1,4 @@
-"""What is kept: the settings laid over the preset `collapse`, by name. The phase change first, then every cure."""
+"""The settings of the reference runs, which override the preset `collapse`, by name. First the phase change, then every cure."""
 
 from typing import Any
 

@@ -23,7 +23,7 @@ class ReferenceRun:
 
     @property
     def command(self) -> str:
-        """The line that trains it anew, for 1,000 steps."""
+        """The command that trains it again, for 1,000 steps."""
         preset = f"--set preset={self.preset} " if self.preset else ""
         return f"python -m gan_core run stacked_gan {preset}--steps 1000 --json"
 

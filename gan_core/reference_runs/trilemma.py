@@ -57,7 +57,7 @@ class ReferenceRun:
 
     @property
     def command(self) -> str:
-        """The line that trains seed 0 anew."""
+        """The command that trains seed 0 again."""
         return f"python -m gan_core run trilemma --set preset={self.preset} --set steps={self.steps} --seed 0 --steps {self.steps} --json"
 
     def median(self, name: str) -> np.ndarray:

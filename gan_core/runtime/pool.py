@@ -199,7 +199,7 @@ class Pool:
         before the restart, longer each time.
         """
         now, outside = self._clock(), dead.killed_from_outside
-        in_hand = "" if outside else dead.current_run.read()
+        current = "" if outside else dead.current_run.read()
         again = now - self._died[i] < CRASH_WINDOW_S and not outside
         self._waits[i] = min(2.0, 2 * self._waits[i] + 0.1) if again else 0.0
         self._died[i] = now
@@ -208,8 +208,8 @@ class Pool:
         with self._lock:
             if self._closed:
                 return
-            if in_hand in self.admission.records:
-                self.admission.records[in_hand].crashes.append(now)
+            if current in self.admission.records:
+                self.admission.records[current].crashes.append(now)
             self.workers[i] = self._spawn(i)
             for run_id, run in self.admission.live().items():
                 if run.worker == i and not run.quarantined:

@@ -47,10 +47,10 @@ class Scheduler:
         store: Store,
         device: str = "cpu",
         clock: Callable[[], float] = time.monotonic,
-        in_hand: Callable[[str], None] = lambda run_id: None,
+        current: Callable[[str], None] = lambda run_id: None,
     ):
-        """in_hand: called with the id of the run that is being trained, and with '' after it."""
-        self.store, self.device, self.clock, self.in_hand = store, device, clock, in_hand
+        """current: called with the id of the run that is being trained, and with '' after it."""
+        self.store, self.device, self.clock, self.current = store, device, clock, current
         self.scheduled_runs: dict[str, ScheduledRun] = {}
         self._housekept = self._touched = clock()
         self._floor = 0.0  # time used by the run trained last: a run that becomes ready starts from it
@@ -186,12 +186,12 @@ class Scheduler:
             return min([HOUSEKEEPING_S, *(scheduled.may_go_at - now for _, scheduled in training)])
         run_id, scheduled = min(ready, key=lambda item: item[1].used)
         self._floor = scheduled.used
-        self.in_hand(run_id)
+        self.current(run_id)
         try:
             scheduled.advance(QUANTUM_S, self.clock)
         except Exception as problem:  # one run's error must not stop the others; the page shows it
             self._fail(scheduled, problem)
-        self.in_hand("")
+        self.current("")
         if self.clock() - scheduled.saved_at >= SAVE_EVERY_S:
             self._save(run_id)
         return 0.0

@@ -72,7 +72,7 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     later.start()
     own = settings()
     store = Store(own.state, own.state_mb << 20)
-    scheduler = Scheduler(store, choose_device(own.device), in_hand=current_run.write)
+    scheduler = Scheduler(store, choose_device(own.device), current=current_run.write)
     idle_s = 0.0
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Kantorovich duality of discrete masses: the cheapest plan, and the dearest prices under which nobody overpays."""
+"""Kantorovich duality of discrete masses: the plan of least cost, and the dual variables of greatest value."""
 
 from dataclasses import dataclass
 

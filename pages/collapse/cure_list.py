@@ -17,7 +17,7 @@ BEFORE = "cures: settings before"  # {cure: what its settings were when it was s
 
 def show(run: RunPanel, member: int) -> None:
     """Draw each cure with its sentence, its paper and one button that lays its settings over the run, or takes them away."""
-    st.markdown("Each is laid over the run as it is; a second press takes it away. Not every one helps every run.")
+    st.markdown("Each one is added to the current settings; a second press removes it. Not every one helps every run.")
     for cure in cures:
         on = is_on(cure, run.params)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

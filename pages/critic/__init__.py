@@ -66,7 +66,7 @@ def explain_overshoot(snapshot: Mapping[str, Any], member: int) -> str:
     estimate, exact, optimum = (value(snapshot, name, member) for name in ("estimate", "exact", "optimum"))
     return (
         f"It said {format_number(estimate, 3)} where W₁ is {format_number(exact, 3)}; the best critic under this penalty says {format_number(optimum, 3)}. "
-        "The penalty only makes slopes other than 1 dear: near 1 it is flat, so a little more slope costs less than it brings."
+        "The penalty only makes slopes other than 1 expensive: near 1 it is flat, so a slightly larger slope costs less than it gains."
     )
 
 

@@ -144,7 +144,7 @@ SEEN = """
 - **Calls** counts how often the network was asked for each sample, of how often in all.
 - **Change of x̂₀**: how far the guess moved in a step, root mean square over all pixels of all samples; 1 would be from paper to ink everywhere.
 - **Size of ε**: the root mean square of what the network takes for noise. True noise has 1.
-- **Reads**, at the end: what a small classifier of ours sees in the first five digits, and how sure it is in the mean of all. It was trained on MNIST's training images, as was this U-Net.
+- **Reads**, at the end: what a small classifier sees in the first five digits, and its mean confidence over all of them. It was trained on MNIST's training images, as was this U-Net.
 
 Grey is 0, halfway from paper to ink; noise beyond ink and paper is cut in the picture, not in the sampler.
 """

@@ -69,7 +69,7 @@ Nothing is random. At the **equilibrium**, the cross, the generator is right and
 - **The lower chart** has the two eigenvalues of one step at the equilibrium. Grey is |λ| < 1: there the game converges from near by. The window moves close to 1, for |λ| = 1.005 is enough to lose.
 - **The table** takes both together. WGAN-GP has no eigenvalues: its field jumps at ψ = 0, by 2γ times the target.
 
-**Instance noise**, **R1** and **consensus** are laid over minimax. **What is not here**: networks, in which these two numbers are millions, and where no theorem says that the picture is the same.
+**Instance noise**, **R1** and **consensus** are added to minimax. **What is not here**: networks, in which these two numbers are millions, and where no theorem says that the picture is the same.
 """
 
 TRIES = [

@@ -46,7 +46,7 @@ QUESTIONS = [
         "The β of T = 1,000, from 0.0001 to 0.02, are used for T = 100. How many per cent of the data's variance are left in x_T? (right within 5)",
         lambda _, member: 100 * float(schedules["linear_unscaled"].noise(100).alpha_bar[-1]),
         lambda _, member: (
-            "100 steps of 1 % in the mean leave about e⁻¹. A sampler that starts from N(0, 1) would start from something else than what the network has seen."
+            "100 steps of 1 % on average leave about e⁻¹. A sampler that starts from N(0, 1) would start from something else than what the network has seen."
         ),
         "once you have said a number",
         tolerance=5,

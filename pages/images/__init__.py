@@ -47,7 +47,7 @@ def choose(run: RunPanel) -> dict[str, str]:
         "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
     )
     if run.params.data == "upload":
-        st.caption("No classifier of ours knows your images: what it would judge is not measured.")
+        st.caption("There is no classifier for your images, so the metrics that need one are not measured.")
     return {"histogram": histogram or SCORES, "gradients": gradients, "evaluation": evaluation or FRECHET}
 
 
@@ -100,12 +100,12 @@ A **generator** makes images from noise z; a **critic** scores images, high for 
 - **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
 - For AC-GAN, **class named rightly**: the critic's answer, from the image alone, on real and on generated images.
 
-- **Fréchet distance**: how far the generated images are from the data in the features of a small classifier of ours, of n images each;
+- **Fréchet distance**: how far the generated images are from the data in the features of a small classifier, with n images each;
   two samples of the data are as far apart as the line *perfect*, for a finite sample is never exact. *Classes* shows what the same classifier sees.
 - **Precision**: the share of generated images that lie among the data in those features, as near to some real image as that image's third
   neighbour; **recall**: the share of the data that lies so among the generated images. Few sharp images, always the same, are precise and recall little.
 - **Nearest training image**: for each image of the mosaic the image of the training data that differs least from it, pixel by pixel, and how
-  much, in the mean. *Held-out real* is the same of real images that no training has seen: a generator that lies well below it repeats by
+  much, on average. *Held-out real* is the same of real images that no training has seen: a generator that lies well below it repeats by
   heart. The layer *nearest training images* shows them in their places.
 
 Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.

@@ -1,4 +1,4 @@
-"""Where a reader hands in a zip of images: kept, unread, for the worker that trains on it."""
+"""The upload of a zip of images: stored, unread, for the worker that trains on it."""
 
 from zipfile import is_zipfile
 

@@ -26,7 +26,7 @@ BOUND: list[Step] = [
 def holds_the_scale(snapshot: Mapping[str, Any]) -> Step:
     """With the numbers of a run."""
     latex = r"\sigma^2 - 1 - \log\sigma^2 \ge 0 \;\Rightarrow\; \sum \mu^2 \le 2\,\mathrm{KL}"
-    words = "So β KL bounds how far out the codes lie, in the mean over images. "
+    words = "So β KL bounds how far the codes are from 0, on average over images. "
     for k, name in enumerate(snapshot.get("member_labels", ())):
         kl, moment = float(snapshot["kl_nats"][k]), _mean_square(snapshot, k)
         if np.isfinite(kl):

@@ -42,7 +42,7 @@ def steps() -> list[Step]:
             "The critic moves last: q = p alone is best",
             r"\max_D V(D, q) = -\log 4 + 2\,\mathrm{JS}(p \,\|\, q)",
             f"At each place p log D + q log(1 − D) is largest at D* = p/(p + q) ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1). JS is 0 at q = p and nowhere else: the min over q is **{game.min_max(P):.4f}** "
-            f"= −log 4. The collapsed q = {_row(answer)} of the step before is worth {game.max_D(P, answer):.4f}: a critic that may finish makes collapse the dearer choice. Freeze the generator to see V rise to this value.",
+            f"= −log 4. The collapsed q = {_row(answer)} of the step before is worth {game.max_D(P, answer):.4f}: a discriminator that is trained to its best makes collapse more expensive for the generator. Freeze the generator to see V rise to this value.",
         ),
         Step(
             "Equal values, other answers",

@@ -64,7 +64,7 @@ def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
     """The means and the p-value."""
     means = [float(np.mean(snapshot[f"modes_covered_{side}"])) for side in figures.SIDES]
     return (
-        f"A covers {format_number(means[0])} modes in the mean, B {format_number(means[1])}; p = {format_number(snapshot['p_modes_covered'], 2)}. A large p does not "
+        f"A covers {format_number(means[0])} modes on average, B {format_number(means[1])}; p = {format_number(snapshot['p_modes_covered'], 2)}. A large p does not "
         "say that the settings are alike: these seeds cannot tell them apart."
     )
 
@@ -140,7 +140,7 @@ The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three gene
 
 
 SETUPS_SAY = """
-Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. Beside them stand columns of ours, one preset with other numbers of critic
+Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. The columns beside them are our runs, one preset with other numbers of critic
 steps. A table of methods compares setups as much as methods. *Not stated* means: not on the authors' page, which is what was read; it may be in the paper.
 """
 

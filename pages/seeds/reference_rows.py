@@ -1,4 +1,4 @@
-"""Reference runs on a page: dots of every seed, and rows that are laid on A or B with a click."""
+"""Reference runs on a page: a dot for every seed, and rows whose settings can be used for A or B."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from gan_core.figures import seeds as figures
 from gan_core.numerals import format_number
-from gan_core.params.compare_seeds import laid_on
+from gan_core.params.compare_seeds import for_side
 from gan_core.reference_runs import PHASES, kept
 from gan_core.reference_runs.table import label
 from gan_core.training.cures import cures
@@ -59,13 +59,13 @@ def _row(name: str, key: str) -> None:
         with st.container(horizontal=True, gap="small"):
             for side in figures.SIDES:
                 st.button(
-                    f"Use for {side}", key=f"{key}_{name}_{side}", on_click=once(lay_on), args=(side, name), type="secondary"
+                    f"Use for {side}", key=f"{key}_{name}_{side}", on_click=once(use_for), args=(side, name), type="secondary"
                 )  # fmt: skip
             with st.popover("Command", key=f"{key}_{name}_command"):
                 st.code(entry.command, language="bash", wrap_lines=True)
                 st.caption(f"Measured on {entry.date}, torch {entry.torch}.")
 
 
-def lay_on(side: str, name: str) -> None:
+def use_for(side: str, name: str) -> None:
     """Give a side the settings of reference runs; the run starts again."""
-    controls.set_values(laid_on(side, kept()[name].settings, name), why=f"{label(name)}, on {side}")
+    controls.set_values(for_side(side, kept()[name].settings, name), why=f"{label(name)}, on {side}")

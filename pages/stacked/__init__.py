@@ -74,7 +74,7 @@ An image is **three digits**, drawn independently: one is its red, one its green
 likely, and each can be named: a classifier of single digits reads the three channels.
 
 - The **mosaic** shows G(z) for the same z at every step. *Closest pairs* shows, of 200 samples, the six pairs that differ least, pixel by pixel.
-- **Modes seen**: how many of the 1000 triples occur among the samples of one count. The dashed line is what a perfect sampler would score, 1000 (1 − (1 − 1/1000)ᴺ) in the mean.
+- **Modes seen**: how many of the 1000 triples occur among the samples of one count. The dashed line is what a perfect sampler would score, 1000 (1 − (1 − 1/1000)ᴺ) on average.
 - **KL to uniform**: Σ h log(1000 h) over the shares h of the triples. One mode alone gives log 1000 = 6.908; a perfect sampler of N samples is not at 0 either.
 - **Samples of each mode, ranked**: a generator with favourites is steep; dashed is what N perfect samples look like.
 - **Two of one mode**: N samples are cut into batches of s, and the share of batches that hold two of one triple is shown, of generated and of real held-out images. Dashed: 1000 equal modes.

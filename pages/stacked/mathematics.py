@@ -37,9 +37,9 @@ def steps(snapshot: Mapping[str, Any], params: StackedGanParams, member: int) ->
     n = int(snapshot.get("counted_samples", params.count_samples))
     sees = kl = reads = ""
     if "picture" in snapshot:
-        sees = f" So a perfect sampler sees **{snapshot['modes_perfect']:.1f}** in the mean."
+        sees = f" So a perfect sampler sees **{snapshot['modes_perfect']:.1f}** on average."
         kl = f", and the exact mean, summed over the binomial law, is **{format_number(snapshot['kl_perfect_nats'])}**"
-        reads = f": **{snapshot['one_mode_counted']:.1f}** in the mean over all modes, for {n:,} samples"
+        reads = f": **{snapshot['one_mode_counted']:.1f}** on average over all modes, for {n:,} samples"
     return [
         Step(
             "What a perfect sampler sees",

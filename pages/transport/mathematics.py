@@ -37,7 +37,7 @@ def steps_of(params: TransportParams) -> list[Step]:
         Step(
             "The dual: prices",
             r"\begin{aligned} & \max_{f,\, g} \sum_i a_i f_i + \sum_j b_j g_j \\ & \text{with}\quad f_i + g_j \le C_{ij} \end{aligned}",
-            "A carrier asks f_i for each unit handed in at i and g_j for each taken out at j, and may nowhere ask more than the way costs."
+            "The dual variables f_i and g_j are prices for picking up a unit at i and delivering it at j, with f_i + g_j at most the cost from i to j."
             + say("The least of C − f − g is **{least}**, and the prices bring **{dual}**."),
         ),
         Step(

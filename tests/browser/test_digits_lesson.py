@@ -32,7 +32,7 @@ def test_a_unet_trains_to_the_steps_asked_for_and_the_switch_keeps_what_was_set(
     assert fits(page) and not page.errors
 
 
-def test_five_digits_are_drawn_and_a_suggestion_draws_them_anew(app, fresh):
+def test_five_digits_are_drawn_and_a_suggestion_draws_them_again(app, fresh):
     page = fresh(f"{app}/digits", "narrow")
     reaches(page, 50)
     page.wait_for_function(PAINTED)

@@ -52,7 +52,7 @@ def test_cgan_and_ac_gan_train_side_by_side(app, fresh):
     page.locator(".gs-charts").get_by_text("Class named rightly").wait_for()
 
 
-def test_a_zip_that_cannot_be_read_is_said_where_it_was_handed_in(app, fresh):
+def test_a_zip_that_cannot_be_read_is_reported_beside_the_upload(app, fresh):
     page = fresh(f"{app}/images?{SMALL}")
     reaches(page, 5)
     page.get_by_role("tab", name="Your own images").click()

@@ -79,7 +79,7 @@ def test_balls_roll_and_the_proof_turns_its_pages(app, fresh):
     assert not page.errors
 
 
-def test_the_picture_follows_while_the_hand_holds_and_the_address_when_it_lets_go(app, fresh):
+def test_the_picture_follows_while_it_is_dragged_and_the_address_after_release(app, fresh):
     page = fresh(f"{app}/lines?theta=1.2")
     says(page, "θ", "1.2")
     box = page.locator("[data-handle=theta]").bounding_box()

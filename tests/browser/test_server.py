@@ -83,6 +83,6 @@ def test_looks_do_not_pile_up_while_one_is_unanswered(serve, fresh):
         page.get_by_role("button", name=label).click()
         expect(page.get_by_role("button", name=next_label)).to_be_visible()
     assert len(held) == 1
-    page.unroute(LOOKS)  # lets go what is held
+    page.unroute(LOOKS)  # releases what is held
     reaches(page, 1 + page.evaluate(STEP))
     assert not page.errors

@@ -54,7 +54,7 @@ def suggestions(
 ) -> None:
     """Draw a button for each thing to try. Each can be undone.
 
-    from_start: the values are laid over the page's start values; else over the settings in force. run: whose layers are switched on.
+    from_start: the values override the page's start values; else the current settings. run: its layers are switched on.
     """
     for item in items:
         st.button(item.label, on_click=once(_take), args=(model, item, from_start, run))

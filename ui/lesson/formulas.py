@@ -65,7 +65,7 @@ class View:
 
     @st.fragment
     def draw_view(self, *, at: int | None = None, **chosen: Any) -> None:
-        """Draw the replay's bar and the figures; in a fragment, for a place of the replay draws nothing else anew.
+        """Draw the replay's bar and the figures; in a fragment, since an index of the replay redraws nothing else.
 
         The controls must have been drawn before. at: the place, where the page has drawn the bar itself.
         """

@@ -35,7 +35,7 @@ class Scene(ABC):
     questions: Sequence[Check] = ()
     seen: str | Callable[[], str]
     tries: Sequence[Try]
-    from_start: bool = True  # the things to try are laid over the start values; else over the settings in force
+    from_start: bool = True  # the things to try override the start values; else the current settings
     mathematics: Sequence[Step] | Callable[..., Sequence[Step] | None]  # a function may draw the steps itself
     tabs: Mapping[str, Callable[..., None] | Suggestions] = field(default_factory=dict)  # the scene's own, before Code
     code: Sequence[Source] | Callable[..., Sequence[Source]]

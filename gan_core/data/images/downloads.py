@@ -1,4 +1,4 @@
-"""Image sets that are being fetched, in a thread of their own: one for all who wait for the same set."""
+"""Downloads of image sets, each in its own thread: one for all runs that wait for the same set."""
 
 import threading
 
@@ -30,7 +30,7 @@ class Download:
             remote.fetch(self._progress)
         except BadInput as problem:
             self.problem = str(problem)
-        except Exception as problem:  # a fault of ours: who waits must not wait for ever
+        except Exception as problem:  # an internal error: the waiting runs must not wait forever
             self.problem = f"{remote.label} could not be fetched ({type(problem).__name__}: {problem})."
 
     def _progress(self, done: int, size: int) -> None:
@@ -44,7 +44,7 @@ _lock = threading.Lock()
 def download(name: str) -> Download | None:
     """Return the download of an image set that is not there yet, begun now if none is under way; None where nothing is to fetch.
 
-    '' is no set. A download that failed is begun anew.
+    '' is no set. A failed download is started again.
     """
     remote = image_sets[name].remote if name else None
     if remote is None:

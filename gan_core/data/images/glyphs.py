@@ -38,7 +38,7 @@ class Glyphs(ImageSet):
         return (3 if self.coloured else 1, *self.pixels.shape[2:])
 
     def take(self, chosen: "torch.Tensor", generator: "torch.Generator") -> tuple[Array, Array]:
-        """Return the characters of indices chosen (n,), each jittered and coloured anew, with their labels (n,)."""
+        """Return the characters of indices chosen (n,), each with new jitter and colour, and their labels (n,)."""
         import torch
         from torch.nn.functional import affine_grid, grid_sample
 

@@ -59,7 +59,7 @@ class Load(Protocol):
     def __call__(self, size: int = 28, progress: Progress | None = None, *, train: bool | None = None) -> ImageSet:
         """Return the part to train on, or with train=False the part to test on; None: what a generator learns from.
 
-        That is all of the digits and the training part of MNIST. A set drawn anew each time has one part.
+        That is all of the digits and the training part of MNIST. A set with new images each time has one part.
         """
         ...
 

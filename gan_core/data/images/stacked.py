@@ -1,7 +1,7 @@
 """Stacked digits: three images of one set, drawn independently, as the red, green and blue of a new one: 1000 modes.
 
 After Metz et al. 2017 (arXiv:1611.02163, Sec. 3.3.1) and Srivastava et al. 2017 (arXiv:1705.07761, Sec. 4.2), who stacked a
-fixed set of images beforehand; here a draw stacks anew, so that only the single images are kept.
+fixed set of images beforehand; here every draw makes new stacks, so that only the single images are stored.
 """
 
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ def normal_start(network: nn.Module) -> nn.Module:
 
 
 def uniform_start(network: nn.Module) -> nn.Module:
-    """Draw the weights and biases of all products anew as PyTorch does, uniform on ±1/√(inputs of a unit); return the network."""
+    """Draw all weights and biases again as PyTorch does, uniform on ±1/√(inputs of a unit); return the network."""
     for layer in network.modules():
         if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
             layer.reset_parameters()

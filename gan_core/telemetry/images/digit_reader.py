@@ -31,7 +31,7 @@ class DigitReader:
         classifier = classifier_of(image_sets[data].stack, str(held_out.pixels.device))
         if classifier is None:
             raise BadInput(
-                f"data: the classifier that reads '{data}' is missing; `make checkpoints` makes it anew.",
+                f"data: the classifier that reads '{data}' is missing; `make checkpoints` creates it.",
                 fields=("data",),
             )
         return cls(classifier, held_out)

@@ -22,7 +22,7 @@ NEVER = -1
 
 
 class ModeCount:
-    """The modes of one member's generator. A count begins at a step, with the weights of then, and ends some steps later.
+    """The modes of one member's generator. A count starts at a step, with the weights of that step, and ends some steps later.
 
     Nothing of it depends on who looks: slice i of the count begun at step t has draws of its own.
     """

@@ -1,4 +1,4 @@
-"""What a classifier of ours says of generated images, and how far they are from the data in its features."""
+"""Metrics of generated images by a classifier: its classes, its confidence, and distances from the data in its features."""
 
 from dataclasses import dataclass
 from functools import cache

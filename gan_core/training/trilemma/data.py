@@ -41,7 +41,7 @@ class Points(Data):
 
 
 class SmallDigits(Data):
-    """The built-in digits at their own 8 × 8 pixels: 2 (k + u)/17 − 1 of a grey k of 17, u ~ U(0, 1) anew each time.
+    """The built-in digits at their own 8 × 8 pixels: 2 (k + u)/17 − 1 of a grey k of 17, a new u ~ U(0, 1) each time.
 
     The noise fills the gaps between greys: without it a density could grow without bound on them (arXiv:1511.01844, Sec. 3.1).
     `images` undoes it: k = ⌊17 (x + 1)/2⌋, cut to 0 … 16.

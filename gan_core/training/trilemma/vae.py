@@ -25,7 +25,7 @@ class Decoder(nn.Module):
 
 
 def bound(x: Tensor, mean: Tensor, log_sigma: Tensor, mu: Tensor, log_s: Tensor) -> Tensor:
-    """−log N(x; mean, σ² I) + KL(N(mu, s²) ‖ N(0, I)) in nats, (N,): no less than −log p(x) in the mean over z.
+    """−log N(x; mean, σ² I) + KL(N(mu, s²) ‖ N(0, I)) in nats, (N,): on average over z at least −log p(x).
 
     x, mean: (N, d); mu, log_s: (N, latent). KL = ½ Σ (mu² + s² − 1 − 2 log s) (arXiv:1312.6114, Appendix B).
     Check: x = mean, σ = 1, mu = 0, s = 1, d = 2: log 2π = 1.837877.
