@@ -40,7 +40,7 @@ class GaussianDiffusion(Experiment):
             self.found.append(_moments(self.x))
 
     def set_live(self) -> None:
-        """Bring the chains to the present step anew, or to the last there is."""
+        """Bring the chains to the present step again, or to the last there is."""
         steps = self.step
         self._start()
         self.advance(steps)
