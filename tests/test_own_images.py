@@ -54,7 +54,7 @@ def test_what_is_no_digest_is_refused(digest):
 
 
 def test_a_digest_that_this_server_does_not_have_is_said():
-    with pytest.raises(BadInput, match="this server has no images under 000000000000…; hand the zip in again"):
+    with pytest.raises(BadInput, match="this server has no images under 000000000000…; upload the zip again"):
         experiments.create("image_gan", data="upload", upload="0" * 64, **SMALL)
     with pytest.raises(BadInput, match="no images have been uploaded yet") as found:
         ImageGanParams.of(data="upload")

@@ -105,7 +105,7 @@ def test_a_refused_start_shows_its_message_and_nothing_of_the_run_before(pool):
     assert wait_for(lambda: "picture" in run.look(wait_s=1))
     run.start("image_gan", {"data": "upload", "upload": "0" * 64})
     refused = wait_for(lambda: (s := run.look(wait_s=1))["status"] == "refused" and s)
-    assert "hand the zip in again" in refused["note"] and "picture" not in refused
+    assert "upload the zip again" in refused["note"] and "picture" not in refused
     run.start("plane_gan", SMALL)
     assert wait_for(lambda: "picture" in run.look(wait_s=1))
 

@@ -53,7 +53,7 @@ def content_of(digest: str) -> bytes:
         return _path(digest).read_bytes()
     except OSError as problem:
         raise BadInput(
-            f"upload: this server has no images under {digest[:12]}…; hand the zip in again.", fields=("upload", "data")
+            f"upload: this server has no images under {digest[:12]}…; upload the zip again.", fields=("upload", "data")
         ) from problem
 
 
