@@ -3,17 +3,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test unit lint bench figures docs checkpoints screenshots clean
+.PHONY: run test unit browser lint bench figures docs checkpoints screenshots clean
 
 run: $(VENV)/.run            ## install what is needed and open the app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/.dev           ## every test, the browser tests included
-	$(BIN)/python -m pytest -m "not browser" -n 2
-	$(BIN)/python -m pytest -m browser
+test: unit browser           ## every test
 
 unit: $(VENV)/.dev           ## without the browser
-	$(BIN)/python -m pytest -m "not browser" -n 2
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist worksteal
+
+browser: $(VENV)/.dev        ## in two browsers, each with servers of its own
+	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
 
 lint: $(VENV)/.dev           ## style and types
 	$(BIN)/ruff format --check .

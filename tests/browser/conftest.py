@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,29 +73,56 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
-    """serve(script, *options, **environment) → the address of `streamlit run script` on a free port; the same is served once.
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., None]]:
+    """start(command, asked, cwd, **environment): run a server until the end of the tests; return when the address `asked` answers.
 
     Each server saves its runs in a folder of its own, so that test processes side by side do not see each other's.
     """
-    running: dict[tuple, tuple[str, subprocess.Popen]] = {}
+    running: list[subprocess.Popen] = []
 
-    def start(script: str, *options: str, **environment: str) -> str:
-        key = script, options, *environment.items()
-        if key not in running:
-            folder = tmp_path_factory.mktemp("server")
-            own = {**os.environ, "GANSCOPE_STATE": str(folder / "state"), **environment}
-            running[key] = _start(script, options, own, folder / "log.txt")
-        return running[key][0]
+    def server(command: list[str], asked: str, cwd: Path = ROOT, **environment: str) -> None:
+        folder = tmp_path_factory.mktemp("server")
+        own = {**os.environ, "GANSCOPE_STATE": str(folder / "state"), **environment}
+        with (folder / "log.txt").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command], cwd=cwd, stdout=log, stderr=subprocess.STDOUT, env=own
+            )
+        running.append(process)
+        LOGS.append(folder / "log.txt")
+        while process.poll() is None:
+            try:
+                with urllib.request.urlopen(asked, timeout=1) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)  # between two looks; a server that has ended ends the wait
+        pytest.fail(f"{command} did not start:\n{LOGS[-1].read_text()[-3000:]}", pytrace=False)
 
-    yield start
-    for _, process in running.values():
+    yield server
+    for process in running:
         process.terminate()
-    for _, process in running.values():
+    for process in running:
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+@pytest.fixture(scope="session")
+def serve(start: Callable[..., None]) -> Callable[..., str]:
+    """serve(script, *options, **environment) → the address of `streamlit run script` on a free port; the same is served once."""
+
+    @cache
+    def address_of(script: str, *options: str, **environment: str) -> str:
+        port = free_port()
+        base = next((option.partition("=")[2].strip("/") for option in options if "baseUrlPath=" in option), "")
+        address = f"http://127.0.0.1:{port}{'/' + base if base else ''}"
+        command = ["-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port),
+                   "--server.address", "127.0.0.1", "--server.headless", "true", *options]  # fmt: skip
+        start(command, f"{address}/_stcore/health", **environment)
+        return address
+
+    return address_of
 
 
 @pytest.fixture(scope="session")
@@ -103,30 +131,11 @@ def app(serve: Callable[..., str]) -> str:
     return serve("app.py")
 
 
-def _start(
-    script: str, options: tuple[str, ...], environment: dict[str, str], log: Path
-) -> tuple[str, subprocess.Popen]:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / script), "--server.port", str(port),
-               "--server.address", "127.0.0.1", "--server.headless", "true", *options]  # fmt: skip
-    LOGS.append(log)
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=environment)
-    base = next((option.partition("=")[2].strip("/") for option in options if "baseUrlPath=" in option), "")
-    address = f"http://127.0.0.1:{port}{'/' + base if base else ''}"
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return address, process
-        except (urllib.error.URLError, OSError):
-            if process.poll() is not None:
-                break
-        time.sleep(0.1)  # between two looks; a start that is over ends the wait at once
-    process.kill()
-    pytest.fail(f"{script} did not start:\n{log.read_text()[-3000:]}", pytrace=False)
+        return free.getsockname()[1]
 
 
 @pytest.fixture

@@ -17,6 +17,6 @@ def reading(page, label):
     )
 
 
-def reaches(page, step, timeout=None):
+def reaches(page, step):
     """Wait until the run has taken this many steps."""
-    page.wait_for_function(f"() => {STEP} >= {step}", timeout=timeout)
+    page.wait_for_function(f"() => {STEP} >= {step}")

@@ -2,16 +2,10 @@
 
 import re
 
-import pytest
-from lesson_page import STEP, reaches, reading
+from lesson_page import reaches, reading
 from playwright.sync_api import expect
 
 SMALL = "width_G=8&width_D=8&batch_size=64"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def test_the_run_is_read_and_the_guide_lights_its_branch(app, fresh):
@@ -65,12 +59,3 @@ def test_a_formula_answers_at_once(app, fresh):
     page.get_by_text("nearly as much as for seven modes", exact=True).click()
     page.get_by_text("which is right").wait_for()
     expect(page.get_by_text(re.compile("0\\.1276"))).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
-    page = fresh(f"{app}/collapse?{SMALL}", size="narrow", theme=theme)
-    reaches(page, 1)
-    page.wait_for_selector(".gs-charts .js-plotly-plot")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    assert page.evaluate(STEP) >= 1

@@ -1,13 +1,7 @@
 """The lesson on a denoiser that learns, in a real browser."""
 
-import pytest
 from lesson_page import reaches, reading
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def test_a_denoiser_trains_shows_its_samples_and_follows_a_suggestion(app, fresh):

@@ -2,14 +2,8 @@
 
 import re
 
-import pytest
 from lesson_page import PAINTED, reaches, reading
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def fits(page):

@@ -2,16 +2,10 @@
 
 import re
 
-import pytest
 from lesson_page import reading
 from playwright.sync_api import expect
 
 DRAWN = "name => document.querySelector(`[data-figure=${name}]`)?._fullLayout !== undefined"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def value(page, label):
@@ -78,11 +72,3 @@ def test_the_gap_stays_zero_while_a_mass_is_dragged(app, fresh):
     expect(value(page, "primal Σ π C")).to_have_text("0.916")  # 0.355 + 0.145 + 0.166 + 0.042 + 0.208
     assert reading(page, "gap") == "0" and reading(page, "primal Σ π C") == reading(page, "dual Σ a f + Σ b g")
     assert not page.errors
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("lesson", "figure"), [("distributions", "mass"), ("transport", "itself")])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, lesson, figure, theme):
-    page = fresh(f"{app}/{lesson}", size="narrow", theme=theme)
-    page.wait_for_function(DRAWN, arg=figure)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

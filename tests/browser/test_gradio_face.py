@@ -1,20 +1,35 @@
-"""The Gradio face in a browser: a link opens, the run is held, Play counts up, a setting goes into run and link."""
+"""The Gradio face in a browser: a link opens, the run is held, Play counts up; and as `gradio_client` sees it, beside the command line."""
 
+import json
 import re
+import urllib.request
 
 import pytest
+from conftest import ROOT, free_port
 from playwright.sync_api import expect
 
-from tests.gradio_server import gradio_server
+from gan_core.cli import main
 
-pytest.importorskip("gradio", reason="the Gradio face needs requirements-gradio.txt")
-SLOW = 60_000  # ms; the first run imports torch
+gradio_client = pytest.importorskip("gradio_client", reason="the Gradio face needs requirements-gradio.txt")
+SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "seed": 2}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with gradio_server(tmp_path_factory.mktemp("gradio")) as address:
-        yield address
+def address(start, tmp_path_factory):
+    port = free_port()
+    environment = {
+        "GRADIO_SERVER_NAME": "127.0.0.1",
+        "GRADIO_SERVER_PORT": str(port),
+        "GRADIO_ANALYTICS_ENABLED": "False",
+    }
+    address = f"http://127.0.0.1:{port}"
+    start([str(ROOT / "gradio_app.py")], address, cwd=tmp_path_factory.mktemp("gradio"), **environment)
+    return address
+
+
+@pytest.fixture(scope="module")
+def client(address):
+    return gradio_client.Client(address, verbose=False)
 
 
 def reading(page, label):
@@ -28,17 +43,17 @@ def press(page, name):
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_play_counts_up_and_pause_holds(address, fresh, size):
     page = fresh(f"{address}/plane_gan?seed=7&members=2&width_D=8&width_G=8", size=size)
-    expect(reading(page, "step")).to_have_text("0", timeout=SLOW)
+    expect(reading(page, "step")).to_have_text("0")
     expect(reading(page, "seed")).to_have_text("7")
     expect(page.locator(".gs-legend li")).to_have_text(["seed 7", "seed 8"])
     press(page, "Step")
-    expect(reading(page, "step")).to_have_text("1", timeout=SLOW)
+    expect(reading(page, "step")).to_have_text("1")
     press(page, "Play")
-    expect(reading(page, "step")).to_have_text(re.compile(r"^[\d,]{2,}$"), timeout=SLOW)
+    expect(reading(page, "step")).to_have_text(re.compile(r"^[\d,]{2,}$"))
     press(page, "Pause")
-    expect(reading(page, "status")).to_have_text("paused", timeout=SLOW)
+    expect(reading(page, "status")).to_have_text("paused")
     press(page, "Reset")
-    expect(reading(page, "step")).to_have_text("0", timeout=SLOW)
+    expect(reading(page, "step")).to_have_text("0")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("performance.getEntriesByType('resource').every(e => new URL(e.name).host === location.host)")
     assert not page.errors
@@ -46,21 +61,60 @@ def test_play_counts_up_and_pause_holds(address, fresh, size):
 
 def test_a_setting_goes_into_the_run_and_the_link(address, fresh):
     page = fresh(f"{address}/plane_gan?width_D=8&width_G=8&hidden=99")
-    expect(page.get_by_text("unknown setting")).to_be_visible(timeout=SLOW)
-    expect(reading(page, "step")).to_have_text("0", timeout=SLOW)
+    expect(page.get_by_text("unknown setting")).to_be_visible()
+    expect(reading(page, "step")).to_have_text("0")
     page.get_by_role("button", name=re.compile("^More")).last.click()
     seed = page.get_by_label("Seed", exact=True)
     seed.fill("-5")
-    expect(page.get_by_text("seed: -5 is not allowed")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("seed: -5 is not allowed")).to_be_visible()
     seed.fill("12")
-    expect(reading(page, "seed")).to_have_text("12", timeout=SLOW)
-    expect(page).to_have_url(re.compile(r"/plane_gan\?.*seed=12"), timeout=SLOW)
+    expect(reading(page, "seed")).to_have_text("12")
+    expect(page).to_have_url(re.compile(r"/plane_gan\?.*seed=12"))
     page.reload()
-    expect(reading(page, "seed")).to_have_text("12", timeout=SLOW)
+    expect(reading(page, "seed")).to_have_text("12")
 
 
 def test_an_experiment_without_figures_shows_its_numbers(address, fresh):
     page = fresh(f"{address}/dirac_gan")
-    expect(page.locator(".gs-table td").first).to_have_text("step", timeout=SLOW)
+    expect(page.locator(".gs-table td").first).to_have_text("step")
     press(page, "Step")
-    expect(page.locator(".gs-table tr").first).to_have_text("step1", timeout=SLOW)
+    expect(page.locator(".gs-table tr").first).to_have_text("step1")
+
+
+def test_its_answers_have_the_security_headers(client):
+    with urllib.request.urlopen(client.src) as answer:
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "frame-ancestors *"
+
+
+def test_a_run_by_the_api_is_the_command_line_s(client, capsys):
+    answer = client.predict("plane_gan", 150, SMALL, api_name="/run")
+    sets = [part for name, value in SMALL.items() for part in ("--set", f"{name}={value}")]
+    assert main(["run", "plane_gan", *sets, "--steps", "150", "--device", "cpu", "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    del answer["steps_per_second"], printed["steps_per_second"]
+    assert answer == printed  # bit for bit: the same seed, settings and steps
+
+
+def test_settings_come_as_a_link_writes_them(client):
+    answer = client.predict("dirac_gan", 5, {"seed": "3"}, api_name="/run")
+    assert answer["step"] == 5 and answer["params"]["seed"] == 3
+
+
+@pytest.mark.parametrize(
+    ("experiment", "steps", "settings", "said"),
+    [
+        ("plane_gan", 10, {"width_D": -1}, "width_D: -1 is not allowed"),
+        ("plane_gan", 10, {"lr_D": float("1e308")}, "lr_D"),
+        ("plane_gan", 10, {"pages": 1}, "unknown setting 'pages'"),
+        ("plane_gan", -1, {}, "steps: -1 is not allowed"),
+        ("plain_gan", 10, {}, "plane_gan"),
+    ],
+)
+def test_a_wrong_value_is_answered_by_one_sentence(client, experiment, steps, settings, said):
+    with pytest.raises(gradio_client.exceptions.AppError, match=said):
+        client.predict(experiment, steps, settings, api_name="/run")
+
+
+def test_only_run_is_offered(client):
+    assert list(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == ["/run"]

@@ -2,16 +2,10 @@
 
 import re
 
-import pytest
 from lesson_page import PAINTED, reaches, reading
 from playwright.sync_api import expect
 
 SMALL = "batch_size=2&autoencoder_steps=3&steps=5&sampling_steps=2&judged=20"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def test_both_stages_run_the_saving_is_told_and_kl_goes_off_and_back(app, fresh):

@@ -3,17 +3,11 @@
 from urllib.parse import parse_qs, urlparse
 
 import numpy as np
-import pytest
 from lesson_page import PAINTED, reaches, reading
 
 from gan_core.data.images.drawing import read_drawing
 
 DIGITS = "generator=dcgan_digits"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def query(page, name):
@@ -58,10 +52,3 @@ def test_a_drawn_digit_is_searched_for_and_then_a_hole_in_it(app, fresh):
     page.get_by_role("button", name="Clear").first.click()
     page.wait_for_function("() => !location.search.includes('drawing=')")
     assert not page.errors
-
-
-@pytest.mark.parametrize("path", ["latent", "inversion"])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, path):
-    page = fresh(f"{app}/{path}?{DIGITS}", size="narrow")
-    reaches(page, 1)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

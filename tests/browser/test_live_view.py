@@ -225,9 +225,8 @@ def test_the_critic_is_read_where_the_pointer_is_and_the_png_holds_the_layers(ad
         assert (np.abs(found - wanted).sum(1) < 40).sum() > 200
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_is_wider_than_a_telephone(address, fresh, theme):
-    page = ready(fresh(f"{address}?members=4", "narrow", theme))
+def test_nothing_is_wider_than_a_telephone(address, fresh):
+    page = ready(fresh(f"{address}?members=4", "narrow"))
     refreshed(page, 3)
     widest = page.evaluate("""() => Math.max(document.documentElement.scrollWidth,
       ...[...document.querySelectorAll('.gs-live-view, .gs-live-view *:not(svg *)')].map(e => e.getBoundingClientRect().right))""")

@@ -1,15 +1,9 @@
 """The lesson on order in a real browser: the critic is frozen, the samples climb it, and the paper answers at once."""
 
-import pytest
 from lesson_page import reaches, reading
 from playwright.sync_api import expect
 
 SMALL = "width_G=8&width_D=8&batch_size=16"
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def test_a_frozen_critic_keeps_its_largest_score_and_the_button_freezes_it(app, fresh):
@@ -40,11 +34,3 @@ def test_the_formula_answers_and_the_steps_open(app, fresh):
     page.get_by_text("5. A generator that makes one point: a gap").click()
     expect(page.get_by_text("0.4315")).to_be_visible()
     assert not page.errors
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
-    page = fresh(f"{app}/order?{SMALL}&stop=5", size="narrow", theme=theme)
-    reaches(page, 5)
-    page.wait_for_selector(".gs-picture .js-plotly-plot")
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

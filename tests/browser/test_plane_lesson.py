@@ -10,11 +10,6 @@ from playwright.sync_api import expect
 SMALL = "width_G=8&width_D=8&batch_size=64"
 
 
-@pytest.fixture(scope="module")
-def app(serve, tmp_path_factory):
-    return serve("app.py")
-
-
 def test_a_gan_trains_when_the_page_is_opened(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
     reaches(page, 300)
@@ -112,9 +107,7 @@ def test_a_prediction_is_answered_by_the_run(app, fresh):
     page.get_by_text("the generated ones", exact=True).click()
     page.get_by_text("You predict the generated ones").wait_for()
     page.get_by_role("button", name="Play", exact=True).click()
-    page.get_by_text(re.compile("You predicted the generated ones(, which is right|; this run says)")).wait_for(
-        timeout=120_000
-    )
+    page.get_by_text(re.compile("You predicted the generated ones(, which is right|; this run says)")).wait_for()
 
 
 def test_time_can_be_turned_back(app, fresh):
@@ -122,16 +115,6 @@ def test_time_can_be_turned_back(app, fresh):
     page.wait_for_function(f"() => {STEP} === 400")
     page.locator(".gs-slider").press("Home")
     page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('live is at 400')")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/plane"])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, path, theme):
-    page = fresh(app + path, size="narrow", theme=theme)
-    page.locator("h1").first.wait_for()
-    if path != "/":
-        reaches(page, 1)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
 def test_the_menu_leads_from_home_to_the_lesson_and_back_to_the_same_run(app, fresh):

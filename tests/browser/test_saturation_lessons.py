@@ -1,13 +1,7 @@
 """The lessons on saturation that train, in a real browser: the exact lab, the starving generator, the race."""
 
-import pytest
 from lesson_page import reaches, reading
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def test_the_exact_lab_says_the_integrals_and_follows_theta(app, fresh):
@@ -38,7 +32,7 @@ def test_a_frozen_generator_starves_before_critics_that_learn(app, fresh):
 
 def test_losses_race_and_the_charts_of_steps_have_their_numbers(app, fresh):
     page = fresh(f"{app}/race?width=0.125&batch_size=8&stop=12")
-    reaches(page, 12, timeout=120_000)
+    reaches(page, 12)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
     numbered = """() => [...document.querySelectorAll('.gs-charts .gs-box')].filter(box =>
       box._fullLayout?.xaxis.showticklabels).length"""

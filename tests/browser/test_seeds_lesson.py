@@ -1,13 +1,7 @@
 """The lesson on seeds in a real browser: a comparison ends by itself, and a reference run is used for a side."""
 
-import pytest
 from lesson_page import reaches, reading
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
 
 
 def test_a_comparison_ends_by_itself_and_a_reference_run_is_used_for_a_side(app, fresh):
@@ -26,15 +20,4 @@ def test_a_comparison_ends_by_itself_and_a_reference_run_is_used_for_a_side(app,
     page.wait_for_url(
         lambda address: "n_D_B" not in address and "also_B" not in address
     )  # five is what this page begins with
-    assert not page.errors
-
-
-def test_on_a_phone_nothing_scrolls_sideways(app, fresh):
-    page = fresh(f"{app}/seeds?members=2&steps=100&stop=1", size="narrow")
-    reaches(page, 1)
-    for name in ("The test", "Who finishes first?", "Cures", "Setups"):
-        page.get_by_role("tab", name=name).click()
-        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
-        page.wait_for_function("() => document.querySelector('[role=tabpanel]:not([hidden])')?.innerText.length > 100")
-        assert page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     assert not page.errors

@@ -12,11 +12,6 @@ MARKS = """() => {
 DRAWN = f"() => ({MARKS})().length > 0"
 
 
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
-
-
 def test_the_slider_moves_a_mark_on_each_curve_the_readings_and_the_link(app, fresh):
     page = fresh(f"{app}/slope?a=-3")
     page.wait_for_function(DRAWN)
@@ -63,10 +58,3 @@ def test_a_bad_score_in_a_link_is_answered_in_a_sentence(app, fresh):
     page.get_by_text("a number from -8 to 8").wait_for()
     page.wait_for_function(DRAWN)
     assert reading(page, "a") == "0"
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
-    page = fresh(f"{app}/slope", size="narrow", theme=theme)
-    page.wait_for_function(DRAWN)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

@@ -2,27 +2,21 @@
 
 import re
 
-import pytest
 from lesson_page import PAINTED, reaches
 from playwright.sync_api import expect
 
 SMALL = "width=0.125&batch_size=8&noise_dim=8&count_every=20&count_samples=200"
 
 
-@pytest.fixture(scope="module")
-def app(serve):
-    return serve("app.py")
-
-
 def test_modes_are_counted_beside_what_a_perfect_sampler_scores(app, fresh):
     page = fresh(f"{app}/stacked?{SMALL}")
     reaches(page, 25)
-    page.wait_for_function(PAINTED, timeout=90_000)
+    page.wait_for_function(PAINTED)
     readings = page.locator(".gs-readings").first  # of the run; the laboratory has its own
-    expect(readings).to_contain_text(re.compile(r"modes\s*\d+ \(perfect 181\)"), timeout=90_000)
+    expect(readings).to_contain_text(re.compile(r"modes\s*\d+ \(perfect 181\)"))
     expect(readings).to_contain_text("100 %")
     page.get_by_text("Closest pairs", exact=True).first.click()
-    page.locator(".gs-picture").get_by_text("‖x − y‖").first.wait_for(timeout=90_000)
+    page.locator(".gs-picture").get_by_text("‖x − y‖").first.wait_for()
     page.get_by_role("tab", name="How it is counted").click()
     page.get_by_role("tabpanel").get_by_text("one mode alone, by the classifier's errors").wait_for()
     assert not page.errors
@@ -34,20 +28,10 @@ def test_the_reader_judges_pairs_and_tries_the_test(app, fresh):
     page.get_by_role("tab", name="The birthday test").click()
     panel = page.get_by_role("tabpanel")
     panel.get_by_role("button", name="1", exact=True).click()
-    panel.get_by_text("You say 1 of 6").wait_for(timeout=90_000)
+    panel.get_by_text("You say 1 of 6").wait_for()
     expect(panel).to_contain_text("s for ½")
     panel.get_by_text("Support that each of 10 tests speaks for").wait_for()
     page.get_by_role("tab", name="Predict").click()
     page.get_by_text("up to some 17,000", exact=True).click()
-    page.get_by_text("which is right").wait_for(timeout=90_000)
+    page.get_by_text("which is right").wait_for()
     assert not page.errors
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_scrolls_sideways_on_a_phone(app, fresh, theme):
-    page = fresh(f"{app}/stacked?{SMALL}", "narrow", theme)
-    reaches(page, 5)
-    for tab in ("How it is counted", "The birthday test", "Reference runs"):
-        page.get_by_role("tab", name=tab).click()
-        page.get_by_role("tabpanel").first.wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

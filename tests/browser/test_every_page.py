@@ -1,0 +1,86 @@
+"""Every page of the menu, on a phone and on a desk: all of it is drawn, nothing is wider than the window, no error is shown."""
+
+import re
+
+import pytest
+from lesson_page import STEP
+from playwright.sync_api import expect
+
+from gan_core.figures.theme import COLOURS
+from pages import LESSONS
+from ui.lesson import Training
+
+# settings with which a first picture comes soon
+SMALL = {
+    "plane_gan": "width_G=8&width_D=8&batch_size=64",
+    "order_gan": "width_G=8&width_D=8&batch_size=16",
+    "image_gan": "width=0.125&batch_size=8&noise_dim=8",
+    "image_race": "width=0.125&batch_size=8",
+    "stacked_gan": "width=0.125&batch_size=8&noise_dim=8&count_every=20&count_samples=200",
+    "latent_walk": "generator=dcgan_digits",
+    "inversion": "generator=dcgan_digits",
+    "compare_seeds": "members=2&steps=100",
+    "plane_diffusion": "width=16&batch_size=32",
+    "image_diffusion": "batch_size=4&sampling_steps=2",
+    "latent_diffusion": "batch_size=2&autoencoder_steps=3&steps=5&sampling_steps=2&judged=20",
+    "trilemma": "weights=2000&T=10&ddim_steps=2&judged=50&batch_size=16&steps=60",
+}
+DRAWN = """() => {
+  const boxes = [...document.querySelectorAll('[data-figure]')].filter(box => box.clientWidth);
+  return boxes.length > 0 && boxes.every(box => box._fullLayout);
+}"""
+WIDTH = (
+    "() => Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
+)
+
+
+def addresses():
+    """The address of each scene of each lesson; a run stops after its first step."""
+    for lesson in LESSONS:
+        for name, scene in lesson.scenes.items():
+            query = f"scene={name}&" if name else ""
+            if isinstance(scene, Training):
+                query += f"stop=1&{SMALL.get(scene.experiment, '')}"
+            yield f"{lesson.path}?{query}"
+
+
+def fits(page, width):
+    assert page.evaluate(WIDTH) <= width
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    assert not page.errors
+
+
+@pytest.mark.parametrize("address", addresses())
+def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh, address):
+    page = fresh(f"{app}/{address}", size="narrow")
+    page.wait_for_function(DRAWN)
+    if "stop=1" in address:
+        page.wait_for_function(f"() => {STEP} >= 1")
+    fits(page, 390)
+    for tab in page.get_by_role("tablist").first.get_by_role("tab").all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("tabpanel").first).to_have_text(re.compile(r"\S"))
+        page.wait_for_function(DRAWN)
+        fits(page, 390)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.wait_for_function(DRAWN)
+    fits(page, 1440)
+
+
+def test_the_front_page_is_drawn_and_no_wider_than_the_window(app, fresh):
+    page = fresh(app, size="narrow")
+    for lesson in LESSONS:
+        expect(page.get_by_text(lesson.question, exact=True).first).to_be_visible()
+    fits(page, 390)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    fits(page, 1440)
+
+
+def test_a_lesson_is_drawn_in_the_colours_of_the_dark_theme(app, fresh):
+    page = fresh(f"{app}/plane?stop=1&{SMALL['plane_gan']}", theme="dark")
+    page.wait_for_function(DRAWN)
+    page.wait_for_function(
+        "colour => document.querySelector('[data-figure=losses]').data.some(trace => trace.line?.color?.toUpperCase() === colour)",
+        arg=COLOURS["dark"]["generated"].upper(),
+    )
