@@ -38,6 +38,8 @@ class Trilemma(Experiment):
         self.real = self._drawable(self.data.draw(self.shown, first.generator("real", 0)))
         self.series = Series(FIGURES, len(self.families))
         self.known = np.zeros(len(self.families), bool)  # to have stopped, at every CHECKED-th step
+        self.measured = np.full((len(FIGURES), len(self.families)), np.nan)  # by `measure`; not part of the history
+        self.measured_at = -1
         self.frames = KeyFrames(EVERY)
         self._look()
 
@@ -66,11 +68,11 @@ class Trilemma(Experiment):
 
     def measure(self) -> None:
         """Evaluate every family at the present step, its sampler's time included. Draws nothing that trains."""
-        rows = [self._figures(family) for family in self.families.values()]
-        if self.series.last_step < self.step:
-            self.series.extend(np.array([self.step]), np.array(rows, np.float32).T[None])
-        else:
-            self.series.last = np.array(rows, np.float32).T
+        self.measured, self.measured_at = self._evaluated(), self.step
+
+    def _evaluated(self) -> np.ndarray:
+        """FIGURES of every family now, (figures, families)."""
+        return np.array([self._figures(family) for family in self.families.values()], np.float32).T
 
     def _figures(self, family: Family) -> list[float]:
         if family.stopped:
@@ -98,6 +100,10 @@ class Trilemma(Experiment):
         frame = self.frames.seen(at)
         shown = int(frame["step"])
         figures = {name: self.series.reading(name, None if at is None else shown) for name in FIGURES}
+        evaluated_at = self.series.step_at(None if at is None else shown)
+        if at is None and self.measured_at == self.step:
+            figures = dict(zip(FIGURES, self.measured.astype(np.float64), strict=True))
+            evaluated_at = self.step
         evaluator = self.evaluator
         return {
             **figures,
@@ -118,7 +124,7 @@ class Trilemma(Experiment):
             "weights": np.array([family.weights for family in self.families.values()]),
             "weights_trained": np.array([family.weights_trained for family in self.families.values()]),
             "samples_seen": self.step * self.params.batch_size,
-            "measured_at": self.series.step_at(None if at is None else shown),
+            "measured_at": evaluated_at,
             "history": {"evaluation": self.series.as_dict()},
             "picture": {
                 "step": shown,
@@ -136,7 +142,7 @@ class Trilemma(Experiment):
         if self.step % EVERY == 0 or ends:
             self._look()
         if self.step == FIRST or self.step % EVALUATED == 0 or ends:
-            self.measure()
+            self.series.extend(np.array([self.step]), self._evaluated()[None])
 
     def _look(self) -> None:
         """Draw samples of every family, from the same noise each time."""
