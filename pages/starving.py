@@ -72,7 +72,7 @@ QUESTIONS = [
         f"at step {LAST:,}",
         tolerance=1.0,
         most=12,
-        note="Everyone expects that a better critic teaches better.",
+        note="Everyone expects that a better discriminator teaches better.",
     )
 ]
 
@@ -128,8 +128,8 @@ LESSON = Lesson(
     path="starving",
     topic="Saturation",
     title="The starving generator",
-    question="Does a better critic teach better?",
-    claim="With log(1 − D) it does not: the surer the critic, the less of its slope reaches the generator.",
+    question="Does a better discriminator teach better?",
+    claim="With log(1 − D) it does not: the surer the discriminator, the smaller the gradient of the generator.",
     able="You will be able to read starvation in a chart, and to say which loss it happens to.",
     minutes=15,
     assumes="the lesson on saturation, exactly",

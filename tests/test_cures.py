@@ -332,7 +332,7 @@ def test_the_picture_of_a_critic_of_packs_is_of_copies_and_its_best_critic_too()
     expected = game.D(scene.cells.repeat(1, 1, 3)).view(36, 36)
     np.testing.assert_allclose(shown["critic"][0], expected.detach().float().numpy(), rtol=1e-5)
     snapshot = run.snapshot()
-    assert critic_scale(snapshot, "light", 0)[1]["title"] == "critic D(x, …, x: 3 copies)"
+    assert critic_scale(snapshot, "light", 0)[1]["title"] == "D(x, …, x: 3 copies)"
     packs, points = optimal_map(snapshot), optimal_map(without_packs(snapshot))
     np.testing.assert_allclose(packs, points**3 / (points**3 + (1 - points) ** 3), rtol=1e-9, atol=1e-12)
 
@@ -371,7 +371,7 @@ def test_the_map_of_a_critic_that_compares_is_of_a_place_among_generated_points(
     for cell in (0, 700):
         batch = torch.cat([scene.cells[:, cell : cell + 1], others], 1)
         assert shown[cell] == pytest.approx(game.D.scores(batch)[0][0, 0].item(), rel=1e-5)
-    assert critic_scale(run.snapshot(), "light", 0)[1]["title"] == "critic D(x) in a batch"
+    assert critic_scale(run.snapshot(), "light", 0)[1]["title"] == "D(x) in a batch"
 
 
 def test_every_generator_has_its_own_map_of_z():

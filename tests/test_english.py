@@ -33,6 +33,7 @@ PHRASES = [
     r"\b(lets|has let|had let) go\b",
     r"\bfront of the room\b",
     r"\bnobody looks\b",
+    r"\bthere is to see\b",
     r"\bstarts? by itself\b",
     r"\btakes? along\b",
     r"\bnobody overpays\b",

@@ -212,7 +212,7 @@ def test_a_member_that_is_not_finite_is_frozen_and_named_and_the_others_go_on():
     weights = run.game.G.flat[1].clone()
     run.advance(3)
     stopped = run.snapshot()["stopped"]
-    assert stopped == ["", "stopped at step 3: the critic's loss was not a finite number"]
+    assert stopped == ["", "stopped at step 3: the discriminator's loss was not a finite number"]
     assert torch.equal(run.game.G.flat[1], weights), "frozen at that step"
     assert run.snapshot()["history"]["every"]["step"][-1] == 5, "the other one trained on"
     assert not run.over

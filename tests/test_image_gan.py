@@ -231,7 +231,7 @@ def test_a_member_that_is_not_finite_is_frozen_and_the_others_go_on():
     weights = [weight.clone() for weight in run.games[1].weights_G]
     moved = run.games[0].weights_G[0].clone()
     run.advance(2)
-    assert run.snapshot()["stopped"] == ["", "stopped at step 2: the critic's loss was not a finite number"]
+    assert run.snapshot()["stopped"] == ["", "stopped at step 2: the discriminator's loss was not a finite number"]
     assert all(torch.equal(a, b) for a, b in zip(weights, run.games[1].weights_G, strict=True))
     assert not torch.equal(moved, run.games[0].weights_G[0]) and not run.over
     assert np.isnan(run.snapshot()["history"]["every"]["loss_D"][2:, 1]).all()

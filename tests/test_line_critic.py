@@ -140,7 +140,7 @@ def test_both_critics_begin_alike_and_one_that_meets_a_nan_stops_alone():
     before = run.bounded.net.flat[1].clone()
     run.advance(3)
     said = run.snapshot()["stopped"]
-    assert said == ["stopped at step 1: the critic's loss was not a finite number", ""]
+    assert said == ["stopped at step 1: the discriminator's loss was not a finite number", ""]
     assert not torch.equal(before, run.bounded.net.flat[1]) and run.bounded.net.flat[1].isfinite().all()
 
 
@@ -149,8 +149,8 @@ def test_the_figures_show_the_critic_that_is_asked_for():
     run.advance(20)
     snapshot = {**run.snapshot(), "events": "", "start_params": run.params.model_dump()}
     bounded, logit = (figures.scene(snapshot, "light", 1, critic=name) for name in ("bounded", "logit"))
-    assert bounded["layout"]["meta"]["critic"]["title"] == "critic f(x)"
-    assert logit["layout"]["meta"]["critic"]["title"] == "critic D(x)" and logit["data"][0]["zmax"] == 1
+    assert bounded["layout"]["meta"]["critic"]["title"] == "f(x)"
+    assert logit["layout"]["meta"]["critic"]["title"] == "D(x)" and logit["data"][0]["zmax"] == 1
     handle = bounded["layout"]["meta"]["handles"][0]
     assert (handle["x"], handle["move"]) == (1.0, "x")
     exact = [trace for trace in figures.wasserstein(snapshot, "dark")["data"] if trace["name"] == "W₁"]

@@ -9,7 +9,7 @@ from ui import address
 KEY = "scene"  # of the address, and of the widget
 
 
-def choose(names: Sequence[str]) -> str:
+def select(names: Sequence[str]) -> str:
     """Draw the switch and return the scene to show: the address decides at the first visit and after Back, else the user."""
     asked = st.query_params.get(KEY, names[0])
     if KEY not in st.session_state or address.is_history():
@@ -24,7 +24,7 @@ def choose(names: Sequence[str]) -> str:
     return chosen
 
 
-def turn_to(name: str) -> None:
+def switch_to(name: str) -> None:
     """Show another scene: a button's `on_click`."""
     st.session_state[KEY] = name
     _write()

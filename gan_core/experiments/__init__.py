@@ -59,15 +59,20 @@ registry.register(Entry("inversion", "The z of an image", "InversionRun", Invers
 registry.register(
     Entry("exact_saturation", "The generator's gradient, exactly", "ExactSaturation", ExactSaturationParams)
 )
-registry.register(Entry("image_race", "Losses race on images", "ImageRace", ImageRaceParams, ("step_D", "step_G")))
+registry.register(Entry("image_race", "A race of losses on images", "ImageRace", ImageRaceParams, ("step_D", "step_G")))
 registry.register(
-    Entry("starving_generator", "A generator before critics that learn", "StarvingGenerator", StarvingGeneratorParams)
+    Entry(
+        "starving_generator",
+        "A frozen generator and trained discriminators",
+        "StarvingGenerator",
+        StarvingGeneratorParams,
+    )
 )
 registry.register(
     Entry("parallel_lines", "Two parallel lines and four distances", "ParallelLines", ParallelLinesParams)
 )
-registry.register(Entry("dirac_gan", "The game of two numbers", "DiracGan", DiracGanParams))
-registry.register(Entry("line_critic", "What trained critics say of two lines", "LineCritic", LineCriticParams))
+registry.register(Entry("dirac_gan", "The Dirac-GAN", "DiracGan", DiracGanParams))
+registry.register(Entry("line_critic", "Trained critics of two lines", "LineCritic", LineCriticParams))
 registry.register(Entry("compare_seeds", "Two settings, many seeds", "CompareSeeds", CompareSeedsParams))
 registry.register(Entry("noise_schedule", "A noise schedule", "NoiseSchedule", NoiseScheduleParams))
 registry.register(
@@ -78,7 +83,7 @@ registry.register(
 )
 
 registry.register(
-    Entry("order_gan", "Who is allowed to finish first", "OrderGan", OrderGanParams, ("step_D", "step_G"))
+    Entry("order_gan", "The order of the two optimisations", "OrderGan", OrderGanParams, ("step_D", "step_G"))
 )
 registry.register(Entry("plane_diffusion", "A denoiser of points", "PlaneDiffusion", PlaneDiffusionParams))
 registry.register(Entry("image_diffusion", "A denoiser of images", "ImageDiffusion", ImageDiffusionParams))

@@ -99,7 +99,7 @@ class DdpmSamples(Experiment):
         return {"now": TensorAttributes(self, *NOW), "numbers": numbers, "frames": self.frames}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the kept step nearest to `at`."""
+        """The snapshot, now or at the kept step nearest to `at`."""
         shown, frame = (self.step, self._picture()) if at is None else self.frames.nearest(at)
         labels = self.labels
         with_class = bool((labels < len(self.shipped.classes)).all())

@@ -69,7 +69,7 @@ class DenoiserExperiment(RecordedExperiment):
         return {**super().parts(), "game": self.game}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         frame = self.frames.seen(at)
         drawn = {name: array for name, array in frame.items() if name != "step"}
         shown = int(frame["step"])

@@ -65,7 +65,7 @@ class DiracGan(Experiment):
         return [self.over]
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the kept step at or before `at`."""
+        """The snapshot, now or at the kept step at or before `at`."""
         game, (theta, psi) = Game(**self.params.game()), self.place.tolist()
         history = self.series.as_dict()
         found = verdict(game, self.params.scheme, self.params.start)

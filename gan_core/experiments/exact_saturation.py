@@ -65,7 +65,7 @@ class ExactSaturation(RecordedExperiment):
         return {**super().parts(), "critics": self.critics}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         shown, frame, readings = self.look(at)
         theta = float(frame["theta"][0])
         if at is None:  # a moved slider shows at once, before the next step

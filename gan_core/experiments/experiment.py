@@ -103,7 +103,7 @@ class Experiment(ABC):
         return [""] * len(self.member_labels())
 
     def snapshot(self, at: int | None = None) -> Snapshot:
-        """Return what there is to see now, or what was seen at the key frame nearest to step `at`."""
+        """Return the current snapshot, or that of the key frame nearest to step `at`."""
         labels = self.member_labels()
         return {
             "step": self.step,

@@ -101,7 +101,7 @@ class ImageDiffusion(DenoiserExperiment):
         return {**super().parts(), "sampling": self.sampling, "measured": Attributes(self, "figures")}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see."""
+        """The snapshot."""
         figures = self.figures.tolist()
         found = super().seen(at)
         found["picture"]["real"] = self.real

@@ -81,7 +81,7 @@ class ImageGan(GanExperiment):
         self.telemetry.measure()
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         telemetry = self.telemetry
         shown, frame = telemetry.seen(at)
         readings = telemetry.readings(None if at is None else shown)

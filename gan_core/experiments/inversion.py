@@ -79,7 +79,7 @@ class InversionRun(RecordedExperiment):
         return {**super().parts(), "search": self.search}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         shown, frame, readings = self.look(at)
         return {
             **super().seen(at),

@@ -125,7 +125,7 @@ class LatentDiffusion(RecordedExperiment):
         return {**super().parts(), **members, "measured": Attributes(self, "figures", "times")}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         frame = self.frames.seen(at)
         shown = int(frame["step"])
         member = self.members[0]

@@ -64,7 +64,7 @@ class LatentWalk(Experiment):
         return {"every": self.recorder}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see at a place of the tour, under the settings in force now."""
+        """The snapshot at a point of the tour, with the current settings."""
         shown = self.step if at is None else min(at, self.step)
         here = {name: places[shown % LEG] for name, places in self.leg(shown, LEG + 1).items()}
         z = here[self.params.walk] + torch.tensor(self.params.offsets, device=self.device) @ self.directions

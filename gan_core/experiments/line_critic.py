@@ -107,7 +107,7 @@ class LineCritic(RecordedExperiment):
         return {**super().parts(), "logit": self.logit, "bounded": self.bounded}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         shown, frame, readings = self.look(at)
         if at is None:  # a moved slider shows at once, before the next step
             now = torch.stack(self.figures()).double().cpu().numpy()

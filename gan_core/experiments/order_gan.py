@@ -42,7 +42,7 @@ class OrderGan(PlaneGan):
         return {**super().parts(), **self.recorders}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         found = super().seen(at)
         shown = None if at is None else found["picture"]["step"]
         series = {group: recorder.series for group, recorder in self.recorders.items()}

@@ -55,7 +55,7 @@ class PlaneDiffusion(DenoiserExperiment):
         self.distance = distance(samples_of(self.game, start, self.params.S), real)
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see."""
+        """The snapshot."""
         found = super().seen(at)
         found["picture"] |= {"extent": self.data.extent, "real": self.real}
         return {**found, "sliced_w1": self.distance}

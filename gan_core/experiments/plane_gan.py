@@ -73,7 +73,7 @@ class PlaneGan(GanExperiment):
         self.telemetry.measure()
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         game, telemetry = self.game, self.telemetry
         if at is None:
             shown, frame = game.step, picture(game, telemetry.scene)

@@ -24,7 +24,7 @@ class StackedGan(ImageGan):
         return StackedTelemetry(self._games, self.params, reader)
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see; the counts of modes are those of the last whole count."""
+        """The snapshot; the counts of modes are those of the last whole count."""
         found, telemetry = super().seen(at), self.telemetry
         readings = telemetry.readings(None if at is None else found["picture"]["step"])
         picture = {**found["picture"], **telemetry.pairs()}

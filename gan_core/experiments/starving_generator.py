@@ -63,7 +63,7 @@ class StarvingGenerator(RecordedExperiment):
         return {**super().parts(), "critics": self.frozen}
 
     def seen(self, at: int | None) -> Snapshot:
-        """What there is to see, now or at the key frame nearest to `at`."""
+        """The snapshot, now or at the key frame nearest to `at`."""
         shown, frame, readings = self.look(at)
         found, loss, alone = super().seen(at), losses["minimax"], self.members == 1
         history = found["history"]["every"]

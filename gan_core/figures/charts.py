@@ -31,7 +31,7 @@ def losses(snapshot: Snapshot, theme: Theme) -> Figure:
 def scores(snapshot: Snapshot, theme: Theme) -> Figure:
     """The critic's mean raw score f of real and of generated points."""
     lines = [Line("score_real", "real", "real"), Line("score_fake", "generated", "generated", "dash")]
-    return chart(snapshot, theme, _title(snapshot, "Critic’s score f", "", "real", "generated"), lines)
+    return chart(snapshot, theme, _title(snapshot, "Score f of D", "", "real", "generated"), lines)
 
 
 def gradients(snapshot: Snapshot, theme: Theme, where: str = "points") -> Figure:
@@ -52,7 +52,7 @@ def slope(snapshot: Snapshot, theme: Theme) -> Figure:
 def accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
     """How often the critic is right on samples that it has not learnt from, in per cent; 50 is chance."""
     line = Line("critic_accuracy", "critic", "critic", group="probe", scale=100)
-    title = "Critic right on held-out samples <i>(%)</i>"
+    title = "D right on held-out samples <i>(%)</i>"
     return chart(
         snapshot, theme, title, [line], y_range=[0.0, 112.0], reference=Reference(50.0, "chance"), tickvals=[0, 50, 100]
     )
@@ -96,7 +96,7 @@ def layer_gradients(snapshot: Snapshot, theme: Theme, network: str = "G", member
         Line(name, f"layer {name.removeprefix(prefix)}", colour, LAYER_DASHES[i % len(LAYER_DASHES)], "probe")
         for i, name in enumerate(names)
     ]
-    title = f"Gradient of each layer of {'the generator' if network == 'G' else 'the critic'} <i>(log)</i>"
+    title = f"Gradient of each layer of {network} <i>(log)</i>"
     return chart(alone, theme, title, lines, log=True)
 
 

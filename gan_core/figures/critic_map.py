@@ -26,13 +26,13 @@ def critic_scale(snapshot: Mapping[str, Any], theme: Theme, member: int) -> tupl
     f = np.asarray(picture["critic"][member], np.float32)
     if snapshot["critic_output"][member] == "logit":
         shown, low, high = sigmoid(f), 0.0, 1.0
-        title, ticks = "critic " + score_of(snapshot, "D"), ["0", "½", "1"]
+        title, ticks = score_of(snapshot, "D"), ["0", "½", "1"]
     else:
         centre = _middle(snapshot, member)
         reach = np.quantile(np.abs(f[np.isfinite(f)] - centre), 0.98) if np.isfinite(f).any() else 1.0
         reach = ceiling(max(float(reach), 1e-6), (1, 2, 5))
         shown, low, high = f, centre - reach, centre + reach
-        title, ticks = "critic " + score_of(snapshot, "f"), [format_number(x) for x in (low, centre, high)]
+        title, ticks = score_of(snapshot, "f"), [format_number(x) for x in (low, centre, high)]
     scale = [[i / 2, colour] for i, colour in enumerate(CRITIC_MAP[theme])]
     axis = np.linspace(-picture["extent"], picture["extent"], f.shape[0], dtype=np.float32)
     ground = {
@@ -50,7 +50,7 @@ def score_of(snapshot: Mapping[str, Any], letter: str) -> str:
     params = snapshot.get("params", {})
     m, in_batch = params.get("packing", 1), bool(params.get("minibatch_discrimination"))
     copies = "x" if m == 1 else "x, x" if m == 2 else f"x, …, x: {m} copies"
-    return f"{letter}({copies})" + " in a batch" * in_batch
+    return f"{letter}({copies}) in a batch" if in_batch else f"{letter}({copies})"
 
 
 def optimal_contour(optimal: np.ndarray | None, picture: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def optimal_contour(optimal: np.ndarray | None, picture: Mapping[str, Any], them
     cells = picture["critic"].shape[-1]
     axis = np.linspace(-picture["extent"], picture["extent"], cells, dtype=np.float32)
     lines = np.zeros((0, 2), np.float32) if optimal is None else level_lines(axis, optimal, LEVELS)
-    return {**_lines(lines, COLOURS[theme]["exact"], "dash", 1.0), "meta": "optimal", "name": "best critic"}
+    return {**_lines(lines, COLOURS[theme]["exact"], "dash", 1.0), "meta": "optimal", "name": "optimal D"}
 
 
 def level_lines(axis: np.ndarray, z: np.ndarray, levels: Sequence[float]) -> np.ndarray:

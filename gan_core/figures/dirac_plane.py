@@ -104,7 +104,7 @@ def _key_words(theme: Theme) -> list[dict[str, Any]]:
 
 def _names(theme: Theme) -> list[dict[str, Any]]:
     return [
-        _note("ψ, the critic's slope", -EXTENT + 0.1, EXTENT - 0.2, theme),
+        _note("ψ, the slope of D", -EXTENT + 0.1, EXTENT - 0.2, theme),
         {**_note("θ, the generator's point", EXTENT - 0.1, -EXTENT + 0.2, theme), "xanchor": "right"},
     ]
 

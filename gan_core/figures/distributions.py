@@ -72,7 +72,7 @@ def best_critic(p: Shape, q: Shape, theme: Theme) -> Figure:
     ]
     for note in notes:
         note["text"] = note["text"].split("</span> ")[1]
-    return _figure(theme, "The best critic D* = p/(p + q)", traces, notes, [-0.08, 1.08], shapes=[rule])
+    return _figure(theme, "The optimal discriminator D* = p/(p + q)", traces, notes, [-0.08, 1.08], shapes=[rule])
 
 
 def under_the_integral(p: Shape, q: Shape, found: Divergences, shown: str, theme: Theme) -> Figure:

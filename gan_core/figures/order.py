@@ -45,7 +45,7 @@ def scores(snapshot: Snapshot, theme: Theme) -> Figure:
         Line("mean_score", "samples’ mean", "generated", group="order"),
         Line("largest_score", "largest", "critic", "dash", group="order"),
     ]
-    return chart(snapshot, theme, "Critic’s score f" + _more(snapshot, "samples’ mean", "largest"), lines)
+    return chart(snapshot, theme, "Score f of D" + _more(snapshot, "samples’ mean", "largest"), lines)
 
 
 def gathered(snapshot: Snapshot, theme: Theme) -> Figure:

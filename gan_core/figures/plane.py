@@ -13,10 +13,10 @@ from gan_core.figures.theme import COLOURS, Figure, Theme, shade
 LAYERS = {  # name: what its switch says
     "real": "real",
     "generated": "generated",
-    "critic": "critic",
+    "critic": "scores of D",
     "arrows": "arrows",
     "manifold": "map of z",
-    "optimal": "best critic D*",
+    "optimal": "optimal D*",
 }
 DEFAULT_LAYERS = ("real", "generated", "critic")
 

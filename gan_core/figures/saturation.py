@@ -12,7 +12,7 @@ from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
 from gan_core.theory import saturation
 
 Snapshot = Mapping[str, Any]
-LAYERS = {"real": "data", "generated": "generated", "best": "best critic D*", "trained": "trained critic"}
+LAYERS = {"real": "data", "generated": "generated", "best": "optimal D*", "trained": "trained D"}
 THETAS = np.linspace(0.0, 8.0, 65)
 
 
@@ -59,7 +59,7 @@ def densities(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Coll
 def gradients_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     """Both exact gradients against θ on a log axis, with the present θ, and what the trained critic gives there."""
     return _by_theta(
-        snapshot, theme, member, "∂L<sub>G</sub>/∂θ against θ <i>(log; ring: trained critic)</i>",
+        snapshot, theme, member, "∂L<sub>G</sub>/∂θ against θ <i>(log; ring: trained D)</i>",
         {"gradient_minimax": ("minimax", "gradient", "dash"), "gradient_non_saturating": ("non-saturating", "gradient", "solid")},
         {"gradient_minimax": "trained_minimax", "gradient_non_saturating": "trained_non_saturating"}, log=True, y_range=[-4.2, 1.3],
     )  # fmt: skip
@@ -68,7 +68,7 @@ def gradients_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Fig
 def js_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     """The Jensen–Shannon divergence against θ, and the trained critic's bound."""
     return _by_theta(
-        snapshot, theme, member, "JS against θ <i>(nats; ring: ½ V + log 2 of the trained critic)</i>", {"js_nats": ("JS", "exact", "solid")},
+        snapshot, theme, member, "JS against θ <i>(nats; ring: ½ V + log 2 of the trained D)</i>", {"js_nats": ("JS", "exact", "solid")},
         {"js_nats": "trained_js"}, log=False, y_range=[0.0, 0.78],
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def training(snapshot: Snapshot, theme: Theme) -> Figure:
     return chart(
         snapshot,
         theme,
-        f"∂L<sub>G</sub>/∂θ under the trained critic <i>(log; dotted: exact)</i>{more}",
+        f"∂L<sub>G</sub>/∂θ under the trained D <i>(log; dotted: exact)</i>{more}",
         lines,
         log=True,
     )

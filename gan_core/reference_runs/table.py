@@ -7,10 +7,10 @@ from gan_core.reference_runs import CURES, SEEDS, ReferenceRun, kept
 from gan_core.training.cures import cures
 
 LABELS = {
-    "plain": "No cure: one critic step to a generator step",
-    "critic_steps_5": "Five critic steps",
-    "critic_steps": "Ten critic steps",
-    "generator_steps": "Three generator steps, critic at 10⁻³",
+    "plain": "No method: one discriminator step for each generator step",
+    "critic_steps_5": "Five discriminator steps",
+    "critic_steps": "Ten discriminator steps",
+    "generator_steps": "Three generator steps, discriminator at 10⁻³",
 }
 HEAD = (
     "| On the preset `collapse` | Paper | Modes covered | All 8 on | Nearest modes | Good samples | Time a step |",

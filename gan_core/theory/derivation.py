@@ -39,7 +39,7 @@ STEPS = (
     Step(
         "A probability from a score",
         r"\begin{aligned} D = \sigma(a) &= \frac{1}{1 + e^{-a}} \\ 1 - \sigma(a) &= \sigma(-a) \end{aligned}",
-        "a is the critic's raw score of one generated sample, its logit; D is the probability that it gives to the sample being real. "
+        "a is the discriminator's raw score of one generated sample, its logit; D is the probability that it gives to the sample being real. "
         "Multiply numerator and denominator of 1 − σ(a) = e⁻ᵃ/(1 + e⁻ᵃ) by eᵃ.",
         "1 − σ(a)",
         lambda a: 1 - sigma(a),
@@ -58,7 +58,7 @@ STEPS = (
     Step(
         "Minimax: log(1 − D)",
         r"\begin{aligned} \frac{d}{da}\log(1 - \sigma(a)) &= -\frac{\sigma(a)\,(1 - \sigma(a))}{1 - \sigma(a)} \\ &= -\sigma(a) \end{aligned}",
-        "The logarithm divides by 1 − σ, which is near 1 where the critic is sure: nothing makes up for the dying σ. "
+        "The logarithm divides by 1 − σ, which is near 1 where the discriminator is sure: nothing makes up for the dying σ. "
         "Goodfellow et al. 2014, arXiv:1406.2661, Sec. 3.",
         "difference of log(1 − σ)",
         difference(lambda a: math.log(1 - sigma(a))),
@@ -86,7 +86,7 @@ STEPS = (
     Step(
         "Least squares, with a sigmoid and without",
         r"\begin{aligned} \frac{d}{da}\tfrac12(\sigma(a) - 1)^2 &= (\sigma(a) - 1)\,\sigma'(a) \\ &= -\sigma(a)\,(1 - \sigma(a))^2 \\ \frac{d}{da}\tfrac12(a - 1)^2 &= a - 1 \end{aligned}",
-        "With the sigmoid, σ′ stays as a factor: the slope dies where the critic is sure, on either side. On the raw score it grows with "
+        "With the sigmoid, σ′ stays as a factor: the slope dies where the discriminator is sure, on either side. On the raw score it grows with "
         "the distance from 1. The numbers are of the first. Mao et al. 2017, arXiv:1611.04076.",
         "difference of ½(σ − 1)²",
         difference(lambda a: (sigma(a) - 1) ** 2 / 2),
@@ -96,7 +96,7 @@ STEPS = (
     Step(
         "Wasserstein and hinge: −f",
         r"\frac{d}{da}(-a) = -1",
-        "The slope is the same at every score, so what reaches the sample is the critic's own slope. "
+        "The slope is the same at every score, so what reaches the sample is the discriminator's own slope. "
         "arXiv:1701.07875, arXiv:1705.02894.",
         "difference of −a",
         difference(lambda a: -a),
@@ -106,7 +106,7 @@ STEPS = (
     Step(
         "Relativistic, in a pair",
         r"\begin{aligned} \frac{d}{da}\bigl(-\log\sigma(a - b)\bigr) &= -(1 - \sigma(a - b)) \\ &= -\sigma(b - a) \end{aligned}",
-        "b is the score of the real sample in the pair, here 0. At b = 0 the curve is that of the non-saturating loss; a surer critic "
+        "b is the score of the real sample in the pair, here 0. At b = 0 the curve is that of the non-saturating loss; a surer discriminator "
         "has a greater b − a, and the slope stays near −1. arXiv:1807.00734.",
         "difference of −log σ(a − 0)",
         difference(lambda a: -math.log(sigma(a - 0))),

@@ -17,11 +17,11 @@ RISES = 0.02  # of itself, from the first to the second half of what is read: mo
 
 GUIDE = (  # verdict, the question to which it is the yes, what it means
     ("too early to say", f"Are there fewer than {LAST} evaluations?", "One picture of a run that moves says little. Wait."),
-    ("not converged", f"Are fewer than half of the samples good, the critic’s loss below {CRITIC_AT_0:g}, and does the generator’s rise by {100 * RISES:g} % or more? Or is either no number?",
-     "The critic is sure of every sample, and the generator gets nowhere. Slow the critic down, or give it a bounded slope."),
+    ("not converged", f"Are fewer than half of the samples good, the discriminator’s loss below {CRITIC_AT_0:g}, and does the generator’s rise by {100 * RISES:g} % or more? Or is either no number?",
+     "The discriminator is sure of every sample, and the generator gets nowhere. Slow the discriminator down, or give it a bounded slope."),
     ("collapse", f"Do {100 * FEW:g} % of the modes or fewer hold 95 % of the samples, and are at least half of the samples good?",
      "Most samples are right, and all are alike. Where the fullest mode changes, the heap moves on, and is near to hopping; where it stays, patience is no cure."),
-    ("hopping", "Few modes, few good samples, and does the fullest mode change?", "The samples run together from mode to mode, chased by the critic."),
+    ("hopping", "Few modes, few good samples, and does the fullest mode change?", "The samples run together from mode to mode, chased by the discriminator."),
     ("not converged", "Are fewer than half of the samples good?", "The samples are spread, or lie in one heap, where there are no data: not collapsed, not yet learnt."),
     ("covers all", f"Are {100 * HELD:g} % of the samples or more within 3σ of every mode?", "What is left to ask is how evenly: look at the KL to uniform."),
     ("partial collapse", "None of these: good samples, and modes with hardly any.", "Some modes are lost. Ask several seeds whether always the same number."),

@@ -6,13 +6,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-GAN = ("the critic's", "the generator's")
+GAN = ("the discriminator's", "the generator's")
 
 
 class Health:
     """A mask on the device, (K, 1), with the step and the quantity at which a member stopped; no host synchronisation.
 
-    whose: the owners of the losses that are checked, as a sentence names them: "the critic's loss".
+    whose: the owners of the losses that are checked, as a sentence names them: "the discriminator's loss".
     """
 
     def __init__(self, members: int, device: torch.device, whose: Sequence[str] = GAN):

@@ -168,7 +168,7 @@ class Sampling(Training):
             return super().draw_picture(bar, in_address)
         with st.columns([280, 900], gap="medium")[1]:
             st.info(why)
-            st.button("Train one here", on_click=once(run_switch.turn_to), args=("Train",), type="primary")
+            st.button("Train one here", on_click=once(run_switch.switch_to), args=("Train",), type="primary")
         return (None,)
 
 

@@ -155,7 +155,7 @@ as the picture: without it the samples can leave, for out there a ReLU critic of
 - **Largest score** (the black circle): where in the square the critic's score is largest, found on a grid and refined. It is often at the edge, far from all data: the critic was never asked about such places.
 - **Who trains**: with the **discriminator frozen** the samples climb its score until all are in one place. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
   of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part. With a critic frozen at step 1,000, 6 of 8 seeds reached the highest (8 of 8 with a tanh critic).
-- With the **generator frozen** the critic goes to D\\* = p/(p + q): its map turns to the dashed lines (*best critic D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
+- With the **generator frozen** the critic goes to D\\* = p/(p + q): its map turns to the dashed lines (*optimal D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
   V is of 4,096 points of each kind; JS is of 20,000 samples on a grid of 64 × 64, so the line is an estimate, good to about 0.05.
 - **Discriminator steps to a generator step** sets the order between: 0.02 is 1 : 50, one critic step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
 - **The two lowest charts** are of reference runs: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
@@ -165,7 +165,7 @@ as the picture: without it the samples can leave, for out there a ReLU critic of
 TRIES = [
     Try("Freeze the critic", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early critic has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
     Try("A smooth critic", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
-    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *best critic D\\**."),
+    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *optimal D\\**."),
     Try("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
     Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. All 8 seeds of the reference runs end so."),
     Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the critic: it has all it needs to know, and the modes are lost all the same."),

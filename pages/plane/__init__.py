@@ -61,7 +61,7 @@ the other; the **loss** says what each of them is after.
   where it is undecided. Point at it to read its score.
 - **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
   length is logarithmic and never rescaled: short arrows are small gradients.
-- **Best critic D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
+- **Optimal D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
   estimate from the points shown, and both are blurred to the picture's resolution.
 - **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
 
@@ -121,7 +121,7 @@ LESSON = Lesson(
     topic="GANs",
     title="The plane",
     question="How do two networks learn a ring of points?",
-    claim="A generator that never sees the data can match them, because the critic's slope tells each point where to go.",
+    claim="A generator that never sees the data can match them, because the gradient of the discriminator tells each point where to go.",
     able="You will be able to read a GAN's picture: who moves, what pushes it, and how to tell that it works.",
     minutes=20,
     assumes="that you know what a gradient is",

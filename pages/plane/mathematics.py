@@ -13,7 +13,7 @@ MATHEMATICS = [
         "The best critic for a fixed generator",
         r"D^*(x) = \frac{p(x)}{p(x) + q(x)}",
         "For each x, V has the integrand p log D + q log(1 − D), where q is the law of G(z). Its derivative p/D − q/(1 − D) is 0 "
-        "there (Proposition 1). Switch on the layer *best critic D\\**, and pause the generator (generator steps 0): the "
+        "there (Proposition 1). Switch on the layer *optimal D\\**, and pause the generator (generator steps 0): the "
         "critic's undecided line moves to the dashed ½.",
     ),
     Step(

@@ -67,7 +67,7 @@ batches of their own, so each has its own batch statistics.
 
 - **Slope at the scores**: the mean of N |∂L_G/∂f|, all that the critic's last layer lets through to the generator.
 - **Saturation**: the same against what the non-saturating loss would give *at the same scores*, in decades. 0 is no saturation. A raw score has no such scale, so least squares without a sigmoid has no line.
-- **Critic right**: on held-out real images and fresh generated ones. A critic that is always right is the condition for starvation, and not yet starvation.
+- **D right**: on held-out real images and fresh generated ones. A critic that is always right is the condition for starvation, and not yet starvation.
 - **In G** shows the gradient at every layer of the generator of the member shown.
 """
 

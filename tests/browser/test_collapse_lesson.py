@@ -28,9 +28,9 @@ def test_a_cure_goes_over_the_run_and_comes_away(app, fresh):
     page = fresh(f"{app}/collapse?{SMALL}&n_D=2")
     reaches(page, 60)
     page.get_by_role("tab", name="Cures").click()
-    page.get_by_role("button", name="More critic steps", exact=True).click()
+    page.get_by_role("button", name="More discriminator steps", exact=True).click()
     page.wait_for_url("**n_D=10**")
-    page.get_by_role("button", name="More critic steps: on").click()
+    page.get_by_role("button", name="More discriminator steps: on").click()
     page.wait_for_url("**n_D=2**")  # what it was before
     page.get_by_role("button", name="PacGAN packing", exact=True).click()  # restarts the run
     page.wait_for_url("**packing=4**")

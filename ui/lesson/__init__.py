@@ -45,7 +45,7 @@ class Lesson:
             scene, in_address = self.shows, {}
         else:
             with bar:
-                name = run_switch.choose(tuple(self.shows))
+                name = run_switch.select(tuple(self.shows))
             scene, in_address = self.shows[name], {run_switch.KEY: name}
         scene.draw_tabs(scene.draw_picture(bar, in_address))
 

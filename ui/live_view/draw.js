@@ -114,8 +114,7 @@ function readCritic({ header, nodes, on, pointer, range }, { left, top, width, h
   const at = [range.x[0] + across * (range.x[1] - range.x[0]), range.y[0] + up * (range.y[1] - range.y[0])];
   const cell = (values, place) => Math.round(((place - values[0]) / (values.at(-1) - values[0])) * (values.length - 1));
   const value = ground.z[cell(ground.y, at[1])]?.[cell(ground.x, at[0])];
-  const word = title.replace(/^critic /, "");
-  nodes.hover.textContent = value === undefined ? "" : `${word} = ${value.toPrecision(3)}`;
+  nodes.hover.textContent = value === undefined ? "" : `${title} = ${value.toPrecision(3)}`;
   nodes.hover.hidden = !nodes.hover.textContent;
   nodes.hover.style.transform = `translate(${pointer.x}px, ${pointer.y}px) translate(${across > 0.75 ? "calc(-100% - 10px)" : "10px"}, -120%)`;
 }

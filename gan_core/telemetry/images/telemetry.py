@@ -97,7 +97,7 @@ class ImageTelemetry:
         return [classes[i % len(classes)] for i in range(ROWS)]
 
     def picture(self) -> Picture:
-        """What there is to see now, all members stacked, and the names of the losses in use."""
+        """The current snapshot, all members stacked, and the names of the losses in use."""
         each = [picture(game, scene) for game, scene in zip(self.games, self.scenes, strict=True)]
         stacked = {name: np.stack([one[name] for one in each]) for name in each[0]}
         return {
