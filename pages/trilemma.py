@@ -10,9 +10,9 @@ from gan_core.figures import trilemma as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import TrilemmaParams
-from gan_core.params.family_words import FAMILIES
 from gan_core.reference_runs import trilemma as reference
 from gan_core.theory.trilemma import scores
+from gan_core.training.trilemma import families
 from ui import dependent_fragments
 from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Step, Training, Try
@@ -20,7 +20,7 @@ from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {"data": "", "length": "", "diffusion": "", "learning": Fold("Learning"), "more": Fold("Seed and evaluation")}
-LABELS = [words.label for words in FAMILIES.values()]
+LABELS = [family.label for family in families]
 
 
 def reference_of(settings: Mapping[str, Any]) -> reference.ReferenceRun | None:
@@ -136,7 +136,7 @@ share as it is: of points the modes that get 1 % of the samples, of digits the r
 
 MATHEMATICS = [
     Step(f"{words.label} ([arXiv:{words.paper}](https://arxiv.org/abs/{words.paper}))", words.latex, words.why)
-    for words in FAMILIES.values()
+    for words in families
 ]
 
 SEEN = """

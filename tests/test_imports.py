@@ -16,6 +16,7 @@ DECLARATIONS = (
     "gan_core.training.constraints",
     "gan_core.training.cures",
     "gan_core.training.optimisers",
+    "gan_core.training.trilemma",
 )
 
 # package or module -> the packages of this repository that it may import (itself is always allowed)
@@ -43,7 +44,7 @@ ALLOWED = {
         "gan_core.errors", "gan_core.registry", "gan_core.numerals", "gan_core.losses", "gan_core.data",
         "gan_core.theory", "gan_core.diffusion", *DECLARATIONS,
     },
-    "gan_core.reference_runs": {"gan_core.numerals", "gan_core.params", "gan_core.training.cures"},
+    "gan_core.reference_runs": {"gan_core.numerals", "gan_core.params", "gan_core.training.cures", "gan_core.training.trilemma"},
     "gan_core.training": {
         "gan_core.errors", "gan_core.array", "gan_core.nested", "gan_core.registry", "gan_core.checkpoints", "gan_core.losses",
         "gan_core.data", "gan_core.params", "gan_core.networks", "gan_core.diffusion",

@@ -48,6 +48,10 @@ def test_what_is_wrong_with_a_typed_slope_is_said(at, typed, says):
 
 
 def test_losses_can_be_left_out_until_none_is_shown(at):
+    at.button_group(key="slope_losses").set_value(losses.names()).run()
+    assert not at.exception
+    for loss in losses:
+        assert loss.label in text(at) and any(loss.latex_D in formula.value for formula in at.latex)
     at.button_group(key="slope_losses").set_value(["hinge"]).run()
     assert "| Hinge |" in text(at) and "| Minimax |" not in text(at)
     at.button_group(key="slope_losses").set_value([]).run()

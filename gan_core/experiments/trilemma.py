@@ -5,13 +5,13 @@ import torch
 
 from gan_core.experiments.experiment import Attributes, Experiment, Part, Snapshot
 from gan_core.params import TrilemmaParams
-from gan_core.params.family_words import FAMILIES
 from gan_core.telemetry.key_frames import KeyFrames
 from gan_core.telemetry.series import Series
 from gan_core.telemetry.trilemma import BATCH, FIGURES, measure_of, time_per_sample_ms
 from gan_core.theory.trilemma import scores
-from gan_core.training.trilemma import Family, families
+from gan_core.training.trilemma import families
 from gan_core.training.trilemma.data import SmallDigits, data_of
+from gan_core.training.trilemma.family import Family
 
 EVERY = 100  # steps between pictures
 FIRST, EVALUATED = 100, 500  # the step of the first evaluation, and steps between those after it
@@ -31,7 +31,7 @@ class Trilemma(Experiment):
         self.data = data_of(params, on)
         self.families: dict[str, Family] = {}
         for family in families:
-            self.families[family.name] = family(params, self.data, on, self.families)
+            self.families[family.name] = family.load()(params, self.data, on, self.families)
         self.evaluator = measure_of(self.data, params.judged, on)
         self.shown = IMAGES if params.of_images else POINTS
         first = next(iter(self.families.values()))
@@ -82,7 +82,7 @@ class Trilemma(Experiment):
 
     def member_labels(self) -> list[str]:
         """The families."""
-        return [FAMILIES[name].label for name in self.families]
+        return [family.label for family in families]
 
     def stopped(self) -> list[str]:
         """Say of each family at which step which quantity was not finite, as it is known."""

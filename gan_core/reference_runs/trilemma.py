@@ -11,7 +11,7 @@ import numpy as np
 
 from gan_core.numerals import format_number
 from gan_core.params import TrilemmaParams
-from gan_core.params.family_words import FAMILIES
+from gan_core.training.trilemma import families
 
 FILE = Path(__file__).with_name("trilemma.json")
 PRESETS = ("ring", "digits")
@@ -86,7 +86,7 @@ def cells(once: Once, figures: Mapping[str, Any], quality_by: str) -> tuple[list
     """Return the head of the plain table and its six rows. `figures` has a number for each family by name."""
     columns = {"ms a sample": ("time_per_sample_ms", 1), **COLUMNS[quality_by]}
     body = []
-    for k, words in enumerate(FAMILIES.values()):
+    for k, words in enumerate(families):
         shown = [format_number(float(times * figures[name][k])) for name, times in columns.values()]
         counts = [f"{int(once[name][k]):,}" for name in ("weights", "weights_trained")]
         body.append([words.label, str(int(once["calls"][k])), *shown, *counts])

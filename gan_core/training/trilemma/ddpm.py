@@ -14,11 +14,10 @@ from gan_core.params.denoiser import DenoiserParams
 from gan_core.training.diffusion.game import DiffusionGame
 from gan_core.training.diffusion.sampling import end_of, predictor
 from gan_core.training.trilemma.data import Data
-from gan_core.training.trilemma.family import Earlier, Family, register_family
+from gan_core.training.trilemma.family import Earlier, Family
 from gan_core.training.trilemma.trained_network import drawn
 
 
-@register_family
 class Ddpm(Family):
     """x_T → x_0 in T calls, drawing at each. Trained as in the lesson on a denoiser: cosine schedule, v, a warm-up."""
 
@@ -78,7 +77,6 @@ def sampled(of: Ddpm, n: int, steps: int, sampler: Sampler, g: torch.Generator) 
     return end_of(start, times("even", game.T, steps), eps, game.noise, sampler, g)
 
 
-@register_family
 class DdimFamily(Family):
     """x_T → x_0 in `ddim_steps` calls, none of which draws. It trains nothing: the network is the DDPM's."""
 

@@ -8,13 +8,11 @@ from gan_core.diffusion.coarse import coarse
 from gan_core.losses import losses
 from gan_core.networks.trilemma.perceptron import Timed, widest
 from gan_core.training.constraints.zero_centred import r1
-from gan_core.training.trilemma.family import register_family
 from gan_core.training.trilemma.gan import BETA1
 from gan_core.training.trilemma.network_family import NetworkFamily
 from gan_core.training.trilemma.trained_network import TrainedNetwork, drawn
 
 
-@register_family
 class DenoisingGan(NetworkFamily):
     """x_T → x_0 in T = `gan_steps` calls of G(x_t, z, t) = x̂_0, each followed by a draw of q(x_{t−1} | x_t, x̂_0).
 

@@ -10,7 +10,6 @@ from torch import Tensor, nn
 
 from gan_core.networks.images import count_parameters
 from gan_core.params import TrilemmaParams
-from gan_core.registry import Registry
 from gan_core.training.streams import generator
 from gan_core.training.trilemma.data import Data
 
@@ -85,12 +84,3 @@ class Family(ABC):
     def noise_like(self, x: Tensor, g: torch.Generator) -> Tensor:
         """Draw as many numbers as x (N, d) has from N(0, 1)."""
         return self.normal(len(x), x.shape[1], g)
-
-
-families: Registry[type[Family]] = Registry("family")
-
-
-def register_family(cls: type[Family]) -> type[Family]:
-    """Register a family's class under its name."""
-    families.register(cls)
-    return cls

@@ -5,12 +5,10 @@ from torch import Tensor, nn
 
 from gan_core.networks.trilemma.perceptron import widest
 from gan_core.networks.trilemma.real_nvp import RealNVP
-from gan_core.training.trilemma.family import register_family
 from gan_core.training.trilemma.network_family import NetworkFamily
 from gan_core.training.trilemma.trained_network import TrainedNetwork, drawn
 
 
-@register_family
 class Flow(NetworkFamily):
     """x ↔ z by one network, in one call each way."""
 

@@ -6,14 +6,12 @@ from torch import Tensor, nn
 from gan_core.losses import losses
 from gan_core.networks.trilemma.perceptron import perceptron, widest
 from gan_core.training.constraints.zero_centred import r1
-from gan_core.training.trilemma.family import register_family
 from gan_core.training.trilemma.network_family import NetworkFamily
 from gan_core.training.trilemma.trained_network import TrainedNetwork, drawn
 
 BETA1 = 0.5
 
 
-@register_family
 class Gan(NetworkFamily):
     """z → x in one call. Both networks have as many weights as the settings say."""
 

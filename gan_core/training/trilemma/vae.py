@@ -6,7 +6,6 @@ import torch
 from torch import Tensor, nn
 
 from gan_core.networks.trilemma.perceptron import perceptron, widest
-from gan_core.training.trilemma.family import register_family
 from gan_core.training.trilemma.network_family import NetworkFamily
 from gan_core.training.trilemma.trained_network import TrainedNetwork, drawn
 
@@ -35,7 +34,6 @@ def bound(x: Tensor, mean: Tensor, log_sigma: Tensor, mu: Tensor, log_s: Tensor)
     return misfit + (mu.square() + (2 * log_s).exp() - 1 - 2 * log_s).sum(1) / 2
 
 
-@register_family
 class Vae(NetworkFamily):
     """z → x in one call of the decoder; an encoder as large learns beside it."""
 
