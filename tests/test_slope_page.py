@@ -51,7 +51,8 @@ def test_losses_can_be_left_out_until_none_is_shown(at):
     at.button_group(key="slope_losses").set_value(losses.names()).run()
     assert not at.exception
     for loss in losses:
-        assert loss.label in text(at) and any(loss.latex_D in formula.value for formula in at.latex)
+        assert f"| {figures.named(loss.name)} |" in text(at) and loss.source in text(at)
+        assert any(loss.latex_D in formula.value for formula in at.latex)
     at.button_group(key="slope_losses").set_value(["hinge"]).run()
     assert "| Hinge |" in text(at) and "| Minimax |" not in text(at)
     at.button_group(key="slope_losses").set_value([]).run()
