@@ -73,7 +73,8 @@ def test_figures_hold_the_slopes_in_each_loss_s_own_style_and_can_be_sent(theme,
         here = float(slope(name, np.array(-3.0)))
         assert (mark["x"][0], mark["y"][0]) == (-3, pytest.approx(abs(here) if log else here))
     wide = [name for name, line in zip(names, lines, strict=True) if line["line"]["width"] > 2]
-    assert wide == ["non_saturating", "wasserstein"]  # relativistic and hinge lie on them
+    assert {"non_saturating", "wasserstein"} <= set(wide)  # relativistic and hinge lie on them
+    assert not {"minimax", "relativistic", "hinge"} & set(wide)
     assert pack({"figures": {"slopes": figure, "losses": figures.loss_curves(names, -3.0, theme)}})
 
 
