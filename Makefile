@@ -33,7 +33,7 @@ docs: $(VENV)/.run           ## the generated tables of README.md and docs/
 checkpoints: $(VENV)/.run    ## train the networks that ship with the app
 	$(BIN)/python -m tools.make_checkpoints
 
-screenshots: $(VENV)/.dev    ## the pictures of the README
+screenshots: $(VENV)/.dev    ## the pictures in docs/pictures
 	$(BIN)/python -m tools.make_screenshots
 
 $(VENV)/.run: requirements.txt

@@ -38,6 +38,7 @@ PHRASES = [
     r"\btakes? along\b",
     r"\bnobody overpays\b",
     r"\bmeans? ill\b",
+    r"\bit minds\b",
     r"\blooked at longest ago\b",
     r"\bso it is: ",
     r"\bword of the browser\b",

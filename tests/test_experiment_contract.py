@@ -195,7 +195,7 @@ def test_what_cannot_change_now_is_refused_and_nothing_changes(name):
     before = run.params
     for field, spec in before.specs().items():
         if not spec.live:
-            with pytest.raises(BadInput, match=f"^{field}: cannot change while the run goes on"):
+            with pytest.raises(BadInput, match=f"^{field}: cannot change during a run"):
                 run.apply({field: getattr(before, field)})
     with pytest.raises(BadInput, match="unknown command 'leap'; known: "):
         run.command("leap")

@@ -261,7 +261,7 @@ def test_live_changes_take_effect_and_structural_ones_are_refused():
     run = build()
     run.apply({"loss": "hinge", "lr_D": "5e-4"})
     assert run.game.losses.objectives[0].name == "hinge" and run.snapshot()["params"]["lr_D"] == 5e-4
-    with pytest.raises(ValueError, match=r"width_G: cannot change while the run goes on"):
+    with pytest.raises(ValueError, match=r"width_G: cannot change during a run"):
         run.apply({"width_G": 20})
     assert run.params.width_G == 12
 

@@ -194,7 +194,7 @@ def test_a_full_disk_is_reported_and_training_continues(scheduler, monkeypatch):
 
 def test_invalid_calls_are_refused(scheduler):
     (id_,) = start(scheduler)
-    with pytest.raises(BadInput, match="width_G: cannot change while the run goes on"):
+    with pytest.raises(BadInput, match="width_G: cannot change during a run"):
         scheduler.change(id_, {"width_G": 9})
     with pytest.raises(BadInput, match="unknown command 'leap'; known: step_D, step_G"):
         scheduler.command(id_, "leap")

@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the running app.
+"""The pictures in docs/pictures, taken from the running app.
 
     python -m tools.make_screenshots [--out docs/pictures] [--all]
 

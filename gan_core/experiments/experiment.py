@@ -79,7 +79,7 @@ class Experiment(ABC):
             spec = self.params.specs().get(name)
             if spec is not None and not spec.live:
                 live = ", ".join(key for key, item in self.params.specs().items() if item.live)
-                raise BadInput(f"{name}: cannot change while the run goes on; live settings: {live}.", fields=(name,))
+                raise BadInput(f"{name}: cannot change during a run; live settings: {live}.", fields=(name,))
         self.params = self.params.changed(change)
         self.set_live()
 

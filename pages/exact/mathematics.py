@@ -44,7 +44,7 @@ def steps(snapshot: Mapping[str, Any], params: ExactSaturationParams, member: in
             "Non-saturating descends KL(q‖p) − 2 JS",
             r"\frac{\partial}{\partial \theta}\,\mathbb{E}_{q_\theta}[-\log D^*] = \frac{d}{d\theta}\left[\mathrm{KL}(q_\theta \,\|\, p) - 2\,\mathrm{JS}\right]",
             f"At θ = {theta:g}: **{other:.6g}** on the left, {theta:g} − {2 * slope_js:.6g} = **{theta - 2 * slope_js:.6g}** on the right "
-            "(Arjovsky & Bottou 2017, [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5). It does not vanish where JS is flat, for KL is not. And it minds generated points where "
-            f"there are no data, but hardly data where there are no generated points: JS has a minus, and JS = {abs(js):.4f} is at most log 2. So it may drop modes.",
+            "(Arjovsky & Bottou 2017, [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5). It does not vanish where JS is flat, for KL is not. It penalises samples outside the data "
+            f"much more than missing data: JS has a minus sign, and JS = {abs(js):.4f} is at most log 2. So it may drop modes.",
         ),
     ]
