@@ -46,20 +46,6 @@ def test_each_side_is_the_run_of_the_plane_alone():
     assert found["seeds"].tolist() == [0, 1, 2] and found["measured_at"] == 120
 
 
-def test_a_saved_comparison_goes_on_bit_for_bit_and_looking_changes_nothing():
-    whole, first, second = build(), build(), build()
-    whole.advance(110)
-    first.advance(57)
-    first.snapshot()
-    first.snapshot(at=0)
-    second.load(*first.state())
-    second.advance(53)
-    a, b = whole.state()[0], second.state()[0]
-    assert a.keys() == b.keys() and second.step == 110
-    for key in a:
-        np.testing.assert_array_equal(a[key], b[key], err_msg=key)
-
-
 def test_the_same_setting_on_both_sides_gives_the_same_seeds_and_p_of_1():
     run = build(also_B=SMALL["also_A"], n_D_B=1)
     run.advance(120)

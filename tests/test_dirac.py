@@ -180,15 +180,11 @@ def test_an_unknown_scheme_or_method_lists_the_known_ones():
         orbit(Game("minmax"), "alternating", (1, 1), 1)
 
 
-def test_a_run_is_the_orbit_and_a_saved_one_goes_on_bit_for_bit():
-    run, second = (experiments.create("dirac_gan", method="wgan_gp", gamma=0.7) for _ in range(2))
+def test_a_run_is_the_orbit_and_its_settings_are_live():
+    run = experiments.create("dirac_gan", method="wgan_gp", gamma=0.7)
     run.advance(700)
     run.apply({"h": 0.1})
-    second.load(*run.state())
-    for one in (run, second):
-        one.advance(33)
-    a, b = run.state()[0], second.state()[0]
-    assert all(np.array_equal(a[name], b[name]) for name in a) and run.snapshot().keys() == second.snapshot().keys()
+    run.advance(33)
     game = Game("wgan_gp", gamma=0.7)
     half = orbit(game, "simultaneous", (1, 1), 700)[-1]
     end = orbit(Game("wgan_gp", gamma=0.7, h=0.1), "simultaneous", half, 33)[-1]

@@ -22,6 +22,9 @@ SMALL = {
         {**GAN, "constraint": "spectral_norm", "optimiser": "rmsprop", "ema_decay": 0.9, "loss": "relativistic"},
         {**GAN, "vary": "loss=minimax|hinge", "constraint": "gradient_penalty", "n_G": 0},
         {**GAN, "minibatch_discrimination": 3, "n_D": 0},
+        {**GAN, "unrolled": 2, "optimiser": "momentum", "lr_D": 0.01},
+        {**GAN, "generators": 2, "mode_seeking": 0.5},
+        {**GAN, "packing": 2, "feature_matching": True, "constraint": "weight_clipping"},
     ],
     "image_gan": [
         {**IMAGES, "vary": "loss=minimax|hinge"},

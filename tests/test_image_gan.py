@@ -33,13 +33,6 @@ def build(**settings):
     return experiments.create("image_gan", **{**SMALL, **settings})
 
 
-def everything(run):
-    return {
-        **run.state()[0],
-        **{f"series {g}/{n}": a for g, s in run.telemetry.history().items() for n, a in s.items()},
-    }
-
-
 def same(a, b):
     assert a.keys() == b.keys()
     return [name for name in a if not np.array_equal(a[name], b[name], equal_nan=True)]
@@ -184,30 +177,12 @@ CASES = [
 
 
 @pytest.mark.parametrize("settings", CASES, ids=str)
-def test_every_choice_trains_and_is_finite_and_a_saved_run_goes_on_bit_for_bit(settings):
-    whole, first = build(**settings, probe_every=2), build(**settings, probe_every=2)
-    whole.advance(4)
-    first.advance(2)
-    arrays, rest = first.state()
-    second = build(**settings, probe_every=2)
-    second.load(arrays, rest)
-    second.advance(2)
-    assert same(everything(whole), everything(second)) == []
-    assert not any(whole.snapshot()["stopped"])
-    assert np.isfinite(whole.snapshot()["gradient_G"]).all() and np.isfinite(whole.snapshot()["critic_slope_max"]).all()
-
-
-def test_looking_changes_nothing():
-    settings = {"pair": "dcgan_small", "ema_decay": 0.9, "constraint": "spectral_norm", "probe_every": 1}
-    watched, alone = build(**settings), build(**{**settings, "probe_every": 100})
-    torch.manual_seed(5)
-    before = torch.random.get_rng_state()
-    for _ in range(3):
-        watched.advance(1)
-        watched.snapshot()
-    alone.advance(3)
-    assert same(*(run.games[0].state() for run in (watched, alone))) == []
-    assert torch.equal(torch.random.get_rng_state(), before), "torch's own generator is given back"
+def test_every_choice_trains_and_is_finite(settings):
+    run = build(**settings, probe_every=2)
+    run.advance(2)
+    found = run.snapshot()
+    assert not any(found["stopped"])
+    assert np.isfinite(found["gradient_G"]).all() and np.isfinite(found["critic_slope_max"]).all()
 
 
 def test_measuring_uses_the_batch_and_keeps_the_running_statistics():

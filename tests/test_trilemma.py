@@ -228,23 +228,11 @@ def test_small_digits_are_the_scanned_ones_with_noise_below_a_grey():
     assert data.enlarged(x).shape == (200, 1, 28, 28)
 
 
-def test_a_run_is_taken_up_bit_for_bit_and_ends_by_itself():
-    settings = {**SMALL, "steps": 24}
-    first = experiments.create("trilemma", **settings)
-    first.advance(10)
-    arrays, rest = first.state()
-    first.measure()
-    first.snapshot()
-    second = experiments.create("trilemma", **settings)
-    second.load(arrays, rest)
-    for run in (first, second):
-        run.advance(100)
-        assert run.step == 24 and "have had their steps" in run.over
-    (one, _), (other, _) = first.state(), second.state()
-    for name, array in one.items():
-        if not name.startswith("series/"):  # times of samples differ
-            np.testing.assert_array_equal(array, other[name], err_msg=name)
-    snapshot = first.snapshot()
+def test_a_run_ends_by_itself_and_is_evaluated():
+    run = experiments.create("trilemma", **SMALL, steps=24)
+    run.advance(100)
+    assert run.step == 24 and "have had their steps" in run.over
+    snapshot = run.snapshot()
     assert snapshot["scores"].shape == (6, 3) and snapshot["measured_at"] == 24 and snapshot["samples_seen"] == 24 * 32
     assert np.nanmax(snapshot["scores"][:, 0]) == 1 and (snapshot["time_per_sample_ms"] > 0).all()
 
