@@ -42,7 +42,7 @@ def test_the_rate_is_updated_at_most_every_two_seconds():
 
 
 def test_a_paused_page_looks_once_a_second():
-    assert refresh.interval_s(busy=False) == PAUSED_S == 1.0
+    assert refresh.interval_s(playing=False) == PAUSED_S == 1.0
 
 
 def test_the_refresh_rate_is_shown_only_when_it_is_reduced():

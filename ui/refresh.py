@@ -40,9 +40,9 @@ class Pace:
 PACE = Pace()
 
 
-def interval_s(busy: bool) -> float:
-    """Return the seconds between two looks of a browser. busy: every look shows something new."""
-    return 1 / PACE.rate() if busy else PAUSED_S
+def interval_s(playing: bool) -> float:
+    """Return the seconds between two looks of a browser."""
+    return 1 / PACE.rate() if playing else PAUSED_S
 
 
 def reading(every_s: float) -> dict[str, str]:

@@ -22,15 +22,9 @@ class RunMemory:
     members: int | None = None
     press: object = None  # identity of the last press on Play or Pause since the start
     starts: int = 0  # how often the run was started
-    waiting: bool = False  # in the queue of the server
     layers: tuple[int, tuple[str, ...]] | None = None  # (stamp, names) of layers that the page switches on
     started_again: bool = False  # since the last picture
     download: Download | None = None  # of the run's images, running or failed
-
-    @property
-    def busy(self) -> bool:
-        """Whether every look shows something new."""
-        return self.playing and not self.waiting
 
 
 def end_of(snapshot: Mapping[str, Any]) -> str:

@@ -61,7 +61,7 @@ def show(
         if not pictured:
             _no_picture(run, snapshot)
             return
-        run.memory.started_again = run.memory.waiting = False
+        run.memory.started_again = False
         figures, parts = shown.of(snapshot, view)
         said = live_view(figures, on=view.layers, on_drag=take if on_drag is not None else None, **parts)
         _notes(snapshot)
@@ -75,14 +75,13 @@ def show(
 
 def _no_picture(run: RunControl, snapshot: Mapping[str, Any]) -> None:
     """Show why there is no picture, and restart a lost run."""
-    run.memory.waiting = snapshot["status"] == "waiting"
     if snapshot["status"] == "refused":
         st.error(escape_markdown(snapshot["note"]))
         if run.memory.refused != snapshot["note"]:
             run.memory.refused = snapshot["note"]
             run.handle.release()  # the old run is not shown any more
             st.rerun()  # the page may show more about the refusal
-    elif run.memory.waiting:
+    elif snapshot["status"] == "waiting":
         st.info(snapshot["note"])
     else:
         st.caption(snapshot.get("note") or "Starting the worker that will train this run …")
