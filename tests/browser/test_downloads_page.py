@@ -48,7 +48,7 @@ def test_where_no_mirror_answers_a_sentence_says_so_and_other_images_train(tiny,
     page.get_by_text("Fashion-MNIST is not in").wait_for()
     said = page.locator("[data-testid=stAlert]").inner_text()
     assert "could not be fetched (Service Unavailable). The built-in digits need no network; or put" in said
-    assert said.endswith("name the folder in GANSCOPE_DATA. Reset tries again.")
+    assert said.endswith("name the folder in GANSCOPE_DATA. Press Reset to try again.")
     page.get_by_role("combobox", name=re.compile("^Images")).click()
     page.get_by_role("option", name="Digits in print, endless", exact=True).click()
     reaches(page, 5)
