@@ -16,7 +16,7 @@ import torch
 
 from benchmarks.pairing import steps_per_second
 from gan_core.reference_runs import SETTINGS
-from tools.make_kept import build, final_figures, keep
+from tools.make_reference_runs import build, final_figures, keep
 
 
 def quality(seeds: int, steps: int, settings: dict[str, Any]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from gan_core import cli
 from gan_core.params import PlaneGanParams
 from gan_core.reference_runs import EARLY_STEPS, FIGURES, SEEDS, SETTINGS, STEPS, kept, published
 from gan_core.reference_runs.table import label
-from tools.make_kept import early, final_figures
+from tools.make_reference_runs import early, final_figures
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Figures that were measured once at full size and are kept with what made them: 16 seeds of each setting, see tools.make_kept."""
+"""Figures that were measured once at full size and are kept with what made them: 16 seeds of each setting, see tools.make_reference_runs."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What six families of generative models scored at full size: runs of `trilemma`, made by `python -m tools.make_kept trilemma`."""
+"""What six families of generative models scored at full size: runs of `trilemma`, made by `python -m tools.make_reference_runs trilemma`."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Train what `gan_core/reference_runs/trilemma.json` keeps: every family on points and on digits, from three seeds. See tools.make_kept."""
+"""Train what `gan_core/reference_runs/trilemma.json` keeps: every family on points and on digits, from three seeds. See tools.make_reference_runs."""
 
 import json
 from datetime import UTC, datetime

@@ -1,11 +1,11 @@
 """Train what `gan_core/reference_runs/sixteen_seeds.json` keeps: 16 seeds of each setting, one entry after the other.
 
-    python -m tools.make_kept [NAME …]
-    python -m tools.make_kept trilemma [--seeds 3] [--steps 3000]
+    python -m tools.make_reference_runs [NAME …]
+    python -m tools.make_reference_runs trilemma [--seeds 3] [--steps 3000]
 
 Without names everything is repeated: about 20 minutes on one thread. Each entry is written when it is done; its `time_ratio`
 is not changed: `python -m benchmarks.cures --keep` measures it. `trilemma` trains what `gan_core/reference_runs/trilemma.json` keeps,
-see tools.kept_trilemma; fewer seeds and steps are for a try.
+see tools.reference_trilemma; fewer seeds and steps are for a try.
 """
 
 import argparse
@@ -18,7 +18,7 @@ import torch
 
 from gan_core import experiments
 from gan_core.reference_runs import EARLY_STEPS, FIGURES, FILE, PRESET, SEEDS, SETTINGS, STEPS
-from tools import kept_trilemma
+from tools import reference_trilemma
 
 SELDOM = {
     "evaluate_every": 100_000,
@@ -75,12 +75,12 @@ def main() -> None:
     """Make the given entries, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help=", ".join(SETTINGS))
-    parser.add_argument("--seeds", type=int, default=kept_trilemma.SEEDS, help="of trilemma")
+    parser.add_argument("--seeds", type=int, default=reference_trilemma.SEEDS, help="of trilemma")
     parser.add_argument("--steps", type=int, help="of trilemma")
     given = parser.parse_args()
     if given.names == ["trilemma"]:
         torch.set_num_threads(1)
-        return kept_trilemma.make(seeds=given.seeds, steps=given.steps)
+        return reference_trilemma.make(seeds=given.seeds, steps=given.steps)
     if unknown := sorted(set(given.names) - SETTINGS.keys()):
         parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(SETTINGS)}")
     torch.set_num_threads(1)
