@@ -21,7 +21,8 @@ def test_a_frozen_critic_keeps_its_largest_score_and_the_button_freezes_it(app, 
     assert reading(page, "largest f") == largest
     page.get_by_role("button", name="In turn, 50 critic steps to one").click()
     expect(page.locator(".gs-readings")).to_contain_text("50 : 1")
-    assert page.locator("[data-layer=maximum]").count() == 1 and not page.errors
+    expect(page.locator("[data-layer=maximum]")).to_have_count(1)
+    assert not page.errors
 
 
 def test_the_formula_answers_and_the_steps_open(app, fresh):

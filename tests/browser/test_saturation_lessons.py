@@ -20,7 +20,7 @@ def test_a_frozen_generator_starves_before_critics_that_learn(app, fresh):
     page = fresh(f"{app}/starving?stop=60")
     reaches(page, 60)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
-    assert page.locator("[data-layer=critic]").count() == 1
+    expect(page.locator("[data-layer=critic]")).to_have_count(1)
     page.goto(f"{app}/starving?generator=digits&stop=20")
     reaches(page, 20)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
@@ -39,4 +39,5 @@ def test_losses_race_and_the_charts_of_steps_have_their_numbers(app, fresh):
     page.wait_for_function(
         f"() => ({numbered})() === 2"
     )  # the last chart of steps, and the histogram with its own axis
-    assert page.locator(".gs-legend li").count() == 4 and not page.errors
+    expect(page.locator(".gs-legend li")).to_have_count(4)
+    assert not page.errors
