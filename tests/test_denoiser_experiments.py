@@ -25,6 +25,7 @@ def shipped(monkeypatch, tmp_path):
     classifier_of.cache_clear()
 
 
+@pytest.mark.learning
 def test_points_come_nearer_to_the_data(capsys):
     """W₁ along lines: 300 steps bring samples of the ring from N(0, 1)'s distance to less than half of it."""
     common = [

@@ -156,6 +156,7 @@ SMALL = {"preset": "collapse", "evaluate_every": 20, "n_D": 3}
 COLLAPSED = {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4}
 
 
+@pytest.mark.learning
 @pytest.mark.parametrize(
     ("settings", "steps", "says"),
     [

@@ -129,6 +129,7 @@ def test_the_largest_score_is_found_between_the_cells_and_at_the_edge(place):
     torch.testing.assert_close(score, -((nearest - to) ** 2).sum(1), rtol=0, atol=1e-3)
 
 
+@pytest.mark.learning
 def test_against_a_frozen_critic_every_sample_goes_to_its_largest_score():
     run = experiments.create("order_gan", activation_D="tanh")  # smooth: no lower top in the way
     run.advance(300)
@@ -164,6 +165,7 @@ def test_the_value_of_the_game_and_of_its_best_critic():
     assert best_value(run.game).item() == pytest.approx(-math.log(4) + 2 * js, abs=1e-6)
 
 
+@pytest.mark.learning
 def test_a_critic_that_finishes_before_a_frozen_generator_reaches_the_value_of_the_best():
     run = experiments.create("order_gan", width_D=32, frozen="generator", lr_D=5e-3)
     run.advance(400)

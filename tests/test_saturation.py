@@ -68,6 +68,7 @@ def test_the_best_critic_gives_the_exact_values_and_a_worse_one_a_lower_bound():
     assert saturation.under_critic(theta, x, 0.5 * a, 0.5 * slope).js_nats < best.js_nats
 
 
+@pytest.mark.learning
 def test_trained_critics_approach_the_best():
     run = experiments.create("exact_saturation", theta=1.0, members=2)
     start = run.snapshot()
