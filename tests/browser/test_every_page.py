@@ -50,7 +50,7 @@ def fits(page, width):
     assert not page.errors
 
 
-@pytest.mark.parametrize("address", addresses())
+@pytest.mark.parametrize("address", list(addresses()))
 def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh, address):
     page = fresh(f"{app}/{address}", size="narrow")
     page.wait_for_function(DRAWN)

@@ -113,7 +113,7 @@ def test_time_can_be_turned_back(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&stop=400")
     page.wait_for_function(f"() => {STEP} === 400")
     page.locator(".gs-slider").press("Home")
-    page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('live is at 400')")
+    page.wait_for_function("() => document.querySelector('.gs-band')?.innerText.includes('the run is at step 400')")
 
 
 def test_the_menu_leads_from_home_to_the_lesson_and_back_to_the_same_run(app, fresh):
