@@ -14,9 +14,9 @@ def draw(links: Mapping[str, Any]) -> None:
     """Draw the page. links: {a lesson's path: its page}."""
     st.title("GANscope", anchor=False)
     st.markdown(
-        "A teaching lab for generative models. Each lesson asks one question, and answers it with networks that are training "
-        "while you look: predict, move a slider, and see what reaches the generator. What is drawn is measured on the running "
-        "model, or computed from a formula whose source is named. Every run has a seed and a link."
+        "A teaching lab for generative models. Each lesson asks one question and answers it with networks that train "
+        "while you watch: predict, move a slider, and see which gradient reaches the generator. Every picture is measured on the running "
+        "model or computed from a formula with a named source. Every run has a seed and a link."
     )
     for topic, items in groupby(LESSONS, key=lambda item: item.topic):
         st.subheader(topic, anchor=False)

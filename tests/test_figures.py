@@ -191,7 +191,7 @@ def test_nan_is_a_gap_and_moves_no_axis():
     clean = figures.losses(shot, "light")
     shot["history"]["every"]["loss_G"][100:120] = np.nan
     figure = figures.losses(shot, "light")
-    assert np.isnan(trace(figure, "generator")["y"][100:120]).all()
+    assert np.isnan(trace(figure, "G")["y"][100:120]).all()
     assert figure["layout"]["yaxis"]["range"] == clean["layout"]["yaxis"]["range"]
     for name in ("loss_G", "loss_D"):
         shot["history"]["every"][name][:] = np.nan

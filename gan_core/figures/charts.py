@@ -23,9 +23,9 @@ def losses(snapshot: Snapshot, theme: Theme) -> Figure:
     units = [registry[name].unit for name in before if name] if alone else []
     unit = (", then " if alone else ", ").join(dict.fromkeys([*units, *snapshot["loss_unit"]]))
     if snapshot.get("params", {}).get("feature_matching"):
-        unit += ", generator’s in features²"
-    lines = [Line("loss_G", "generator", "generated"), Line("loss_D", "critic", "critic", "dash")]
-    return chart(snapshot, theme, _title(snapshot, "Loss", unit, "generator", "critic"), lines)
+        unit += ", that of G in features²"
+    lines = [Line("loss_G", "G", "generated"), Line("loss_D", "D", "critic", "dash")]
+    return chart(snapshot, theme, _title(snapshot, "Loss", unit, "G", "D"), lines)
 
 
 def scores(snapshot: Snapshot, theme: Theme) -> Figure:
@@ -51,7 +51,7 @@ def slope(snapshot: Snapshot, theme: Theme) -> Figure:
 
 def accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
     """How often the critic is right on samples that it has not learnt from, in per cent; 50 is chance."""
-    line = Line("critic_accuracy", "critic", "critic", group="probe", scale=100)
+    line = Line("critic_accuracy", "D", "critic", group="probe", scale=100)
     title = "D right on held-out samples <i>(%)</i>"
     return chart(
         snapshot, theme, title, [line], y_range=[0.0, 112.0], reference=Reference(50.0, "chance"), tickvals=[0, 50, 100]
