@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 BUTTONS = ("Pause", "Play")
 PATIENCE_S = 30.0
 DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
-LEAST_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
+MIN_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
 AGAIN_S = 1.0  # after a look that was not answered
 DEPENDENT_S = 2.0  # from one drawing of a part beside the view to the next: as in dependent_fragments.js
 LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
@@ -133,7 +133,7 @@ class Student:
         async with httpx.AsyncClient(base_url=self.address, timeout=PATIENCE_S) as client:
             asked = time.monotonic()
             while True:
-                await asyncio.sleep(max(LEAST_REST_S, asked + how["every"] / 1000 - time.monotonic()))
+                await asyncio.sleep(max(MIN_REST_S, asked + how["every"] / 1000 - time.monotonic()))
                 asked = time.monotonic()
                 try:
                     answer = await client.post(how["address"].removeprefix("."), json=LIVE)

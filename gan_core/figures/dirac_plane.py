@@ -17,7 +17,7 @@ LAYERS = {"arrows": "the field v", "simultaneous": "simultaneous", "alternating"
 STYLES = {"simultaneous": member_style(0), "alternating": member_style(1)}
 EXTENT = 3.25
 GRID = np.linspace(-3.0, 3.0, 13)
-SLOWEST, FASTEST, LONGEST = 0.01, 10.0, 0.48  # speeds of an arrow of no length and of the longest; its length
+SLOWEST, FASTEST, MAX_LENGTH = 0.01, 10.0, 0.48  # speeds of an arrow of no length and of the longest; its length
 KEY = (0.1, 1.0, 10.0)
 KEY_AT = (-3.0, -3.0)
 
@@ -82,7 +82,7 @@ def _speeds(game: Game) -> tuple[np.ndarray, np.ndarray]:
 
 def _length(speed: np.ndarray) -> np.ndarray:
     decades = np.log10(np.maximum(speed, SLOWEST) / SLOWEST) / np.log10(FASTEST / SLOWEST)
-    return LONGEST * np.minimum(decades, 1.0)
+    return MAX_LENGTH * np.minimum(decades, 1.0)
 
 
 def _field(game: Game, theme: Theme) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _field(game: Game, theme: Theme) -> dict[str, Any]:
 
 
 def _key_words(theme: Theme) -> list[dict[str, Any]]:
-    x, y = KEY_AT[0] + LONGEST + 0.1, KEY_AT[1]
+    x, y = KEY_AT[0] + MAX_LENGTH + 0.1, KEY_AT[1]
     words = [*((format_number(speed), x, y + 0.28 * i) for i, speed in enumerate(KEY)), ("speed", KEY_AT[0], y + 0.9)]
     return [{**_note(text, at, height, theme), "name": "arrows"} for text, at, height in words]
 

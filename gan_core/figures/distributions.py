@@ -29,7 +29,7 @@ STYLES = {
 COUPLES = 32
 LINE = 1.75
 WAYS = {"p": -1, "q": 1}  # to which side the handles of a scale reach
-MOST = 0.9  # share that a mass is dragged to: the others need room
+MAX_SHARE = 0.9  # share that a mass is dragged to: the others need room
 
 
 def densities(p: Shape, q: Shape, theme: Theme) -> Figure:
@@ -189,7 +189,7 @@ def _handles(side: str, law: Shape, colour: str, top: float) -> list[dict[str, A
         found.append(grip("gap", "gap", edge, height(edge), 0.1, law.location, law.location + way * GAP))
     if law.discrete:
         for k, (x, mass) in enumerate(zip(*law.atoms(), strict=True)):
-            at = {"move": "y", "y_range": [0.0, MOST], "step": 0.01}
+            at = {"move": "y", "y_range": [0.0, MAX_SHARE], "step": 0.01}
             found.append({**grip(f"mass{k}", f"mass {k + 1}", float(x), float(mass), 0.01, float(x), float(x)), **at})
     return found
 

@@ -10,7 +10,7 @@ from gan_core.numerals import format_number
 from gan_core.theory.duality import Duality, slack
 
 TIGHT = 1e-9
-MOST = 0.9  # share that a handle reaches: the others need room
+MAX_SHARE = 0.9  # share that a handle reaches: the others need room
 
 
 def matrix(duality: Duality, cost: np.ndarray, theme: Theme) -> Figure:
@@ -58,7 +58,7 @@ def masses(a: np.ndarray, b: np.ndarray, theme: Theme) -> Figure:
         })  # fmt: skip
         handles += [
             {"name": f"{side}{k}", "label": f"mass of {'p' if side == 'a' else 'q'} at {k}", "x": float(x), "y": float(value), "move": "y", "x_range": [float(x)] * 2,
-             "y_range": [0.0, MOST], "step": 0.01, "colour": colours[role]}
+             "y_range": [0.0, MAX_SHARE], "step": 0.01, "colour": colours[role]}
             for k, (x, value) in enumerate(zip(at, values, strict=True))
         ]  # fmt: skip
     top = 0.55 if max(a.max(), b.max()) <= 0.5 else 1.05

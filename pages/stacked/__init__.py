@@ -32,7 +32,7 @@ GROUPS = {
 }
 SAMPLES, PAIRS = "Samples", "Closest pairs"
 MODES = 1000
-HALF, MOST = (
+HALF, MAX_LIKELY = (
     round(support(0.5, 30)),
     round(support(0.025, 30)),
 )  # of which 30 draws hold two alike with ½ and with 2.5 %
@@ -58,7 +58,7 @@ QUESTIONS = [
         "Among 30 samples two are alike. How large can the support be, all samples equally likely, where what has a probability below 2.5 % is excluded?",
         lambda _, member: "up to some 17,000",
         lambda _, member: (
-            f"P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = {HALF:,}, but 2.5 % still at n = {MOST:,}: one batch cannot exclude less likely luck. "
+            f"P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = {HALF:,}, but 2.5 % still at n = {MAX_LIKELY:,}: one batch cannot exclude less likely luck. "
             "A support of a few things is possible too. Only many batches say more, as the laboratory under *The birthday test* lets you check."
         ),
         "once you have chosen",
