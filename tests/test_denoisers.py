@@ -109,7 +109,7 @@ def test_the_average_by_closed_form():
     torch.nn.init.ones_(layer.weight)
     left = 1.0
     for n in range(20):
-        average.update_parameters(layer)
+        average.update()
         left *= min(0.5, (1 + n) / (10 + n))
         assert float(average.weights[0]) == pytest.approx(1 - left, abs=1e-6)
     assert layer.weight.item() == 1 and average(torch.ones(1, 1)).item() == pytest.approx(1 - left, abs=1e-6)

@@ -4,8 +4,6 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-Weights = tuple[Tensor, ...] | list[Tensor]
-
 
 def share_kept(n: int, decay: float) -> float:
     """Return min(decay, (1 + n)/(10 + n)): while the second holds, the average weighs about the last ninth of the run.
@@ -22,16 +20,18 @@ class Average(AveragedModel):
     """
 
     def __init__(self, network: nn.Module, decay: float, first: int = 0):
-        super().__init__(network, multi_avg_fn=self._towards)
+        super().__init__(network)
         self.decay, self.first = decay, first
+        self.weights: list[Tensor] = list(self.module.parameters())  # in the order of the network's
         self.update_parameters(network)  # a copy, which counts as one
-
-    @property
-    def weights(self) -> list[Tensor]:
-        """The averaged weights, in the order of the network's."""
-        return list(self.module.parameters())
+        self._theirs: list[Tensor] = list(network.parameters())
+        self._buffer_pairs = list(zip(self.module.buffers(), network.buffers(), strict=True))
 
     @torch.no_grad()
-    def _towards(self, average: Weights, weights: Weights, _: object) -> None:
-        n = int(self.n_averaged) - 1 + self.first  # on the host: torch hands over a copy that lies on the device
-        torch._foreach_lerp_(average, weights, 1 - share_kept(n, self.decay))
+    def update(self) -> None:
+        """Take in the network's weights as they are: as torch's own update, without its walk through all modules and a wait for n."""
+        n = int(self.n_averaged) - 1 + self.first  # on the host
+        torch._foreach_lerp_(self.weights, self._theirs, 1 - share_kept(n, self.decay))
+        for mine, theirs in self._buffer_pairs:
+            mine.copy_(theirs)
+        self.n_averaged += 1

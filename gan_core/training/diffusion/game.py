@@ -80,7 +80,7 @@ class DiffusionGame:
         self.step += 1
         self.opt.param_groups[0]["lr"].fill_(self.lr * min(1.0, self.step / max(1, self.warm_up)))
         self.opt.step()
-        self.average.update_parameters(self.network)
+        self.average.update()
         self.health.check(self.step, self.loss.view(1), norm.view(1, 1))
         self._count((t - 1) * BINS // self.T, losses.detach())
 

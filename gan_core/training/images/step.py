@@ -120,7 +120,7 @@ def generator_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update:
     if update:
         descend(game, game.opt_G, game.weights_G, game.lr_G, record.loss, record.gradients, owner=1)
         if game.average_G is not None:
-            game.average_G.update_parameters(game.G)
+            game.average_G.update()
     return record
 
 

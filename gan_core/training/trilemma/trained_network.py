@@ -32,7 +32,7 @@ class TrainedNetwork:
         """Take a step along the gradient that is there; return its norm, of which a larger one than MAX_GRAD_NORM is scaled down."""
         norm = clip_grad_norm_(self.weights, MAX_GRAD_NORM)
         self.opt.step()
-        self.average.update_parameters(self.network)
+        self.average.update()
         return norm
 
     def tensors(self) -> Iterator[tuple[str, Tensor]]:
