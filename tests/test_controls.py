@@ -71,11 +71,11 @@ def test_every_field_has_a_widget_with_its_default_label_and_help(show):
 OTHER = {"batch_size": 100, "lr_D": 3.7e-4, "penalty_weight": 0.25, "seed": 2**31 - 1, "beta2": 0.9987, "radius": 1.23}
 
 
-@pytest.mark.parametrize(("name", "value"), OTHER.items())
-def test_a_link_sets_a_widget_exactly_also_off_its_grid(show, name, value):
-    at = show({name: str(value)})
-    assert widget(at, name).value == value == getattr(at.session_state["got"], name)
-    assert at.query_params == {name: SPECS[name].to_text(value)}
+def test_a_link_sets_widgets_exactly_also_off_their_grids(show):
+    at = show({name: str(value) for name, value in OTHER.items()})
+    for name, value in OTHER.items():
+        assert widget(at, name).value == value == getattr(at.session_state["got"], name)
+    assert at.query_params == {name: SPECS[name].to_text(value) for name, value in OTHER.items()}
 
 
 @pytest.mark.parametrize("name", SPECS)

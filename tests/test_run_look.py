@@ -149,17 +149,17 @@ def test_the_page_fingerprint_changes_with_the_page_and_not_with_the_steps(run, 
     assert len(set(fingerprints[1:])) == 7, "each of them is another page"
 
 
-def part_fingerprint(ask, sent=LIVE, name="thousands"):
+def part_fingerprint(ask, sent=LIVE, name="hundreds"):
     return ask(sent)[1]["dependents"].get(name)
 
 
 def test_the_fingerprint_of_a_part_changes_with_what_it_reads_and_only_then(run, ask):
-    run.dependents["thousands"] = Part(lambda snapshot: snapshot["step"] // 1000, looked_back=False)
+    run.dependents["hundreds"] = Part(lambda snapshot: snapshot["step"] // 100, looked_back=False)
     fingerprints = [part_fingerprint(ask), part_fingerprint(ask, {**LIVE, "at": 10})]
     run.handle.advance_to(40)
     fingerprints.append(part_fingerprint(ask))
     assert len(set(fingerprints)) == 1
-    run.handle.advance_to(1000)
+    run.handle.advance_to(100)
     fingerprints.append(part_fingerprint(ask))
     run.memory.starts += 1
     fingerprints.append(part_fingerprint(ask))
@@ -167,7 +167,7 @@ def test_the_fingerprint_of_a_part_changes_with_what_it_reads_and_only_then(run,
 
 
 def test_the_step_looked_back_at_counts_for_a_part_that_shows_it(run, ask):
-    run.dependents["thousands"] = Part(lambda snapshot: 0, looked_back=True)
+    run.dependents["hundreds"] = Part(lambda snapshot: 0, looked_back=True)
     assert part_fingerprint(ask) != part_fingerprint(ask, {**LIVE, "at": 10})
 
 
