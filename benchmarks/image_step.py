@@ -1,6 +1,6 @@
 """Images a second in training, against plain loops with a DataLoader over the same networks; paired, everything on.
 
-One loop draws fresh images for the generator's update, the other reuses the critic's, as we do.
+One loop draws fresh images for the generator's update, the other reuses the discriminator's, as we do.
 
 
 python -m benchmarks.image_step [--json] [--rounds 5] [--seconds 3]

@@ -30,13 +30,16 @@ class LoaderLoop:
     """The same two networks, trained as collections do; `advance(steps)`.
 
     fresh: the generator's update draws images of its own (Goodfellow et al. 2014, Algorithm 1), else it goes through those
-    that the critic has seen, as we do.
+    that the discriminator has seen, as we do.
     """
 
     def __init__(self, pair: Pair, pixels: np.ndarray, batch: int, noise_dim: int, *, fresh: bool):
         torch.manual_seed(0)
         shape = (1, *pixels.shape[1:])
-        self.G, self.D = pair.generator(noise_dim, shape, 1.0), nn.Sequential(pair.critic(shape, 1, 1.0), nn.Sigmoid())
+        self.G, self.D = (
+            pair.generator(noise_dim, shape, 1.0),
+            nn.Sequential(pair.discriminator(shape, 1, 1.0), nn.Sigmoid()),
+        )
         self.opt_G, self.opt_D = (
             torch.optim.Adam(network.parameters(), lr=2e-4, betas=(0.5, 0.999)) for network in (self.G, self.D)
         )
@@ -49,7 +52,7 @@ class LoaderLoop:
             yield from self.loader
 
     def advance(self, steps: int) -> None:
-        """One critic and one generator update a step."""
+        """One discriminator and one generator update a step."""
         for _ in range(steps):
             x = next(self.batches)
             ones, zeros = torch.ones(len(x), 1), torch.zeros(len(x), 1)

@@ -2,7 +2,7 @@
 
 python -m benchmarks.order [--seeds 8] [--iterations 1500] [--ratios 1,5,10] [--to gan_core/reference_runs/order.json]
 
-An iteration is n_D critic and then n_G generator steps, so what is equal is the number of steps of the slower player. Each ratio
+An iteration is n_D discriminator and then n_G generator steps, so what is equal is the number of steps of the slower player. Each ratio
 is written when it is known, beside those of the file with the same seeds, iterations and torch; the slow ones come last.
 """
 

@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=300)
     given = parser.parse_args()
     torch.set_num_threads(1)
-    print("loss                    β₁   seed  median slope over the last steps   median accuracy of the critic")
+    print("loss                    β₁   seed  median slope over the last steps   median accuracy of the discriminator")
     for seed in given.seeds:
         for beta1 in given.betas:
             for loss in given.losses:
@@ -36,7 +36,7 @@ def main() -> None:
                     for group in ("every", "probe")
                 )
                 slope = np.median(every[0]["logit_gradient"][every[1], 0])
-                right = np.median(probe[0]["critic_accuracy"][probe[1], 0])
+                right = np.median(probe[0]["discriminator_accuracy"][probe[1], 0])
                 print(f"{loss:22} {beta1:4g} {seed:5d}   {slope:10.3g}   {right:8.3f}", flush=True)
 
 

@@ -1,4 +1,4 @@
-"""How long 16 seeds × 3000 steps of the preset `collapse` take at one critic step, with and without telemetry.
+"""How long 16 seeds × 3000 steps of the preset `collapse` take at one discriminator step, with and without telemetry.
 
 python -m benchmarks.seeds [--seeds 16] [--steps 3000] [--threads 2] [--json]
 

@@ -18,7 +18,7 @@ DRAWS_S = 0.02  # what a browser's timer and drawing add to each refresh
 MIN_REST_S, LOST_S = 0.03, 2.0  # between two looks; that the bar may be wrong: as in look.js
 AGAIN_S = 1.0  # after a look that was not answered
 DEPENDENT_S = 2.0  # from one drawing of a part beside the view to the next: as in dependent_fragments.js
-LIVE = {"at": None, "layers": ["critic", "real", "generated"], "theme": "light"}
+LIVE = {"at": None, "layers": ["discriminator", "real", "generated"], "theme": "light"}
 
 
 @dataclass

@@ -41,12 +41,12 @@ QUESTIONS = [
 ]
 
 SEEN = """
-**Instance noise** adds normal noise of standard deviation σ to the data and to the samples before the critic sees them
+**Instance noise** adds normal noise of standard deviation σ to the data and to the samples before the discriminator sees them
 ([arXiv:1610.04490](https://arxiv.org/abs/1610.04490); [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Section 3). Two points θ apart, or the two
 lines of the lesson before, become two normal distributions that overlap.
 
 - **The picture** has both densities, each drawn as high as the other, and hatched what they share.
-- **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis, which is what a generator under the best critic can descend. Where a
+- **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis, which is what a generator under the best discriminator can descend. Where a
   curve has left the axis, the slope is below one millionth.
 - **Drag** the generated density, or the point on the curve over σ. The triangle marks the σ that is steepest at this θ.
 
@@ -113,7 +113,7 @@ def mathematics(params: InstanceNoiseParams) -> list[Step]:
         Step(
             "The slope",
             r"\frac{\partial\,\mathrm{JS}}{\partial\theta} = \frac{J'(\theta/\sigma)}{\sigma}",
-            f"By a difference of JS: **{number(counted, 4)}**; by half the minimax generator's gradient at the best critic: **{number(now.slope, 4)}**.",
+            f"By a difference of JS: **{number(counted, 4)}**; by half the minimax generator's gradient at the best discriminator: **{number(now.slope, 4)}**.",
         ),
         Step(
             "Near: θ much less than σ",
@@ -153,6 +153,12 @@ LESSON = Lesson(
             Source.of("gan_core/theory/instance_noise.py", "healed", "best_sigma"),
             Source.of("gan_core/theory/saturation.py", "exact"),
         ],
-        words=("instance noise", "Jensen–Shannon divergence", "Wasserstein distance", "support", "optimal critic"),
+        words=(
+            "instance noise",
+            "Jensen–Shannon divergence",
+            "Wasserstein distance",
+            "support",
+            "optimal discriminator",
+        ),
     ),
 )

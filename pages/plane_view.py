@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gan_core import figures
-from gan_core.figures.critic_map import score_of
+from gan_core.figures.discriminator_map import score_of
 from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
@@ -12,8 +12,8 @@ from ui.live_view import Seen
 
 
 def picture(snapshot: Mapping[str, Any], view: Seen, member: int) -> Figure:
-    """Draw one member's square, with D* where it was switched on and the critic is a probability of a place."""
-    is_best = snapshot["critic_output"][member] == "logit" and not snapshot["ignores_shift"][member]
+    """Draw one member's square, with D* where it was switched on and the discriminator is a probability of a place."""
+    is_best = snapshot["discriminator_output"][member] == "logit" and not snapshot["ignores_shift"][member]
     is_best = is_best and not snapshot["params"]["minibatch_discrimination"]  # its score is of a batch, not of a place
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers and is_best else None
     return figures.plane(snapshot, view.theme, layers=view.layers, member=member, optimal=optimal)
@@ -42,6 +42,8 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         found = {"sliced W₁": format_number(snapshot["sliced_w1"][member])}
     together = snapshot["params"]["packing"] > 1 or snapshot["params"]["minibatch_discrimination"]
     ground = (
-        {"ground": score_of(snapshot, "D" if snapshot["critic_output"][member] == "logit" else "f")} if together else {}
+        {"ground": score_of(snapshot, "D" if snapshot["discriminator_output"][member] == "logit" else "f")}
+        if together
+        else {}
     )
     return {**found, "measured at": f"{int(measured[-1]):,}", **ground}

@@ -20,7 +20,7 @@ FIRST, LAST = 100, 2000
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """The samples before the critic, and what reaches the generator."""
+    """The samples before the discriminator, and what reaches the generator."""
     return {
         "picture": figures.scene(snapshot, view.theme, member, layers=view.layers),
         "gradients": figures.gradients(snapshot, view.theme),
@@ -59,14 +59,14 @@ def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
     )
     return (
         f"From step {FIRST} to {LAST:,} the minimax gradient went from {minimax[0]} to {minimax[1]}, the non-saturating one from {other[0]} to "
-        f"{other[1]}. The critic became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
+        f"{other[1]}. The discriminator became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
     )
 
 
 QUESTIONS = [
     Check(
         "starving_decades",
-        f"From critic step {FIRST} to {LAST:,}: by how many powers of ten does the minimax gradient fall?",
+        f"From discriminator step {FIRST} to {LAST:,}: by how many powers of ten does the minimax gradient fall?",
         decades,
         explain_decades,
         f"at step {LAST:,}",
@@ -77,20 +77,20 @@ QUESTIONS = [
 ]
 
 SEEN = """
-The generator is **frozen**. Fresh critics learn to tell its samples from the data, and at every tenth of their steps the gradient that would reach the generator is measured, with
-either loss under the same critic. This is the experiment of Arjovsky & Bottou 2017 ([arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Fig. 2).
+The generator is **frozen**. Fresh discriminators learn to tell its samples from the data, and at every tenth of their steps the gradient that would reach the generator is measured, with
+either loss under the same discriminator. This is the experiment of Arjovsky & Bottou 2017 ([arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Fig. 2).
 
 - **A line, one apart**: data (0, u), generated points (θ, u) with θ = 1, u ~ U(0, 1); the gradient is |∂L_G/∂θ|.
 - **Digits and MNIST**: our DCGAN, stopped early and late in its training. The gradient is over all its weights, of 64 images. Which of its states starves first?
-- **Spread**: how much the −log D gradient differs between samples, as standard deviation over mean: of ∂L/∂θ for the line, of ‖∂L/∂x‖ for images. Theorem 2.6 of that paper says that its variance is infinite; it assumes that the critic
+- **Spread**: how much the −log D gradient differs between samples, as standard deviation over mean: of ∂L/∂θ for the line, of ‖∂L/∂x‖ for images. Theorem 2.6 of that paper says that its variance is infinite; it assumes that the discriminator
   differs from the best one by *white noise*. A network of finite size is smooth, its variance is finite, and that is what is shown here. Look whether it grows.
 """
 
 TRIES = [
     Try("Digits, early and late", {"preset": "digits"}, "Two states of one generator. The better one is harder to tell from the data: does its gradient live longer?"),
     Try("MNIST after 1, 10 and 25 epochs", {"preset": "mnist"}, "The setting of the paper's figure. It needs MNIST."),
-    Try("Eight critics", {"generator": "lines", "seeds": 8}, "The fall is no accident of a seed."),
-    Try("A slower critic", {"lr": 1e-4}, "It only takes longer. A weak critic is a cure for as long as it stays weak."),
+    Try("Eight discriminators", {"generator": "lines", "seeds": 8}, "The fall is no accident of a seed."),
+    Try("A slower discriminator", {"lr": 1e-4}, "It only takes longer. A weak discriminator is a cure for as long as it stays weak."),
 ]  # fmt: skip
 
 MATHEMATICS = [
@@ -144,6 +144,6 @@ LESSON = Lesson(
         tries=TRIES,
         mathematics=MATHEMATICS,
         code=code,
-        words=("generator", "critic", "logit", "gradient", "saturation", "epoch", "seed"),
+        words=("generator", "discriminator", "logit", "gradient", "saturation", "epoch", "seed"),
     ),
 )

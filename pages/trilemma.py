@@ -143,7 +143,7 @@ SEEN = """
 **The six pictures** are samples of each family, from the same noise each time, every 100 steps: vermilion diamonds over the blue data, or digits with real ones below. **The triangle** has an outline for
 each family; the one chosen in the bar is filled, and its figures stand above the picture. The outlines move when all are measured: at step 100, every 500 steps, and at the end.
 
-- All see the same batches. The network that makes samples has nearly the same number of weights in all six; what is trained beside it, a critic or an encoder, stands in the last column.
+- All see the same batches. The network that makes samples has nearly the same number of weights in all six; what is trained beside it, a discriminator or an encoder, stands in the last column.
 - **Why not one figure for all?** The Fréchet distance compares means and covariances alone: on the ring a single Gaussian blob with the ring's covariance has distance 0. The sliced Wasserstein
   distance sees shapes, but 1,000 points of a *perfect* sampler lie between 0.03 and 0.13 from the data, for chance gives one mode a few more: families within that range are not ranked by it. So
   points go by their good samples. The Fréchet distance of digits is one of a classifier's features, and ranks them.
@@ -157,7 +157,7 @@ TRIES = [
     Try("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family loses most coverage?"),
     Try("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising GAN. Compare their quality at the next measurement: four straight pieces along a bent way, against four steps that a GAN has learnt."),
     Try("A denoising GAN of one step", {"gan_steps": 1}, "x_T says nothing of x, so the one step must do all: it is a GAN again. What does its outline lose, and what does it gain?"),
-    Try("GANs without R1", {"r1": 0.0}, "Only the critic's smoothness has changed. Does the GAN still cover every mode, and does the denoising one?"),
+    Try("GANs without R1", {"r1": 0.0}, "Only the discriminator's smoothness has changed. Does the GAN still cover every mode, and does the denoising one?"),
 ]  # fmt: skip
 
 

@@ -37,10 +37,10 @@ def snapshot(step: int = 4000, members: int = 1, at: int | None = None, every: i
         "history": history,
         "picture": {
             "step": shown, "extent": EXTENT, "real": real.astype(np.float32), "generated": generated.astype(np.float32),
-            "critic": np.repeat(f[None], K, 0).astype(np.float32), "arrows": push.astype(np.float32),
+            "discriminator": np.repeat(f[None], K, 0).astype(np.float32), "arrows": push.astype(np.float32),
             "manifold": manifold.astype(np.float32),
         },
-        "loss_unit": ["nats"] * K, "critic_output": ["logit"] * K, "ignores_shift": [False] * K, "stopped": [""] * K,
+        "loss_unit": ["nats"] * K, "discriminator_output": ["logit"] * K, "ignores_shift": [False] * K, "stopped": [""] * K,
         "frames": np.arange(0, step + 1, max(40, step // 100)),
         "status": "running", "steps_per_second": 812.0, "device": "cpu", "events": "1200:lr_D=1e-4,1350:step_D",
     }  # fmt: skip

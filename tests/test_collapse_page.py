@@ -8,7 +8,7 @@ import pytest
 from synthetic import CELLS, EXTENT, RINGS, snapshot
 
 from gan_core import figures
-from gan_core.figures.mode_map import critic_at_modes, mode_bars, mode_map
+from gan_core.figures.mode_map import discriminator_at_modes, mode_bars, mode_map
 from gan_core.params import PlaneGanParams
 from gan_core.training.cures import cures
 from pages.collapse import LESSON, cure_list, decision_guide
@@ -49,20 +49,20 @@ def test_the_map_has_a_row_a_mode_a_column_an_evaluation_and_a_scale(theme):
     pack({"map": figure, "bars": mode_bars(shot(SHARES), theme)})
 
 
-def test_the_critic_is_read_at_the_centres_of_the_modes():
+def test_the_discriminator_is_read_at_the_centres_of_the_modes():
     made = shot(SHARES)
     line = np.linspace(-EXTENT, EXTENT, CELLS)
-    made["picture"]["critic"] = (1 + 2 * line[None, :] - 3 * line[:, None])[
+    made["picture"]["discriminator"] = (1 + 2 * line[None, :] - 3 * line[:, None])[
         None
     ]  # linear: nothing is lost between cells
-    assert critic_at_modes(made) == pytest.approx(1 + 2 * RINGS[:, 0] - 3 * RINGS[:, 1], abs=1e-9)
+    assert discriminator_at_modes(made) == pytest.approx(1 + 2 * RINGS[:, 0] - 3 * RINGS[:, 1], abs=1e-9)
     bars, said = mode_bars(made, "light")["data"]
-    assert said["y"] == pytest.approx(1 / (1 + np.exp(-critic_at_modes(made))), abs=1e-6)
+    assert said["y"] == pytest.approx(1 / (1 + np.exp(-discriminator_at_modes(made))), abs=1e-6)
     assert bars["y"] == pytest.approx(np.full(8, 12.5))
-    made["critic_output"] = ["score"]
+    made["discriminator_output"] = ["score"]
     figure = mode_bars(made, "light")
     low, high = figure["layout"]["yaxis2"]["range"]
-    assert low <= critic_at_modes(made).min() and critic_at_modes(made).max() <= high
+    assert low <= discriminator_at_modes(made).min() and discriminator_at_modes(made).max() <= high
 
 
 def dashed(figure):

@@ -1,4 +1,4 @@
-"""Penalties by hand on a linear critic, and how they enter a step."""
+"""Penalties by hand on a linear discriminator, and how they enter a step."""
 
 import pytest
 import torch
@@ -8,10 +8,10 @@ from gan_core.losses import losses
 from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.training.constraints import constraints
 from gan_core.training.constraints.constraint import interpolates
-from gan_core.training.plane.gan_step import critic_step
+from gan_core.training.plane.gan_step import discriminator_step
 
 
-def linear_critic(w):
+def linear_discriminator(w):
     """D(x) = w·x for each row of w (K, 2)."""
     flat = torch.cat([torch.as_tensor(w, dtype=torch.float64), torch.zeros(len(w), 1, dtype=torch.float64)], 1)
     return StackedMLP([2, 1], "relu", flat)
@@ -32,11 +32,11 @@ def test_every_declared_constraint_is_there_and_says_whether_it_reads_slopes(ite
 
 
 @pytest.mark.parametrize("n", [1, 8, 64])
-def test_penalties_of_a_linear_critic(n):
+def test_penalties_of_a_linear_discriminator(n):
     w = torch.tensor([[0.6, 0.8], [3.0, 4.0], [0.0, 0.5]], dtype=torch.float64)  # norms 1, 5, ½
     x, x_fake, eps = torch.randn(3, n, 2).double(), torch.randn(3, n, 2).double(), torch.rand(3, n, 1).double()
     each = {item.name: item.load() for item in constraints}
-    found = {name: item.penalty(linear_critic(w), x, x_fake, eps) for name, item in each.items() if item.penalty}
+    found = {name: item.penalty(linear_discriminator(w), x, x_fake, eps) for name, item in each.items() if item.penalty}
     half_squares = torch.tensor([0.5, 12.5, 0.125], dtype=torch.float64)
     expected = {
         "gradient_penalty": torch.tensor([0.0, 16.0, 0.25], dtype=torch.float64),
@@ -64,7 +64,7 @@ def test_r1_is_at_real_points_and_r2_at_generated_ones():
 
 
 @pytest.mark.parametrize("constraint", ["gradient_penalty", "r1", "r2"])
-def test_the_critic_takes_one_step_on_loss_plus_weighted_penalty(constraint):
+def test_the_discriminator_takes_one_step_on_loss_plus_weighted_penalty(constraint):
     """Under plain SGD the step is -lr (∇L_D + λ ∇P): checked by finite differences of L_D + λ P at the same draws."""
     torch.set_num_threads(1)
     settings = dict(
@@ -88,7 +88,7 @@ def test_the_critic_takes_one_step_on_loss_plus_weighted_penalty(constraint):
         penalty = constraints[constraint].load().penalty(D, drawn["data"], x_fake, drawn["penalty"])
         return (losses["non_saturating"].loss_D(f_real, f_fake) + 7.0 * penalty).item()
 
-    critic_step(game)
+    discriminator_step(game)
     slope = (before - game.D.flat)[0] / 0.1
     h = 1e-6
     for i in range(before.shape[1]):

@@ -8,7 +8,7 @@ import torch
 
 from gan_core import experiments
 from gan_core.errors import BadInput
-from gan_core.figures.critic_map import critic_scale
+from gan_core.figures.discriminator_map import discriminator_scale
 from gan_core.figures.optimal import optimal_map
 from gan_core.losses import losses
 from gan_core.networks.plane.stacked_mlp import StackedMLP
@@ -17,7 +17,7 @@ from gan_core.telemetry.plane.picture import picture
 from gan_core.training.constraints.constraint import NONE
 from gan_core.training.cures import cures
 from gan_core.training.cures.generators import mixture
-from gan_core.training.cures.minibatch_discrimination import minibatch_critic
+from gan_core.training.cures.minibatch_discrimination import minibatch_discriminator
 from gan_core.training.cures.mode_seeking import inverse_ratio
 from gan_core.training.cures.packing import copies, packed
 from gan_core.training.cures.unrolled import look_ahead
@@ -78,15 +78,15 @@ def test_looking_ahead_takes_the_steps_that_the_optimiser_would(name):
 
 
 @pytest.mark.parametrize("k", [1, 3])
-def test_a_linear_critic_unrolled_by_hand(k):
+def test_a_linear_discriminator_unrolled_by_hand(k):
     """f = w·x, L_D = -w(x - x̃): w + kη(x - x̃) after k steps; -w_k x̃ has the slope -w - kη(x - 2x̃) in x̃."""
     D = StackedMLP([1, 1], "relu", torch.tensor([[0.5, 0.0]], dtype=torch.float64))
     lr, one = torch.tensor([[0.1]], dtype=torch.float64), torch.ones(1, 1, dtype=torch.float64)
     x, x_fake = (torch.tensor([[[value]]], dtype=torch.float64) for value in (2.0, 0.7))
     x_fake.requires_grad_()
 
-    def objective(critic):
-        f_real, f_fake = critic.scores(x, x_fake)
+    def objective(discriminator):
+        f_real, f_fake = discriminator.scores(x, x_fake)
         return losses["wasserstein"].loss_D(f_real, f_fake)
 
     ahead = look_ahead(D, objective, k, SGD(D.flat, one, one), lr, NONE, one)
@@ -106,8 +106,8 @@ UNROLLED = [
 
 
 @pytest.mark.parametrize("settings", UNROLLED, ids=str)
-def test_the_gradient_through_k_critic_steps_equals_finite_differences(settings):
-    """Each difference retrains a critic by the optimiser's own in-place steps: none of look_ahead's code."""
+def test_the_gradient_through_k_discriminator_steps_equals_finite_differences(settings):
+    """Each difference retrains a discriminator by the optimiser's own in-place steps: none of look_ahead's code."""
     run = build(**{"lr_D": 0.01, "lr_G": 0.01, **settings}, activation_D="tanh", unrolled=3, depth_D=1)
     run.advance(3)  # so that the moments are not 0
     game = run.game
@@ -149,7 +149,7 @@ def test_the_gradient_through_k_critic_steps_equals_finite_differences(settings)
 
 @pytest.mark.parametrize("constraint", ["gradient_penalty", "r1", "r2"])
 def test_a_penalty_unrolled_where_every_unit_is_dead_has_a_slope_of_0(constraint):
-    """There the critic is flat, and the second derivative of ‖∇D‖ is not a number."""
+    """There the discriminator is flat, and the second derivative of ‖∇D‖ is not a number."""
     run = build(constraint=constraint, unrolled=2)
     with torch.no_grad():
         run.game.D.leaves[1].fill_(-100.0)  # no point reaches the first layer's units
@@ -157,7 +157,7 @@ def test_a_penalty_unrolled_where_every_unit_is_dead_has_a_slope_of_0(constraint
     assert not any(gradient.any() for gradient in gradients)
 
 
-def test_unrolling_differs_from_a_critic_that_stands_still_and_leaves_it_there():
+def test_unrolling_differs_from_a_discriminator_that_stands_still_and_leaves_it_there():
     run = build(unrolled=4, lr_D=0.1)
     game, z = run.game, normal(1, 16, 2)
     before = [tensor.clone() for tensor in (game.D.flat, *game.opt_D.moments)]
@@ -168,7 +168,7 @@ def test_unrolling_differs_from_a_critic_that_stands_still_and_leaves_it_there()
     assert not torch.allclose(ahead[0], still[0], rtol=1e-2)
 
 
-def test_packs_are_points_side_by_side_and_the_critic_sees_them():
+def test_packs_are_points_side_by_side_and_the_discriminator_sees_them():
     x = torch.arange(12.0).view(1, 6, 2)
     assert packed(x, 3).tolist() == [[[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]]
     assert copies(x, 2)[0, 1].tolist() == [2, 3, 2, 3] and packed(x, 1) is x
@@ -196,7 +196,7 @@ def test_the_slope_at_a_pack_and_at_its_points():
 
 
 def test_minibatch_features_by_hand():
-    D = minibatch_critic([2, 4, 1], 3, "tanh", two_generators(), torch.float64)
+    D = minibatch_discriminator([2, 4, 1], 3, "tanh", two_generators(), torch.float64)
     x, others = normal(2, 5, 2), normal(2, 7, 2, seed=1)
     f, apart = D.scores(x, others)
     (w1, b1), (kernel, shift), (w2, b2) = [[leaf.detach().numpy() for leaf in pair] for pair in D.layers]
@@ -271,7 +271,7 @@ def test_a_mixture_is_its_generators_one_after_the_other():
     assert not G(z).any(), "the leaves are views of flat"
 
 
-def test_several_generators_have_one_critic_and_gradients_of_their_own():
+def test_several_generators_have_one_discriminator_and_gradients_of_their_own():
     run = build(generators=4)
     game, z, h = run.game, normal(1, 16, 2), 1e-5
     found = torch.cat([g.flatten(1) for g in generator_gradients(game, z, game.G.leaves).gradients], 1).view(1, -1)[0]
@@ -305,19 +305,26 @@ def test_every_cure_is_measured_where_a_network_is_frozen(name, frozen):
     run.advance(12)
     snapshot = run.snapshot()
     members = snapshot["members"]
-    for scalar in ("loss_D", "loss_G", "score_real", "critic_slope_max", "critic_accuracy", "sample_gradient"):
+    for scalar in (
+        "loss_D",
+        "loss_G",
+        "score_real",
+        "discriminator_slope_max",
+        "discriminator_accuracy",
+        "sample_gradient",
+    ):
         assert np.isfinite(snapshot[scalar]).all() and snapshot[scalar].shape == (members,)
     assert snapshot["layer_gradients_G"].shape == (members, 3)
 
 
-def test_the_picture_of_a_critic_of_packs_is_of_copies_and_its_best_critic_too():
+def test_the_picture_of_a_discriminator_of_packs_is_of_copies_and_its_best_discriminator_too():
     run = build(packing=3, batch_size=48)
     game, scene = run.game, run.telemetry.scene
     shown = picture(game, scene)
     expected = game.D(scene.cells.repeat(1, 1, 3)).view(36, 36)
-    np.testing.assert_allclose(shown["critic"][0], expected.detach().float().numpy(), rtol=1e-5)
+    np.testing.assert_allclose(shown["discriminator"][0], expected.detach().float().numpy(), rtol=1e-5)
     snapshot = run.snapshot()
-    assert critic_scale(snapshot, "light", 0)[1]["title"] == "D(x, …, x: 3 copies)"
+    assert discriminator_scale(snapshot, "light", 0)[1]["title"] == "D(x, …, x: 3 copies)"
     packs, points = optimal_map(snapshot), optimal_map(without_packs(snapshot))
     np.testing.assert_allclose(packs, points**3 / (points**3 + (1 - points) ** 3), rtol=1e-9, atol=1e-12)
 
@@ -348,15 +355,15 @@ def test_arrows_are_those_of_a_whole_batch(settings):
         assert arrows[0, i, axis] == pytest.approx(-128 * rise.item(), rel=1e-4, abs=1e-6)  # arrows are float32
 
 
-def test_the_map_of_a_critic_that_compares_is_of_a_place_among_generated_points():
+def test_the_map_of_a_discriminator_that_compares_is_of_a_place_among_generated_points():
     run = build(minibatch_discrimination=2)
     game, scene = run.game, run.telemetry.scene
-    shown = picture(game, scene)["critic"][0].reshape(-1)
+    shown = picture(game, scene)["discriminator"][0].reshape(-1)
     others = game.G(scene.z_batch)[:, 1:16]
     for cell in (0, 700):
         batch = torch.cat([scene.cells[:, cell : cell + 1], others], 1)
         assert shown[cell] == pytest.approx(game.D.scores(batch)[0][0, 0].item(), rel=1e-5)
-    assert critic_scale(run.snapshot(), "light", 0)[1]["title"] == "D(x) in a batch"
+    assert discriminator_scale(run.snapshot(), "light", 0)[1]["title"] == "D(x) in a batch"
 
 
 def test_every_generator_has_its_own_map_of_z():

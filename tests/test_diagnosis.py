@@ -72,9 +72,12 @@ rising = np.linspace(1.0, 6.0, EVERY * LAST)
         (
             lambda M: history(at([3], M), 0.9, 0.028, rising),
             "collapse",
-        ),  # the best relativistic critic of one mode of 25: log(2)/25
+        ),  # the best relativistic discriminator of one mode of 25: log(2)/25
         (lambda M: history(at(range(M), M), 0.3, 0.01, rising), "not converged"),
-        (lambda M: history(at([3], M), 0.9, 0.17, rising), "collapse"),  # the best critic of one mode of 25 has 0.17
+        (
+            lambda M: history(at([3], M), 0.9, 0.17, rising),
+            "collapse",
+        ),  # the best discriminator of one mode of 25 has 0.17
         (lambda M: history(at([3], M), np.nan, np.nan, np.nan), "not converged"),
     ],
 )
@@ -139,7 +142,7 @@ def test_only_the_last_evaluations_up_to_a_step_are_read():
     assert diagnose(both, until=EVERY * (LAST - 1)).verdict == "too early to say"
 
 
-def test_a_difference_of_scores_near_0_is_no_sure_critic():
+def test_a_difference_of_scores_near_0_is_no_sure_discriminator():
     made = history(hops(8), 0.1, 0.01, rising)
     assert diagnose(made).verdict == "not converged" and diagnose(made, zero_is_sure=False).verdict == "hopping"
 
@@ -172,5 +175,5 @@ def test_small_real_runs(settings, steps, says):
     assert found.verdict == says
     if (
         says == "collapse"
-    ):  # the best critic of all samples at one of 8 modes, log(9/8) + log(9)/8; trained, on batches of 128
+    ):  # the best discriminator of all samples at one of 8 modes, log(9/8) + log(9)/8; trained, on batches of 128
         assert found.evidence["loss_D"] == pytest.approx(0.3924, abs=0.06)

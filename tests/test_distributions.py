@@ -188,7 +188,7 @@ def test_figures_of_every_pair_can_be_sent_and_their_handles_set_what_they_show(
         with subtests.test(p=p, q=q, theme=theme):
             charts = [
                 figures.densities(p, q, theme),
-                figures.best_critic(p, q, theme),
+                figures.best_discriminator(p, q, theme),
                 figures.mass_moving(p, q, 0.5, theme),
             ]
             charts += [figures.under_the_integral(p, q, between(p, q), shown, theme) for shown in ("all", "kl")]

@@ -11,7 +11,7 @@ from synthetic import EXTENT, snapshot
 from gan_core import figures
 from gan_core.figures import lines, ranges
 from gan_core.figures.arrows import arrow_length
-from gan_core.figures.critic_map import level_lines
+from gan_core.figures.discriminator_map import level_lines
 from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, member_style
 from gan_core.numerals import format_number
 from ui.packing import pack
@@ -67,7 +67,7 @@ def lightness(colour: str) -> float:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_text_can_be_read_and_the_critic_map_is_pale_and_even(theme):
+def test_text_can_be_read_and_the_discriminator_map_is_pale_and_even(theme):
     def contrast(a: str, b: str) -> float:
         low, high = sorted((luminance(a), luminance(b)))
         return (high + 0.05) / (low + 0.05)
@@ -106,9 +106,9 @@ def test_the_scale_of_the_arrows_does_not_adapt_to_what_is_shown():
     assert arrow_length(np.array([1e-4, 1.0, 1e2, 1e5]), 1.0) == pytest.approx([0, 0.16, 0.24, 0.24])
 
 
-def test_a_logit_critic_is_drawn_as_a_probability_from_0_to_1():
+def test_a_logit_discriminator_is_drawn_as_a_probability_from_0_to_1():
     shot = snapshot()
-    shot["picture"]["critic"][0, 0, :3] = [0, math.log(3), -800]
+    shot["picture"]["discriminator"][0, 0, :3] = [0, math.log(3), -800]
     ground = figures.plane(shot, "light")["data"][0]
     assert ground["z"][0, :3] == pytest.approx([0.5, 0.75, 0])
     assert (ground["zmin"], ground["zmax"]) == (0, 1)
@@ -116,7 +116,7 @@ def test_a_logit_critic_is_drawn_as_a_probability_from_0_to_1():
 
 def test_a_score_is_centred_at_its_threshold_or_where_a_shift_means_nothing_between_the_means():
     shot = snapshot()
-    shot["critic_output"] = ["score"]
+    shot["discriminator_output"] = ["score"]
     ground = figures.plane({**shot, "threshold": [0.5]}, "light")["data"][0]
     assert (ground["zmin"] + ground["zmax"]) / 2 == pytest.approx(0.5)
     shifted = {**shot, "ignores_shift": [True], "score_real": np.array([107.0]), "score_fake": np.array([101.0])}

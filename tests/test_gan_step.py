@@ -9,7 +9,7 @@ from gan_core.losses import losses
 from gan_core.training.constraints import constraints
 from gan_core.training.health import Health
 from gan_core.training.optimisers import optimisers
-from gan_core.training.plane.gan_step import critic_step, generator_gradients, measure_critic
+from gan_core.training.plane.gan_step import discriminator_step, generator_gradients, measure_discriminator
 from gan_core.training.plane.member_losses import MemberLosses
 from gan_core.training.streams import Stream
 
@@ -72,7 +72,7 @@ def test_the_slope_that_a_sample_feels_is_one_minus_D_or_D():
         run.advance(1)
         D = torch.sigmoid(run.game.D.scores(run.game.G(torch.randn(2, 4000, 2)))[0]).mean(1)
         found = run.snapshot()["logit_gradient"]
-        # the mean over a batch of n against that over 4000 samples: D varies little over an untrained critic
+        # the mean over a batch of n against that over 4000 samples: D varies little over an untrained discriminator
         assert found[0] == pytest.approx(1 - D[0].item(), abs=0.05)
         assert found[1] == pytest.approx(D[1].item(), abs=0.05)
 
@@ -88,7 +88,7 @@ def test_steps_of_zero_freeze_a_network_and_are_still_measured():
         assert all(np.isfinite(snapshot[name]).all() for name in ("loss_D", "loss_G", "score_real", "logit_gradient"))
 
 
-def test_the_relativistic_generator_compares_with_real_scores_of_the_critic_as_it_is_now():
+def test_the_relativistic_generator_compares_with_real_scores_of_the_discriminator_as_it_is_now():
     run = build(loss="relativistic", n_D=1, lr_D=0.1, optimiser="sgd", dtype=torch.float64)
     run.advance(3)
     game = run.game
@@ -96,9 +96,9 @@ def test_the_relativistic_generator_compares_with_real_scores_of_the_critic_as_i
     scores = game.D.scores
     game.D.scores = lambda *batches: seen.append((game.D.flat.clone(), len(batches))) or scores(*batches)
     run.advance(1)
-    critic_pass, generator_pass = seen[0], seen[1]
+    discriminator_pass, generator_pass = seen[0], seen[1]
     assert generator_pass[1] == 2, "real and fake are scored together in the generator's step"
-    assert not torch.equal(critic_pass[0], generator_pass[0]), "by the critic after its step"
+    assert not torch.equal(discriminator_pass[0], generator_pass[0]), "by the discriminator after its step"
 
 
 def test_the_gradient_at_a_sample_is_that_of_its_own_loss():
@@ -120,9 +120,9 @@ def test_the_gradient_at_a_sample_is_that_of_its_own_loss():
             torch.testing.assert_close(found[k, :, axis], expected[k].reshape(8), rtol=1e-6, atol=1e-9)
 
 
-def test_the_critic_sees_real_and_generated_points_blurred_and_from_the_training_streams():
+def test_the_discriminator_sees_real_and_generated_points_blurred_and_from_the_training_streams():
     run, same = build(torch.float64, instance_noise=0.7), build(torch.float64, instance_noise=0.7)
-    record = critic_step(run.game)
+    record = discriminator_step(run.game)
     game = same.game
     x, x_fake = game.draw_real(), game.G(game.draw_noise())
     blur_real, blur_fake = game.streams["instance"].next(), game.streams["instance"].next()
@@ -155,22 +155,22 @@ def test_instance_noise_falls_linearly_to_nothing():
     assert found == pytest.approx([0.4, 0.3, 0.2, 0.1, 0.0])
 
 
-def test_a_critic_that_is_not_trained_is_measured_on_blurred_points():
+def test_a_discriminator_that_is_not_trained_is_measured_on_blurred_points():
     run = build(torch.float64, n_D=0, instance_noise=0.5)
     game = run.game
     x, z, shift = torch.randn(1, 16, 2).double(), torch.randn(1, 16, 2).double(), torch.tensor([2.0, -4.0]).double()
     for name, batch in {"probe_data": x, "probe_noise": z, "probe_instance": shift.expand(1, 16, 2)}.items():
         game.streams[name].next = lambda batch=batch: batch
-    record = measure_critic(game)
+    record = measure_discriminator(game)
     expected = game.D.scores(x + 0.5 * shift, game.G(z) + 0.5 * shift)
     torch.testing.assert_close([record.f_real, record.f_fake], [scores.detach() for scores in expected])
 
 
-def test_each_critic_step_does_one_power_iteration():
+def test_each_discriminator_step_does_one_power_iteration():
     run, same = (build(torch.float64, constraint="spectral_norm", lr_D=0.3) for _ in range(2))
     for _ in range(3):
         weights = [weight.detach().clone() for weight in run.game.D.leaves[::2]]
-        critic_step(run.game)
+        discriminator_step(run.game)
         same.game.D.spectral.iterate(weights)
     for ours, theirs in zip(run.game.D.spectral.left, same.game.D.spectral.left, strict=True):
         torch.testing.assert_close(ours, theirs)

@@ -53,7 +53,7 @@ def test_who_has_the_higher_score(real, fake, says):
     [(0.95, "nearly always right"), (0.75, "in between"), (0.5, "little better than chance"), (np.nan, None)],
 )
 def test_how_often_the_discriminator_is_right(share, says):
-    check, shot = ask("images", "image_critic"), run(60, "probe", [50, 60], critic_accuracy=[0.6, share])
+    check, shot = ask("images", "image_discriminator"), run(60, "probe", [50, 60], discriminator_accuracy=[0.6, share])
     assert check.answer(shot, 0) == says and check.answer({**shot, "step": 59}, 0) is None
     assert says is None or f"right on {100 * share:.0f} %" in check.explain(shot, 0)
 
@@ -75,7 +75,7 @@ def test_which_gradient_is_farther_from_the_exact_one():
     assert check.answer(other, 0) == "the minimax one"
 
 
-def test_the_estimate_of_the_bounded_critic_and_the_two_slopes():
+def test_the_estimate_of_the_bounded_discriminator_and_the_two_slopes():
     """θ (1 + θ/2λ) = 1.5 at θ = λ = 1; slopes of 1.5 and 0.0015 lie three decades apart."""
     overshoot, decades = ask("critic", "critic_overshoot"), ask("critic", "critic_decades")
     for estimate, says in ((1.5, "more than W₁"), (1.04, "W₁, within 5 %"), (0.9, "less than W₁")):
@@ -89,9 +89,14 @@ def test_the_estimate_of_the_bounded_critic_and_the_two_slopes():
 def test_saturation_is_told_in_decades_below_the_non_saturating_slope():
     check = ask("race", "race_saturated")
     for slope, says, decades in ((5e-4, "yes", "-3.0"), (0.05, "no", "-1.0")):
-        shot = run(60, "every", [60], logit_gradient=[slope], non_saturating_slope=[0.5]) | {"critic_output": ["logit"]}
+        shot = run(60, "every", [60], logit_gradient=[slope], non_saturating_slope=[0.5]) | {
+            "discriminator_output": ["logit"]
+        }
         assert check.answer(shot, 0) == says and f"lay {decades} decades" in check.explain(shot, 0)
-    assert check.answer(shot | {"step": 59}, 0) is None and check.answer(shot | {"critic_output": ["score"]}, 0) is None
+    assert (
+        check.answer(shot | {"step": 59}, 0) is None
+        and check.answer(shot | {"discriminator_output": ["score"]}, 0) is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ from torch.nn.functional import cross_entropy
 from gan_core import experiments
 from gan_core.errors import BadInput
 from gan_core.losses import losses
-from gan_core.networks.images import LabelledCritic, LabelledGenerator, Verdict
+from gan_core.networks.images import LabelledDiscriminator, LabelledGenerator, Verdict
 from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.telemetry.images.picture import histogram
 from gan_core.training.constraints import constraints
-from gan_core.training.images.step import Batch, class_figures, critic_loss, generator_gradients
+from gan_core.training.images.step import Batch, class_figures, discriminator_loss, generator_gradients
 from gan_core.training.optimisers import optimisers
 
 LABELS = ImageGanParams.specs()["labels"].choices
@@ -44,9 +44,9 @@ def test_a_class_goes_into_g_and_into_d_or_comes_out_of_it():
     G = LabelledGenerator(pairs["fully_connected"], 4, (1, 28, 28), 0.125, classes=3)
     z = torch.randn(6, 4)
     assert not torch.equal(G(z, labels), G(z, other))
-    told = LabelledCritic(pairs["fully_connected"], (1, 28, 28), 0.125, told=3)
-    names = LabelledCritic(pairs["fully_connected"], (1, 28, 28), 0.125, names=3)
-    plain = LabelledCritic(pairs["fully_connected"], (1, 28, 28), 0.125)
+    told = LabelledDiscriminator(pairs["fully_connected"], (1, 28, 28), 0.125, told=3)
+    names = LabelledDiscriminator(pairs["fully_connected"], (1, 28, 28), 0.125, names=3)
+    plain = LabelledDiscriminator(pairs["fully_connected"], (1, 28, 28), 0.125)
     assert not torch.equal(told(x, labels).scores, told(x, other).scores) and told(x, labels).classes is None
     assert torch.equal(names(x, labels).scores, names(x, other).scores), "AC-GAN: from the image alone"
     assert names(x, labels).classes.shape == (6, 3)
@@ -87,7 +87,7 @@ def test_an_ac_gan_minimises_source_and_class_on_both_kinds_of_images():
     game.step = 1
     g = game.generator("training")
     batch = Batch.draw(game, g, for_G=False)
-    record, objective = critic_loss(game, g, batch)
+    record, objective = discriminator_loss(game, g, batch)
     together = record.loss + record.class_loss_real + record.class_loss_fake
     assert objective.item() == pytest.approx(together.item(), rel=1e-6)
     by_hand = cross_entropy(game.D(batch.x, batch.labels).classes, batch.labels)
@@ -132,7 +132,7 @@ def test_a_step_equals_the_loop_that_everybody_writes(pair, optimiser, decay):
                 assert ((a - b).abs() > 2e-4).float().mean() < 0.03, name
 
 
-def test_the_generator_learns_from_the_critic_as_it_is_now_in_bfloat16_too():
+def test_the_generator_learns_from_the_discriminator_as_it_is_now_in_bfloat16_too():
     run = build(pair="fully_connected", precision="bfloat16", optimiser="sgd", lr_D=1.0, lr_G=1e-6)
     game, before = run.games[0], copy.deepcopy(run.games[0].D)
     run.advance(1)
@@ -144,7 +144,7 @@ def test_the_generator_learns_from_the_critic_as_it_is_now_in_bfloat16_too():
     assert run.snapshot()["loss_G"][0] == pytest.approx(now.item(), rel=1e-4)
 
 
-def test_the_penalty_of_a_linear_critic_on_images():
+def test_the_penalty_of_a_linear_discriminator_on_images():
     w = torch.rand(3, 5, 5)
     x, x_fake, eps = torch.rand(1, 7, 3, 5, 5), torch.rand(1, 7, 3, 5, 5), torch.rand(1, 7, 1, 1, 1)
 
@@ -159,7 +159,7 @@ def test_the_penalty_of_a_linear_critic_on_images():
     )
 
 
-def test_wgan_keeps_every_weight_of_the_critic_within_the_clip():
+def test_wgan_keeps_every_weight_of_the_discriminator_within_the_clip():
     run = build(preset="wgan", pair="dcgan_5x5", clip=0.01)
     run.advance(2)
     assert max(weight.abs().max().item() for weight in run.games[0].weights_D) <= 0.01
@@ -182,7 +182,7 @@ def test_every_choice_trains_and_is_finite(settings):
     run.advance(2)
     found = run.snapshot()
     assert not any(found["stopped"])
-    assert np.isfinite(found["gradient_G"]).all() and np.isfinite(found["critic_slope_max"]).all()
+    assert np.isfinite(found["gradient_G"]).all() and np.isfinite(found["discriminator_slope_max"]).all()
 
 
 def test_measuring_uses_the_batch_and_keeps_the_running_statistics():

@@ -14,7 +14,7 @@ SHAPES = [(pair.name, side) for pair in pairs for side in pair.sizes]
 @pytest.mark.parametrize("channels", [1, 3])
 def test_what_goes_in_and_comes_out(name, side, channels):
     pair, shape = pairs[name], (channels, side, side)
-    G, D = pair.generator(12, shape, 0.25), pair.critic(shape, 11, 0.25)
+    G, D = pair.generator(12, shape, 0.25), pair.discriminator(shape, 11, 0.25)
     x = G(torch.randn(5, 12))
     assert x.shape == (5, *shape) and x.min() >= 0 and x.max() <= 1
     assert D(x).shape == (5, 11)
@@ -22,7 +22,7 @@ def test_what_goes_in_and_comes_out(name, side, channels):
     assert all(weight.grad is not None for weight in G.parameters()), "every weight is in use"
 
 
-COUNTS = [  # generator at this many inputs, critic with one output, on one channel
+COUNTS = [  # generator at this many inputs, discriminator with one output, on one channel
     ("fully_connected", 4, 28, 1_858_320, 267_009),  # CS231n
     ("dcgan_cs231n", 4, 28, 6_580_801, 1_102_721),  # CS231n
     # TensorFlow's DCGAN tutorial: 2,330,944 in all, of which 25,472 are running statistics; and 212,865
@@ -42,17 +42,17 @@ COUNTS = [  # generator at this many inputs, critic with one output, on one chan
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "inputs", "side", "generator", "critic"), COUNTS)
-def test_parameters_are_counted_by_hand(name, inputs, side, generator, critic):
+@pytest.mark.parametrize(("name", "inputs", "side", "generator", "discriminator"), COUNTS)
+def test_parameters_are_counted_by_hand(name, inputs, side, generator, discriminator):
     pair, shape = pairs[name], (1, side, side)
     assert count_parameters(pair.generator(inputs, shape, 1.0)) == generator
-    assert count_parameters(pair.critic(shape, 1, 1.0)) == critic
+    assert count_parameters(pair.discriminator(shape, 1, 1.0)) == discriminator
 
 
 @pytest.mark.parametrize("pair", list(pairs), ids=lambda pair: pair.name)
 def test_what_the_front_knows_of_a_pair_is_so(pair):
     side = pair.sizes[0]
-    G, D = pair.generator(100, (1, side, side), 1.0), pair.critic((1, side, side), 1, 1.0)
+    G, D = pair.generator(100, (1, side, side), 1.0), pair.discriminator((1, side, side), 1, 1.0)
     millions = (count_parameters(G) + count_parameters(D)) / 1e6
     assert pair.weights == pytest.approx(millions, rel=0.05), "a memory estimate"
     norms = torch.nn.BatchNorm1d | torch.nn.BatchNorm2d
@@ -60,7 +60,7 @@ def test_what_the_front_knows_of_a_pair_is_so(pair):
 
 
 def test_the_ac_gan_starts_with_small_weights_and_its_noise_only_while_it_trains():
-    D = pairs["acgan"].critic((3, 32, 32), 11, 1.0)
+    D = pairs["acgan"].discriminator((3, 32, 32), 11, 1.0)
     weights = [layer.weight for layer in D.modules() if isinstance(layer, torch.nn.Conv2d)]
     assert [weight.shape[0] for weight in weights] == [16, 32, 64, 128, 256, 512]
     assert torch.cat([weight.detach().flatten() for weight in weights]).std() == pytest.approx(0.02, rel=0.01)

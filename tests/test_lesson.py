@@ -91,7 +91,7 @@ def page():
     from ui.lesson import Source, Step
 
     mathematics = [Step("First", r"a = b", "Words."), Step("Second", "", "More words.")]
-    code, words = [Source.of("gan_core/losses/hinge.py", "Hinge")], ("critic", "mode")
+    code, words = [Source.of("gan_core/losses/hinge.py", "Hinge")], ("discriminator", "mode")
     replace(noise.LESSON, shows=replace(noise.LESSON.shows, mathematics=mathematics, code=code, words=words)).show()
 
 

@@ -1,4 +1,4 @@
-"""Critics of two lines: their bounds hold, the penalty's overshoot is the closed form's, a saved run goes on."""
+"""Discriminators of two lines: their bounds hold, the penalty's overshoot is the closed form's, a saved run goes on."""
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ def test_the_best_slope_is_where_an_optimiser_finds_it(theta, weight):
 
 @pytest.mark.learning
 @pytest.mark.parametrize(("theta", "estimate"), [(1.0, 1.5), (2.0, 4.0)])  # the issue's: θ (1 + θ/2λ) at λ = 1
-def test_trained_critics_meet_the_figures_of_the_issue(theta, estimate):
+def test_trained_discriminators_meet_the_figures_of_the_issue(theta, estimate):
     run = create(theta=theta, members=2)
     below = []
     for _ in range(8):
@@ -51,7 +51,7 @@ def test_trained_critics_meet_the_figures_of_the_issue(theta, estimate):
 
 @pytest.mark.learning
 @pytest.mark.parametrize("constraint", CONSTRAINTS)
-def test_over_its_slope_no_critic_says_more_than_the_exact_w1(constraint):
+def test_over_its_slope_no_discriminator_says_more_than_the_exact_w1(constraint):
     run = create(theta=-1.5, constraint=constraint, members=2)
     u = (np.arange(64)[:, None] + 0.5) / 64
     exact = wasserstein_1(np.hstack([0 * u, u]), np.hstack([0 * u - 1.5, u]))  # POT's network simplex
@@ -73,9 +73,9 @@ def test_what_is_measured_is_what_the_networks_say():
     net = run.logit.net.with_weights(run.logit.net.flat.double())
     u = torch.linspace(0, 1, 4001)[None, :, None].expand(2, -1, -1)
 
-    def scores(critics, x):
+    def scores(discriminators, x):
         with torch.no_grad():
-            return critics.net(torch.cat([torch.full_like(u, x), u], -1))[..., 0].double()
+            return discriminators.net(torch.cat([torch.full_like(u, x), u], -1))[..., 0].double()
 
     estimate = scores(run.bounded, 0.0).mean(1) - scores(run.bounded, 0.8).mean(1)
     np.testing.assert_allclose(snapshot["estimate"], estimate, rtol=1e-4)
@@ -108,7 +108,7 @@ def test_one_on_the_other_both_say_nothing_and_clipping_has_no_known_best():
     assert moved["js_exact"] == pytest.approx(LOG_2) and moved["exact"] == 0.5 and moved["step"] == 20
 
 
-def test_both_critics_begin_alike_and_one_that_meets_a_nan_stops_alone():
+def test_both_discriminators_begin_alike_and_one_that_meets_a_nan_stops_alone():
     run = create(members=2, constraint="spectral_norm")
     assert torch.equal(run.logit.net.flat, run.bounded.net.flat)
     with torch.no_grad():
@@ -120,13 +120,13 @@ def test_both_critics_begin_alike_and_one_that_meets_a_nan_stops_alone():
     assert not torch.equal(before, run.bounded.net.flat[1]) and run.bounded.net.flat[1].isfinite().all()
 
 
-def test_the_figures_show_the_critic_that_is_asked_for():
+def test_the_figures_show_the_discriminator_that_is_asked_for():
     run = create(members=2)
     run.advance(20)
     snapshot = {**run.snapshot(), "events": "", "start_params": run.params.model_dump()}
-    bounded, logit = (figures.scene(snapshot, "light", 1, critic=name) for name in ("bounded", "logit"))
-    assert bounded["layout"]["meta"]["critic"]["title"] == "f(x)"
-    assert logit["layout"]["meta"]["critic"]["title"] == "D(x)" and logit["data"][0]["zmax"] == 1
+    bounded, logit = (figures.scene(snapshot, "light", 1, discriminator=name) for name in ("bounded", "logit"))
+    assert bounded["layout"]["meta"]["discriminator"]["title"] == "f(x)"
+    assert logit["layout"]["meta"]["discriminator"]["title"] == "D(x)" and logit["data"][0]["zmax"] == 1
     handle = bounded["layout"]["meta"]["handles"][0]
     assert (handle["x"], handle["move"]) == (1.0, "x")
     exact = [trace for trace in figures.wasserstein(snapshot, "dark")["data"] if trace["name"] == "W₁"]

@@ -109,7 +109,7 @@ def test_flags_say_what_the_formula_does(loss):
     if loss.threshold is not None:  # the best score where data and fakes are equally dense
         at = [loss.threshold]
         np.testing.assert_allclose(slope(loss, "D_real", at, 0) + slope(loss, "D_fake", at, 0), 0, atol=1e-15)
-    assert loss.critic_output == "score" or loss.threshold == 0, "f is a logit only if it is 0 there: D = 1/2"
+    assert loss.discriminator_output == "score" or loss.threshold == 0, "f is a logit only if it is 0 there: D = 1/2"
 
 
 def test_smoothed_labels_move_the_best_score():
@@ -129,7 +129,7 @@ def test_relativistic_pairs_the_scores():
     np.testing.assert_allclose(losses["relativistic"].loss_G(f_fake, f_real), (math.log(2) + 20 + 2e-9) / 2, rtol=1e-9)
 
 
-def test_least_squares_on_a_probability_keeps_its_slope_in_float32_where_the_critic_is_sure():
+def test_least_squares_on_a_probability_keeps_its_slope_in_float32_where_the_discriminator_is_sure():
     f = torch.tensor([[-20.0], [-40.0], [-80.0]], requires_grad=True)
     losses["least_squares_sigmoid"].loss_G(f).sum().backward()
     # -D (1 - D)² is -e^f there; float32 has 6e-8 a rounding, and e^-80 is found from a rounded exponent

@@ -1,4 +1,4 @@
-"""Min-max and max-min: the finite game against scipy, the frozen players, the critic's maximum and the game's value."""
+"""Min-max and max-min: the finite game against scipy, the frozen players, the discriminator's maximum and the game's value."""
 
 import math
 from types import SimpleNamespace
@@ -13,7 +13,7 @@ from gan_core import experiments
 from gan_core.figures import order as figures
 from gan_core.params import OrderGanParams
 from gan_core.reference_runs import order as kept
-from gan_core.telemetry.plane.critic_maximum import critic_maximum
+from gan_core.telemetry.plane.discriminator_maximum import discriminator_maximum
 from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.theory import finite_game
 from pages.order.mathematics import steps
@@ -24,7 +24,7 @@ SMALL = {"width_G": 8, "width_D": 8, "batch_size": 16}
 
 
 @pytest.mark.parametrize("p", GAMES, ids=len)
-def test_a_fixed_critic_is_best_answered_by_one_place_as_a_linear_program_says(p):
+def test_a_fixed_discriminator_is_best_answered_by_one_place_as_a_linear_program_says(p):
     D = np.random.default_rng(len(p)).uniform(0.05, 0.95, len(p))
     found = linprog(np.log(1 - D), A_eq=np.ones((1, len(p))), b_eq=[1.0], bounds=(0, 1))
     q = finite_game.best_generator(D)
@@ -39,7 +39,7 @@ def test_a_fixed_generator_is_best_answered_by_d_star_as_a_search_says(p):
         lambda D: -(p @ np.log(D) + q @ np.log(1 - D)), np.full(len(p), 0.5), bounds=[(1e-6, 1 - 1e-6)] * len(p)
     )
     assert finite_game.max_D(p, q) == pytest.approx(-search.fun, abs=1e-6)  # where the search stops
-    np.testing.assert_allclose(finite_game.best_critic(p, q), search.x, atol=2e-3)
+    np.testing.assert_allclose(finite_game.best_discriminator(p, q), search.x, atol=2e-3)
     assert finite_game.max_D(p, q) == pytest.approx(-math.log(4) + 2 * jensenshannon(p, q) ** 2, abs=1e-12)
 
 
@@ -123,14 +123,14 @@ def test_the_largest_score_is_found_between_the_cells_and_at_the_edge(place):
     run = experiments.create("order_gan", members=2, **SMALL)
     to = torch.tensor([place, place[::-1]])
     run.game.D = SimpleNamespace(in_blocks=lambda x: -((x - to[:, None]) ** 2).sum(2, keepdim=True))
-    found, score = critic_maximum(run.game, run.telemetry.scene)
+    found, score = discriminator_maximum(run.game, run.telemetry.scene)
     nearest = to.clamp(-3, 3)
     torch.testing.assert_close(found, nearest, rtol=0, atol=1e-3)  # half the last grid's cells
     torch.testing.assert_close(score, -((nearest - to) ** 2).sum(1), rtol=0, atol=1e-3)
 
 
 @pytest.mark.learning
-def test_against_a_frozen_critic_every_sample_goes_to_its_largest_score():
+def test_against_a_frozen_discriminator_every_sample_goes_to_its_largest_score():
     run = experiments.create("order_gan", activation_D="tanh")  # smooth: no lower top in the way
     run.advance(300)
     run.apply({"frozen": "critic"})
@@ -148,7 +148,7 @@ def test_against_a_frozen_critic_every_sample_goes_to_its_largest_score():
     assert after["at_maximum"][0] == pytest.approx((distance < 0.25).mean())
 
 
-def test_the_value_of_the_game_and_of_its_best_critic():
+def test_the_value_of_the_game_and_of_its_best_discriminator():
     run = experiments.create("order_gan", **SMALL)
     run.game.D.flat.zero_()
     assert value(run.game).item() == pytest.approx(-math.log(4), abs=1e-6)
@@ -166,7 +166,7 @@ def test_the_value_of_the_game_and_of_its_best_critic():
 
 
 @pytest.mark.learning
-def test_a_critic_that_finishes_before_a_frozen_generator_reaches_the_value_of_the_best():
+def test_a_discriminator_that_finishes_before_a_frozen_generator_reaches_the_value_of_the_best():
     run = experiments.create("order_gan", width_D=32, frozen="generator", lr_D=5e-3)
     run.advance(400)
     history = run.snapshot()["history"]

@@ -108,7 +108,7 @@ def test_noise_at_its_limits():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("theta", [-0.7, 0.0, 1.5])
 def test_the_figures_hold_what_the_formulas_say(theta, theme):
-    for mark in ("", "overlap", "plan", "critic"):
+    for mark in ("", "overlap", "plan", "discriminator"):
         (handle,) = figures.plane(theta, theme, mark)["layout"]["meta"]["handles"]
         assert handle["x"] == theta and handle["x_range"] == [-REACH, REACH]
     drawn = figures.against_theta("w1", theta, theta, theme)["data"]

@@ -18,7 +18,7 @@ from ui.run_look import Shown, page_fingerprint
 from ui.run_memory import RunMemory
 
 SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "evaluate_every": 1000, "probe_every": 100}
-LIVE = {"at": None, "layers": ["critic", "generated"], "theme": "dark"}
+LIVE = {"at": None, "layers": ["discriminator", "generated"], "theme": "dark"}
 
 
 def draw(snapshot, view, member):
@@ -79,7 +79,7 @@ def ask(run, monkeypatch):
 def test_a_look_shows_the_current_run_with_the_chosen_layers_and_theme(run, ask):
     status, header = ask(LIVE)
     assert status == 200 and header["step"] >= 20 and header["id"] == "plane"
-    assert set(header["on"]) == {"critic", "generated"}
+    assert set(header["on"]) == {"discriminator", "generated"}
     assert header["theme"] == "dark" and header["look"]["every"] == 200
     assert ["of member", "0"] in header["readings"] and ["status", "running"] in header["readings"]
     run.handle.advance_to(40)
@@ -95,13 +95,13 @@ def test_a_paused_run_is_looked_at_once_a_second(run, ask):
 
 @pytest.mark.parametrize(
     "sent",
-    [None, [], {}, "look", {**LIVE, "at": "3"}, {**LIVE, "at": 1.5}, {**LIVE, "layers": "critic"}, {**LIVE, "theme": "blue"}],
+    [None, [], {}, "look", {**LIVE, "at": "3"}, {**LIVE, "at": 1.5}, {**LIVE, "layers": "discriminator"}, {**LIVE, "theme": "blue"}],
 )  # fmt: skip
 def test_an_invalid_message_is_refused(ask, sent):
     assert ask(sent)[0] == 400
 
 
-@pytest.mark.parametrize("sent", [{"at": -5}, {"at": 10**18}, {"layers": [1, None, "no such", "critic"]}])
+@pytest.mark.parametrize("sent", [{"at": -5}, {"at": 10**18}, {"layers": [1, None, "no such", "discriminator"]}])
 def test_steps_beyond_the_run_and_unknown_layers_are_ignored(ask, sent):
     assert ask({**LIVE, **sent})[0] == 200
 

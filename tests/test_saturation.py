@@ -1,4 +1,4 @@
-"""The exact lab: integrals against scipy's quadrature and the table of the issue; trained critics approach them."""
+"""The exact lab: integrals against scipy's quadrature and the table of the issue; trained discriminators approach them."""
 
 import numpy as np
 import pytest
@@ -59,17 +59,17 @@ def test_what_each_loss_descends(theta):
     assert found.gradient_non_saturating == pytest.approx(theta - 2 * js_slope, rel=1e-5)
 
 
-def test_the_best_critic_gives_the_exact_values_and_a_worse_one_a_lower_bound():
+def test_the_best_discriminator_gives_the_exact_values_and_a_worse_one_a_lower_bound():
     theta, x = 3.0, saturation.points(3.0)
     a, slope = theta**2 / 2 - theta * x, np.full_like(x, -theta)
-    best, found = saturation.exact(theta), saturation.under_critic(theta, x, a, slope)
+    best, found = saturation.exact(theta), saturation.under_discriminator(theta, x, a, slope)
     assert found.gradient_minimax == pytest.approx(best.gradient_minimax, rel=1e-12)
     assert found.js_nats == pytest.approx(best.js_nats, rel=1e-12)
-    assert saturation.under_critic(theta, x, 0.5 * a, 0.5 * slope).js_nats < best.js_nats
+    assert saturation.under_discriminator(theta, x, 0.5 * a, 0.5 * slope).js_nats < best.js_nats
 
 
 @pytest.mark.learning
-def test_trained_critics_approach_the_best():
+def test_trained_discriminators_approach_the_best():
     run = experiments.create("exact_saturation", theta=1.0, members=2)
     start = run.snapshot()
     run.advance(300)

@@ -21,8 +21,8 @@ def test_minimax_starves_and_non_saturating_does_not(seed):
     run = experiments.create("starving_generator", seed=seed)
     run.advance(1000)
     snapshot = run.snapshot()
-    at = int(np.searchsorted(snapshot["critic_step"], 100))
-    assert snapshot["critic_step"][[at, -1]].tolist() == [100, 1000]
+    at = int(np.searchsorted(snapshot["discriminator_step"], 100))
+    assert snapshot["discriminator_step"][[at, -1]].tolist() == [100, 1000]
     fall = np.log10(snapshot["gradient_minimax"][at] / snapshot["gradient_minimax"][-1])
     assert fall >= 1.8
     assert snapshot["gradient_non_saturating"][-1] >= 1.5 * snapshot["gradient_non_saturating"][at]
@@ -36,7 +36,7 @@ def test_the_gradient_of_the_lines_is_that_of_finite_differences():
     def losses_at(theta):
         points = frozen.points.clone()
         points[..., 0] = theta
-        (f,) = frozen.critics.net.scores(points)
+        (f,) = frozen.discriminators.net.scores(points)
         f = f.detach().double()
         return torch.stack([-torch.nn.functional.softplus(f).mean(1), torch.nn.functional.softplus(-f).mean(1)])
 
@@ -53,8 +53,8 @@ def test_the_gradient_of_an_image_generator_is_that_of_autograd_on_its_loss():
     assert frozen.labels == ["11 epochs", "209 epochs"]  # 16,000 and 300,000 images, of 1,438
     G = shipped.G.requires_grad_(True)
     x = G(frozen._z(0, "measured", 0, 64), torch.zeros(64, dtype=torch.long))
-    critic = frozen.critics[0].train()
-    D = torch.sigmoid(critic(x, torch.zeros(64, dtype=torch.long)).scores)
+    discriminator = frozen.discriminators[0].train()
+    D = torch.sigmoid(discriminator(x, torch.zeros(64, dtype=torch.long)).scores)
     for loss, measured in ((torch.log(1 - D).mean(), 0), (-torch.log(D).mean(), 1)):
         gradients = torch.autograd.grad(loss, list(G.parameters()), retain_graph=True)
         size = torch.cat([gradient.flatten() for gradient in gradients]).norm().item()

@@ -78,7 +78,7 @@ def test_key_frames_stay_few_small_and_spread_over_the_run():
 
 @pytest.mark.parametrize("loss", losses.names())
 def test_arrows_are_minus_the_gradient_of_the_loss_in_use(loss):
-    """Central differences of N·L_G in one generated point, the critic and the real points as they are."""
+    """Central differences of N·L_G in one generated point, the discriminator and the real points as they are."""
     run = build(loss=loss)
     run.advance(5)
     game, scene, shown = run.game, run.telemetry.scene, run.snapshot()["picture"]
@@ -149,18 +149,18 @@ def test_rewinding_shows_the_picture_and_the_readings_of_that_step():
     assert back["loss_D"] == then["loss_D"] and back["loss_D"] != run.snapshot()["loss_D"]
 
 
-def test_rewinding_reads_the_critic_with_the_loss_of_that_step():
+def test_rewinding_reads_the_discriminator_with_the_loss_of_that_step():
     run = build(loss="least_squares")
     run.advance(120)
     run.apply({"loss": "minimax"})
     run.advance(120)
     then, now = run.snapshot(at=100), run.snapshot()
-    assert (then["critic_output"], then["threshold"], then["loss_unit"]) == (["score"], [0.5], ["score²"])
-    assert (now["critic_output"], now["threshold"], now["loss_unit"]) == (["logit"], [0.0], ["nats"])
+    assert (then["discriminator_output"], then["threshold"], then["loss_unit"]) == (["score"], [0.5], ["score²"])
+    assert (now["discriminator_output"], now["threshold"], now["loss_unit"]) == (["logit"], [0.0], ["nats"])
 
 
 def test_a_generator_that_was_told_to_starve_starves():
-    """Minimax's slope is D(G(z)), ½ at the start; at Adam's pace a critic that wins lowers it by decades, on every seed."""
+    """Minimax's slope is D(G(z)), ½ at the start; at Adam's pace a discriminator that wins lowers it by decades, on every seed."""
     run = experiments.create("plane_gan", preset="saturating", members=3, evaluate_every=1000)
     run.advance(80)
     assert (run.snapshot()["logit_gradient"] < 1e-3).all()
@@ -178,7 +178,7 @@ def test_the_picture_shows_the_average_of_G_where_one_is_kept():
     assert not torch.allclose(run.game.average_G, run.game.G.flat, rtol=1e-3)
 
 
-def test_the_critics_slope_and_accuracy_of_a_linear_critic():
+def test_the_discriminators_slope_and_accuracy_of_a_linear_discriminator():
     """D(x) = w·x has slope ‖w‖ everywhere; with w = 0 and b > 0 it calls everything real: right half of the time."""
     run = build(depth_D=1, activation_D="leaky_relu", n_D=0, loss="non_saturating", members=2)
     (w1, b1), (w2, b2) = run.game.D.layers
@@ -190,9 +190,9 @@ def test_the_critics_slope_and_accuracy_of_a_linear_critic():
         b2[1] = 1.0
     run.advance(10)
     snapshot = run.snapshot()
-    assert snapshot["critic_slope_max"][0] == pytest.approx(2.5, rel=1e-6)
-    assert snapshot["critic_slope_max"][1] == 0
-    assert snapshot["critic_accuracy"][1] == 0.5
+    assert snapshot["discriminator_slope_max"][0] == pytest.approx(2.5, rel=1e-6)
+    assert snapshot["discriminator_slope_max"][1] == 0
+    assert snapshot["discriminator_accuracy"][1] == 0.5
 
 
 def test_key_frames_name_the_losses_and_refuse_those_of_another_version():

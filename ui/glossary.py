@@ -16,7 +16,7 @@ GLOSSARY = {
     "partial collapse": "mode dropping by a generator with good samples: some modes have none.",
     "hopping": "the samples gather at one mode and, after the discriminator has adapted, move together to the next.",
     "KL to uniform": "Σ h log(M h) of the shares h of M modes: 0 if all shares are equal, log M if one mode has everything.",
-    "optimal critic": "the optimal discriminator D*(x) = p(x)/(p(x) + q(x)), for data of density p and generated points of density q.",
+    "optimal discriminator": "the optimal discriminator D*(x) = p(x)/(p(x) + q(x)), for data of density p and generated points of density q.",
     "gradient": "the vector of partial derivatives: the direction in which a loss grows fastest, and how fast; training moves against it.",
     "frozen": "of a network: its weights do not change while another network trains.",
     "weak duality": "max min V ≤ min max V, for any V: moving second is never a disadvantage.",

@@ -17,7 +17,7 @@ FRAMES = 100  # at most, of the steps that can be looked at
 
 
 class DiracGan(Experiment):
-    """One generator, one critic, two numbers; nothing is drawn at random. A live θ or ψ puts its player there.
+    """One generator, one discriminator, two numbers; nothing is drawn at random. A live θ or ψ puts its player there.
 
     The snapshot is described in docs/architecture.md; `converges` is of an orbit of 20,000 steps from (theta0, psi0).
     """

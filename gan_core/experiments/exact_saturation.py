@@ -1,4 +1,4 @@
-"""N(0, 1) against N(θ, 1): both generator gradients under the best critic, exact, and under critics that train."""
+"""N(0, 1) against N(θ, 1): both generator gradients under the best discriminator, exact, and under discriminators that train."""
 
 import numpy as np
 import torch
@@ -9,7 +9,7 @@ from gan_core.params import ExactSaturationParams
 from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import saturation
-from gan_core.training.plane.critics import Critics
+from gan_core.training.plane.discriminators import Discriminators
 
 EVERY = 5  # steps between two measurements
 SHOWN = np.linspace(-4.0, 12.0, 161)  # x of the picture
@@ -18,7 +18,7 @@ EXACT = ("gradient_minimax", "gradient_non_saturating", "js_nats")
 
 
 class ExactSaturation(RecordedExperiment):
-    """K critics learn to tell N(0, 1) from N(θ, 1). One step trains each of them once; θ is a live setting, and nothing else moves it.
+    """K discriminators learn to tell N(0, 1) from N(θ, 1). One step trains each of them once; θ is a live setting, and nothing else moves it.
 
     The snapshot is described in docs/architecture.md.
     """
@@ -29,40 +29,40 @@ class ExactSaturation(RecordedExperiment):
     def __init__(self, params: ExactSaturationParams, device: str = "cpu"):
         self.params, self.device = params, torch.device(device)
         seeds = range(params.seed, params.seed + params.members)
-        self.critics = Critics(seeds, 1, params.width, self.device)
+        self.discriminators = Discriminators(seeds, 1, params.width, self.device)
         nobody = np.full(params.members, np.inf)
         self.recorders = {"every": Recorder((*TRAINED, *EXACT), params.members, self.device, lambda: nobody)}
         self.frames = KeyFrames(20)
         self._observe()
 
     def advance(self, steps: int) -> None:
-        """Train the critics."""
+        """Train the discriminators."""
         params = self.params
         for _ in range(steps):
             self._step += 1
             real, noise = (
-                self.critics.draw(name, self._step, (params.batch_size, 1)) for name in ("real", "generated")
+                self.discriminators.draw(name, self._step, (params.batch_size, 1)) for name in ("real", "generated")
             )
-            self.critics.train_step(real, noise + params.theta, params.lr)
+            self.discriminators.train_step(real, noise + params.theta, params.lr)
             self._observe()
 
     def measured(self) -> saturation.Saturation:
-        """Return what the formulas give under the trained critics, (K,) each."""
+        """Return what the formulas give under the trained discriminators, (K,) each."""
         x = saturation.points(self.params.theta)
         f, slope = self._at(x)
-        return saturation.under_critic(self.params.theta, x, f, slope)
+        return saturation.under_discriminator(self.params.theta, x, f, slope)
 
     def member_labels(self) -> list[str]:
         """The seeds."""
         return [f"seed {self.params.seed + k}" for k in range(self.params.members)]
 
     def stopped(self) -> list[str]:
-        """What the critics say."""
-        return self.critics.health.sentences()
+        """What the discriminators say."""
+        return self.discriminators.health.sentences()
 
     def parts(self) -> dict[str, Part]:
-        """The critics too."""
-        return {**super().parts(), "critics": self.critics}
+        """The discriminators too."""
+        return {**super().parts(), "discriminators": self.discriminators}
 
     def seen(self, at: int | None) -> Snapshot:
         """The snapshot, now or at the key frame nearest to `at`."""
@@ -86,9 +86,9 @@ class ExactSaturation(RecordedExperiment):
         }
 
     def _at(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Logits and slopes of every critic at x (X,): (K, X) each."""
+        """Logits and slopes of every discriminator at x (X,): (K, X) each."""
         points = torch.as_tensor(x, dtype=torch.float32, device=self.device)[None, :, None]
-        f, slope = self.critics.score(points.expand(self.params.members, -1, -1))
+        f, slope = self.discriminators.score(points.expand(self.params.members, -1, -1))
         return f.double().cpu().numpy(), slope[..., 0].double().cpu().numpy()
 
     def _readings(self) -> dict[str, np.ndarray]:
@@ -104,6 +104,6 @@ class ExactSaturation(RecordedExperiment):
         self.keep_frame()
 
     def picture(self) -> Picture:
-        """What the critics say along the line."""
+        """What the discriminators say along the line."""
         f, _ = self._at(SHOWN)
         return {"trained": (1 / (1 + np.exp(-f))).astype(np.float32), "theta": np.array([self.params.theta])}

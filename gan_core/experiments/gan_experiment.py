@@ -1,4 +1,4 @@
-"""What experiments with a generator and a critic share: members that may stop, single updates, labels."""
+"""What experiments with a generator and a discriminator share: members that may stop, single updates, labels."""
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from gan_core.losses import Objective
 from gan_core.params.gan import GanParams
 from gan_core.params.vary import parse_vary
 
-UPDATES = {"step_D": (1, 0), "step_G": (0, 1)}  # command → (critic updates, generator updates)
+UPDATES = {"step_D": (1, 0), "step_G": (0, 1)}  # command → (discriminator updates, generator updates)
 
 
 class Steps(Protocol):
@@ -23,7 +23,7 @@ class Steps(Protocol):
 
 
 class GanExperiment(Experiment):
-    """K members; one step is n_D critic and n_G generator updates of each.
+    """K members; one step is n_D discriminator and n_G generator updates of each.
 
     Commands: step_D and step_G update one network once and count as a step.
     """
@@ -66,7 +66,7 @@ class GanExperiment(Experiment):
             self.take_step()
 
     def command(self, name: str) -> None:
-        """step_D: one critic update; step_G: one generator update."""
+        """step_D: one discriminator update; step_G: one generator update."""
         if name not in UPDATES:
             super().command(name)
         with self._updates(*UPDATES[name]):
@@ -91,7 +91,7 @@ class GanExperiment(Experiment):
         """What every GAN's snapshot says of the losses in use at what is shown."""
         return {
             "loss_unit": [item.unit for item in objectives],
-            "critic_output": [item.critic_output for item in objectives],
+            "discriminator_output": [item.discriminator_output for item in objectives],
             "ignores_shift": [item.ignores_shift for item in objectives],
             "threshold": [item.threshold for item in objectives],
         }

@@ -1,4 +1,4 @@
-"""Two parallel lines, and two critics of one seed: logits that estimate JS, and bounded scores that estimate W₁."""
+"""Two parallel lines, and two discriminators of one seed: logits that estimate JS, and bounded scores that estimate W₁."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.line_critic_picture import EXTENT, FixedInputs, slope_of_D
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import parallel_lines, penalised_critic
-from gan_core.training.plane.critics import Critics
+from gan_core.training.plane.discriminators import Discriminators
 
 EVERY, FRAME_EVERY = 5, 20
-POINTS, ACROSS = 256, 9  # heights at which the critics are read; places from line to line
+POINTS, ACROSS = 256, 9  # heights at which the discriminators are read; places from line to line
 FIGURES = (
     "js_estimate", "js_exact", "estimate", "exact", "optimum", "estimate_over_slope", "largest_slope",
     "slope_D", "slope_f",
@@ -26,7 +26,7 @@ FIGURES = (
 
 
 class LineCritic(RecordedExperiment):
-    """K pairs of critics learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. One step trains each of them once; θ is live.
+    """K pairs of discriminators learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. One step trains each of them once; θ is live.
 
     The snapshot is described in docs/architecture.md.
     """
@@ -38,8 +38,8 @@ class LineCritic(RecordedExperiment):
         self.params, self.device = params, torch.device(device)
         seeds = range(params.seed, params.seed + params.members)
         same: dict[str, Any] = {"inputs": 2, "width": params.width, "device": self.device, "activation": "leaky_relu"}
-        self.logit = Critics(seeds, **same)
-        self.bounded = Critics(seeds, **same, objective="wasserstein", constraint=params.constraint)
+        self.logit = Discriminators(seeds, **same)
+        self.bounded = Discriminators(seeds, **same, objective="wasserstein", constraint=params.constraint)
         middles = (torch.arange(POINTS, device=self.device) + 0.5) / POINTS
         self.heights = middles.view(1, -1, 1).expand(
             params.members, -1, -1
@@ -50,7 +50,7 @@ class LineCritic(RecordedExperiment):
         self._observe()
 
     def advance(self, steps: int) -> None:
-        """Train both critics of every seed on fresh points, the same for both."""
+        """Train both discriminators of every seed on fresh points, the same for both."""
         params = self.params
         for _ in range(steps):
             self._step += 1
@@ -64,11 +64,11 @@ class LineCritic(RecordedExperiment):
             self._observe()
 
     def figures(self) -> list[Tensor]:
-        """What both critics say of the lines as they stand now: FIGURES, (K,) each, on the device.
+        """What both discriminators say of the lines as they stand now: FIGURES, (K,) each, on the device.
 
-        ½ V + log 2 ≤ JS, V = E log D + E log(1 − D) (arXiv:1406.2661, Theorem 1), and E f(real) − E f(generated) ≤ W₁ for a critic
+        ½ V + log 2 ≤ JS, V = E log D + E log(1 − D) (arXiv:1406.2661, Theorem 1), and E f(real) − E f(generated) ≤ W₁ for a discriminator
         nowhere steeper than 1 (Kantorovich–Rubinstein, arXiv:1701.07875, Eq. 2); divided by its largest slope on the way from line
-        to line, measured at 9 × 256 points, any critic's is one that is not steeper. slope_D and slope_f are means of ‖∂D/∂x‖
+        to line, measured at 9 × 256 points, any discriminator's is one that is not steeper. slope_D and slope_f are means of ‖∂D/∂x‖
         and ‖∂f/∂x‖ at the generated line.
         """
         theta = self.params.theta
@@ -85,7 +85,7 @@ class LineCritic(RecordedExperiment):
         return [js, js_exact, estimate, exact, optimum, estimate / largest, largest, slope_D, at_fake]
 
     def exact(self) -> tuple[float, float, float]:
-        """Return JS in nats (log 2 unless θ = 0), W₁ = |θ|, and the estimate of the best critic that the constraint allows.
+        """Return JS in nats (log 2 unless θ = 0), W₁ = |θ|, and the estimate of the best discriminator that the constraint allows.
 
         Clipping bounds the slope by a number that nobody knows: NaN.
         """
@@ -99,11 +99,11 @@ class LineCritic(RecordedExperiment):
         return [f"seed {self.params.seed + k}" for k in range(self.params.members)]
 
     def stopped(self) -> list[str]:
-        """Of each seed what either critic says."""
+        """Of each seed what either discriminator says."""
         return [a or b for a, b in zip(*(each.health.sentences() for each in self._both), strict=True)]
 
     def parts(self) -> dict[str, Part]:
-        """Both critics too."""
+        """Both discriminators too."""
         return {**super().parts(), "logit": self.logit, "bounded": self.bounded}
 
     def seen(self, at: int | None) -> Snapshot:
@@ -127,14 +127,14 @@ class LineCritic(RecordedExperiment):
         }
 
     @property
-    def _both(self) -> tuple[Critics, Critics]:
+    def _both(self) -> tuple[Discriminators, Discriminators]:
         return self.logit, self.bounded
 
     def _last_steps(self) -> np.ndarray:
         return np.minimum(*(each.health.last_steps() for each in self._both))
 
     def picture(self) -> Picture:
-        """Scores and slopes of both critics."""
+        """Scores and slopes of both discriminators."""
         return self.scene.picture(self.logit, self.bounded, self.params.theta)
 
     def _observe(self) -> None:

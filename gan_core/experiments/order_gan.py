@@ -6,16 +6,16 @@ import torch
 from gan_core.experiments.experiment import Part, Snapshot
 from gan_core.experiments.plane_gan import PlaneGan
 from gan_core.params import OrderGanParams
-from gan_core.telemetry.plane.critic_maximum import gathering
+from gan_core.telemetry.plane.discriminator_maximum import gathering
 from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.telemetry.recorder import Recorder
 
-EVERY, BEST_EVERY = 25, 100  # steps between two measurements; the best critic's value is expensive
+EVERY, BEST_EVERY = 25, 100  # steps between two measurements; the best discriminator's value is expensive
 FIGURES = ("largest_score", "maximum_x", "maximum_y", "mean_score", "at_maximum", "together", "value")
 
 
 class OrderGan(PlaneGan):
-    """As `PlaneGan`, with settings that order the players' steps and figures of the critic's maximum and of the game's value.
+    """As `PlaneGan`, with settings that order the players' steps and figures of the discriminator's maximum and of the game's value.
 
     The snapshot is described in docs/architecture.md.
     """

@@ -1,4 +1,4 @@
-"""A frozen generator and critics that learn: what reaches the generator as they do (arXiv:1701.04862, Fig. 2)."""
+"""A frozen generator and discriminators that learn: what reaches the generator as they do (arXiv:1701.04862, Fig. 2)."""
 
 import numpy as np
 import torch
@@ -44,7 +44,7 @@ class StarvingGenerator(RecordedExperiment):
         self._observe()
 
     def advance(self, steps: int) -> None:
-        """Train the critics."""
+        """Train the discriminators."""
         for _ in range(steps):
             self._step += 1
             self.frozen.train_step(self._step, self.params.batch_size, self.params.lr)
@@ -55,12 +55,12 @@ class StarvingGenerator(RecordedExperiment):
         return self.frozen.labels
 
     def stopped(self) -> list[str]:
-        """What the critics say."""
+        """What the discriminators say."""
         return self.frozen.stopped()
 
     def parts(self) -> dict[str, Part]:
-        """The critics too."""
-        return {**super().parts(), "critics": self.frozen}
+        """The discriminators too."""
+        return {**super().parts(), "discriminators": self.frozen}
 
     def seen(self, at: int | None) -> Snapshot:
         """The snapshot, now or at the key frame nearest to `at`."""
@@ -69,10 +69,10 @@ class StarvingGenerator(RecordedExperiment):
         history = found["history"]["every"]
         return {
             **found,
-            "critic_step": history["step"].astype(int),
+            "discriminator_step": history["step"].astype(int),
             **{name: history[name][:, 0] if alone else history[name] for name in FIGURES},
             "now": readings,
-            "critic_output": [loss.critic_output] * self.members,
+            "discriminator_output": [loss.discriminator_output] * self.members,
             "ignores_shift": [loss.ignores_shift] * self.members,
             "threshold": [loss.threshold] * self.members,
             "picture": {"step": shown, **self._still(), **frame},
@@ -84,9 +84,9 @@ class StarvingGenerator(RecordedExperiment):
         self.keep_frame()
 
     def picture(self) -> Picture:
-        """The critics' logits, or their mean D of images."""
+        """The discriminators' logits, or their mean D of images."""
         if isinstance(self.frozen, FrozenLines):
-            return {"critic": self.frozen.picture(SIDE, EXTENT)}
+            return {"discriminator": self.frozen.picture(SIDE, EXTENT)}
         return {"mean_D": self.recorders["every"].series.reading("mean_D").astype(np.float32)}
 
     def _still(self) -> Picture:

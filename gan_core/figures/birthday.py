@@ -21,7 +21,7 @@ def curve(n: int, law: np.ndarray, s: int, hits: int, batches: int, theme: Theme
     equal = np.array([collision_probability(n, int(i)) for i in x])
     traces = [_line(x, 100 * equal, colours["exact"], "dash", f"{n:,} equal")]
     if np.ptp(law) > 0:
-        traces.append(_line(x, 100 * collision_probabilities(law, most), colours["critic"], "dot", "uneven"))
+        traces.append(_line(x, 100 * collision_probabilities(law, most), colours["discriminator"], "dot", "uneven"))
     traces.append({
         "type": "scatter", "mode": "markers", "x": np.array([s], np.float32), "y": np.array([100 * hits / batches], np.float32),
         "marker": {"size": 9, "color": colours["generated"]}, "name": "batches", "hovertemplate": "%{y:.1f} %",

@@ -17,19 +17,19 @@ LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 def losses(snapshot: Snapshot, theme: Theme) -> Figure:
-    """Both losses, the critic's without its penalty, each in the unit of its formula."""
+    """Both losses, the discriminator's without its penalty, each in the unit of its formula."""
     before = [snapshot.get("start_params", {}).get("loss"), *(loss for step, loss in _changes_of_loss(snapshot))]
     alone = snapshot["members"] == 1
     units = [registry[name].unit for name in before if name] if alone else []
     unit = (", then " if alone else ", ").join(dict.fromkeys([*units, *snapshot["loss_unit"]]))
     if snapshot.get("params", {}).get("feature_matching"):
         unit += ", that of G in features²"
-    lines = [Line("loss_G", "G", "generated"), Line("loss_D", "D", "critic", "dash")]
+    lines = [Line("loss_G", "G", "generated"), Line("loss_D", "D", "discriminator", "dash")]
     return chart(snapshot, theme, _title(snapshot, "Loss", unit, "G", "D"), lines)
 
 
 def scores(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The critic's mean raw score f of real and of generated points."""
+    """The discriminator's mean raw score f of real and of generated points."""
     lines = [Line("score_real", "real", "real"), Line("score_fake", "generated", "generated", "dash")]
     return chart(snapshot, theme, _title(snapshot, "Score f of D", "", "real", "generated"), lines)
 
@@ -50,8 +50,8 @@ def slope(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
-    """How often the critic is right on samples that it has not learnt from, in per cent; 50 is chance."""
-    line = Line("critic_accuracy", "D", "critic", group="probe", scale=100)
+    """How often the discriminator is right on samples that it has not learnt from, in per cent; 50 is chance."""
+    line = Line("discriminator_accuracy", "D", "discriminator", group="probe", scale=100)
     title = "D right on held-out samples <i>(%)</i>"
     return chart(
         snapshot, theme, title, [line], y_range=[0.0, 112.0], reference=Reference(50.0, "chance"), tickvals=[0, 50, 100]
@@ -61,7 +61,7 @@ def accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
 def saturation_meter(snapshot: Snapshot, theme: Theme) -> Figure:
     """The saturation meter: how many decades the slope at the scores lies below that of the non-saturating loss there.
 
-    It means something where D = σ(f) is a probability: a member whose critic gives a score has no line.
+    It means something where D = σ(f) is a probability: a member whose discriminator gives a score has no line.
     """
     every = snapshot["history"]["every"]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -69,7 +69,7 @@ def saturation_meter(snapshot: Snapshot, theme: Theme) -> Figure:
             np.asarray(every["logit_gradient"], float) / np.asarray(every["non_saturating_slope"], float)
         )
     decades[~np.isfinite(decades)] = np.nan
-    decades[:, [output != "logit" for output in snapshot["critic_output"]]] = np.nan
+    decades[:, [output != "logit" for output in snapshot["discriminator_output"]]] = np.nan
     shown = {**snapshot, "history": {"every": {"step": every["step"], "saturation": decades.astype(np.float32)}}}
     lines = [Line("saturation", "L<sub>G</sub>", "gradient")]
     return chart(
@@ -91,7 +91,7 @@ def layer_gradients(snapshot: Snapshot, theme: Theme, network: str = "G", member
         "members": 1,
         "history": {"probe": {"step": probe["step"], **{name: probe[name][:, member : member + 1] for name in names}}},
     }
-    colour = "gradient" if network == "G" else "critic"
+    colour = "gradient" if network == "G" else "discriminator"
     lines = [
         Line(name, f"layer {name.removeprefix(prefix)}", colour, LAYER_DASHES[i % len(LAYER_DASHES)], "probe")
         for i, name in enumerate(names)

@@ -1,4 +1,4 @@
-"""Two distributions on the line, over one x axis: densities, the best critic, integrands, and mass that moves."""
+"""Two distributions on the line, over one x axis: densities, the best discriminator, integrands, and mass that moves."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,7 +46,7 @@ def densities(p: Shape, q: Shape, theme: Theme) -> Figure:
     return _figure(theme, title, traces, notes, [-0.04 * top, top], handles=grips)
 
 
-def best_critic(p: Shape, q: Shape, theme: Theme) -> Figure:
+def best_discriminator(p: Shape, q: Shape, theme: Theme) -> Figure:
     """Draw D* = p/(p + q) where p or q is, ½ as a rule."""
     colours = COLOURS[theme]
     if p.discrete and q.discrete:

@@ -90,7 +90,7 @@ def mosaic(images: np.ndarray) -> np.ndarray:
 
 
 def score_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
-    """The shares of the critic's scores of the real and the generated images shown; an axis of its own, not the step's."""
+    """The shares of the discriminator's scores of the real and the generated images shown; an axis of its own, not the step's."""
     picture = snapshot["picture"]
     shares = {kind: np.asarray(picture[f"scores_{kind}"][member], np.float32) for kind in ("real", "fake")}
     bins = len(shares["real"])
@@ -154,7 +154,7 @@ def class_histogram(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure
 
 
 def class_accuracy(snapshot: Snapshot, theme: Theme) -> Figure:
-    """How often an AC-GAN's critic names the class rightly, of real and of generated images, in per cent."""
+    """How often an AC-GAN's discriminator names the class rightly, of real and of generated images, in per cent."""
     lines = [
         Line("class_accuracy_real", "real", "real", scale=100),
         Line("class_accuracy_fake", "generated", "generated", "dash", scale=100),
@@ -176,7 +176,7 @@ def _thick(snapshot: Snapshot) -> str:
 
 
 def class_losses(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The cross entropies of an AC-GAN's critic, in nats."""
+    """The cross entropies of an AC-GAN's discriminator, in nats."""
     lines = [
         Line("class_loss_real", "real", "real"),
         Line("class_loss_fake", "generated", "generated", "dash"),

@@ -71,7 +71,7 @@ def charts(theta: float, sigma: float, theme: Theme) -> dict[str, Figure]:
     best = best_sigma(theta)
     handle = {
         "name": "sigma", "label": "σ, the noise", "x": sigma, "y": now.js_nats, "move": "x", "x_range": [MIN_SIGMA, MAX_SIGMA],
-        "y_range": [now.js_nats, now.js_nats], "step": 0.01, "colour": colours["critic"],
+        "y_range": [now.js_nats, now.js_nats], "step": 0.01, "colour": colours["discriminator"],
     }  # fmt: skip
     sigma_axis: dict[str, Any] = {
         "log_x": True, "x_range": [np.log10(MIN_SIGMA), np.log10(MAX_SIGMA)], "word": "σ",

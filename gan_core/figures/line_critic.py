@@ -1,4 +1,4 @@
-"""The picture and the charts of the critics of two lines: (snapshot, theme) → a figure."""
+"""The picture and the charts of the discriminators of two lines: (snapshot, theme) → a figure."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ import numpy as np
 from gan_core.array import sigmoid
 from gan_core.figures import ranges
 from gan_core.figures.arrows import arrow_key_words, arrow_traces
-from gan_core.figures.critic_map import critic_scale
+from gan_core.figures.discriminator_map import discriminator_scale
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import Line, chart
 from gan_core.figures.marks import rule
@@ -18,7 +18,7 @@ from gan_core.figures.theme import COLOURS, Figure, Theme, shade
 from gan_core.losses import losses
 
 Snapshot = Mapping[str, Any]
-LAYERS = {"real": "data", "generated": "generated", "critic": "critic", "arrows": "its slope"}
+LAYERS = {"real": "data", "generated": "generated", "discriminator": "discriminator", "arrows": "its slope"}
 CRITICS = {"bounded": "bounded slope: f", "logit": "logits: D = σ(f)"}
 SLOPES = {"bounded": "∇f", "logit": "∇D"}
 HEIGHTS = (np.arange(20, dtype=np.float32) + 0.5) / 20  # of the points that stand for a line
@@ -29,16 +29,16 @@ def scene(
     theme: Theme,
     member: int = 0,
     *,
-    critic: str = "bounded",
+    discriminator: str = "bounded",
     layers: Collection[str] = tuple(LAYERS),
 ) -> Figure:
-    """Draw both lines before one critic ("logit" or "bounded") of one seed, and its slope on a grid."""
+    """Draw both lines before one discriminator ("logit" or "bounded") of one seed, and its slope on a grid."""
     picture, colours = snapshot["picture"], COLOURS[theme]
     extent, theta = float(picture["extent"]), float(picture["theta"])
-    ground, key = critic_scale(_as_one_critic(snapshot, critic), theme, member)
+    ground, key = discriminator_scale(_as_one_discriminator(snapshot, discriminator), theme, member)
     grid = np.asarray(picture["grid"])
     free = (grid[:, 0] > -0.35 * extent) | (grid[:, 1] > -0.6 * extent)  # the arrows' key has the corner
-    slopes = np.asarray(picture[f"slopes_{critic}"])[member]
+    slopes = np.asarray(picture[f"slopes_{discriminator}"])[member]
     traces = [
         *ground,
         *arrow_traces(grid[free], slopes[free], extent, theme),
@@ -52,9 +52,9 @@ def scene(
         "layout": square(
             theme,
             extent,
-            annotations=arrow_key_words(extent, theme, SLOPES[critic]),
+            annotations=arrow_key_words(extent, theme, SLOPES[discriminator]),
             meta={
-                "critic": key,
+                "discriminator": key,
                 "colours": {name: colours[name] for name in ("real", "generated", "gradient", "exact")},
                 "handles": [{
                     "name": "theta", "label": "θ, the generated line", "x": theta, "y": 0.5, "move": "x", "x_range": [-2, 2],
@@ -66,28 +66,33 @@ def scene(
 
 
 def js(snapshot: Snapshot, theme: Theme) -> Figure:
-    """½ V + log 2 of the logit critic against the divergence that it bounds from below."""
-    line = Line("js_estimate", "½V + log 2", "critic")
+    """½ V + log 2 of the logit discriminator against the divergence that it bounds from below."""
+    line = Line("js_estimate", "½V + log 2", "discriminator")
     return _against(
-        snapshot, theme, "JS by the logit critic <i>(nats)</i>", line, [("js_exact", "JS", "dash")], y_range=[-0.1, 0.8]
+        snapshot,
+        theme,
+        "JS by the logit discriminator <i>(nats)</i>",
+        line,
+        [("js_exact", "JS", "dash")],
+        y_range=[-0.1, 0.8],
     )
 
 
 def wasserstein(snapshot: Snapshot, theme: Theme) -> Figure:
-    """E f(real) − E f(generated) of the bounded critic, W₁, and what the best critic under the constraint gives."""
+    """E f(real) − E f(generated) of the bounded critic, W₁, and what the best discriminator under the constraint gives."""
     exact = [("exact", "W₁", "dash"), ("optimum", "best under it", "dot")]
-    return _against(snapshot, theme, "W₁ by the bounded critic", Line("estimate", "estimate", "critic"), exact)
+    return _against(snapshot, theme, "W₁ by the bounded critic", Line("estimate", "estimate", "discriminator"), exact)
 
 
 def slopes(snapshot: Snapshot, theme: Theme) -> Figure:
-    """Slope of D of the logit critic and of f of the bounded one at the generated line, on a log axis."""
+    """Slope of D of the logit discriminator and of f of the bounded one at the generated line, on a log axis."""
     lines = [Line("slope_f", "‖∇f‖", "gradient"), Line("slope_D", "‖∇D‖", "gradient", "dash")]
     more = " · thick f, thin D" if snapshot["members"] > 1 else ""
     return chart(snapshot, theme, f"Slope at the generated line <i>(log)</i>{more}", lines, log=True)
 
 
 def cut(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
-    """Both critics along y = ½: D, and f less its value on the generated line; rules stand where the lines stand."""
+    """Both discriminators along y = ½: D, and f less its value on the generated line; rules stand where the lines stand."""
     picture = snapshot["picture"]
     theta, x = float(picture["theta"]), np.asarray(picture["along"], np.float32)
     f = np.asarray(picture["cut_bounded"], np.float32)[member]
@@ -96,11 +101,11 @@ def cut(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     steepest = np.abs(theta) - np.abs(np.clip(x, min(0.0, theta), max(0.0, theta)))
     y_range = ranges.linear([f, D])
     curves = [
-        Curve(f, "f − f(θ)", "critic"),
-        Curve(D, "D", "critic", "dot"),
+        Curve(f, "f − f(θ)", "discriminator"),
+        Curve(D, "D", "discriminator", "dot"),
         *([Curve(steepest, "slope 1", "exact", "dash")] if theta else []),
     ]
-    title = "Both critics against x, at half the height"
+    title = "Both discriminators against x, at half the height"
     figure = sweep(theme, title, x, curves, x_range=[x[0], x[-1]], y_range=y_range, word="x", nticks=6)
     figure["layout"]["shapes"] = [
         {**rule(theme, "x", at), "layer": "below", "line": {"color": shade(COLOURS[theme][role], 0.7), "width": 1.5}}
@@ -109,21 +114,21 @@ def cut(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     return figure
 
 
-def _as_one_critic(snapshot: Snapshot, critic: str) -> dict[str, Any]:
-    """Return the snapshot as that of a GAN whose critic is the one of the two that is drawn."""
+def _as_one_discriminator(snapshot: Snapshot, discriminator: str) -> dict[str, Any]:
+    """Return the snapshot as that of a GAN whose discriminator is the one of the two that is drawn."""
     picture, members = snapshot["picture"], int(snapshot["members"])
-    loss = losses["minimax" if critic == "logit" else "wasserstein"]
-    cut, x = np.asarray(picture[f"cut_{critic}"]), np.asarray(picture["along"])
+    loss = losses["minimax" if discriminator == "logit" else "wasserstein"]
+    cut, x = np.asarray(picture[f"cut_{discriminator}"]), np.asarray(picture["along"])
     at = {
         name: [np.interp(place, x, one) for one in cut]
         for name, place in (("real", 0.0), ("fake", float(picture["theta"])))
     }
     return {
-        "critic_output": [loss.critic_output] * members,
+        "discriminator_output": [loss.discriminator_output] * members,
         "ignores_shift": [loss.ignores_shift] * members,
         "threshold": [loss.threshold] * members,
         **{f"score_{name}": values for name, values in at.items()},
-        "picture": {"extent": picture["extent"], "critic": picture[f"critic_{critic}"]},
+        "picture": {"extent": picture["extent"], "discriminator": picture[f"discriminator_{discriminator}"]},
     }
 
 

@@ -1,4 +1,4 @@
-"""Where the samples of one member are: a heat map mode × step of its past, and bars of its present beside the critic's word."""
+"""Where the samples of one member are: a heat map mode × step of its past, and bars of its present beside the discriminator's word."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -53,15 +53,15 @@ def mode_map(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
 
 
 def mode_bars(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
-    """The share of the samples at each mode, as bars, and what the critic says at its centre, as diamonds on an axis of their own.
+    """The share of the samples at each mode, as bars, and what the discriminator says at its centre, as diamonds on an axis of their own.
 
-    The critic's score is read from the map under the picture, between its cells; D = σ(f) where the loss gives a probability.
+    The discriminator's score is read from the map under the picture, between its cells; D = σ(f) where the loss gives a probability.
     """
     held = 100 * np.asarray(snapshot["mode_histogram"][member], np.float32)
     many, colours = max(len(held), 1), COLOURS[theme]
     at = np.arange(1, many + 1, dtype=np.float32)
-    f = critic_at_modes(snapshot, member)
-    logit = snapshot["critic_output"][member] == "logit"
+    f = discriminator_at_modes(snapshot, member)
+    logit = snapshot["discriminator_output"][member] == "logit"
     said = sigmoid(f) if logit else f
     finite = said[np.isfinite(said)]
     right = [0.0, 1.12] if logit else ranges.linear([finite])
@@ -69,8 +69,8 @@ def mode_bars(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     traces = [
         {"type": "bar", "x": at, "y": held, "width": 0.6, "marker": {"color": shade(colours["generated"], 0.6)}, "name": "share held", "hovertemplate": "%{y:.1f} %"},
         {
-            "type": "scatter", "mode": "markers", "x": at, "y": said.astype(np.float32), "yaxis": "y2", "name": "critic", "hovertemplate": "%{y:.3g}",
-            "marker": {"symbol": "diamond-open", "size": 8, "color": colours["critic"], "line": {"width": 2}},
+            "type": "scatter", "mode": "markers", "x": at, "y": said.astype(np.float32), "yaxis": "y2", "name": "discriminator", "hovertemplate": "%{y:.3g}",
+            "marker": {"symbol": "diamond-open", "size": 8, "color": colours["discriminator"], "line": {"width": 2}},
         },
     ]  # fmt: skip
     top = ranges.ceiling(max(float(np.max(np.nan_to_num(held), initial=0.0)), 200 / many))
@@ -95,15 +95,15 @@ def mode_bars(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     }
 
 
-def critic_at_modes(snapshot: Snapshot, member: int = 0) -> np.ndarray:
-    """Return the critic's raw score at the centre of each mode, (M,), bilinear between the cells of the picture's map.
+def discriminator_at_modes(snapshot: Snapshot, member: int = 0) -> np.ndarray:
+    """Return the discriminator's raw score at the centre of each mode, (M,), bilinear between the cells of the picture's map.
 
     A score that is linear in x and y comes back exactly.
     """
     params, picture = snapshot["params"], snapshot["picture"]
     modes = distributions[params["data"]](sigma=params["sigma"], radius=params["radius"]).modes
     assert modes is not None
-    grid = np.asarray(picture["critic"][member], float)  # (H, W), rows y ascending
+    grid = np.asarray(picture["discriminator"][member], float)  # (H, W), rows y ascending
     cells = len(grid) - 1
     place = (modes / picture["extent"] + 1) / 2 * cells
     low = np.clip(np.floor(place).astype(int), 0, cells - 1)

@@ -1,4 +1,4 @@
-"""Figures of the lesson on order: the critic's maximum in the picture, and what each order of steps ends with."""
+"""Figures of the lesson on order: the discriminator's maximum in the picture, and what each order of steps ends with."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -15,8 +15,11 @@ from gan_core.figures.theme import COLOURS, Figure, Theme
 from gan_core.theory.perfect_sampler import share_within
 
 Snapshot = Mapping[str, Any]
-LAYERS = {**{name: PLANE[name] for name in ("real", "generated", "critic", "optimal")}, "maximum": "largest score"}
-SHOWN = ("real", "generated", "critic", "maximum")
+LAYERS = {
+    **{name: PLANE[name] for name in ("real", "generated", "discriminator", "optimal")},
+    "maximum": "largest score",
+}
+SHOWN = ("real", "generated", "discriminator", "maximum")
 
 
 def picture(
@@ -27,7 +30,7 @@ def picture(
     layers: Collection[str] = SHOWN,
     optimal: np.ndarray | None = None,
 ) -> Figure:
-    """Draw the plane, with a ring where the critic's score is largest in the square."""
+    """Draw the plane, with a ring where the discriminator's score is largest in the square."""
     figure = plane(snapshot, theme, layers=[name for name in layers if name in PLANE], member=member, optimal=optimal)
     x, y = np.asarray(snapshot["picture"]["maximum"], np.float32)[member]
     figure["data"].append({
@@ -40,10 +43,10 @@ def picture(
 
 
 def scores(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The largest score that the critic gives in the square, and the mean of those that it gives to the samples."""
+    """The largest score that the discriminator gives in the square, and the mean of those that it gives to the samples."""
     lines = [
         Line("mean_score", "samples’ mean", "generated", group="order"),
-        Line("largest_score", "largest", "critic", "dash", group="order"),
+        Line("largest_score", "largest", "discriminator", "dash", group="order"),
     ]
     return chart(snapshot, theme, "Score f of D" + _more(snapshot, "samples’ mean", "largest"), lines)
 
@@ -52,16 +55,16 @@ def gathered(snapshot: Snapshot, theme: Theme) -> Figure:
     """Shares of the samples within 0.25 of the place of the largest score, and of their own median, in per cent."""
     lines = [
         Line("together", "of their median", "generated", "dash", group="order", scale=100),
-        Line("at_maximum", "of the largest f", "critic", group="order", scale=100),
+        Line("at_maximum", "of the largest f", "discriminator", group="order", scale=100),
     ]
     title = "Samples within 0.25 <i>(%)</i>" + _more(snapshot, "median", "largest f")
     return chart(snapshot, theme, title, lines, y_range=[0.0, 112.0], tickvals=[0, 50, 100])
 
 
 def value(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The game's value under the critic as it is, and under the best one for the generator as it is."""
+    """The game's value under the discriminator as it is, and under the best one for the generator as it is."""
     lines = [
-        Line("value", "V(D, G)", "critic", group="order"),
+        Line("value", "V(D, G)", "discriminator", group="order"),
         Line("value_best", "−log 4 + 2 JS", "text", "dash", group="best_value"),
     ]
     return chart(snapshot, theme, "Value <i>(nats)</i>" + _more(snapshot, "V", "best"), lines, y_range=[-1.75, 0.25])

@@ -6,19 +6,19 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.arrows import arrow_key_words, arrow_traces
-from gan_core.figures.critic_map import critic_scale, optimal_contour
+from gan_core.figures.discriminator_map import discriminator_scale, optimal_contour
 from gan_core.figures.square import square
 from gan_core.figures.theme import COLOURS, Figure, Theme, shade
 
 LAYERS = {  # name: what its switch says
     "real": "real",
     "generated": "generated",
-    "critic": "scores of D",
+    "discriminator": "scores of D",
     "arrows": "arrows",
     "manifold": "map of z",
     "optimal": "optimal D*",
 }
-DEFAULT_LAYERS = ("real", "generated", "critic")
+DEFAULT_LAYERS = ("real", "generated", "discriminator")
 
 
 def plane(
@@ -29,7 +29,7 @@ def plane(
     member: int = 0,
     optimal: np.ndarray | None = None,
 ) -> Figure:
-    """Draw one member's picture; `optimal` is D* on the critic's grid, (H, W), where it was asked for.
+    """Draw one member's picture; `optimal` is D* on the discriminator's grid, (H, W), where it was asked for.
 
     Every layer is in the figure, so that a switch in the browser acts at once: those not in `layers` are invisible. An
     unknown layer raises ValueError. The traces' number and order never change, and `meta` names each one's layer.
@@ -39,9 +39,9 @@ def plane(
         raise ValueError(f"unknown layers {sorted(unknown)}; known: {', '.join(LAYERS)}")
     picture, extent = snapshot["picture"], float(snapshot["picture"]["extent"])
     colours = COLOURS[theme]
-    critic, key = critic_scale(snapshot, theme, member)
+    discriminator, key = discriminator_scale(snapshot, theme, member)
     traces = [
-        *critic,
+        *discriminator,
         optimal_contour(optimal, picture, theme),
         _manifold(picture["manifold"][member], colours),
         scattered(picture["real"], "real", "circle", colours["real"]),
@@ -57,7 +57,7 @@ def plane(
             extent,
             annotations=arrow_key_words(extent, theme),
             meta={
-                "critic": key,
+                "discriminator": key,
                 "colours": {name: colours[name] for name in ("real", "generated", "gradient", "exact")},
             },
         ),

@@ -25,13 +25,13 @@ def _curves() -> dict[str, np.ndarray]:
 
 
 def densities(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Collection[str] = tuple(LAYERS)) -> Figure:
-    """Draw both densities and, over the same x, the best and the trained critic's D."""
+    """Draw both densities and, over the same x, the best and the trained discriminator's D."""
     picture, colours = snapshot["picture"], COLOURS[theme]
     curves = {
         "real": (picture["real"], colours["real"], "solid", 2.0),
         "generated": (picture["generated"], colours["generated"], "solid", 2.0),
         "best": (picture["best"], colours["exact"], "dash", 1.75),
-        "trained": (np.asarray(picture["trained"])[member], colours["critic"], "solid", 1.75),
+        "trained": (np.asarray(picture["trained"])[member], colours["discriminator"], "solid", 1.75),
     }
     x = np.asarray(picture["x"], np.float32)
     traces = [
@@ -57,7 +57,7 @@ def densities(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Coll
 
 
 def gradients_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
-    """Both exact gradients against θ on a log axis, with the present θ, and what the trained critic gives there."""
+    """Both exact gradients against θ on a log axis, with the present θ, and what the trained discriminator gives there."""
     return _by_theta(
         snapshot, theme, member, "∂L<sub>G</sub>/∂θ against θ <i>(log; ring: trained D)</i>",
         {"gradient_minimax": ("minimax", "gradient", "dash"), "gradient_non_saturating": ("non-saturating", "gradient", "solid")},
@@ -66,7 +66,7 @@ def gradients_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Fig
 
 
 def js_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
-    """The Jensen–Shannon divergence against θ, and the trained critic's bound."""
+    """The Jensen–Shannon divergence against θ, and the trained discriminator's bound."""
     return _by_theta(
         snapshot, theme, member, "JS against θ <i>(nats; ring: ½ V + log 2 of the trained D)</i>", {"js_nats": ("JS", "exact", "solid")},
         {"js_nats": "trained_js"}, log=False, y_range=[0.0, 0.78],
@@ -74,7 +74,7 @@ def js_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
 
 
 def training(snapshot: Snapshot, theme: Theme) -> Figure:
-    """How the trained critic's gradients approach the exact ones, against its steps."""
+    """How the trained discriminator's gradients approach the exact ones, against its steps."""
     lines = [
         Line("trained_minimax", "minimax", "gradient", "dash"),
         Line("trained_non_saturating", "non-saturating", "gradient"),

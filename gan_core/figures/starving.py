@@ -11,12 +11,12 @@ from gan_core.figures.theme import Figure, Theme
 from gan_core.figures.tiles import tiled, tiles, word
 
 Snapshot = Mapping[str, Any]
-LAYERS = {"real": "data", "generated": "generated", "critic": "critic"}
+LAYERS = {"real": "data", "generated": "generated", "discriminator": "discriminator"}
 COLUMNS, GAP, LABELS = 8, 0.4, 3.0
 
 
 def scene(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Collection[str] = tuple(LAYERS)) -> Figure:
-    """Draw the points with the critic's landscape, or the images of every generator."""
+    """Draw the points with the discriminator's landscape, or the images of every generator."""
     if "samples" not in snapshot["picture"]:
         return plane(snapshot, theme, layers=[name for name in layers if name in LAYERS], member=member)
     samples = np.asarray(snapshot["picture"]["samples"])  # (K, 16, C, H, W)
@@ -33,7 +33,7 @@ def scene(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Collecti
 
 
 def gradients(snapshot: Snapshot, theme: Theme) -> Figure:
-    """‖∇_θ L_G‖ of both losses against the critic's steps, on a log axis."""
+    """‖∇_θ L_G‖ of both losses against the discriminator's steps, on a log axis."""
     lines = [
         Line("gradient_minimax", "minimax", "gradient", "dash"),
         Line("gradient_non_saturating", "non-saturating", "gradient"),
@@ -49,7 +49,7 @@ def spread(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def mean_D(snapshot: Snapshot, theme: Theme) -> Figure:
-    """How real the critic finds generated samples on average."""
+    """How real the discriminator finds generated samples on average."""
     return chart(
         snapshot, theme, "Mean D of generated samples <i>(log)</i>", [Line("mean_D", "", "generated")], log=True
     )

@@ -11,7 +11,7 @@ COLOURS: dict[str, dict[str, str]] = {
         "generated": "#D55E00",
         "gradient": "#CC79A7",
         "exact": "#000000",
-        "critic": "#5B6270",  # lines that belong to the critic: the greys of its map
+        "discriminator": "#5B6270",  # lines that belong to the discriminator: the greys of its map
         "text": "#1F2430",
         "muted": "#5B6270",
         "line": "#C9CDD4",
@@ -23,7 +23,7 @@ COLOURS: dict[str, dict[str, str]] = {
         "generated": "#E69F00",
         "gradient": "#E6A5C8",
         "exact": "#FFFFFF",
-        "critic": "#A4ABB8",
+        "discriminator": "#A4ABB8",
         "text": "#E4E7EC",
         "muted": "#A4ABB8",
         "line": "#464C58",

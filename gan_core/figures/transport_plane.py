@@ -75,7 +75,7 @@ def against_epsilon(
     }
     flat, room = np.ones_like(epsilons), 0.12 * max(independent - exact, 0.1)
     blur = [
-        Curve(cost, "entropic", "critic", marks=[(now[0], now[1])]),
+        Curve(cost, "entropic", "discriminator", marks=[(now[0], now[1])]),
         Curve(exact * flat, "exact", "exact", "dash"),
         Curve(independent * flat, "everywhere", "muted", "dot"),
     ]

@@ -15,7 +15,7 @@ def inpainting(mask: Tensor) -> Objective:
     """Mean of |G(z) - x| over the known pixels; mask: (1, H, W) or (B, 1, H, W), 1 = known, 0 = lost.
 
     Source: the context loss of arXiv:1607.07539, with equal weights in place of more beside the hole, as a mean and not
-    a sum, so that it has the unit of the grey value, and without the critic's loss. What stands in a lost pixel does
+    a sum, so that it has the unit of the grey value, and without the discriminator's loss. What stands in a lost pixel does
     not count; it must be finite. An image without a known pixel gives NaN.
     Check: every pixel off by 0.1 gives 0.1, however large the hole.
     """

@@ -18,7 +18,7 @@ class FGanKl(Objective):
     """
 
     name, label, source = "f_gan_kl", "f-GAN, KL", "arXiv:1606.00709"
-    critic_output = "score"
+    discriminator_output = "score"
     unit = "nats"
     threshold = 1.0  # the derivative of u log u at u = 1
     latex_D = r"-\mathbb{E}_x[f(x)] + \mathbb{E}_z[\exp(f(G(z)) - 1)]"

@@ -9,7 +9,7 @@ class Hinge(Objective):
     """The discriminator is pushed only where it is not yet right by the margin 1; the generator's loss is Wasserstein's."""
 
     name, label, source = "hinge", "Hinge", "arXiv:1705.02894"
-    critic_output = "score"
+    discriminator_output = "score"
     unit = "score"
     latex_D = r"\mathbb{E}_x[\max(0, 1 - f(x))] + \mathbb{E}_z[\max(0, 1 + f(G(z)))]"
     latex_G = r"-\mathbb{E}_z[f(G(z))]"

@@ -10,7 +10,7 @@ class LeastSquares(Objective):
 
     name, label, source = "least_squares", "Least squares", "arXiv:1611.04076"
     short = "Least squares, a"
-    critic_output = "score"
+    discriminator_output = "score"
     unit = "score²"
     has_labels = True
     threshold = 0.5  # halfway between the labels

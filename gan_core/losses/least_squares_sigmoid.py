@@ -13,7 +13,7 @@ class LeastSquaresSigmoid(Objective):
 
     name, label, source = "least_squares_sigmoid", "Least squares on σ(f)", "arXiv:1611.04076"
     short = "Least squares, σ(a)"
-    critic_output = "logit"  # D = σ(f); the best D is p/(p + q), as for minimax
+    discriminator_output = "logit"  # D = σ(f); the best D is p/(p + q), as for minimax
     unit = "probability²"
     has_labels = True
     latex_D = r"\tfrac12\,\mathbb{E}_x[(D(x) - 1)^2] + \tfrac12\,\mathbb{E}_z[D(G(z))^2]"

@@ -10,7 +10,7 @@ class Minimax(Objective):
 
     name, label, source = "minimax", "Minimax (saturating)", "arXiv:1406.2661"
     short = "Minimax"
-    critic_output = "logit"  # D = σ(f)
+    discriminator_output = "logit"  # D = σ(f)
     unit = "nats"
     has_labels = True
     latex_D = r"-\mathbb{E}_x[\log D(x)] - \mathbb{E}_z[\log(1 - D(G(z)))]"

@@ -11,7 +11,7 @@ class Objective(ABC):
     """Pointwise functions of the discriminator's raw score f, averaged over the last axis.
 
     ``f_real`` and ``f_fake`` are (..., N), numpy or torch; both losses return (...), in the units of the formula, and are
-    minimised. ``critic_output`` is "logit" where D = σ(f) is a probability and "score" elsewhere. ``ignores_shift`` says
+    minimised. ``discriminator_output`` is "logit" where D = σ(f) is a probability and "score" elsewhere. ``ignores_shift`` says
     that f + c gives the same slopes, so that the zero of f means nothing. ``has_labels`` says that the discriminator
     regresses to a label for real data, which one-sided label smoothing can lower. ``unit`` is that of both losses.
     ``source`` is an arXiv id. Of one generated sample with the score a, ``latex_loss`` is L_G(a) and ``latex_slope`` is its
@@ -22,7 +22,7 @@ class Objective(ABC):
     label: ClassVar[str]
     short: ClassVar[str] = ""  # the label itself where it is empty
     source: ClassVar[str]
-    critic_output: ClassVar[Literal["logit", "score"]]
+    discriminator_output: ClassVar[Literal["logit", "score"]]
     unit: ClassVar[Literal["nats", "score", "score²", "probability²"]]
     latex_D: ClassVar[str]
     latex_G: ClassVar[str]

@@ -13,7 +13,7 @@ class Relativistic(Objective):
 
     name, label, source = "relativistic", "Relativistic (paired)", "arXiv:1807.00734"
     short = "Relativistic"
-    critic_output = "score"
+    discriminator_output = "score"
     unit = "nats"
     ignores_shift = True
     threshold = None

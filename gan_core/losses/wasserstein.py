@@ -9,7 +9,7 @@ class Wasserstein(Objective):
     """Over 1-Lipschitz critics the least loss_D is -W₁, in the data's unit; without a constraint it has no minimum."""
 
     name, label, source = "wasserstein", "Wasserstein", "arXiv:1701.07875"
-    critic_output = "score"
+    discriminator_output = "score"
     unit = "score"
     ignores_shift = True  # f + c leaves loss_D as it is, and moves loss_G by the constant -c, which has no slope
     threshold = None

@@ -32,9 +32,9 @@ class Pair:
         """Build G: (N, inputs) → (N, C, H, W) in [0, 1]; width multiplies the hidden channels."""
         return import_module(f"gan_core.networks.images.{self.name}").generator(inputs, shape, width)
 
-    def critic(self, shape: Shape, outputs: int = 1, width: float = 1.0) -> "nn.Module":
+    def discriminator(self, shape: Shape, outputs: int = 1, width: float = 1.0) -> "nn.Module":
         """Build D: (N, C, H, W) in [0, 1] → (N, outputs) raw scores."""
-        return import_module(f"gan_core.networks.images.{self.name}").critic(shape, outputs, width)
+        return import_module(f"gan_core.networks.images.{self.name}").discriminator(shape, outputs, width)
 
 
 pairs: Registry[Pair] = Registry("pair of networks")

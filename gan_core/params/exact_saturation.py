@@ -23,7 +23,7 @@ class ExactSaturationParams(Params):
         64,
         ge=4,
         le=512,
-        group="critic",
+        group="discriminator",
         label="Width",
         help="Units in each of the trained discriminator's two hidden layers.",
     )
@@ -33,18 +33,18 @@ class ExactSaturationParams(Params):
         le=0.1,
         log=True,
         live=True,
-        group="critic",
+        group="discriminator",
         label="Discriminator's learning rate",
         help="Adam's.",
     )
     batch_size: int = setting(
-        256, ge=8, le=4096, group="critic", label="Batch size", help="Real and generated points in each step."
+        256, ge=8, le=4096, group="discriminator", label="Batch size", help="Real and generated points in each step."
     )
     members: int = setting(
         1,
         ge=1,
         le=16,
-        group="critic",
+        group="discriminator",
         label="Discriminators",
         help="Trained side by side, each with a seed of its own.",
     )

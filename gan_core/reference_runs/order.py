@@ -16,7 +16,7 @@ FIGURES = ("nearest_modes_95", "modes_covered", "high_quality_share", "at_maximu
 
 @dataclass(frozen=True)
 class ReferenceRun:
-    """Every seed of every ratio after the same number of iterations, each of n_D critic and n_G generator steps."""
+    """Every seed of every ratio after the same number of iterations, each of n_D discriminator and n_G generator steps."""
 
     seeds: int
     iterations: int

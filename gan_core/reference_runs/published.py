@@ -11,7 +11,7 @@ from gan_core.numerals import format_number
 from gan_core.reference_runs import ReferenceRun, kept
 
 NOT_STATED = "not stated"
-ROWS = ("modes covered by the GAN", "runs", "ring", "generator", "critic", "optimiser", "batch", "updates", "samples counted", "a mode counts")  # fmt: skip
+ROWS = ("modes covered by the GAN", "runs", "ring", "generator", "discriminator", "optimiser", "batch", "updates", "samples counted", "a mode counts")  # fmt: skip
 COUNTS_ONCE = "with one sample within 3σ"
 SETUPS: dict[str, Mapping[str, str]] = {
     "[VEEGAN's](https://arxiv.org/abs/1705.07761)": {
@@ -19,12 +19,12 @@ SETUPS: dict[str, Mapping[str, str]] = {
     },
     "[PacGAN's](https://arxiv.org/abs/1712.04086)": {
         "modes covered by the GAN": "**6.3**", "runs": "10, mean", "ring": "radius 1, σ 0.01", "generator": "4 × 400 ReLU, batch norm; z normal, of dimension 2",
-        "critic": "3 × 200 maxout of 5", "optimiser": "Adam, 10⁻⁴ for both, β₁ 0.8", "batch": "100", "updates": "400,000 (400 epochs of 100,000 points)",
+        "discriminator": "3 × 200 maxout of 5", "optimiser": "Adam, 10⁻⁴ for both, β₁ 0.8", "batch": "100", "updates": "400,000 (400 epochs of 100,000 points)",
         "samples counted": "2,500", "a mode counts": f"{COUNTS_ONCE}, to which it is the nearest",
     },
 }  # fmt: skip
 OURS = {
-    "ring": "radius 2, σ 0.2", "generator": "2 × 64 ReLU; z normal, of dimension 2", "critic": "2 × 64 ReLU", "batch": "128",
+    "ring": "radius 2, σ 0.2", "generator": "2 × 64 ReLU; z normal, of dimension 2", "discriminator": "2 × 64 ReLU", "batch": "128",
     "samples counted": "2,500", "a mode counts": COUNTS_ONCE,
 }  # fmt: skip
 
@@ -33,7 +33,7 @@ def _ours(entry: ReferenceRun) -> dict[str, str]:
     covered = float(entry.figures["modes_covered"].mean())
     return {
         "modes covered by the GAN": f"**{format_number(covered, 2)}**", "runs": f"{entry.seeds}, mean", **OURS,
-        "optimiser": f"Adam, 10⁻⁴ and 10⁻³, β₁ 0.5, {entry.settings.get('n_D', 1)} : 1 critic steps", "updates": f"{entry.steps:,} of the generator",
+        "optimiser": f"Adam, 10⁻⁴ and 10⁻³, β₁ 0.5, {entry.settings.get('n_D', 1)} : 1 discriminator steps", "updates": f"{entry.steps:,} of the generator",
     }  # fmt: skip
 
 

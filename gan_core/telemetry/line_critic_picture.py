@@ -1,11 +1,11 @@
-"""What the page draws of the critics of two lines: their scores, their slopes on a grid, and a cut at half the height."""
+"""What the page draws of the discriminators of two lines: their scores, their slopes on a grid, and a cut at half the height."""
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from gan_core.telemetry.key_frames import Picture
-from gan_core.training.plane.critics import Critics
+from gan_core.training.plane.discriminators import Discriminators
 
 EXTENT, CELLS, ARROWS, ALONG = 2.5, 36, 12, 101  # half the square's side; cells and arrows a side; points of the cut
 
@@ -16,7 +16,7 @@ def slope_of_D(f: Tensor, slope: Tensor) -> Tensor:
 
 
 class FixedInputs:
-    """The places at which both critics of K seeds are read, which never change."""
+    """The places at which both discriminators of K seeds are read, which never change."""
 
     def __init__(self, members: int, device: torch.device):
         self.members = members
@@ -31,14 +31,14 @@ class FixedInputs:
         """Return what is the same in every picture."""
         return {"grid": self.grid.cpu().numpy(), "along": self.cut[0, :, 0].cpu().numpy()}
 
-    def picture(self, logit: Critics, bounded: Critics, theta: float) -> Picture:
+    def picture(self, logit: Discriminators, bounded: Discriminators, theta: float) -> Picture:
         """Return float32 arrays: scores (K, H, W), slopes (K, A, 2) of D and of f, scores of the cut (K, P), and theta."""
         places = self._same(self.grid)
         found: dict[str, Tensor] = {}
-        for name, critics in (("logit", logit), ("bounded", bounded)):
-            f, slope = critics.score(places)
-            found[f"critic_{name}"] = critics.net.in_blocks(self.cells).view(-1, CELLS, CELLS)
-            found[f"cut_{name}"] = critics.net.in_blocks(self.cut).squeeze(-1)
+        for name, discriminators in (("logit", logit), ("bounded", bounded)):
+            f, slope = discriminators.score(places)
+            found[f"discriminator_{name}"] = discriminators.net.in_blocks(self.cells).view(-1, CELLS, CELLS)
+            found[f"cut_{name}"] = discriminators.net.in_blocks(self.cut).squeeze(-1)
             found[f"slopes_{name}"] = slope_of_D(f, slope) if name == "logit" else slope
         drawn = {name: tensor.cpu().numpy() for name, tensor in found.items()}
         return {**drawn, "theta": np.array([theta])}

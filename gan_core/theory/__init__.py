@@ -1,1 +1,1 @@
-"""Exact values: the optimal critic, transport, the slopes of the losses."""
+"""Exact values: the optimal discriminator, transport, the slopes of the losses."""

@@ -12,7 +12,7 @@ LAST = 10  # evaluations that are read together: samples that move from mode to 
 FEW = 1 / 4  # of the modes: 2 of 8, 6 of 25. Half as many would miss a run that goes from one mode to the next
 GOOD = 1 / 2  # of the samples: below it, the greater part lies where there are no data
 HELD = 0.01  # of all samples, within 3σ of each mode that is covered: one stray sample of thousands covers nothing
-CRITIC_AT_0 = 0.1  # nats, of 2 log 2 = 1.39. All samples at one mode of M leave the best critic log((M + 1)/M) + log(M + 1)/M: 0.17 of 25
+CRITIC_AT_0 = 0.1  # nats, of 2 log 2 = 1.39. All samples at one mode of M leave the best discriminator log((M + 1)/M) + log(M + 1)/M: 0.17 of 25
 RISES = 0.02  # of itself, from the first to the second half of what is read: more than chance moves a mean of 200 steps
 
 GUIDE = (  # verdict, the question to which it is the yes, what it means
@@ -52,7 +52,7 @@ def diagnose(
     """Read a run of data with modes: its last LAST evaluations up to step `until`, and its losses between them.
 
     history: as in a snapshot, "evaluation" with mode_share_1 … mode_share_M, nearest_modes_95, modes_covered_1pct and high_quality_share, "every" with
-    loss_D and loss_G; each (T, K), with "step" (T,). zero_is_sure: whether a critic's loss of 0 means that it is always right;
+    loss_D and loss_G; each (T, K), with "step" (T,). zero_is_sure: whether a discriminator's loss of 0 means that it is always right;
     that of Wasserstein, a difference of scores, has no such end. Evidence: `evaluations`, how many there are; of the last LAST of
     them `nearest_modes_95` and `modes_covered_1pct` (median), `high_quality_share` (mean), `changes` of the fullest mode; `loss_D` and `loss_G` (mean), `rise_G` of the second half over the first, as a share of it.
     Data without modes raise ValueError. All samples at one mode in all of them: "collapse".
@@ -85,7 +85,7 @@ def diagnose(
 def _branch(seen: Mapping[str, float], modes: int, zero_is_sure: bool) -> int:
     is_number = np.isfinite([seen[name] for name in ("loss_D", "loss_G", "nearest_modes_95")]).all()
     few, good = seen["nearest_modes_95"] <= FEW * modes, seen["high_quality_share"] >= GOOD
-    # samples at one mode leave the best critic of some losses less than CRITIC_AT_0: a low loss alone tells nothing
+    # samples at one mode leave the best discriminator of some losses less than CRITIC_AT_0: a low loss alone tells nothing
     lost = not good and zero_is_sure and seen["loss_D"] < CRITIC_AT_0 and seen["rise_G"] >= RISES
     answers = (
         False,

@@ -1,7 +1,7 @@
 """The Dirac-GAN (Mescheder et al. 2018, arXiv:1801.04406): a game of two numbers, and the field by which each method plays it.
 
-Data are one point at 0, the generator is one point at θ, the critic is the line D(x) = ψx. They share
-L(θ, ψ) = f(θψ) + f(0) with f(t) = −log(1 + e^−t): the critic goes up, the generator down. The equilibrium is (0, 0).
+Data are one point at 0, the generator is one point at θ, the discriminator is the line D(x) = ψx. They share
+L(θ, ψ) = f(θψ) + f(0) with f(t) = −log(1 + e^−t): the discriminator goes up, the generator down. The equilibrium is (0, 0).
 """
 
 from collections.abc import Callable
@@ -70,14 +70,14 @@ def _wgan(game: Game) -> tuple[Pull, Pull]:
 
 
 def _wgan_gp(game: Game) -> tuple[Pull, Pull]:
-    """The critic loses the slope of γ/2 (|ψ| − target)²: γ sign(ψ) (|ψ| − target), which jumps at ψ = 0."""
+    """The discriminator loses the slope of γ/2 (|ψ| − target)²: γ sign(ψ) (|ψ| − target), which jumps at ψ = 0."""
     gamma, target = game.gamma, game.target
 
-    def critic(theta: float, psi: float) -> float:
+    def discriminator(theta: float, psi: float) -> float:
         sign = (psi > 0) - (psi < 0)
         return theta - gamma * sign * (abs(psi) - target)
 
-    return _wgan(game)[0], critic
+    return _wgan(game)[0], discriminator
 
 
 def _instance_noise(game: Game) -> tuple[Pull, Pull]:
@@ -88,14 +88,14 @@ def _instance_noise(game: Game) -> tuple[Pull, Pull]:
     def generator(theta: float, psi: float) -> float:
         return -psi * sum([w * slope((theta + x) * psi) for x, w in draws])
 
-    def critic(theta: float, psi: float) -> float:
+    def discriminator(theta: float, psi: float) -> float:
         return sum([w * ((theta + x) * slope((theta + x) * psi) - x * slope(-x * psi)) for x, w in draws])
 
-    return generator, critic
+    return generator, discriminator
 
 
 def _r1(game: Game) -> tuple[Pull, Pull]:
-    """Minimax, and the critic loses γψ: the slope of γ/2 ψ², its squared slope at the data."""
+    """Minimax, and the discriminator loses γψ: the slope of γ/2 ψ², its squared slope at the data."""
     generator, up = _minimax(game)
     return generator, lambda theta, psi: up(theta, psi) - game.gamma * psi
 
@@ -111,11 +111,11 @@ def _consensus(game: Game) -> tuple[Pull, Pull]:
         s = slope(theta * psi)
         return -psi * s - gamma * grown(theta, psi, s)
 
-    def critic(theta: float, psi: float) -> float:
+    def discriminator(theta: float, psi: float) -> float:
         s = slope(theta * psi)
         return theta * s - gamma * grown(psi, theta, s)
 
-    return generator, critic
+    return generator, discriminator
 
 
 def _turn(rate: float, theta: float = 0.0, psi: float = 0.0) -> Matrix:

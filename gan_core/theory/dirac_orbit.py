@@ -12,8 +12,8 @@ SCHEMES = {"simultaneous": "Simultaneous", "alternating": "Alternating"}
 def orbit(game: Game, scheme: str, start: tuple[float, float], steps: int, *, until: float = 0.0) -> np.ndarray:
     """Return (θ, ψ) before the first step and after each: (steps + 1, 2); NaN from the first that is not finite.
 
-    simultaneous: (θ, ψ) + h v(θ, ψ). alternating: the generator moves first, and the critic answers the new θ. A clipped
-    critic is cut to [−clip, clip] after its step. With h = 0.2 from (1, 1), ‖(θ, ψ)‖ of the WGAN is √2 · 1.04^(n/2) after n
+    simultaneous: (θ, ψ) + h v(θ, ψ). alternating: the generator moves first, and the discriminator answers the new θ. A clipped
+    discriminator is cut to [−clip, clip] after its step. With h = 0.2 from (1, 1), ‖(θ, ψ)‖ of the WGAN is √2 · 1.04^(n/2) after n
     simultaneous steps. until: the path ends early once |θ| + |ψ| is below it.
     """
     if scheme not in SCHEMES:

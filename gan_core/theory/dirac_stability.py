@@ -57,7 +57,7 @@ def eigenvalues(matrix: Matrix | None) -> np.ndarray:
 
 
 def of_step(game: Game, scheme: str) -> Matrix | None:
-    """Return M, the derivative of one step at (0, 0): I + hJ, or with the critic answering the new θ, the product of both halves.
+    """Return M, the derivative of one step at (0, 0): I + hJ, or with the discriminator answering the new θ, the product of both halves.
 
     J = [[a, b], [c, d]] gives alternating [[1 + ha, hb], [hc(1 + ha), 1 + hd + h²bc]]. Minimax with h = 0.2:
     1 ± 0.1i simultaneous, |λ| = √1.01; 0.995 ± 0.0999i alternating, |λ| = 1. Clipping does nothing at ψ = 0.

@@ -1,8 +1,8 @@
 """The game on finitely many places, where both orders of min and max can be worked out by hand.
 
 p and q are masses on M places, D in [0, 1] a number at each: V(D, q) = Σ p_i log D_i + q_i log(1 − D_i)
-(Goodfellow et al. 2014, arXiv:1406.2661, Eq. 1). That a frozen critic is best answered by one point: Goodfellow 2016,
-arXiv:1701.00160, Sec. 5.1.1. Masses and critics are (M,) arrays, values in nats; 0 log 0 is 0.
+(Goodfellow et al. 2014, arXiv:1406.2661, Eq. 1). That a frozen discriminator is best answered by one point: Goodfellow 2016,
+arXiv:1701.00160, Sec. 5.1.1. Masses and discriminators are (M,) arrays, values in nats; 0 log 0 is 0.
 """
 
 import math
@@ -22,7 +22,7 @@ def value(p: np.ndarray, q: np.ndarray, D: np.ndarray) -> float:
     return float((_xlogy(p, D) + _xlogy(q, 1 - D)).sum())
 
 
-def best_critic(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+def best_discriminator(p: np.ndarray, q: np.ndarray) -> np.ndarray:
     """Return D* = p / (p + q), (M,), the best answer to q; ½ where both are 0, for there nothing is asked."""
     both = p + q
     return np.where(both > 0, p / np.where(both > 0, both, 1.0), 0.5)
@@ -39,7 +39,7 @@ def best_generator(D: np.ndarray) -> np.ndarray:
 
 def max_D(p: np.ndarray, q: np.ndarray) -> float:
     """V(D*, q) = −log 4 + 2 JS(p, q), the most over D. p = (½, ½), q = (1, 0): log(1/3) + ½ log(4/3), that is −0.954771."""
-    return value(p, q, best_critic(p, q))
+    return value(p, q, best_discriminator(p, q))
 
 
 def min_q(p: np.ndarray, D: np.ndarray) -> float:

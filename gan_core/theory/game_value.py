@@ -1,4 +1,4 @@
-"""The value of the game at the best critic, V(D*, G) = −log 4 + 2 JS(p, q), derived in steps with numbers of two laws.
+"""The value of the game at the best discriminator, V(D*, G) = −log 4 + 2 JS(p, q), derived in steps with numbers of two laws.
 
 Source: Goodfellow et al. 2014, arXiv:1406.2661, Proposition 1 and Theorem 1.
 """

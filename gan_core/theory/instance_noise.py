@@ -26,7 +26,7 @@ class Healed:
 def healed(theta: float, sigma: float) -> Healed:
     """Return JS(N(0, σ²), N(θ, σ²)) and ∂JS/∂θ, by quadrature over θ/σ.
 
-    The slope is half the minimax generator's gradient at the best critic, which descends 2 JS (`theory.saturation`).
+    The slope is half the minimax generator's gradient at the best discriminator, which descends 2 JS (`theory.saturation`).
     Check: θ = 1 and σ = 2, 1, 0.5, 0.2 give JS 0.03031, 0.11142, 0.33683, 0.67594. For θ ≪ σ JS → θ²/8σ², its slope θ/4σ².
     """
     ratio = abs(theta) / sigma

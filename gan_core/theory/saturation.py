@@ -1,7 +1,7 @@
-"""Both generators' gradients where everything is known: data N(0, 1), generator N(θ, 1), critic at its best.
+"""Both generators' gradients where everything is known: data N(0, 1), generator N(θ, 1), discriminator at its best.
 
-The critic is D*(x) = p(x) / (p(x) + q(x)) = σ(a(x)) with a(x) = θ²/2 − θx (arXiv:1406.2661, Proposition 1). It is held fixed
-while the derivative in θ is taken: the generator's sample x = θ + ε moves, the critic does not.
+The discriminator is D*(x) = p(x) / (p(x) + q(x)) = σ(a(x)) with a(x) = θ²/2 − θx (arXiv:1406.2661, Proposition 1). It is held fixed
+while the derivative in θ is taken: the generator's sample x = θ + ε moves, the discriminator does not.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 from gan_core.array import sigmoid, softplus
 
 BEYOND = 12.0  # what lies outside has a mass below 1e-32
-STEP = 1 / 128  # for critics of any form; where everything is analytic `exact` needs less
+STEP = 1 / 128  # for discriminators of any form; where everything is analytic `exact` needs less
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def exact(theta: float) -> Saturation:
     return Saturation(minimax, non_saturating, js)
 
 
-def under_critic(theta: float, x: np.ndarray, f: np.ndarray, slope: np.ndarray) -> Saturation:
-    """Return the same under any critic of logits f(x) and slopes f'(x), (…, X) at points STEP apart.
+def under_discriminator(theta: float, x: np.ndarray, f: np.ndarray, slope: np.ndarray) -> Saturation:
+    """Return the same under any discriminator of logits f(x) and slopes f'(x), (…, X) at points STEP apart.
 
     js_nats is then ½ V + log 2, V the value of the game: a lower bound of JS, met by D* alone. Check: f = a gives `exact`.
     """

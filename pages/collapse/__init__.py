@@ -30,7 +30,7 @@ CHECK_VERDICT, CHECK_FULLEST = 1_500, 1_000  # steps at which the run answers
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """The picture, the past of every mode, what the samples are worth beside a perfect sampler's, and the critic's word."""
+    """The picture, the past of every mode, what the samples are worth beside a perfect sampler's, and the discriminator's word."""
     charts: dict[str, Figure] = {"losses": figures.losses(snapshot, view.theme)}
     if plane_view.has_modes(snapshot):
         charts = {
@@ -161,9 +161,9 @@ QUESTIONS = [
 ]
 
 SEEN = """
-**Who may finish first, min or max?** If the generator does, with the critic as good as frozen, its best answer is to send every z to the point that this critic likes most: one
-point. If the critic does, every place that is fuller than the data is pushed away before all are there. Both orders, played to the end, are in [Min-max or max-min](order); the same
-settings from sixteen seeds at once are in [Sixteen seeds](seeds). Here the critic learns ten times more slowly than the generator.
+**Who may finish first, min or max?** If the generator does, with the discriminator as good as frozen, its best answer is to send every z to the point that this discriminator likes most: one
+point. If the discriminator does, every place that is fuller than the data is pushed away before all are there. Both orders, played to the end, are in [Min-max or max-min](order); the same
+settings from sixteen seeds at once are in [Sixteen seeds](seeds). Here the discriminator learns ten times more slowly than the generator.
 
 **Mode collapse**: the samples are right and too much alike. A **mode** here is one Gaussian of the data.
 
@@ -172,25 +172,25 @@ settings from sixteen seeds at once are in [Sixteen seeds](seeds). Here the crit
 - **Modes covered, good samples**: a mode is covered if a sample of 2,500 lies within 3σ of it; a sample is *good* if it lies within 3σ of some mode. The dashed line is what a perfect
   sampler scores: 98.89 % good where the modes are far apart, more where their discs meet. It covers all.
 - **KL to uniform**, of the modes of the good samples: dashed are its floor, what chance leaves a perfect sampler of that many samples, (M − 1)/2N, and log M, all at one mode.
-- **Loss**: a collapsed run's critic is not sure, for it must allow for real points where the samples are.
-- **By mode**: bars are the present shares. Diamonds are what the critic says at each mode's centre, now: where the bar is full it says less than where there are no samples. That
+- **Loss**: a collapsed run's discriminator is not sure, for it must allow for real points where the samples are.
+- **By mode**: bars are the present shares. Diamonds are what the discriminator says at each mode's centre, now: where the bar is full it says less than where there are no samples. That
   slope drives the samples on.
 - The bar above the picture says what the run *reads* as; *The guide* says why.
 """
 
 TRIES = [
-    Try("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick critic and a slow generator: within 500 steps nearly all samples lie at one mode and stay. Look at the share of good samples, "
-     "which rises to that of a perfect sampler, and at the critic’s loss, which stays near 0.39 (see *Mathematics*)."),
+    Try("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick discriminator and a slow generator: within 500 steps nearly all samples lie at one mode and stay. Look at the share of good samples, "
+     "which rises to that of a perfect sampler, and at the discriminator’s loss, which stays near 0.39 (see *Mathematics*)."),
     Try("Partial collapse: another seed", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 2}, "The same settings. Now samples lie at several modes and on bridges between them, and *modes covered* reads 8 of 8: a stray sample is enough. "
      "Which figure says that modes are missing?"),
     Try("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. The heat map has one strong cell in a column, in another row each time; few samples are good, for most of the time they are on their way."),
-    Try("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the critic does. Its loss falls to 0 and the generator’s rises, to some 15: the samples are where there are no data. That is no collapse, "
+    Try("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the discriminator does. Its loss falls to 0 and the generator’s rises, to some 15: the samples are where there are no data. That is no collapse, "
      "however few modes are nearest to them."),
-    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the critic’s one. All sixteen reference runs end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
+    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the discriminator’s one. All sixteen reference runs end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
     Try("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?"),
-    Try("Five critic steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and some hold 2. Try another seed before you say that five steps cure."),
-    Try("Cured by ten critic steps", {"n_D": 10}, "The settings that this page begins with, with ten critic steps before each of the generator. All 8 modes, some 90 % good."),
-    Try("Cured by a quicker critic", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
+    Try("Five discriminator steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and some hold 2. Try another seed before you say that five steps cure."),
+    Try("Cured by ten discriminator steps", {"n_D": 10}, "The settings that this page begins with, with ten discriminator steps before each of the generator. All 8 modes, some 90 % good."),
+    Try("Cured by a quicker discriminator", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
 ]  # fmt: skip
 
 MATHEMATICS = [
@@ -210,10 +210,10 @@ MATHEMATICS = [
         "Even a perfect sampler's N good samples are not even. 2N · KL has nearly the law χ² with M − 1 degrees of freedom, whose mean is M − 1. For 8 modes and 2,500 samples: 0.00142.",
     ),
     Step(
-        "A collapsed run's critic cannot be sure",
+        "A collapsed run's discriminator cannot be sure",
         r"\min_D L_D = \log\frac{M+1}{M} + \frac{\log(M+1)}{M}",
         "All samples at one mode of M, spread as the data are there: real points are a share 1/M of the data at that mode. D\\* = (1/M)/(1/M + 1) = 1/(M + 1) there and 1 elsewhere, and "
-        "V(D\\*) has just these two terms. Of 8 modes 0.392 nats, of 25 0.170. Try *Complete collapse* and read the loss. That is why a critic's loss near 0 is *not* collapse: "
+        "V(D\\*) has just these two terms. Of 8 modes 0.392 nats, of 25 0.170. Try *Complete collapse* and read the loss. That is why a discriminator's loss near 0 is *not* collapse: "
         "the samples are where there are no data.",
     ),
 ]
@@ -252,6 +252,15 @@ LESSON = Lesson(
             Source.of("gan_core/metrics/modes.py", "mode_metrics"),
             Source.of("gan_core/theory/diagnosis.py", "diagnose", "_branch"),
         ],
-        words=("generator", "critic", "mode", "mode collapse", "partial collapse", "hopping", "KL to uniform", "seed"),
+        words=(
+            "generator",
+            "discriminator",
+            "mode",
+            "mode collapse",
+            "partial collapse",
+            "hopping",
+            "KL to uniform",
+            "seed",
+        ),
     ),
 )

@@ -36,7 +36,7 @@ def evidence(found: Diagnosis, modes: int) -> str:
     return (
         f"Over the last {LAST} evaluations, as medians and means, {format_number(seen['nearest_modes_95'], 2)} of {modes} modes held 95 % of the samples "
         f"(few: {math.floor(FEW * modes)} or less), {100 * seen['high_quality_share']:.0f} % were good, the fullest mode changed "
-        f"{seen['changes']:.0f} times, and of modes with 1 % of the samples within 3σ there were {format_number(seen['modes_covered_1pct'], 2)}. The critic’s loss was "
+        f"{seen['changes']:.0f} times, and of modes with 1 % of the samples within 3σ there were {format_number(seen['modes_covered_1pct'], 2)}. The discriminator’s loss was "
         f"{format_number(seen['loss_D'])}, the generator’s {format_number(seen['loss_G'])} ({rise} from the first to the second half)."
     )
 

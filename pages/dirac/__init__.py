@@ -59,11 +59,11 @@ QUESTIONS = [
 ]  # fmt: skip
 
 SEEN = """
-**The game** of Mescheder et al. 2018 ([arXiv:1801.04406](https://arxiv.org/abs/1801.04406)): data are one point at 0, the generator is one point at **θ**, the critic is the line D(x) = **ψ**x.
-Nothing is random. At the **equilibrium**, the cross, the generator is right and the critic says nothing: θ = ψ = 0.
+**The game** of Mescheder et al. 2018 ([arXiv:1801.04406](https://arxiv.org/abs/1801.04406)): data are one point at 0, the generator is one point at **θ**, the discriminator is the line D(x) = **ψ**x.
+Nothing is random. At the **equilibrium**, the cross, the generator is right and the discriminator says nothing: θ = ψ = 0.
 
 - **Pink arrows** are the field v(θ, ψ): where each player is pushed. An arrow is as long as log₁₀ of its speed says, by the key.
-- **Solid green** is the orbit with both players moving at once, **dashed orange** with the generator first and the critic answering. The disc and the diamond are where they are at the step
+- **Solid green** is the orbit with both players moving at once, **dashed orange** with the generator first and the discriminator answering. The disc and the diamond are where they are at the step
   that is shown; Play goes through the steps. Drag the start, or move it by the arrow keys.
 - **The upper chart** is the distance from the equilibrium. A straight line down is a rate λⁿ; a line that bends and flattens is slower than any of these.
 - **The lower chart** has the two eigenvalues of one step at the equilibrium. Grey is |λ| < 1: there the game converges from near by. The window moves close to 1, for |λ| = 1.005 is enough to lose.
@@ -178,6 +178,6 @@ LESSON = Lesson(
             Source.of("gan_core/theory/dirac_gan.py", "_minimax", "_non_saturating", "_r1", "_consensus"),
             Source.of("gan_core/theory/dirac_stability.py", "of_step", "eigenvalues"),
         ],
-        words=("generator", "critic", "equilibrium", "orbit", "eigenvalue", "gradient", "instance noise"),
+        words=("generator", "discriminator", "equilibrium", "orbit", "eigenvalue", "gradient", "instance noise"),
     ),
 )

@@ -23,7 +23,7 @@ def _game(start: tuple[float, float]) -> Step:
     return Step(
         "The game",
         r"\begin{aligned} L(\theta, \psi) &= f(\theta\psi) + f(0) \\ f(t) &= -\log(1 + e^{-t}) \end{aligned}",
-        f"The GAN of {PAPER}, Sec. 2, with one real point at 0 and one generated at θ; D(x) = ψx. The critic goes up L, the generator down. "
+        f"The GAN of {PAPER}, Sec. 2, with one real point at 0 and one generated at θ; D(x) = ψx. The discriminator goes up L, the generator down. "
         f"At the start, L({_n(theta)}, {_n(psi)}) = **{_n(value)}**; at the equilibrium it is 2 f(0) = −2 log 2 = **{_n(-2 * math.log(2))}**.",
     )
 
@@ -84,7 +84,7 @@ def _r1(game: Game) -> Step:
         "Why R1 brings them in",
         r"\begin{aligned} J &= \begin{pmatrix} 0 & -\frac12 \\ \frac12 & -\gamma \end{pmatrix} \\ \mu &= -\tfrac{\gamma}{2} \pm \tfrac12\sqrt{\gamma^2 - 1} \\ "
         r"\det(I + hJ) &= 1 - h\gamma + \tfrac{h^2}{4} \\ \det M_{\text{alternating}} &= 1 - h\gamma \end{aligned}",
-        "γψ pulls the critic towards 0, and the real part of μ is −γ/2. While γ < 1 (with the generator first, γ < 1 − h/4) the eigenvalues are complex, and |λ|² is the determinant: "
+        "γψ pulls the discriminator towards 0, and the real part of μ is −γ/2. While γ < 1 (with the generator first, γ < 1 − h/4) the eigenvalues are complex, and |λ|² is the determinant: "
         f"at once they come in if γ > h/4, one after the other for every such γ > 0 ({PAPER}, Sec. 4, has the same for GANs at large). At γ = {_n(gamma)} and h/4 = {_n(h / 4)}: {numbers}.",
     )
 

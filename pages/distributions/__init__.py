@@ -1,4 +1,4 @@
-"""Lesson: divergences of two distributions on the line, and what the best critic's game is worth. Everything from formulas."""
+"""Lesson: divergences of two distributions on the line, and what the best discriminator's game is worth. Everything from formulas."""
 
 import math
 from collections.abc import Mapping
@@ -68,7 +68,7 @@ SEEN = """
 **Two laws on the line**, known exactly: **p**, the data, blue; **q**, the generator's, vermilion and dashed. Drag a handle, or move it by the arrow keys: the lowest of
 each colour is the middle (that of q stands a little higher, so that both can be taken), the one on the curve the scale, the third, where there is one, how far two Gaussians are apart.
 
-- **The best critic** D\\* is the share of p in p + q at each x. Where it is ½ the two are equally likely; it says nothing of how likely.
+- **The best discriminator** D\\* is the share of p in p + q at each x. Where it is ½ the two are equally likely; it says nothing of how likely.
 - **The integrand**: KL(p‖q) weighs log p/q by p, so it cares only for places where there are data, KL(q‖p) only for places where there are generated points. JS is nowhere below 0 and TV counts half of |p − q|.
   Where p has mass and q has none, KL(p‖q) is ∞.
 - **The plan**: the u-quantile of p goes to the u-quantile of q. Lines never cross. **W₁** is the mean length of the ways, **W₂** the root of their mean square. Play moves the mass.
@@ -122,7 +122,7 @@ def draw(params: DistributionsParams, view: Seen, at: int) -> Drawing:
     found = between(p, q)
     drawn = {
         "densities": figures.densities(p, q, theme),
-        "critic": figures.best_critic(p, q, theme),
+        "discriminator": figures.best_discriminator(p, q, theme),
         "integrand": figures.under_the_integral(p, q, found, params.shown, theme),
         "mass": figures.mass_moving(p, q, t, theme),
     }
@@ -174,7 +174,7 @@ LESSON = Lesson(
             "density",
             "integrand",
             "quantile",
-            "optimal critic",
+            "optimal discriminator",
             "support",
             "Kullback–Leibler divergence",
             "Jensen–Shannon divergence",

@@ -25,9 +25,9 @@ def steps_of(p: Shape, q: Shape) -> list[Step]:
         where = f"At x = {format_number(x)}, with p = {format_number(dens_p)} and q = {format_number(dens_q)}, D* = {format_number(dens_p / (dens_p + dens_q), 4)}:\n{checked(best)}"
     return [
         Step(
-            "The critic answers each x by itself",
+            "The discriminator answers each x by itself",
             r"\begin{gathered} V(D, G) = \int v_x(D(x))\, dx \\ v_x(D) = p(x) \log D + q(x) \log(1 - D) \end{gathered}",
-            "V = E_p[log D] + E_q[log(1 − D)], the value of the minimax game. The critic may choose D(x) for every x freely, so the greatest "
+            "V = E_p[log D] + E_q[log(1 − D)], the value of the minimax game. The discriminator may choose D(x) for every x freely, so the greatest "
             "integral is the integral of the greatest integrand. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1.",
         ),
         Step(

@@ -14,12 +14,12 @@ from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 
-GROUPS = {"lab": "", "critic": "The trained critic", "more": Fold("Seed")}
+GROUPS = {"lab": "", "discriminator": "The trained discriminator", "more": Fold("Seed")}
 AT = 400
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """The densities with both critics, and the gradients."""
+    """The densities with both discriminators, and the gradients."""
     return {
         "picture": figures.densities(snapshot, view.theme, member, layers=view.layers),
         "gradients": figures.gradients_by_theta(snapshot, view.theme, member),
@@ -29,7 +29,7 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
 
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
-    """The exact figures, and the trained critic's behind them."""
+    """The exact figures, and the trained discriminator's behind them."""
     pairs = {"minimax (trained)": "minimax", "non-saturating (trained)": "non_saturating"}
     found = {
         words: "{} ({})".format(
@@ -41,7 +41,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 
 def hardest(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Which of the two gradients the trained critic gets less right, as a share of the exact one, at step AT."""
+    """Which of the two gradients the trained discriminator gets less right, as a share of the exact one, at step AT."""
     minimax, other = (_ratio(snapshot, member, name) for name in ("minimax", "non_saturating"))
     if minimax is None or other is None:
         return None
@@ -52,9 +52,9 @@ def explain_hardest(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     minimax, other = (100 * (_ratio(snapshot, member, name) or np.nan) for name in ("minimax", "non_saturating"))
     return (
-        f"Under the trained critic the minimax gradient was {minimax:.0f} % of the exact one, the non-saturating {other:.0f} %. "
+        f"Under the trained discriminator the minimax gradient was {minimax:.0f} % of the exact one, the non-saturating {other:.0f} %. "
         "The minimax gradient lives where D is near ½, between the two bells, where both send many samples; the non-saturating one lives at the generated "
-        "points, where hardly any data come and the critic must guess its slope."
+        "points, where hardly any data come and the discriminator must guess its slope."
     )
 
 
@@ -68,31 +68,31 @@ def _ratio(snapshot: Mapping[str, Any], member: int, name: str) -> float | None:
 QUESTIONS = [
     Check(
         "exact_hardest",
-        f"At θ = 3: which gradient does a critic of {AT} steps get less right, as a share of the exact one?",
+        f"At θ = 3: which gradient does a discriminator of {AT} steps get less right, as a share of the exact one?",
         hardest,
         explain_hardest,
         f"at step {AT}",
         options=("the minimax one", "the non-saturating one"),
-        note="Ask where on the x axis each loss reads the critic.",
+        note="Ask where on the x axis each loss reads the discriminator.",
         fits=lambda snapshot: snapshot["params"]["theta"] == 3,
     )
 ]
 
 SEEN = """
-Data are N(0, 1), generated points N(θ, 1), so the **best critic** is known: D\\*(x) = p/(p + q) = σ(θ²/2 − θx). So are both generator gradients, as integrals.
+Data are N(0, 1), generated points N(θ, 1), so the **best discriminator** is known: D\\*(x) = p/(p + q) = σ(θ²/2 − θx). So are both generator gradients, as integrals.
 
 - Move **θ** away from the data. The minimax gradient rises, then falls to nothing: with the bells apart, D\\* is 0 at every generated point, and log(1 − D) is flat there.
   The non-saturating one only grows. Their sum is θ, whatever θ is.
 - **JS** goes up to log 2 = 0.693 and stays: it cannot tell far from farther. The minimax gradient is the slope of 2 JS.
-- The **trained critic** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows how it comes closer, step by step. Where a trained critic's gradient points the wrong way it has no place on a logarithmic axis: a gap. ½ V + log 2 stays below JS:
-  the best critic is where V is largest.
+- The **trained discriminator** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows how it comes closer, step by step. Where a trained discriminator's gradient points the wrong way it has no place on a logarithmic axis: a gap. ½ V + log 2 stays below JS:
+  the best discriminator is where V is largest.
 """
 
 TRIES = [
     Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: both gradients are of one size. A saturating loss does no harm here."),
-    Try("Far: θ = 8", {"theta": 8.0}, "The minimax gradient is 20,000 times smaller than the non-saturating one. How long does a trained critic take to say so?"),
-    Try("Sixteen critics", {"members": 16}, "Do they agree? Where do they disagree most?"),
-    Try("Few samples", {"batch_size": 16, "members": 8}, "A noisy critic: look at the gradients that it gives between two steps."),
+    Try("Far: θ = 8", {"theta": 8.0}, "The minimax gradient is 20,000 times smaller than the non-saturating one. How long does a trained discriminator take to say so?"),
+    Try("Sixteen discriminators", {"members": 16}, "Do they agree? Where do they disagree most?"),
+    Try("Few samples", {"batch_size": 16, "members": 8}, "A noisy discriminator: look at the gradients that it gives between two steps."),
 ]  # fmt: skip
 
 LESSON = Lesson(
@@ -116,9 +116,9 @@ LESSON = Lesson(
         tries=TRIES,
         mathematics=live_steps(mathematics.steps, lambda snapshot: snapshot["params"]["theta"]),
         code=[
-            Source.of("gan_core/theory/saturation.py", "exact", "under_critic"),
-            Source.of("gan_core/training/plane/critics.py", "Critics"),
+            Source.of("gan_core/theory/saturation.py", "exact", "under_discriminator"),
+            Source.of("gan_core/training/plane/discriminators.py", "Discriminators"),
         ],
-        words=("generator", "critic", "logit", "gradient", "saturation", "seed"),
+        words=("generator", "discriminator", "logit", "gradient", "saturation", "seed"),
     ),
 )

@@ -19,9 +19,9 @@ def steps(snapshot: Mapping[str, Any], params: ExactSaturationParams, member: in
     )  # JS is even
     return [
         Step(
-            "The best critic",
+            "The best discriminator",
             r"D^*(x) = \frac{p(x)}{p(x) + q(x)} = \sigma\!\left(\tfrac{\theta^2}{2} - \theta x\right)",
-            "For each x the critic maximises p log D + q log(1 − D), which is largest at D = p/(p + q) "
+            "For each x the discriminator maximises p log D + q log(1 − D), which is largest at D = p/(p + q) "
             "([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1). With two normal densities the quotient is a logistic curve with slope −θ.",
         ),
         Step(

@@ -92,13 +92,13 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 
 SEEN = """
-A **generator** makes images from noise z; a **critic** scores images, high for real. They train in turn, as in the plane.
+A **generator** makes images from noise z; a **discriminator** scores images, high for real. They train in turn, as in the plane.
 
 - The **mosaic** shows G(z) for the same z at every step, so each image can be followed as it forms. Where the class goes into G
   a row is a class and a column is one z. *Real images in their place* lays images of the data over them. The row *shipped* was made by a generator that was trained for longer and ships with the page.
-- **Scores of the images shown**: how the critic scores the mosaic and as many real images. Where the two heaps part, the critic is sure.
+- **Scores of the images shown**: how the discriminator scores the mosaic and as many real images. Where the two heaps part, the discriminator is sure.
 - **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
-- For AC-GAN, **class named rightly**: the critic's answer, from the image alone, on real and on generated images.
+- For AC-GAN, **class named rightly**: the discriminator's answer, from the image alone, on real and on generated images.
 
 - **Fréchet distance**: how far the generated images are from the data in the features of a small classifier, with n images each;
   two samples of the data are as far apart as the line *perfect*, for a finite sample is never exact. *Classes* shows what the same classifier sees.
@@ -108,14 +108,14 @@ A **generator** makes images from noise z; a **critic** scores images, high for 
   much, on average. *Held-out real* is the same of real images that no training has seen: a generator that lies well below it repeats by
   heart. The layer *nearest training images* shows them in their places.
 
-Figures are measured in the run: the critic's accuracy and its largest slope on 32 images of every tenth step.
+Figures are measured in the run: the discriminator's accuracy and its largest slope on 32 images of every tenth step.
 """
 
 TRIES = [
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
-        "The penalty holds the critic's slope near 1 at images between real and generated ones. It needs a critic without batch "
+        "The penalty holds the discriminator's slope near 1 at images between real and generated ones. It needs a discriminator without batch "
         "norm, so the networks change too. Look at the slope: no saturation, whatever the scores.",
     ),
     Try(
@@ -126,13 +126,13 @@ TRIES = [
     Try(
         "A class out of D (AC-GAN)",
         {"preset": "acgan"},
-        "The critic names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
+        "The discriminator names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
         "than the real ones, for G learns to please.",
     ),
     Try(
         "Go on from a trained pair",
         {"preset": "trained"},
-        "Generator and critic begin with weights that ship with the page, the optimisers afresh. Look whether the pair stays "
+        "Generator and discriminator begin with weights that ship with the page, the optimisers afresh. Look whether the pair stays "
         "where it was, and what the loss or a constraint does to it.",
     ),
     Try(
@@ -182,8 +182,8 @@ def classes(run: RunPanel, member: int) -> None:
     """Where a class goes in or comes out."""
     label_diagrams.labels(run.params.labels)
     st.markdown(
-        "**CGAN** ([arXiv:1411.1784](https://arxiv.org/abs/1411.1784)) tells both networks the class; the critic judges whether "
-        "image and class belong together. **AC-GAN** ([arXiv:1610.09585](https://arxiv.org/abs/1610.09585)) tells only G, and its critic must name "
+        "**CGAN** ([arXiv:1411.1784](https://arxiv.org/abs/1411.1784)) tells both networks the class; the discriminator judges whether "
+        "image and class belong together. **AC-GAN** ([arXiv:1610.09585](https://arxiv.org/abs/1610.09585)) tells only G, and its discriminator must name "
         "the class of every image, real or generated. Both networks gain from a class named rightly."
     )
 
@@ -196,7 +196,9 @@ def upload(run: RunPanel, member: int) -> None:
 def code(run: RunPanel, member: int) -> Sequence[Source]:
     """One step of training, and the loss that is chosen."""
     return [
-        Source.of("gan_core/training/images/step.py", "critic_loss", "critic_step", "generator_gradients"),
+        Source.of(
+            "gan_core/training/images/step.py", "discriminator_loss", "discriminator_step", "generator_gradients"
+        ),
         loss_code.of(run, member),
     ]
 
@@ -227,6 +229,6 @@ LESSON = Lesson(
         mathematics=MATHEMATICS,
         tabs={"GAN or WGAN": table, "Where the class goes": classes, "Your own images": upload},
         code=code,
-        words=("generator", "critic", "noise", "logit", "gradient", "batch norm", "epoch", "saturation", "seed"),
+        words=("generator", "discriminator", "noise", "logit", "gradient", "batch norm", "epoch", "saturation", "seed"),
     ),
 )

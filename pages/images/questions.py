@@ -12,8 +12,8 @@ CHECK_SCORES = 60
 
 
 def winner(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Who is ahead at CHECK_SCORES: how often the critic, on images it has not seen, is right."""
-    share = at_step(snapshot, "probe", "critic_accuracy", CHECK_SCORES, member=member)
+    """Who is ahead at CHECK_SCORES: how often the discriminator, on images it has not seen, is right."""
+    share = at_step(snapshot, "probe", "discriminator_accuracy", CHECK_SCORES, member=member)
     if share is None or not np.isfinite(share):
         return None
     return "nearly always right" if share > 0.9 else "little better than chance" if share < 0.6 else "in between"
@@ -21,11 +21,11 @@ def winner(snapshot: Mapping[str, Any], member: int) -> str | None:
 
 def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
-    right = 100 * at_step(snapshot, "probe", "critic_accuracy", CHECK_SCORES, member=member)
+    right = 100 * at_step(snapshot, "probe", "discriminator_accuracy", CHECK_SCORES, member=member)
     means = (
-        "Telling is easier than making: the critic is ahead, and what the generator feels then depends on the loss."
+        "Telling is easier than making: the discriminator is ahead, and what the generator feels then depends on the loss."
         if right > 90
-        else "A critic that is held back, by a constraint or a small rate, cannot tell yet; its slope may be of use all the same."
+        else "A discriminator that is held back, by a constraint or a small rate, cannot tell yet; its slope may be of use all the same."
         if right < 60
         else "It is ahead, but not by so much that any loss would starve."
     )
@@ -34,8 +34,8 @@ def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
 
 QUESTIONS = [
     Check(
-        "image_critic",
-        f"At step {CHECK_SCORES}, how often does the critic tell a real image from a generated one?",
+        "image_discriminator",
+        f"At step {CHECK_SCORES}, how often does the discriminator tell a real image from a generated one?",
         winner,
         explain_winner,
         f"at step {CHECK_SCORES}",

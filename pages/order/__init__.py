@@ -24,11 +24,11 @@ GROUPS = {
     "networks": Fold("Networks and z"),
     "more": Fold("Seed"),
 }
-WHILE = 1500  # steps with a frozen critic after which the run answers
+WHILE = 1500  # steps with a frozen discriminator after which the run answers
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
-    """The plane with the critic's maximum, what the players have reached, and what each order ended with."""
+    """The plane with the discriminator's maximum, what the players have reached, and what each order ended with."""
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
     found = reference.read()
     params = snapshot["params"]
@@ -61,7 +61,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
 
 
 def frozen_since(snapshot: Mapping[str, Any]) -> int | None:
-    """The step from which the critic has been frozen until now; None where it trains."""
+    """The step from which the discriminator has been frozen until now; None where it trains."""
     if snapshot["params"]["frozen"] != "critic":
         return None
     changes = [step for step, what in events(snapshot) if what.startswith("frozen=") and step <= snapshot["step"]]
@@ -69,7 +69,7 @@ def frozen_since(snapshot: Mapping[str, Any]) -> int | None:
 
 
 def after_freezing(snapshot: Mapping[str, Any], member: int, name: str) -> float | None:
-    """A figure of WHILE steps after the critic was frozen; None until then."""
+    """A figure of WHILE steps after the discriminator was frozen; None until then."""
     since = frozen_since(snapshot)
     return None if since is None else at_step(snapshot, "order", name, since + WHILE, member=member)
 
@@ -87,7 +87,7 @@ def explain_places(snapshot: Mapping[str, Any], member: int) -> str:
         for name in ("together", "at_maximum", "largest_score", "mean_score")
     )
     return (
-        f"{100 * together:.0f} % of the samples lie within 0.25 of their median, {100 * there:.0f} % within 0.25 of the critic’s largest score; their mean "
+        f"{100 * together:.0f} % of the samples lie within 0.25 of their median, {100 * there:.0f} % within 0.25 of the discriminator’s largest score; their mean "
         f"score is {format_number(mean)}, the largest {format_number(largest)}. Nothing in the generator’s loss asks for more than one place: each sample alone wants the highest score. Where they "
         "ended lower, or in several places, gradient descent has climbed the tops that were near."
     )
@@ -114,12 +114,12 @@ def explain_first(snapshot: Mapping[str, Any], member: int) -> str:
 QUESTIONS = [
     Check(
         "order_places",
-        f"Freeze the critic (Who trains). Where are the generator’s samples {WHILE:,} steps later?",
+        f"Freeze the discriminator (Who trains). Where are the generator’s samples {WHILE:,} steps later?",
         places,
         explain_places,
-        f"{WHILE:,} steps after the critic was frozen",
+        f"{WHILE:,} steps after the discriminator was frozen",
         options=("in one place", "in several places"),
-        note="Many expect the modes of the data: the critic has learnt them, after all. But no sample is asked to be unlike another.",
+        note="Many expect the modes of the data: the discriminator has learnt them, after all. But no sample is asked to be unlike another.",
     ),
     Check(
         "order_values",
@@ -144,31 +144,31 @@ QUESTIONS = [
         at_once=True,
         options=(*(figures.order_text(ratio) for ratio in reference.RATIOS), "at none of them"),
         voice="the file of reference runs",
-        note="Let them say why more generator steps cannot help, with the frozen critic in mind.",
+        note="Let them say why more generator steps cannot help, with the frozen discriminator in mind.",
     ),
 ]
 
 SEEN = """
-The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers of 64 ReLU, and the critic learns ten times more slowly than the generator. The generator ends in a tanh as wide
-as the picture: without it the samples can leave, for out there a ReLU critic often grows without end (switch *Samples held in the square* off and freeze the critic).
+The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers of 64 ReLU, and the discriminator learns ten times more slowly than the generator. The generator ends in a tanh as wide
+as the picture: without it the samples can leave, for out there a ReLU discriminator often grows without end (switch *Samples held in the square* off and freeze the discriminator).
 
-- **Largest score** (the black circle): where in the square the critic's score is largest, found on a grid and refined. It is often at the edge, far from all data: the critic was never asked about such places.
+- **Largest score** (the black circle): where in the square the discriminator's score is largest, found on a grid and refined. It is often at the edge, far from all data: the discriminator was never asked about such places.
 - **Who trains**: with the **discriminator frozen** the samples climb its score until all are in one place. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
-  of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part. With a critic frozen at step 1,000, 6 of 8 seeds reached the highest (8 of 8 with a tanh critic).
-- With the **generator frozen** the critic goes to D\\* = p/(p + q): its map turns to the dashed lines (*optimal D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
+  of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part. With a discriminator frozen at step 1,000, 6 of 8 seeds reached the highest (8 of 8 with a tanh discriminator).
+- With the **generator frozen** the discriminator goes to D\\* = p/(p + q): its map turns to the dashed lines (*optimal D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
   V is of 4,096 points of each kind; JS is of 20,000 samples on a grid of 64 × 64, so the line is an estimate, good to about 0.05.
-- **Discriminator steps to a generator step** sets the order between: 0.02 is 1 : 50, one critic step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
+- **Discriminator steps to a generator step** sets the order between: 0.02 is 1 : 50, one discriminator step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
 - **The two lowest charts** are of reference runs: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
   *Nearest modes*: the fewest modes that hold 95 % of the samples. *Good*: within 3σ of a mode; dashed, what a perfect sampler has.
 """
 
 TRIES = [
-    Try("Freeze the critic", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early critic has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
-    Try("A smooth critic", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh critic has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
+    Try("Freeze the discriminator", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early discriminator has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
+    Try("A smooth discriminator", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh discriminator has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
     Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *optimal D\\**."),
-    Try("In turn, 50 critic steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The critic comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
-    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the critic wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the critic has seen them there. All 8 seeds of the reference runs end so."),
-    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the critic: it has all it needs to know, and the modes are lost all the same."),
+    Try("In turn, 50 discriminator steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The discriminator comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
+    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the discriminator wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the discriminator has seen them there. All 8 seeds of the reference runs end so."),
+    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the discriminator: it has all it needs to know, and the modes are lost all the same."),
 ]  # fmt: skip
 
 
@@ -195,10 +195,19 @@ LESSON = Lesson(
         from_start=False,
         mathematics=lambda run, member: steps(),
         code=[
-            Source.of("gan_core/theory/finite_game.py", "best_generator", "best_critic", "min_max", "max_min"),
-            Source.of("gan_core/telemetry/plane/critic_maximum.py", "critic_maximum"),
+            Source.of("gan_core/theory/finite_game.py", "best_generator", "best_discriminator", "min_max", "max_min"),
+            Source.of("gan_core/telemetry/plane/discriminator_maximum.py", "discriminator_maximum"),
             Source.of("gan_core/training/plane/gan_step.py", "gan_step"),
         ],
-        words=("generator", "critic", "frozen", "optimal critic", "weak duality", "mode", "mode collapse", "seed"),
+        words=(
+            "generator",
+            "discriminator",
+            "frozen",
+            "optimal discriminator",
+            "weak duality",
+            "mode",
+            "mode collapse",
+            "seed",
+        ),
     ),
 )

@@ -36,10 +36,10 @@ def steps() -> list[Step]:
             r"\min_q \sum_i q_i \log(1 - D_i) = \log\bigl(1 - \max_i D_i\bigr)",
             f"For a fixed D, V is linear in q: the mean of log(1 − Dᵢ), and a mean is least when all weight lies on the least value, where D is largest. p is not in it. Four places, p = {_row(P)} and D = {_row(CRITIC)}: "
             f"the best q is {_row(answer)} with V = **{least:.4f}**, while q = p has V = {spread:.4f}. This is mode collapse, and no failure: it is the optimum "
-            "([arXiv:1701.00160](https://arxiv.org/abs/1701.00160), Sec. 5.1.1). Freeze the critic to see it.",
+            "([arXiv:1701.00160](https://arxiv.org/abs/1701.00160), Sec. 5.1.1). Freeze the discriminator to see it.",
         ),
         Step(
-            "The critic moves last: q = p alone is best",
+            "The discriminator moves last: q = p alone is best",
             r"\max_D V(D, q) = -\log 4 + 2\,\mathrm{JS}(p \,\|\, q)",
             f"At each place p log D + q log(1 − D) is largest at D* = p/(p + q) ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1). JS is 0 at q = p and nowhere else: the min over q is **{game.min_max(P):.4f}** "
             f"= −log 4. The collapsed q = {_row(answer)} of the step before is worth {game.max_D(P, answer):.4f}: a discriminator that is trained to its best makes collapse more expensive for the generator. Freeze the generator to see V rise to this value.",
@@ -49,19 +49,19 @@ def steps() -> list[Step]:
             r"\begin{aligned} \max_D \min_q V &= \max_{m} \bigl[\log m + \log(1 - m)\bigr] \\ &= -\log 4 \end{aligned}",
             f"Raise every Dᵢ to the largest, m: the first sum gains, the min does not change. So D = m everywhere is best, and m = ½: max min V = **{game.max_min(P):.4f}**, min max V = **{game.min_max(P):.4f}**. Over all laws q there "
             "is no gap, for V is concave in D and linear in q. But what is found differs. Min max gives q = p. Max min gives D = ½ everywhere, to which *every* q is a best answer: it says nothing "
-            f"of the data. And a critic that leans at all is answered by one place: p = (0.5, 0.5), D = (0.8, 0.4): V = {leaning:.4f} at q = (1, 0).",
+            f"of the data. And a discriminator that leans at all is answered by one place: p = (0.5, 0.5), D = (0.8, 0.4): V = {leaning:.4f} at q = (1, 0).",
         ),
         Step(
             "A generator that makes one point: a gap",
             r"\begin{gathered} \min_i \max_D V(D, e_i) - \max_D \min_i V(D, e_i) \\ {}= 2 \min_i \mathrm{JS}(p \,\|\, e_i) \end{gathered}",
-            f"Let q be a corner eᵢ, all mass on place i: generators that have collapsed. Two places, p = (½, ½). Critic last: max V = log ⅓ + ½ log 4⁄3 = **{corner:.4f}** for either place. Generator last: "
+            f"Let q be a corner eᵢ, all mass on place i: generators that have collapsed. Two places, p = (½, ½). Discriminator last: max V = log ⅓ + ½ log 4⁄3 = **{corner:.4f}** for either place. Generator last: "
             f"**{game.max_min(HALVES):.4f}** = −log 4 as before, for the min over q was at a corner anyway. The gap is {one:.4f} − ({-math.log(4):.4f}) = **{gap:.4f}** = 2 JS. Alternate best answers here and nobody rests: the point goes to the "
-            "place with the larger D, the critic lowers D there, the point goes to the other place. That is the hopping from mode to mode.",
+            "place with the larger D, the discriminator lowers D there, the point goes to the other place. That is the hopping from mode to mode.",
         ),
         Step(
             "What training does",
             r"n_D : n_G",
-            "Gradient steps in turn are neither order. Many critic steps to one of the generator come close to min max, and many generator steps to max min. In the weights of networks V is neither concave nor linear, so nothing "
+            "Gradient steps in turn are neither order. Many discriminator steps to one of the generator come close to min max, and many generator steps to max min. In the weights of networks V is neither concave nor linear, so nothing "
             "promises that the orders agree: the reference runs say what happens.",
         ),
     ]

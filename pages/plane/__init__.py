@@ -52,14 +52,14 @@ def choose(run: RunPanel) -> dict[str, str]:
 
 SEEN = """
 A **generative adversarial network** is a pair. The **generator** G turns **noise** z, plain random numbers, into points. The
-**critic** D, also called the discriminator, scores points: high for real, low for generated. They train in turn, each against
+**discriminator** D, which many people call the critic, scores points: high for real, low for generated. They train in turn, each against
 the other; the **loss** says what each of them is after.
 
 - **Real** points (blue circles) are drawn from the data. The generator never sees them.
 - **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
-- The critic is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
+- The discriminator is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
   where it is undecided. Point at it to read its score.
-- **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the critic as it is now. Their
+- **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the discriminator as it is now. Their
   length is logarithmic and never rescaled: short arrows are small gradients.
 - **Optimal D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
   estimate from the points shown, and both are blurred to the picture's resolution.
@@ -67,16 +67,16 @@ the other; the **loss** says what each of them is after.
 
 The settings under *Against mode collapse* change some of this:
 
-- **Packing**: the critic judges several points at once, and its ground is the score of copies of one place. The dashed lines are
+- **Packing**: the discriminator judges several points at once, and its ground is the score of copies of one place. The dashed lines are
   of copies too.
-- **Minibatch kernels**: the critic compares a batch, and its ground is the score of a place in a batch whose others are
+- **Minibatch kernels**: the discriminator compares a batch, and its ground is the score of a place in a batch whose others are
   generated. There is no D\\* of a place.
-- **Unrolled critic steps**, **mode-seeking weight**: the arrows are without them; the slopes in the third chart have them.
+- **Unrolled discriminator steps**, **mode-seeking weight**: the arrows are without them; the slopes in the third chart have them.
 - **Feature matching**: the generator's loss is a squared distance of features and reads no score, so the slope at the scores is
   absent.
 - **Generators**: they share the points evenly, and each has its own map of z.
 
-Charts, from the top: both losses, the critic's without its penalty; the critic's mean scores; the slope that reaches the generator, at the critic's output
+Charts, from the top: both losses, the discriminator's without its penalty; the discriminator's mean scores; the slope that reaches the generator, at the discriminator's output
 (mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and what the samples are worth.
 A dotted line marks each change made on the way.
 """
@@ -85,22 +85,22 @@ TRIES = [
     Try(
         "Starve the generator",
         {"preset": "saturating"},
-        "The loss is minimax, the ring is far from where the points begin, and the critic makes five quick steps to one slow "
-        "one. Look at the third chart: the slope at the critic's output is D(G(z)), and it falls by decades while the points "
-        "stay where they are. Then choose the loss *Non-saturating*: the same critic now gives the slope 1 − D(G(z)).",
-        layers=("critic",),
+        "The loss is minimax, the ring is far from where the points begin, and the discriminator makes five quick steps to one slow "
+        "one. Look at the third chart: the slope at the discriminator's output is D(G(z)), and it falls by decades while the points "
+        "stay where they are. Then choose the loss *Non-saturating*: the same discriminator now gives the slope 1 − D(G(z)).",
+        layers=("discriminator",),
     ),
     Try(
         "Collapse to a mode",
         {"preset": "collapse"},
-        "The critic learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
-        "critic catches up, to the next.",
+        "The discriminator learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
+        "discriminator catches up, to the next.",
         layers=("generated",),
     ),
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wasserstein"},
-        "The critic's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
+        "The discriminator's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
         "differs from point to point.",
         layers=("arrows",),
     ),
@@ -111,7 +111,7 @@ def code(run: RunPanel, member: int) -> Sequence[Source]:
     """One step of training, and the loss that is chosen."""
     st.caption("Share gives the command and the notebook lines of this run.")
     return [
-        Source.of("gan_core/training/plane/gan_step.py", "gan_step", "critic_step", "generator_gradients"),
+        Source.of("gan_core/training/plane/gan_step.py", "gan_step", "discriminator_step", "generator_gradients"),
         loss_code.of(run, member),
     ]
 
@@ -142,7 +142,7 @@ LESSON = Lesson(
         mathematics=MATHEMATICS,
         code=code,
         words=(
-            "generator", "critic", "noise", "logit", "gradient", "optimal critic", "mode", "mode collapse", "saturation", "seed",
+            "generator", "discriminator", "noise", "logit", "gradient", "optimal discriminator", "mode", "mode collapse", "saturation", "seed",
         ),
     ),
 )  # fmt: skip

@@ -16,7 +16,7 @@ value = partial(at_step, mean_of=50)
 
 
 def score_gap(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Which points the critic scores higher at CHECK_SCORES."""
+    """Which points the discriminator scores higher at CHECK_SCORES."""
     real, fake = (value(snapshot, "every", f"score_{kind}", CHECK_SCORES, member=member) for kind in ("real", "fake"))
     if real is None or fake is None or not np.isfinite([real, fake]).all():
         return None
@@ -27,10 +27,10 @@ def explain_scores(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     real, fake = (value(snapshot, "every", f"score_{kind}", CHECK_SCORES, member=member) for kind in ("real", "fake"))
     why = {
-        "the real ones": "While the two sets differ at all, a critic that follows them finds real points the likelier ones; the "
+        "the real ones": "While the two sets differ at all, a discriminator that follows them finds real points the likelier ones; the "
         "gap closes only as the generator catches up.",
-        "about the same": "To this critic the two sets look alike: the share of good samples tells whether they are.",
-        "the generated ones": "So the critic lags: it has not yet learned where the generator went.",
+        "about the same": "To this discriminator the two sets look alike: the share of good samples tells whether they are.",
+        "the generated ones": "So the discriminator lags: it has not yet learned where the generator went.",
     }
     return f"Mean score {format_number(real)} on real and {format_number(fake)} on generated points. {why[score_gap(snapshot, member) or 'about the same']}"
 
@@ -53,12 +53,12 @@ def explain_modes(snapshot: Mapping[str, Any], member: int) -> str:
 QUESTIONS = [
     Check(
         "plane_scores",
-        f"At step {CHECK_SCORES}, which points does the critic give the higher mean score?",
+        f"At step {CHECK_SCORES}, which points does the discriminator give the higher mean score?",
         score_gap,
         explain_scores,
         f"at step {CHECK_SCORES}",
         options=("the real ones", "the generated ones", "about the same"),
-        note="Ask who would win if the critic stopped learning now. Then set the critic's steps to 0 and see.",
+        note="Ask who would win if the discriminator stopped learning now. Then set the discriminator's steps to 0 and see.",
     ),
     Check(
         "plane_modes",

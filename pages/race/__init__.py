@@ -54,20 +54,20 @@ def choose(run: RunPanel) -> dict[str, str]:
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     """The figures of the bar above the picture."""
-    right = snapshot["critic_accuracy"][member]
+    right = snapshot["discriminator_accuracy"][member]
     return {
         "slope": format_number(snapshot["logit_gradient"][member], 2),
-        "critic right": f"{100 * right:.0f} %" if np.isfinite(right) else "–",
+        "discriminator right": f"{100 * right:.0f} %" if np.isfinite(right) else "–",
     }
 
 
 SEEN = """
-One small DCGAN for each loss, with the same seed: the same first weights, the same images, the same z. Three critic updates to one of the generator; real and generated images in
+One small DCGAN for each loss, with the same seed: the same first weights, the same images, the same z. Three discriminator updates to one of the generator; real and generated images in
 batches of their own, so each has its own batch statistics.
 
-- **Slope at the scores**: the mean of N |∂L_G/∂f|, all that the critic's last layer lets through to the generator.
+- **Slope at the scores**: the mean of N |∂L_G/∂f|, all that the discriminator's last layer lets through to the generator.
 - **Saturation**: the same against what the non-saturating loss would give *at the same scores*, in decades. 0 is no saturation. A raw score has no such scale, so least squares without a sigmoid has no line.
-- **D right**: on held-out real images and fresh generated ones. A critic that is always right is the condition for starvation, and not yet starvation.
+- **D right**: on held-out real images and fresh generated ones. A discriminator that is always right is the condition for starvation, and not yet starvation.
 - **In G** shows the gradient at every layer of the generator of the member shown.
 """
 
@@ -84,10 +84,10 @@ TRIES = [
 
 CURES = [
     Try("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "Costs: it no longer descends a divergence that is known to shrink, and is said to drop modes more readily."),
-    Try("One-sided label smoothing", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The critic aims at 0.9 for real images, so its logits stay bounded near them. Costs: the best critic is no longer p/(p + q)."),
+    Try("One-sided label smoothing", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The discriminator aims at 0.9 for real images, so its logits stay bounded near them. Costs: the best discriminator is no longer p/(p + q)."),
     Try("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap. Costs: G learns the blurred data until the noise is taken away."),
-    Try("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the critic's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a critic without batch norm, so other networks."),
-    Try("Weaker critic", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "A slow critic is unsure, and log(1 − D) is steep there. Costs: it teaches little, and how slow is a matter of luck."),
+    Try("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the discriminator's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a discriminator without batch norm, so other networks."),
+    Try("Weaker discriminator", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "A slow discriminator is unsure, and log(1 − D) is steep there. Costs: it teaches little, and how slow is a matter of luck."),
     Try("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and slow learning (RMSProp, 5 × 10⁻⁵). Both are clipped, and the clip alone helps minimax: look."),
 ]  # fmt: skip
 
@@ -113,7 +113,7 @@ MATHEMATICS = [
 
 MEASURED = """
 On MNIST at full size (*MNIST, full size* under Try), one run a line, by `python -m benchmarks.race`: two cores, torch 2.13.0, 2026-11-21. The median of the
-slope over steps 200 to 300, for β₁ = 0.5 over steps 100 to 300. Under β₁ = 0.9 the critic was right on all held-out images, in every one of these runs.
+slope over steps 200 to 300, for β₁ = 0.5 over steps 100 to 300. Under β₁ = 0.9 the discriminator was right on all held-out images, in every one of these runs.
 
 | loss | β₁ | seed 0 | seed 1 | seed 2 |
 | --- | --- | --- | --- | --- |
@@ -124,7 +124,7 @@ slope over steps 200 to 300, for β₁ = 0.5 over steps 100 to 300. Under β₁ 
 | non-saturating | 0.5 | 0.90 | 0.90 | 0.90 |
 | least squares, σ(f) | 0.5 | 0.059 | 0.071 | 0.076 |
 
-So a smaller β₁ gives minimax one to three decades back, and the other loss gives it all. Under β₁ = 0.5 seeds differ by two decades: in seed 2 the critic was right on 92 % only, and
+So a smaller β₁ gives minimax one to three decades back, and the other loss gives it all. Under β₁ = 0.5 seeds differ by two decades: in seed 2 the discriminator was right on 92 % only, and
 minimax learnt; seed 0 starved. With DCGAN's first weights, N(0, 0.02²),
 minimax under β₁ = 0.9 read 5.1 × 10⁻⁴ on seed 0: a third knob.
 """
@@ -171,6 +171,6 @@ LESSON = Lesson(
             "Measured": measured,
         },
         code=code,
-        words=("generator", "critic", "logit", "gradient", "batch norm", "saturation", "seed"),
+        words=("generator", "discriminator", "logit", "gradient", "batch norm", "saturation", "seed"),
     ),
 )

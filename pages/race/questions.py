@@ -46,7 +46,7 @@ def explain_knob(snapshot: Mapping[str, Any], member: int) -> str:
 
 def saturated(snapshot: Mapping[str, Any], member: int) -> str | None:
     """Whether the member shown lies two decades or more below the non-saturating slope at step AT."""
-    if snapshot["step"] < AT or snapshot["critic_output"][member] != "logit":
+    if snapshot["step"] < AT or snapshot["discriminator_output"][member] != "logit":
         return None
     return "yes" if _decades(snapshot, member) < -2 else "no"
 
@@ -103,6 +103,6 @@ QUESTIONS = [
         f"at step {AT}",
         options=("yes", "no"),
         note="Let them say from which chart they know it.",
-        fits=lambda snapshot: "logit" in snapshot["critic_output"],
+        fits=lambda snapshot: "logit" in snapshot["discriminator_output"],
     ),
 ]

@@ -70,7 +70,7 @@ def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
 
 
 def lucky() -> float:
-    """Of 100 choices of 3 of the reference runs with five critic steps: in how many all 3 cover 8 modes."""
+    """Of 100 choices of 3 of the reference runs with five discriminator steps: in how many all 3 cover 8 modes."""
     entry = kept()["critic_steps_5"]
     return 100 * comb(entry.all_modes, 3) / comb(entry.seeds, 3)
 
@@ -86,7 +86,7 @@ def explain_lucky() -> str:
 QUESTIONS = [
     Check(
         "seeds_lucky",
-        "Five critic steps: 9 of 16 reference runs cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
+        "Five discriminator steps: 9 of 16 reference runs cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
         lambda _, member: lucky(),
         lambda _, member: explain_lucky(),
         "once you have chosen",
@@ -100,8 +100,8 @@ QUESTIONS = [
         "On this preset, one of these leaves the collapse as it is on every seed. Which?",
         lambda _, member: "spectral norm",
         lambda _, member: (
-            f"All 8 modes on {kept()['spectral_norm'].all_modes} of 16 seeds; with packing on {kept()['packing'].all_modes}, with an unrolled critic on "
-            f"{kept()['unrolled'].all_modes if 'unrolled' in kept() else '–'}. Why it does not help is not measured here; one guess is that a slope held down leaves the slow critic slow. "
+            f"All 8 modes on {kept()['spectral_norm'].all_modes} of 16 seeds; with packing on {kept()['packing'].all_modes}, with an unrolled discriminator on "
+            f"{kept()['unrolled'].all_modes if 'unrolled' in kept() else '–'}. Why it does not help is not measured here; one guess is that a slope held down leaves the slow discriminator slow. "
             "Elsewhere it may help: each of these papers has a setup of its own."
         ),
         "once you have chosen",
@@ -129,10 +129,10 @@ def count(name: str, what: str) -> str:
 def story() -> str:
     """Who finishes first, with counts of the reference runs."""
     return f"""
-The value of the game, min over G of max over D, is written as if the critic finished first. Training takes turns, and **whoever gets more steps, or longer ones, comes nearer to finishing**.
+The value of the game, min over G of max over D, is written as if the discriminator finished first. Training takes turns, and **whoever gets more steps, or longer ones, comes nearer to finishing**.
 
-- **The critic first** (10 : 1, {count("critic_steps", "all_modes")} seeds cover all 8 modes): for each generator it comes nearer to its best, D\\* = p/(p + q). Where too many points gather q is large and D\\* small, so points are sent on, and spread. *min max*.
-- **The generator first** (1 : 1 with a critic ten times slower: on {count("plain", "two_or_fewer")} seeds at most 2 modes hold 95 % of the samples; or 1 : 3: on {count("generator_steps", "two_or_fewer")}): for a critic that hardly moves the best answer is to send every z to the place with the highest score. That is one place. The critic then lowers it, and all
+- **The discriminator first** (10 : 1, {count("critic_steps", "all_modes")} seeds cover all 8 modes): for each generator it comes nearer to its best, D\\* = p/(p + q). Where too many points gather q is large and D\\* small, so points are sent on, and spread. *min max*.
+- **The generator first** (1 : 1 with a discriminator ten times slower: on {count("plain", "two_or_fewer")} seeds at most 2 modes hold 95 % of the samples; or 1 : 3: on {count("generator_steps", "two_or_fewer")}): for a discriminator that hardly moves the best answer is to send every z to the place with the highest score. That is one place. The discriminator then lowers it, and all
   points move to the next. *max min*, and it is not the same.
 
 The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three generator steps with both at 10⁻³. Between the two sides lies no gentle change but a lottery: at 5 : 1, {count("critic_steps_5", "all_modes")} seeds cover 8 modes, and on {count("critic_steps_5", "two_or_fewer")} at most 2 hold 95 %.
@@ -140,7 +140,7 @@ The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three gene
 
 
 SETUPS_SAY = """
-Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. The columns beside them are our runs, one preset with other numbers of critic
+Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. The columns beside them are our runs, one preset with other numbers of discriminator
 steps. A table of methods compares setups as much as methods. *Not stated* means: not on the authors' page, which is what was read; it may be in the paper.
 """
 
@@ -160,7 +160,7 @@ Both trainings take one step in turn from the same seeds, each exactly as the pl
 TRIES = [
     Try("Two seeds each", {"members": 2}, "The interval of the mean is 12.7 standard errors to each side, and p is at least 0.33: two seeds cannot say anything."),
     Try("Twice the same law", {"n_D_A": 5, "n_D_B": 5, "also_B": "batch_size=127", "steps": 1500}, "One point less in a batch is as good as other seeds. Whatever difference you see is luck: read p, and try 3 seeds of each under *The test*."),
-    Try("Five against ten critic steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
+    Try("Five against ten discriminator steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
     Try("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Both reach all modes. Which has more good samples, and is that sure?"),
 ]  # fmt: skip
 

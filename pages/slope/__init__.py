@@ -57,7 +57,7 @@ QUESTIONS = [
         "Which loss has which of the three slopes above? (in the order A, B, C)",
         lambda _, member: figures.in_order(CURVES),
         lambda _, member: (
-            "At the far left, where the critic is sure, only the non-saturating slope is not near 0. At the far right minimax has its "
+            "At the far left, where the discriminator is sure, only the non-saturating slope is not near 0. At the far right minimax has its "
             "full slope, where no generator is in need of it; least squares on σ(a) dies on both sides and is never more than 4/27."
         ),
         "once you have chosen",
@@ -70,7 +70,7 @@ QUESTIONS = [
 ]
 
 SEEN = """
-**One generated sample**, and the critic's score **a** = f(G(z)) of it. Where the loss reads a probability, a is its **logit**: D = σ(a) = 1/(1 + e⁻ᵃ).
+**One generated sample**, and the discriminator's score **a** = f(G(z)) of it. Where the loss reads a probability, a is its **logit**: D = σ(a) = 1/(1 + e⁻ᵃ).
 The slope ∂L_G/∂a is all that the loss tells the generator about this sample: by the chain rule it multiplies everything behind it,
 ∂L_G/∂θ = ∂L_G/∂a · ∂f/∂x · ∂G/∂θ. Where it is 10⁻⁴, so small are all the gradients
 that come of it, and the step of plain gradient descent.
@@ -80,15 +80,15 @@ that come of it, and the step of plain gradient descent.
 - **In the table** *decades* is log₁₀ of the slope over the non-saturating one at the same a: −1.3 is 20 times smaller.
 - **Hinge** gives the generator the loss of Wasserstein. **Relativistic** compares with the score of a real sample, here 0: at that score it is the
   curve of the non-saturating loss. Both are drawn wide and thin, one on the other.
-- **Left** the critic is sure that the sample is generated: at a = −5, D is 0.0067.
+- **Left** the discriminator is sure that the sample is generated: at a = −5, D is 0.0067.
 
-What is **not** here is the critic's own slope ∂f/∂x, and whether a ever becomes so negative: that is a matter of training.
+What is **not** here is the discriminator's own slope ∂f/∂x, and whether a ever becomes so negative: that is a matter of training.
 """
 
 TRIES = [
-    Try("The critic is sure: a = −5", {"a": -5.0}, "D is 0.0067. Which losses still have a slope, and by how many decades do the others fall short?"),
+    Try("The discriminator is sure: a = −5", {"a": -5.0}, "D is 0.0067. Which losses still have a slope, and by how many decades do the others fall short?"),
     Try("One decade: a = −2.3", {"a": -2.3}, "The minimax slope is a tenth of the non-saturating one. Every further 2.3 to the left costs one decade more."),
-    Try("The critic is fooled: a = 5", {"a": 5.0}, "Now minimax has its full slope, where the generator does not need it."),
+    Try("The discriminator is fooled: a = 5", {"a": 5.0}, "Now minimax has its full slope, where the generator does not need it."),
 ]  # fmt: skip
 
 
@@ -209,6 +209,6 @@ LESSON = Lesson(
         mathematics=mathematics,
         tabs={"Your derivative": your_derivative},
         code=code,
-        words=("generator", "critic", "logit", "gradient", "saturation"),
+        words=("generator", "discriminator", "logit", "gradient", "saturation"),
     ),
 )

@@ -86,9 +86,9 @@ cores keep up. Compare figures only at the same N. *Counting and telemetry* lets
 
 TRIES = [
     Try(
-        "Fewer critic steps, more modes?",
+        "Fewer discriminator steps, more modes?",
         {"n_D": 3},
-        "Three critic steps to one of the generator: a step takes longer. Compare the modes at the same step, and at the same time.",
+        "Three discriminator steps to one of the generator: a step takes longer. Compare the modes at the same step, and at the same time.",
     ),
     Try(
         "From MNIST",
@@ -98,7 +98,7 @@ TRIES = [
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
-        "Five critic steps to one of the generator and other networks: each step costs more. Does it lose modes again, once it has them?",
+        "Five discriminator steps to one of the generator and other networks: each step costs more. Does it lose modes again, once it has them?",
     ),
     Try(
         "Count the papers' 26,000",
@@ -201,7 +201,7 @@ LESSON = Lesson(
         ],
         words=(
             "generator",
-            "critic",
+            "discriminator",
             "mode",
             "mode collapse",
             "support",

@@ -63,7 +63,7 @@ def test_beta_is_moved_along_its_curve(app, fresh):
     assert not page.errors
 
 
-def test_the_probe_is_dragged_by_the_mouse_over_a_map_that_is_no_critics(app, fresh):
+def test_the_probe_is_dragged_by_the_mouse_over_a_map_that_is_no_discriminators(app, fresh):
     page = fresh(f"{app}/score?probe_x=0&probe_y=0")
     page.wait_for_function(DRAWN, arg="modes")
     probe = page.locator("[data-handle=probe]")

@@ -149,22 +149,22 @@ def test_a_layer_switch_acts_in_the_browser_at_once_and_python_hears_it(address,
     unticked = "document.querySelector('[data-layer=generated]').click()"  # looked at in the same task: no answer can have come
     gone = page.evaluate(f"colour => {{ {unticked}; return ({PIXELS})(colour); }}", GENERATED["light"])
     assert gone == 0
-    said(page, layers="real,critic")
+    said(page, layers="real,discriminator")
     page.check("[data-layer=optimal]")
-    said(page, layers="real,critic,optimal")
+    said(page, layers="real,discriminator,optimal")
     shown(page, "#000000")  # the dashed lines, which Python computes only when asked
 
 
 def test_layers_outlive_a_change_of_page(address, fresh):
     page = ready(fresh(address))
     page.check("[data-layer=arrows]")
-    said(page, layers="real,generated,critic,arrows")
+    said(page, layers="real,generated,discriminator,arrows")
     page.get_by_role("link", name="Other").click()
     expect(page.get_by_role("heading", name="Another page")).to_be_visible()
     page.get_by_role("link", name="Live").click()
     ready(page)
     assert page.is_checked("[data-layer=arrows]")
-    said(page, layers="real,generated,critic,arrows")
+    said(page, layers="real,generated,discriminator,arrows")
 
 
 def test_the_time_slider_sends_the_step_by_key_and_by_mouse_and_live_returns(address, fresh):
@@ -195,7 +195,7 @@ def test_space_and_full_stop_send_commands_unless_a_control_has_the_focus(addres
     said(page, heard="toggle,step")
     page.focus("[data-layer=real]")
     page.keyboard.press("Space")  # unticks the box, and nothing else
-    said(page, layers="generated,critic", heard="toggle,step")
+    said(page, layers="generated,discriminator", heard="toggle,step")
 
 
 def test_a_change_of_theme_reaches_a_paused_figure(address, fresh):
@@ -208,7 +208,7 @@ def test_a_change_of_theme_reaches_a_paused_figure(address, fresh):
     assert page.evaluate(PIXELS, REAL["dark"]) < 20
 
 
-def test_the_critic_is_read_where_the_pointer_is_and_the_png_holds_the_layers(address, fresh, tmp_path):
+def test_the_discriminator_is_read_where_the_pointer_is_and_the_png_holds_the_layers(address, fresh, tmp_path):
     page = ready(fresh(f"{address}?paused=1"))
     plot = page.locator(f"{PICTURE} .nsewdrag").first.bounding_box()
     page.mouse.move(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)

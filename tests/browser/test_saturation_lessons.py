@@ -16,15 +16,15 @@ def test_the_exact_lab_says_the_integrals_and_follows_theta(app, fresh):
     assert not page.errors
 
 
-def test_a_frozen_generator_starves_before_critics_that_learn(app, fresh):
+def test_a_frozen_generator_starves_before_discriminators_that_learn(app, fresh):
     page = fresh(f"{app}/starving?stop=60")
     reaches(page, 60)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
-    expect(page.locator("[data-layer=critic]")).to_have_count(1)
+    expect(page.locator("[data-layer=discriminator]")).to_have_count(1)
     page.goto(f"{app}/starving?generator=digits&stop=20")
     reaches(page, 20)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
-    expect(page.locator("[data-layer=critic]")).to_have_count(0)  # of images there is no landscape
+    expect(page.locator("[data-layer=discriminator]")).to_have_count(0)  # of images there is no landscape
     expect(page.locator("[data-layer=generated]")).to_have_count(1)
     page.locator(".gs-legend").get_by_text("209 epochs").first.wait_for()
     assert not page.errors

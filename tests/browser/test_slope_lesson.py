@@ -22,7 +22,7 @@ def test_the_slider_moves_a_mark_on_each_curve_the_readings_and_the_link(app, fr
     )
     assert len(others) == 3 and reading(page, "D = σ(a)") == "0.0474"
     node = page.evaluate_handle("document.querySelector('[data-figure=slopes]')")
-    page.get_by_role("slider", name=re.compile("the critic's score")).press("ArrowLeft")
+    page.get_by_role("slider", name=re.compile("the discriminator's score")).press("ArrowLeft")
     page.wait_for_function(f"() => ({MARKS})().every(([a]) => Math.abs(a + 3.2) < 1e-6)")
     page.wait_for_url("**a=-3.2**")
     assert reading(page, "a") == "−3.2" and page.evaluate("node => node.isConnected", node)

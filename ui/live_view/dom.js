@@ -3,7 +3,7 @@
 const SVG = {
   real: (c) => `<circle cx="9" cy="6" r="3.6" fill="${c.real}55" stroke="${c.real}" stroke-width="1.3"/>`,
   generated: (c) => `<path d="M9 1.4 13.6 6 9 10.6 4.4 6Z" fill="${c.generated}55" stroke="${c.generated}" stroke-width="1.3"/>`,
-  critic: () => "",
+  discriminator: () => "",
   manifold: (c) =>
     `<path d="M2 3.5h14M2 8.5h14M6 1v10M12 1v10" stroke="${c.generated}" stroke-width="1" fill="none"/>`,
   arrows: (c) =>
@@ -94,8 +94,8 @@ function shownLayers({ header, on }) {
 
 export function switchesFor(view, toggle) {
   const { header, nodes, on } = view;
-  const { colours, critic, lines } = header.figures[header.picture]?.layout.meta ?? {};
-  const wanted = JSON.stringify([header.layers, colours, critic?.colours, lines]);
+  const { colours, discriminator, lines } = header.figures[header.picture]?.layout.meta ?? {};
+  const wanted = JSON.stringify([header.layers, colours, discriminator?.colours, lines]);
   if (view.drawnSwitches !== wanted) {
     view.drawnSwitches = wanted;
     for (const old of nodes.switches.querySelectorAll("label")) old.remove();
@@ -103,26 +103,26 @@ export function switchesFor(view, toggle) {
       const box = element("input", "", { type: "checkbox", name, "data-layer": name });
       box.onchange = () => toggle(name, box.checked);
       const glyph = element("span", "gs-glyph", { "aria-hidden": "true" });
-      if (name === "critic" && critic) glyph.style.background = `linear-gradient(90deg, ${critic.colours.join(",")})`;
+      if (name === "discriminator" && discriminator) glyph.style.background = `linear-gradient(90deg, ${discriminator.colours.join(",")})`;
       const drawn = lines?.[name] ? line(lines[name]) : colours && SVG[name]?.(colours);
       if (drawn) glyph.innerHTML = `<svg width="18" height="12" viewBox="0 0 18 12">${drawn}</svg>`;
-      glyph.hidden = !drawn && name !== "critic";
+      glyph.hidden = !drawn && name !== "discriminator";
       const words = element("span");
       words.textContent = label;
       nodes.switches.append(element("label", "gs-switch", {}, box, glyph, words));
     }
   }
   for (const box of nodes.switches.querySelectorAll("input")) box.checked = on.has(box.name);
-  nodes.key.hidden = !critic || !on.has("critic");
-  if (!critic) return;
-  const [low, middle, high] = critic.ticks;
+  nodes.key.hidden = !discriminator || !on.has("discriminator");
+  if (!discriminator) return;
+  const [low, middle, high] = discriminator.ticks;
   const text = `${low} fake|${middle}|real ${high}`;
-  if (nodes.key.dataset.text !== text + critic.colours) {
-    nodes.key.dataset.text = text + critic.colours;
+  if (nodes.key.dataset.text !== text + discriminator.colours) {
+    nodes.key.dataset.text = text + discriminator.colours;
     const bar = element("span", "gs-bar", {}, middle);
-    bar.style.background = `linear-gradient(90deg, ${critic.colours.join(",")})`;
+    bar.style.background = `linear-gradient(90deg, ${discriminator.colours.join(",")})`;
     nodes.key.replaceChildren(`fake ${low}`, bar, `${high} real`);
-    nodes.key.title = `${critic.title}: from ${low} (fake) over ${middle} (undecided) to ${high} (real)`;
+    nodes.key.title = `${discriminator.title}: from ${low} (fake) over ${middle} (undecided) to ${high} (real)`;
   }
 }
 

@@ -95,7 +95,7 @@ function repaint(view) {
   const { clientWidth, clientHeight } = nodes.canvas;
   const area = { left, top, width: clientWidth - left - r, height: clientHeight - top - b };
   paint(nodes.canvas, pictureTraces(view), area, range);
-  readCritic(view, area);
+  readDiscriminator(view, area);
 }
 
 function pictureTraces({ header, on }) {
@@ -103,9 +103,9 @@ function pictureTraces({ header, on }) {
 }
 
 // The discriminator's value at the pointer
-function readCritic({ header, nodes, on, pointer, range }, { left, top, width, height }) {
+function readDiscriminator({ header, nodes, on, pointer, range }, { left, top, width, height }) {
   const figure = header.figures[header.picture];
-  const title = figure.layout.meta?.critic?.title; // other maps have no such label
+  const title = figure.layout.meta?.discriminator?.title; // other maps have no such label
   const ground = title && figure.data.find((trace) => trace.type === "heatmap");
   const across = pointer && (pointer.x - left) / width;
   const up = pointer && 1 - (pointer.y - top) / height;

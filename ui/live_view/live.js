@@ -117,7 +117,7 @@ function toggle(view, name, checked) {
   view.on[checked ? "add" : "delete"](name);
   view.kept.layers = [...view.on];
   drawAll(view); // at once; what Python must first compute comes with its next answer
-  view.nodes.key.hidden = !view.on.has("critic");
+  view.nodes.key.hidden = !view.on.has("discriminator");
   view.say("layers", view.kept.layers);
 }
 

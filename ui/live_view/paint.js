@@ -12,7 +12,7 @@ const OUTLINES = {
     context.closePath();
   },
 };
-const cells = document.createElement("canvas"); // the critic's map, one pixel a value
+const cells = document.createElement("canvas"); // the discriminator's map, one pixel a value
 
 // traces: Plotly's heatmap, its scatter of lines, circles, diamonds and arrow heads, and images of our own. area: where the axes lie, in px.
 // range: {x: [low, high], y: [low, high]}, what the axes show. Drawn at once, so that no frame is blank.

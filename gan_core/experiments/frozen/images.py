@@ -1,4 +1,4 @@
-"""Frozen generators of images, stopped early and late in their training, and fresh critics for them."""
+"""Frozen generators of images, stopped early and late in their training, and fresh discriminators for them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from torch.nn.functional import sigmoid
 from gan_core.data.images import ImageSet
 from gan_core.losses import losses
 from gan_core.nested import flatten, unflatten
-from gan_core.networks.images import LabelledCritic
+from gan_core.networks.images import LabelledDiscriminator
 from gan_core.networks.pairs import pairs
 from gan_core.telemetry.images.measuring import as_trained
 from gan_core.training.images.shipped import Shipped
@@ -22,7 +22,7 @@ MEASURED = 64
 
 
 class FrozenImages:
-    """K critics, one for each generator and seed. ‖∇_θ L_G‖₂ is over all weights of the generator."""
+    """K discriminators, one for each generator and seed. ‖∇_θ L_G‖₂ is over all weights of the generator."""
 
     def __init__(self, generators: Sequence[Shipped], seeds: Sequence[int], images: ImageSet, device: torch.device):
         self.images, self.device = images, device
@@ -31,14 +31,14 @@ class FrozenImages:
         self.labels = [
             f"{_age(shipped, images)}, seed {seed}" if many else _age(shipped, images) for shipped, seed in self.members
         ]
-        self.critics, self.optimisers = [], []
+        self.discriminators, self.optimisers = [], []
         for shipped, seed in self.members:
             shipped.G.requires_grad_(True)
             with torch.random.fork_rng([device] if device.type == "cuda" else []):
-                torch.manual_seed(generator(seed, "critic", device).initial_seed())
-                critic = LabelledCritic(pairs["dcgan_small"], shipped.shape, shipped.params.width)
-            self.critics.append(critic.to(device).to(memory_format=torch.channels_last))  # type: ignore[call-overload]
-            self.optimisers.append(torch.optim.Adam(critic.parameters(), fused=True))
+                torch.manual_seed(generator(seed, "discriminator", device).initial_seed())
+                discriminator = LabelledDiscriminator(pairs["dcgan_small"], shipped.shape, shipped.params.width)
+            self.discriminators.append(discriminator.to(device).to(memory_format=torch.channels_last))  # type: ignore[call-overload]
+            self.optimisers.append(torch.optim.Adam(discriminator.parameters(), fused=True))
 
     def _z(self, k: int, purpose: str, step: int, n: int) -> Tensor:
         shipped, seed = self.members[k]
@@ -47,12 +47,12 @@ class FrozenImages:
         )
 
     def train_step(self, step: int, batch: int, lr: float) -> None:
-        """Train every critic on fresh images; real and generated ones in batches of their own."""
+        """Train every discriminator on fresh images; real and generated ones in batches of their own."""
         for k, (shipped, seed) in enumerate(self.members):
             x, labels = self.images.sample(batch, generator(seed, "real", self.device, step))
             with torch.no_grad():
                 x_fake = shipped.images(self._z(k, "generated", step, batch))
-            loss = losses["minimax"].loss_D(*(self.critics[k](part, labels).scores for part in (x, x_fake)))
+            loss = losses["minimax"].loss_D(*(self.discriminators[k](part, labels).scores for part in (x, x_fake)))
             self.optimisers[k].zero_grad()
             loss.backward()
             self.optimisers[k].param_groups[0]["lr"] = lr
@@ -63,12 +63,12 @@ class FrozenImages:
         return list(torch.stack([torch.stack(self._measure(k)) for k in range(len(self.members))], 1))
 
     def _measure(self, k: int) -> list[Tensor]:
-        shipped, critic = self.members[k][0], self.critics[k]
+        shipped, discriminator = self.members[k][0], self.discriminators[k]
         weights = list(shipped.G.parameters())
         labels = torch.zeros(MEASURED, dtype=torch.long, device=self.device)
         x = shipped.images(self._z(k, "measured", 0, MEASURED))
-        with as_trained(critic):
-            f = critic(x, labels).scores
+        with as_trained(discriminator):
+            f = discriminator(x, labels).scores
         sizes = []
         for name in ("minimax", "non_saturating"):
             at_x, *gradients = grad(losses[name].loss_G(f), [x, *weights], retain_graph=True)
@@ -85,19 +85,24 @@ class FrozenImages:
         return torch.stack(drawn).cpu().numpy()
 
     def stopped(self) -> list[str]:
-        """Nothing watches over these critics: '' each."""
+        """Nothing watches over these discriminators: '' each."""
         return [""] * len(self.members)
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
-        critics = {f"critic{k}": arrays_of(critic.state_dict().items()) for k, critic in enumerate(self.critics)}
-        return flatten(critics | {f"moments{k}": moments_of(optimiser) for k, optimiser in enumerate(self.optimisers)})
+        discriminators = {
+            f"discriminator{k}": arrays_of(discriminator.state_dict().items())
+            for k, discriminator in enumerate(self.discriminators)
+        }
+        return flatten(
+            discriminators | {f"moments{k}": moments_of(optimiser) for k, optimiser in enumerate(self.optimisers)}
+        )
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`."""
         parts = unflatten(arrays)
-        for k, (critic, optimiser) in enumerate(zip(self.critics, self.optimisers, strict=True)):
-            load_tensors(critic.state_dict().items(), parts[f"critic{k}"])
+        for k, (discriminator, optimiser) in enumerate(zip(self.discriminators, self.optimisers, strict=True)):
+            load_tensors(discriminator.state_dict().items(), parts[f"discriminator{k}"])
             load_moments(optimiser, parts.get(f"moments{k}", {}))
 
 

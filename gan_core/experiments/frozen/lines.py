@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import sigmoid
 
-from gan_core.training.plane.critics import Critics
+from gan_core.training.plane.discriminators import Discriminators
 
 THETA, MEASURED = 1.0, 4096
 
@@ -18,45 +18,45 @@ def upright(x: float, heights: Tensor) -> Tensor:
 
 
 class FrozenLines:
-    """Data (0, u), generated points (θ, u), u ~ U(0, 1); K critics of one θ. ∇_θ L_G is a number: its size is recorded."""
+    """Data (0, u), generated points (θ, u), u ~ U(0, 1); K discriminators of one θ. ∇_θ L_G is a number: its size is recorded."""
 
     def __init__(self, seeds: Sequence[int], width: int, device: torch.device):
-        self.critics = Critics(seeds, 2, width, device)
+        self.discriminators = Discriminators(seeds, 2, width, device)
         self.labels = [f"seed {seed}" for seed in seeds]
-        u = self.critics.draw("measured", 0, (MEASURED, 1), uniform=True)
+        u = self.discriminators.draw("measured", 0, (MEASURED, 1), uniform=True)
         self.points = upright(THETA, u)  # (K, MEASURED, 2)
 
     def train_step(self, step: int, batch: int, lr: float) -> None:
-        """Train every critic on fresh points."""
-        u, v = (self.critics.draw(name, step, (batch, 1), uniform=True) for name in ("real", "generated"))
-        self.critics.train_step(upright(0.0, u), upright(THETA, v), lr)
+        """Train every discriminator on fresh points."""
+        u, v = (self.discriminators.draw(name, step, (batch, 1), uniform=True) for name in ("real", "generated"))
+        self.discriminators.train_step(upright(0.0, u), upright(THETA, v), lr)
 
     def measure(self) -> list[Tensor]:
         """|∂L_G/∂θ| of minimax and of non-saturating, std over |mean| of the latter's samples, mean D(G(z)); (K,) each.
 
         A sample contributes −σ(f) ∂f/∂x₁ to the first and −(1 − σ(f)) ∂f/∂x₁ to the second, since ∂G/∂θ = (1, 0).
         """
-        f, slope = self.critics.score(self.points)
+        f, slope = self.discriminators.score(self.points)
         minimax, other = -sigmoid(f) * slope[..., 0], -sigmoid(-f) * slope[..., 0]
         return [
             minimax.mean(1).abs(), other.mean(1).abs(), other.std(1) / other.mean(1).abs(), sigmoid(f).mean(1)
         ]  # fmt: skip
 
     def picture(self, side: int, extent: float) -> np.ndarray:
-        """Return every critic's logits on a square grid, (K, side, side), rows y ascending."""
+        """Return every discriminator's logits on a square grid, (K, side, side), rows y ascending."""
         ticks = torch.linspace(-extent, extent, side, device=self.points.device)
         y, x = torch.meshgrid(ticks, ticks, indexing="ij")
         grid = torch.stack([x, y], -1).view(1, -1, 2).expand(len(self.points), -1, -1)
-        return self.critics.net.in_blocks(grid).view(-1, side, side).cpu().numpy()
+        return self.discriminators.net.in_blocks(grid).view(-1, side, side).cpu().numpy()
 
     def stopped(self) -> list[str]:
-        """Say of each critic at which step which quantity was not finite; '' for those that train."""
-        return self.critics.health.sentences()
+        """Say of each discriminator at which step which quantity was not finite; '' for those that train."""
+        return self.discriminators.health.sentences()
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
-        return self.critics.state()
+        return self.discriminators.state()
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`."""
-        self.critics.load(arrays)
+        self.discriminators.load(arrays)

@@ -36,7 +36,7 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     ))  # fmt: skip
 
 
-def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
+def discriminator(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     """Six 3 × 3 convolutions, dropout 0.5, LeakyReLU 0.2, batch norm from the second on; one linear layer for all outputs."""
     layers: list[nn.Module] = [FromUnit()]
     before = shape[0]

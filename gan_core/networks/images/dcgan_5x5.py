@@ -1,4 +1,4 @@
-"""The DCGAN of TensorFlow's tutorial: 7 × 7 × 256 → 128 → 64 → image, kernels of 5, dropout in the critic."""
+"""The DCGAN of TensorFlow's tutorial: 7 × 7 × 256 → 128 → 64 → image, kernels of 5, dropout in the discriminator."""
 
 from torch import nn
 
@@ -18,7 +18,7 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     )  # fmt: skip
 
 
-def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
+def discriminator(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     """28 → 14 → 7, channels 64 and 128, LeakyReLU 0.3, dropout 0.3. Check: 212,865 parameters."""
     a, b = scaled(64, width), scaled(128, width)
     return nn.Sequential(

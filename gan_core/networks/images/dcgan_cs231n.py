@@ -1,4 +1,4 @@
-"""The convolutional pair of Stanford's course CS231n, 28 × 28; its critic has max pooling, its generator batch norm."""
+"""The convolutional pair of Stanford's course CS231n, 28 × 28; its discriminator has max pooling, its generator batch norm."""
 
 from torch import nn
 
@@ -18,7 +18,7 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     )  # fmt: skip
 
 
-def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
+def discriminator(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     """Two 5 × 5 convolutions of 32 and 64 channels, each with max pooling, then 1024. Check: 1,102,721 parameters."""
     a, b = scaled(32, width), scaled(64, width)
     wide = 16 * b

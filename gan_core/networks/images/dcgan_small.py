@@ -1,4 +1,4 @@
-"""The small DCGAN of the saturation lesson: 28 × 28, kernels of 3 in the generator and of 4 in the critic.
+"""The small DCGAN of the saturation lesson: 28 × 28, kernels of 3 in the generator and of 4 in the discriminator.
 
 Weights start as in the DCGAN paper (Radford et al. 2016, arXiv:1511.06434, Sec. 4): N(0, 0.02²).
 """
@@ -20,7 +20,7 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     )
 
 
-def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
+def discriminator(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     """28 → 14 → 7 → 3, channels 32, 64, 128; batch norm and LeakyReLU 0.2, one linear layer."""
     a, b, c = (scaled(channels, width) for channels in (32, 64, 128))
     layers: list[nn.Module] = []

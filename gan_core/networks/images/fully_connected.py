@@ -18,7 +18,7 @@ def generator(inputs: int, shape: Shape, width: float = 1.0) -> nn.Module:
     )  # fmt: skip
 
 
-def critic(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
+def discriminator(shape: Shape, outputs: int = 1, width: float = 1.0) -> nn.Module:
     """Image → 256 → 256 → outputs, LeakyReLU 0.01 between. Check: 28 × 28, one output: 267,009 parameters."""
     hidden = scaled(256, width)
     return nn.Sequential(

@@ -12,7 +12,7 @@ NULL_LABELES = 0
 
 
 class Verdict(NamedTuple):
-    """What a critic says of N images: raw scores (N,), and where it names classes their logits (N, classes)."""
+    """What a discriminator says of N images: raw scores (N,), and where it names classes their logits (N, classes)."""
 
     scores: Tensor
     classes: Tensor | None
@@ -31,17 +31,17 @@ class LabelledGenerator(nn.Module):
         return self.network(torch.cat([z, one_hot(labels, self.classes).to(z)], 1) if self.classes else z)
 
 
-class LabelledCritic(nn.Module):
-    """A pair's critic. `told`: it sees the class as one constant plane each (CGAN). `names`: it says the class (AC-GAN)."""
+class LabelledDiscriminator(nn.Module):
+    """A pair's discriminator. `told`: it sees the class as one constant plane each (CGAN). `names`: it says the class (AC-GAN)."""
 
     def __init__(self, pair: Pair, shape: Shape, width: float, told: int = NULL_LABELES, names: int = NULL_LABELES):
         super().__init__()
         self.told, self.names = told, names
         channels, height, side = shape
-        self.network = pair.critic((channels + told, height, side), 1 + names, width)
+        self.network = pair.discriminator((channels + told, height, side), 1 + names, width)
 
     def forward(self, x: Tensor, labels: Tensor) -> Verdict:
-        """Score images (N, C, H, W); labels (N,) count only where the critic is told them."""
+        """Score images (N, C, H, W); labels (N,) count only where the discriminator is told them."""
         if self.told:
             planes = one_hot(labels, self.told).to(x)[:, :, None, None].expand(-1, -1, *x.shape[2:])
             x = torch.cat([x, planes], 1)
@@ -51,11 +51,11 @@ class LabelledCritic(nn.Module):
 
 def labelled_pair(
     pair: Pair, shape: Shape, *, noise_dim: int, width: float, classes: int, labels: str
-) -> tuple[LabelledGenerator, LabelledCritic]:
+) -> tuple[LabelledGenerator, LabelledDiscriminator]:
     """Build both networks for labels "none", "cgan" (Mirza & Osindero 2014, arXiv:1411.1784) or "acgan" (arXiv:1610.09585)."""
     into_G = classes if labels != "none" else NULL_LABELES
     told, names = (classes if labels == kind else NULL_LABELES for kind in ("cgan", "acgan"))
     return (
         LabelledGenerator(pair, noise_dim, shape, width, into_G),
-        LabelledCritic(pair, shape, width, told, names),
+        LabelledDiscriminator(pair, shape, width, told, names),
     )

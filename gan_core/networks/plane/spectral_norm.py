@@ -10,7 +10,7 @@ from torch.nn import functional as F
 class SpectralNorm:
     """Divides each weight (K, in, out) by its largest singular value, estimated by power iteration, one a member.
 
-    `iterate` is called once before each critic step and is the only thing that changes the estimate: looking at the critic
+    `iterate` is called once before each discriminator step and is the only thing that changes the estimate: looking at the discriminator
     does not. Equal to torch.nn.utils.parametrizations.spectral_norm at K = 1. Check: W = diag(3, 1) becomes diag(1, 1/3).
     """
 

@@ -22,7 +22,7 @@ class Timed(nn.Module):
     """Vectors that are put side by side, and t (N,) → (N, outputs): a perceptron with the time as an input.
 
     The first layer is W x + U e(t) with W and U drawn as layers of their own: in one of both, 32 numbers of t would drown the few of
-    x, and a critic would begin almost blind to x.
+    x, and a discriminator would begin almost blind to x.
     """
 
     def __init__(self, inputs: int, outputs: int, width: int):

@@ -1,4 +1,4 @@
-"""What the page draws of a GAN of images: the same samples over and over, and how the critic scores them."""
+"""What the page draws of a GAN of images: the same samples over and over, and how the discriminator scores them."""
 
 from dataclasses import dataclass
 

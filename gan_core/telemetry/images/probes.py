@@ -12,7 +12,7 @@ from gan_core.training.plane.member_losses import share_right
 
 CLASS = ("class_loss_real", "class_loss_fake", "class_accuracy_real", "class_accuracy_fake")
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope", *CLASS)
-PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
+PROBE = ("sample_gradient", "discriminator_slope_max", "discriminator_accuracy", "gradient_G", "gradient_D")
 PROBED = 32
 
 
@@ -32,8 +32,8 @@ def layers(network: nn.Module) -> list[nn.Module]:
 def probe_step(game: ImageGame, record: ImageRecord) -> Tensor:
     """The scalars PROBE, then the gradient norm of every layer of G and of D.
 
-    sample_gradient: mean ‖N ∂/∂x‖₂ at the generated images, over all pixels. critic_slope_max: largest ‖∇D‖₂ on
-    interpolates as in arXiv:1704.00028. critic_accuracy: on held-out real and fresh generated images. Both on PROBED images.
+    sample_gradient: mean ‖N ∂/∂x‖₂ at the generated images, over all pixels. discriminator_slope_max: largest ‖∇D‖₂ on
+    interpolates as in arXiv:1704.00028. discriminator_accuracy: on held-out real and fresh generated images. Both on PROBED images.
     """
     g = game.generator("probe")
     x, labels = game.held_out.sample(PROBED, g)

@@ -1,4 +1,4 @@
-"""The value of the game: of the critic as it is, and of the best one."""
+"""The value of the game: of the discriminator as it is, and of the best one."""
 
 import math
 
@@ -16,7 +16,7 @@ DRAWN, MANY = 4096, 20_000
 def value(game: Game) -> Tensor:
     """V(D, G) = E_x log σ(f(x)) + E_z log(1 - σ(f(G(z)))) in nats, (K,), on 4,096 points of each kind, the same at every step.
 
-    -log 4 = -1.386 of a critic that says ½ everywhere; 0 is the most there can be.
+    -log 4 = -1.386 of a discriminator that says ½ everywhere; 0 is the most there can be.
     """
     generators = game.generators("value")
     x = torch.stack([game.draw_points(g, DRAWN) for g in generators])

@@ -1,4 +1,4 @@
-"""What the page draws of a GAN in the plane: points, critic, arrows, and the image of a grid of z."""
+"""What the page draws of a GAN in the plane: points, discriminator, arrows, and the image of a grid of z."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from torch.autograd import grad
 
 from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.training.cures.generators import Mixture
-from gan_core.training.cures.minibatch_discrimination import MinibatchCritic
+from gan_core.training.cures.minibatch_discrimination import MinibatchDiscriminator
 from gan_core.training.cures.packing import copies
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import generator_loss
@@ -25,7 +25,7 @@ class FixedInputs:
 
     z: Tensor  # (K, POINTS, noise_dim)
     real: Tensor  # (K, POINTS, 2)
-    z_batch: Tensor  # (K, B, noise_dim): z again, filled up to a batch for critics that judge points together
+    z_batch: Tensor  # (K, B, noise_dim): z again, filled up to a batch for discriminators that judge points together
     real_batch: Tensor  # (K, B, 2)
     cells: Tensor  # (1, CELLS², 2), rows y ascending
     z_grid: Tensor  # (1, 2 · LINES · POINTS_A_LINE, noise_dim); for a z of length 1 a single line
@@ -59,21 +59,21 @@ class FixedInputs:
 
 
 def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
-    """Return float32 arrays: generated, critic, arrows, manifold (shapes in docs/architecture.md); nothing is drawn at random.
+    """Return float32 arrays: generated, discriminator, arrows, manifold (shapes in docs/architecture.md); nothing is drawn at random.
 
     Beside them stands loss, (K,), the names of the losses in use.
 
-    arrows are -N ∂L_G/∂x of the loss in use: the way each point is pushed, as a sample feels it, by the critic as it is now.
+    arrows are -N ∂L_G/∂x of the loss in use: the way each point is pushed, as a sample feels it, by the discriminator as it is now.
     Points are those of the averaged generator where an average is kept.
 
-    A critic of packs is drawn at m copies of each place, and one that compares a batch at each place in a batch whose others
+    A discriminator of packs is drawn at m copies of each place, and one that compares a batch at each place in a batch whose others
     are generated points. The arrows of both, and of feature matching, are of a whole batch, of which the shown points are the first.
     """
     G = game.G.with_weights(game.average_G) if game.ema_decay else game.G
     K = game.K
     generated = G.in_blocks(scene.z)
-    at_cells = pointwise_critic(game, G.in_blocks(scene.z_batch) if game.kernels else None)
-    critic = at_cells.in_blocks(copies(scene.cells.expand(K, -1, -1), game.packing)).view(K, CELLS, CELLS)
+    at_cells = pointwise_discriminator(game, G.in_blocks(scene.z_batch) if game.kernels else None)
+    discriminator = at_cells.in_blocks(copies(scene.cells.expand(K, -1, -1), game.packing)).view(K, CELLS, CELLS)
     z_grid = scene.z_grid.expand(K, -1, -1)
     maps = G.each(z_grid) if isinstance(G, Mixture) else G.in_blocks(z_grid)
     x_fake, real = generated[:, :ARROWS].clone(), scene.real[:, :ARROWS]
@@ -84,7 +84,7 @@ def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
     (push,) = grad(loss_G.sum(), x_fake)
     arrays = {
         "generated": generated,
-        "critic": critic,
+        "discriminator": discriminator,
         "arrows": -push[:, :ARROWS] * x_fake.shape[1],
         "manifold": maps.view(K, -1, POINTS_A_LINE, 2),
     }
@@ -92,8 +92,8 @@ def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
     return {**drawn, "loss": np.array(game.losses.names)}
 
 
-def pointwise_critic(game: Game, x_fake: Tensor | None) -> StackedMLP:
-    """Return the critic as it judges a place, or pack, alone: one that compares a batch does so beside generated points."""
-    if isinstance(game.D, MinibatchCritic) and x_fake is not None:
+def pointwise_discriminator(game: Game, x_fake: Tensor | None) -> StackedMLP:
+    """Return the discriminator as it judges a place, or pack, alone: one that compares a batch does so beside generated points."""
+    if isinstance(game.D, MinibatchDiscriminator) and x_fake is not None:
         return game.D.with_reference(game.packed(x_fake)[:, 1 : game.N // game.packing])
     return game.D

@@ -7,13 +7,13 @@ import torch
 from torch import Tensor
 from torch.autograd import grad
 
-from gan_core.telemetry.plane.picture import pointwise_critic
+from gan_core.telemetry.plane.picture import pointwise_discriminator
 from gan_core.training.constraints.constraint import interpolates
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import StepRecord
 
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope")
-PROBE = ("sample_gradient", "critic_slope_max", "critic_accuracy", "gradient_G", "gradient_D")
+PROBE = ("sample_gradient", "discriminator_slope_max", "discriminator_accuracy", "gradient_G", "gradient_D")
 PROBED = 32
 
 
@@ -51,10 +51,10 @@ def every_step(steps: Sequence[Scores]) -> Tensor:
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     """The scalars PROBE, then the gradient norm of every layer of G and of D, (K,) each.
 
-    sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. critic_slope_max: largest ‖∇D‖ on interpolates as in
-    arXiv:1704.00028, of a critic of packs by the whole pack, of one that compares a batch beside generated points.
-    critic_accuracy: on fresh real and fresh generated points. Both on PROBED points a member, or packs of them; where the
-    critic compares a batch the accuracy is of a whole batch.
+    sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. discriminator_slope_max: largest ‖∇D‖ on interpolates as in
+    arXiv:1704.00028, of a discriminator of packs by the whole pack, of one that compares a batch beside generated points.
+    discriminator_accuracy: on fresh real and fresh generated points. Both on PROBED points a member, or packs of them; where the
+    discriminator compares a batch the accuracy is of a whole batch.
     """
     m = game.packing
     x, x_fake, eps = (game.streams[name].next() for name in ("probe_data", "probe_noise", "probe_penalty"))
@@ -67,7 +67,7 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
         f_real, f_fake = game.D.scores(x, packs)
     few = slice(max(PROBED // m, 1))
     between = interpolates(x[:, few], packs[:, few], eps[:, : packs[:, few].shape[1]]).requires_grad_()
-    (slopes,) = grad(pointwise_critic(game, x_fake).scores(between)[0].sum(), between)
+    (slopes,) = grad(pointwise_discriminator(game, x_fake).scores(between)[0].sum(), between)
     accuracy = game.losses.is_right(f_real, f_fake)
     layers_G, layers_D = (
         layer_norms(gradients, net.leaves, game.K)

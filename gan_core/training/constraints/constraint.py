@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-Critic = Callable[[Tensor], Tensor]  # (K, N, *shape) → one score each
-Penalty = Callable[[Critic, Tensor, Tensor, Tensor], Tensor]
+Discriminator = Callable[[Tensor], Tensor]  # (K, N, *shape) → one score each
+Penalty = Callable[[Discriminator, Tensor, Tensor, Tensor], Tensor]
 
 
 @dataclass(frozen=True)
 class Constraint:
-    """penalty(D, x, x_fake, eps) -> (K,) is multiplied by the weight; project(weights, clip) follows each critic step.
+    """penalty(D, x, x_fake, eps) -> (K,) is multiplied by the weight; project(weights, clip) follows each discriminator step.
 
     x and x_fake are (K, N, *shape), paired; eps ~ U(0, 1) is (K, N, 1, …). projected(flat, clip) is what project leaves, as a
     new tensor with a gradient.
@@ -27,7 +27,7 @@ class Constraint:
 NONE, SPECTRAL_NORM = Constraint(), Constraint(spectral=True)
 
 
-def slope_norms(D: Critic, x: Tensor) -> Tensor:
+def slope_norms(D: Discriminator, x: Tensor) -> Tensor:
     """‖∇_x D(x)‖₂ at every point, differentiable in D's weights, and in x where it has a gradient: (K, N, *shape) -> (K, N)."""
     x = x if x.requires_grad else x.detach().requires_grad_()
     (gradient,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)

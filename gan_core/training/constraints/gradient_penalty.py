@@ -2,10 +2,10 @@
 
 from torch import Tensor
 
-from gan_core.training.constraints.constraint import Constraint, Critic, interpolates, slope_norms
+from gan_core.training.constraints.constraint import Constraint, Discriminator, interpolates, slope_norms
 
 
-def gradient_penalty(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
+def gradient_penalty(D: Discriminator, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
     """(‖∇D(x̂)‖₂ - 1)² averaged over N, x̂ between real and generated points; (K,).
 
     Check: D(x) = w·x gives (‖w‖ - 1)² for every N.

@@ -2,15 +2,15 @@
 
 from torch import Tensor
 
-from gan_core.training.constraints.constraint import Constraint, Critic, slope_norms
+from gan_core.training.constraints.constraint import Constraint, Discriminator, slope_norms
 
 
-def r1(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
+def r1(D: Discriminator, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
     """½ E‖∇D(x)‖² at real points; (K,). Check: D(x) = w·x gives ‖w‖²/2."""
     return slope_norms(D, x).square().mean(-1) / 2
 
 
-def r2(D: Critic, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
+def r2(D: Discriminator, x: Tensor, x_fake: Tensor, eps: Tensor) -> Tensor:
     """½ E‖∇D(x_fake)‖² at generated points; (K,). Check: D(x) = w·x gives ‖w‖²/2."""
     return slope_norms(D, x_fake).square().mean(-1) / 2
 

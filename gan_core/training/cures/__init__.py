@@ -69,7 +69,7 @@ for _cure in (
         "wgan_gp",
         "WGAN-GP",
         "1704.00028",
-        "A critic with a slope near 1 estimates a distance that decreases with every point moved towards a missing mode.",
+        "A discriminator with a slope near 1 estimates a distance that decreases with every point moved towards a missing mode.",
         {"loss": "wasserstein", "constraint": "gradient_penalty", "penalty_weight": 1.0},
     ),
     Cure(

@@ -8,7 +8,7 @@ from gan_core.networks.plane.stacked_mlp import StackedMLP
 def feature_distance(D: StackedMLP, x: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor]:
     """‖E h(x) - E h(x_fake)‖₂², h what D's last layer reads; (K,), and the scores of x_fake, (K, N), which it ignores.
 
-    It takes the place of the generator's loss; the critic keeps its own. Its unit is h². Check: h of means (1, 2) and (1, 4)
+    It takes the place of the generator's loss; the discriminator keeps its own. Its unit is h². Check: h of means (1, 2) and (1, 4)
     gives 4.
     """
     wanted, (found, f_fake) = D.with_features(x)[0], D.with_features(x_fake)

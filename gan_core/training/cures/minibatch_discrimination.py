@@ -1,4 +1,4 @@
-"""Minibatch discrimination (Salimans et al. 2016, arXiv:1606.03498, Sec. 3.2): the critic compares the points of a batch."""
+"""Minibatch discrimination (Salimans et al. 2016, arXiv:1606.03498, Sec. 3.2): the discriminator compares the points of a batch."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -25,7 +25,7 @@ def closeness(m: Tensor, others: Tensor, kernels: int) -> Tensor:
     return near.view(-1, kernels, m.shape[1]).transpose(1, 2)
 
 
-class MinibatchCritic(StackedMLP):
+class MinibatchDiscriminator(StackedMLP):
     """A perceptron whose last layer reads its features h and, of each of B kernels, how many of the batch are close.
 
     M_i = h_i T, T (H, B·C) a further layer; each batch scored is compared with itself alone, real and generated apart. A bias
@@ -51,15 +51,15 @@ class MinibatchCritic(StackedMLP):
         return [self(batch).squeeze(-1) for batch in batches]
 
     def with_reference(self, reference_batch: Tensor) -> Self:
-        """Return this critic for single points: each is scored as one of a batch whose others are `reference_batch`, (K, N - 1, d)."""
+        """Return this discriminator for single points: each is scored as one of a batch whose others are `reference_batch`, (K, N - 1, d)."""
         other = copy(self)
         other.reference_batch = reference_batch
         return other
 
 
-def minibatch_critic(
+def minibatch_discriminator(
     sizes: Sequence[int], kernels: int, activation: str, generators: Sequence[torch.Generator], dtype: torch.dtype
-) -> MinibatchCritic:
+) -> MinibatchDiscriminator:
     """Draw the initial weights, one generator a member."""
     *hidden, width, n_out = sizes
     shapes = [
@@ -68,6 +68,6 @@ def minibatch_critic(
         (1, kernels),
         *shapes_of([width + kernels, n_out]),
     ]
-    critic = MinibatchCritic(sizes, activation, initial(shapes, generators, dtype), shapes=shapes)
-    critic.leaves[-3].data.fill_(-1.0)
-    return critic
+    discriminator = MinibatchDiscriminator(sizes, activation, initial(shapes, generators, dtype), shapes=shapes)
+    discriminator.leaves[-3].data.fill_(-1.0)
+    return discriminator

@@ -1,4 +1,4 @@
-"""Unrolled GAN (Metz et al. 2017, arXiv:1611.02163, Eqs. 7 to 10): the generator sees where its critic is going."""
+"""Unrolled GAN (Metz et al. 2017, arXiv:1611.02163, Eqs. 7 to 10): the generator sees where its discriminator is going."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ def look_ahead(
 ) -> StackedMLP:
     """Return D as `steps` updates on objective(D), (K,), would leave it, a function of all that the objective read.
 
-    D itself and its optimiser stay as they are: the critic then trains by one step at a time, as ever. All steps see one
+    D itself and its optimiser stay as they are: the discriminator then trains by one step at a time, as ever. All steps see one
     batch, and are those of the optimiser in use with its present moments (so does the authors' code; Eq. 8 writes plain
     gradient ascent). A spectral norm keeps its estimate of the singular vectors meanwhile.
     Check: f = w·x, L_D = -w(x - x_fake), gradient descent of rate η: after k steps w + kη(x - x_fake), of which the

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from gan_core.networks.images import LabelledCritic, LabelledGenerator, labelled_pair
+from gan_core.networks.images import LabelledDiscriminator, LabelledGenerator, labelled_pair
 from gan_core.networks.pairs import pairs
 from gan_core.params import ImageGanParams
 from gan_core.training.shipped_weights import entry_of, fill
@@ -44,7 +44,7 @@ def go_on_from(name: str, G: nn.Module, D: nn.Module) -> None:
         fill(network, file, kind)
 
 
-def _pair(entry: dict[str, Any], params: ImageGanParams) -> tuple[LabelledGenerator, LabelledCritic]:
+def _pair(entry: dict[str, Any], params: ImageGanParams) -> tuple[LabelledGenerator, LabelledDiscriminator]:
     with torch.random.fork_rng([]):
         return labelled_pair(
             pairs[params.pair], tuple(entry["shape"]), noise_dim=params.noise_dim, width=params.width,

@@ -1,6 +1,6 @@
-"""One iteration of a GAN of images: n_D updates of the critic, then n_G of the generator.
+"""One iteration of a GAN of images: n_D updates of the discriminator, then n_G of the generator.
 
-The generator's first update goes through the images that the critic has just learnt from, so they are made once; the plane's
+The generator's first update goes through the images that the discriminator has just learnt from, so they are made once; the plane's
 `gan_step` draws fresh ones, as Goodfellow et al. 2014 (arXiv:1406.2661), Algorithm 1, where a point costs next to nothing.
 """
 
@@ -76,16 +76,16 @@ def image_step(game: ImageGame) -> ImageRecord:
         g = game.generator("training")
         for i in range(max(1, game.n_D)):
             batch = Batch.draw(game, g, for_G=i >= game.n_D - 1)
-            critic = critic_step(game, g, batch, update=game.n_D > 0)
+            discriminator = discriminator_step(game, g, batch, update=game.n_D > 0)
         for i in range(max(1, game.n_G)):
             batch = Batch.draw(game, g, for_G=True) if i else batch
             generator = generator_step(game, g, batch, update=game.n_G > 0)
-    return ImageRecord(critic, generator)
+    return ImageRecord(discriminator, generator)
 
 
-def critic_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool) -> DiscriminatorRecord:
+def discriminator_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool) -> DiscriminatorRecord:
     """One backward and one step on L_D + λ P + L_C, where L_C is the class loss of an AC-GAN."""
-    record, objective = critic_loss(game, g, batch)
+    record, objective = discriminator_loss(game, g, batch)
     if update:
         record.gradients = list(grad(objective, game.weights_D))
         descend(game, game.opt_D, game.weights_D, game.lr_D, objective, record.gradients, owner=0)
@@ -94,7 +94,7 @@ def critic_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update: bo
     return record
 
 
-def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[DiscriminatorRecord, Tensor]:
+def discriminator_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[DiscriminatorRecord, Tensor]:
     """What D measures and the whole of what it minimises. It scores in two passes, each with batch statistics of its own."""
     labels = batch.labels
     x, x_fake = game.blurred(batch.x, g), game.blurred(batch.x_fake.detach(), g)
@@ -115,7 +115,7 @@ def critic_loss(game: ImageGame, g: torch.Generator, batch: Batch) -> tuple[Disc
 
 
 def generator_step(game: ImageGame, g: torch.Generator, batch: Batch, *, update: bool) -> GeneratorRecord:
-    """One backward and one step on L_G (+ the class loss of an AC-GAN), under the critic as it is now."""
+    """One backward and one step on L_G (+ the class loss of an AC-GAN), under the discriminator as it is now."""
     record = generator_gradients(game, g, batch, game.weights_G if update else [])
     if update:
         descend(game, game.opt_G, game.weights_G, game.lr_G, record.loss, record.gradients, owner=1)
@@ -137,7 +137,7 @@ def generator_gradients(game: ImageGame, g: torch.Generator, batch: Batch, weigh
 
 
 def class_figures(verdict: Verdict, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Cross entropy in nats and share of right names; NaN for a critic that names no classes."""
+    """Cross entropy in nats and share of right names; NaN for a discriminator that names no classes."""
     if verdict.classes is None:
         nothing = torch.full((), torch.nan, device=labels.device)
         return nothing, nothing

@@ -1,4 +1,4 @@
-"""The state of a GAN in the plane: K generators, K critics, their optimisers, losses and random streams."""
+"""The state of a GAN in the plane: K generators, K discriminators, their optimisers, losses and random streams."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,7 +12,7 @@ from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params import PlaneGanParams
 from gan_core.training.constraints import constraints
 from gan_core.training.cures.generators import mixture
-from gan_core.training.cures.minibatch_discrimination import minibatch_critic
+from gan_core.training.cures.minibatch_discrimination import minibatch_discriminator
 from gan_core.training.cures.packing import packed
 from gan_core.training.health import Health
 from gan_core.training.noise import InstanceNoise, sample_prior
@@ -42,7 +42,9 @@ class Game:
         )
         self.G = mixture(sizes_G, self.parts, *init_G) if self.parts > 1 else StackedMLP.create(sizes_G, *init_G)
         self.D = (
-            minibatch_critic(sizes_D, self.kernels, *init_D) if self.kernels else StackedMLP.create(sizes_D, *init_D)
+            minibatch_discriminator(sizes_D, self.kernels, *init_D)
+            if self.kernels
+            else StackedMLP.create(sizes_D, *init_D)
         )
         self.G.bound = self.distribution.extent if params.bounded else None
         self.average_G = self.G.flat.clone()  # (K, P), an exponential average for display
@@ -95,7 +97,7 @@ class Game:
         return self.losses.needs_real or self.feature_matching or self.unrolled > 0
 
     def packed(self, x: Tensor) -> Tensor:
-        """Points as the critic judges them: (K, N/m, 2m), m the packing."""
+        """Points as the discriminator judges them: (K, N/m, 2m), m the packing."""
         return packed(x, self.packing)
 
     def draw_real(self) -> Tensor:
@@ -103,7 +105,7 @@ class Game:
         return self.streams["data"].next()
 
     def draw_real_for_G(self) -> Tensor:
-        """Real points for a generator's loss that compares with them, blurred like the critic's, (K, N, 2).
+        """Real points for a generator's loss that compares with them, blurred like the discriminator's, (K, N, 2).
 
         From streams of their own, so that members whose loss reads none are the same beside members whose loss does.
         """

@@ -1,6 +1,6 @@
 """One iteration of a GAN: Algorithm 1 of Goodfellow et al. 2014 (arXiv:1406.2661), for K members at once.
 
-With a packing of m the critic judges packs of m points: N scores are then N/m. Cures of mode collapse are in
+With a packing of m the discriminator judges packs of m points: N scores are then N/m. Cures of mode collapse are in
 gan_core.training.cures; with all of them off this is Algorithm 1 alone.
 """
 
@@ -36,7 +36,7 @@ class GeneratorRecord:
     loss: Tensor  # (K,)
     logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples; NaN where L_G reads no score
     sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there, with the mode-seeking term
-    f_fake: Tensor  # (K, N) scores there, of the critic that L_G is taken of
+    f_fake: Tensor  # (K, N) scores there, of the discriminator that L_G is taken of
     gradients: list[Tensor]  # of L_G in the leaves asked for
 
 
@@ -50,17 +50,17 @@ class StepRecord(NamedTuple):
 def gan_step(game: Game) -> StepRecord:
     """n_D updates of D, then n_G of G. Either may be 0: that network's figures are then measured without an update."""
     for _ in range(game.n_D):
-        critic = critic_step(game)
+        discriminator = discriminator_step(game)
     for _ in range(game.n_G):
         generator = generator_step(game)
     if game.n_D == 0:
-        critic = measure_critic(game)
+        discriminator = measure_discriminator(game)
     if game.n_G == 0:
         generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
-    return StepRecord(critic, generator)
+    return StepRecord(discriminator, generator)
 
 
-def critic_step(game: Game) -> DiscriminatorRecord:
+def discriminator_step(game: Game) -> DiscriminatorRecord:
     """One backward and one step on L_D + λ P."""
     D, constraint = game.D, game.constraint
     x = game.draw_real()  # (K, N, 2)
@@ -69,7 +69,7 @@ def critic_step(game: Game) -> DiscriminatorRecord:
     x, x_fake = game.packed(game.blurred(x)), game.packed(game.blurred(x_fake))
     if D.spectral is not None:
         D.spectral.iterate(D.leaves[::2])
-    objective, loss_D, f_real, f_fake = critic_objective(game, D, x, x_fake)
+    objective, loss_D, f_real, f_fake = discriminator_objective(game, D, x, x_fake)
     gradients = list(grad(objective.sum(), D.leaves))
     descend(game, D, game.opt_D, game.lr_D, objective, gradients, owner=0)
     if constraint.project is not None:
@@ -77,7 +77,9 @@ def critic_step(game: Game) -> DiscriminatorRecord:
     return DiscriminatorRecord(loss_D.detach(), f_real.detach(), f_fake.detach(), gradients)
 
 
-def critic_objective(game: Game, D: StackedMLP, x: Tensor, x_fake: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def discriminator_objective(
+    game: Game, D: StackedMLP, x: Tensor, x_fake: Tensor
+) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """L_D + λ P and L_D, (K,), and the scores, (K, N) each."""
     f_real, f_fake = D.scores(x, x_fake)  # (K, N) raw scores
     loss_D = objective = game.losses.loss_D(f_real, f_fake)  # (K,)
@@ -88,7 +90,7 @@ def critic_objective(game: Game, D: StackedMLP, x: Tensor, x_fake: Tensor) -> tu
 
 
 def generator_step(game: Game) -> GeneratorRecord:
-    """One backward and one step on L_G, under the critic as it is now."""
+    """One backward and one step on L_G, under the discriminator as it is now."""
     record = generator_gradients(game, game.draw_noise(), game.G.leaves)
     descend(game, game.G, game.opt_G, game.lr_G, record.loss, record.gradients, owner=1)
     if game.ema_decay:
@@ -99,15 +101,15 @@ def generator_step(game: Game) -> GeneratorRecord:
 def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> GeneratorRecord:
     """L_G at z, with its slopes at scores and samples and its gradients in the given leaves of G, in one backward.
 
-    Only the wanted leaves get a gradient, so the critic need not be frozen. Losses that compare with real data score them
-    with the critic as it is now, after its step, or unrolled from there.
+    Only the wanted leaves get a gradient, so the discriminator need not be frozen. Losses that compare with real data score them
+    with the discriminator as it is now, after its step, or unrolled from there.
     """
     x_fake = game.G(z)
     if not leaves:
         x_fake = x_fake.detach().requires_grad_()
-    at_critic = game.packed(game.blurred(x_fake))
+    at_discriminator = game.packed(game.blurred(x_fake))
     x = game.packed(game.draw_real_for_G()) if game.needs_real else None
-    loss_G, f_fake = generator_loss(game, unrolled_critic(game, x, at_critic), x, at_critic)
+    loss_G, f_fake = generator_loss(game, unrolled_discriminator(game, x, at_discriminator), x, at_discriminator)
     objective = loss_G
     if game.mode_seeking is not None:
         objective = loss_G + game.mode_seeking * inverse_ratio(z, x_fake, game.parts)
@@ -124,14 +126,14 @@ def generator_loss(game: Game, D: StackedMLP, x: Tensor | None, x_fake: Tensor) 
     return game.losses.loss_G(f_fake, f_real), f_fake
 
 
-def unrolled_critic(game: Game, x: Tensor | None, x_fake: Tensor) -> StackedMLP:
-    """The critic that the generator plays against: the one there is, or that of `unrolled` steps later."""
+def unrolled_discriminator(game: Game, x: Tensor | None, x_fake: Tensor) -> StackedMLP:
+    """The discriminator that the generator plays against: the one there is, or that of `unrolled` steps later."""
     if not game.unrolled or x is None:
         return game.D
     lr = game.lr_D * game.health.alive
     return look_ahead(
         game.D,
-        lambda D: critic_objective(game, D, x, x_fake)[0],
+        lambda D: discriminator_objective(game, D, x, x_fake)[0],
         game.unrolled,
         game.opt_D,
         lr,
@@ -141,8 +143,8 @@ def unrolled_critic(game: Game, x: Tensor | None, x_fake: Tensor) -> StackedMLP:
 
 
 @torch.no_grad()
-def measure_critic(game: Game) -> DiscriminatorRecord:
-    """L_D and scores of a critic that is not trained, on points blurred as in training."""
+def measure_discriminator(game: Game) -> DiscriminatorRecord:
+    """L_D and scores of a discriminator that is not trained, on points blurred as in training."""
     x, x_fake = game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next())
     f_real, f_fake = game.D.scores(*(game.packed(game.blurred(points, "probe_instance")) for points in (x, x_fake)))
     return DiscriminatorRecord(game.losses.loss_D(f_real, f_fake), f_real, f_fake, [])

@@ -33,7 +33,7 @@ class MemberLosses:
         self._order = torch.tensor([k for ks in members for k in ks], device=device).argsort()
 
     def loss_D(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
-        """The critic's loss of every member, with the label for real data in force."""
+        """The discriminator's loss of every member, with the label for real data in force."""
         label = self._real_label
         return self._each(lambda item, real, fake: item.loss_D(real, fake, label), f_real, f_fake)
 

@@ -16,14 +16,14 @@ from gan_core.training.trilemma.trained_network import TrainedNetwork, drawn
 class DenoisingGan(NetworkFamily):
     """x_T → x_0 in T = `gan_steps` calls of G(x_t, z, t) = x̂_0, each followed by a draw of q(x_{t−1} | x_t, x̂_0).
 
-    The critic scores pairs (x_{t−1}, x_t) at t: real ones are two times of one noised x. Both networks have as many weights as
+    The discriminator scores pairs (x_{t−1}, x_t) at t: real ones are two times of one noised x. Both networks have as many weights as
     the settings say; the loss is that of the GAN beside it, with R1 in x_{t−1}.
     """
 
     name = "denoising_gan"
 
     def build(self) -> dict[str, TrainedNetwork]:
-        """A generator and a critic, both of which have the time as an input."""
+        """A generator and a discriminator, both of which have the time as an input."""
         params, dim, latent = self.params, self.data.dim, self.params.latent
         width_G = widest(lambda width: Timed(dim + latent, dim, width), params.weights)
         width_D = widest(lambda width: Timed(2 * dim, 1, width), params.weights)
@@ -60,7 +60,7 @@ class DenoisingGan(NetworkFamily):
         return a * x_0 + b * x + sigma * self.noise_like(x, g)
 
     def train(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """A step of the critic, then one of the generator, at a t for each sample, uniform on 1 … T."""
+        """A step of the discriminator, then one of the generator, at a t for each sample, uniform on 1 … T."""
         D, G, loss = self.players["D"], self.players["G"], losses["non_saturating"]
         g = self.generator("denoising_gan")
         t = torch.randint(1, self.noise.T + 1, (len(x),), generator=g, device=self.device)

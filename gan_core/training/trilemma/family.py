@@ -53,7 +53,7 @@ class Family(ABC):
 
     @property
     def weights_trained(self) -> int:
-        """How many weights were trained for it, those of a critic or an encoder included."""
+        """How many weights were trained for it, those of a discriminator or an encoder included."""
         return self.weights
 
     @property

@@ -1,4 +1,4 @@
-"""The GAN: the non-saturating loss with R1 (arXiv:1406.2661; arXiv:1801.04406, Eq. 9), one critic step to a generator step."""
+"""The GAN: the non-saturating loss with R1 (arXiv:1406.2661; arXiv:1801.04406, Eq. 9), one discriminator step to a generator step."""
 
 import torch
 from torch import Tensor, nn
@@ -18,7 +18,7 @@ class Gan(NetworkFamily):
     name = "gan"
 
     def build(self) -> dict[str, TrainedNetwork]:
-        """A generator and a critic."""
+        """A generator and a discriminator."""
         params, dim = self.params, self.data.dim
         width_G = widest(lambda width: perceptron(params.latent, dim, width), params.weights)
         width_D = widest(lambda width: perceptron(dim, 1, width), params.weights)
@@ -32,7 +32,7 @@ class Gan(NetworkFamily):
         }
 
     def train(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """A step of the critic, then one of the generator, on the same fakes' z."""
+        """A step of the discriminator, then one of the generator, on the same fakes' z."""
         D, G, loss = self.players["D"], self.players["G"], losses["non_saturating"]
         g = self.generator("gan z")
         fake = self.make(G.network, len(x), g)

@@ -25,8 +25,8 @@ def look() -> None:
     shot = snapshot(step, members, view.at)
     optimal = None
     if "optimal" in view.layers:
-        critic = shot["picture"]["critic"][0]
-        optimal = 1 / (1 + np.exp(-4 * critic))
+        discriminator = shot["picture"]["discriminator"][0]
+        optimal = 1 / (1 + np.exp(-4 * discriminator))
     picture = figures.plane(shot, view.theme, layers=view.layers, optimal=optimal)
     charts = {
         "losses": figures.losses(shot, view.theme),

@@ -1,4 +1,4 @@
-"""The critic's scores as a pale map with a thin line where it is undecided, and the best critic's lines over it."""
+"""The discriminator's scores as a pale map with a thin line where it is undecided, and the best discriminator's lines over it."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -15,16 +15,18 @@ from gan_core.numerals import format_number
 LEVELS = (0.1, 0.5, 0.9)  # of D*
 
 
-def critic_scale(snapshot: Mapping[str, Any], theme: Theme, member: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def discriminator_scale(
+    snapshot: Mapping[str, Any], theme: Theme, member: int
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the traces of the map and its key {"title", "colours", "ticks"}.
 
-    A logit critic is drawn as D = σ(f) on the fixed scale from 0 to 1, neutral at ½ (f = 0). A score has no end: it is
+    A logit discriminator is drawn as D = σ(f) on the fixed scale from 0 to 1, neutral at ½ (f = 0). A score has no end: it is
     drawn from c - r to c + r, r a round number that holds 98 % of the map. c is the loss's threshold, or where a loss
     ignores a shift of f the middle between the mean scores of real and of generated points.
     """
     picture = snapshot["picture"]
-    f = np.asarray(picture["critic"][member], np.float32)
-    if snapshot["critic_output"][member] == "logit":
+    f = np.asarray(picture["discriminator"][member], np.float32)
+    if snapshot["discriminator_output"][member] == "logit":
         shown, low, high = sigmoid(f), 0.0, 1.0
         title, ticks = score_of(snapshot, "D"), ["0", "½", "1"]
     else:
@@ -37,10 +39,10 @@ def critic_scale(snapshot: Mapping[str, Any], theme: Theme, member: int) -> tupl
     axis = np.linspace(-picture["extent"], picture["extent"], f.shape[0], dtype=np.float32)
     ground = {
         "type": "heatmap", "x": axis, "y": axis, "z": shown, "zmin": low, "zmax": high, "zsmooth": "fast",
-        "colorscale": scale, "showscale": False, "hoverinfo": "skip", "meta": "critic", "name": "critic",
+        "colorscale": scale, "showscale": False, "hoverinfo": "skip", "meta": "discriminator", "name": "discriminator",
     }  # fmt: skip
     undecided = _lines(level_lines(axis, shown, [(low + high) / 2]), COLOURS[theme]["muted"], "solid", 0.8)
-    return [ground, {**undecided, "meta": "critic", "name": "critic undecided"}], {
+    return [ground, {**undecided, "meta": "discriminator", "name": "discriminator undecided"}], {
         "title": title, "colours": list(CRITIC_MAP[theme]), "ticks": ticks,
     }  # fmt: skip
 
@@ -54,8 +56,8 @@ def score_of(snapshot: Mapping[str, Any], letter: str) -> str:
 
 
 def optimal_contour(optimal: np.ndarray | None, picture: Mapping[str, Any], theme: Theme) -> dict[str, Any]:
-    """D* = 0.1, 0.5 and 0.9 as dashed lines on the critic's grid; without `optimal` an empty trace keeps the place."""
-    cells = picture["critic"].shape[-1]
+    """D* = 0.1, 0.5 and 0.9 as dashed lines on the discriminator's grid; without `optimal` an empty trace keeps the place."""
+    cells = picture["discriminator"].shape[-1]
     axis = np.linspace(-picture["extent"], picture["extent"], cells, dtype=np.float32)
     lines = np.zeros((0, 2), np.float32) if optimal is None else level_lines(axis, optimal, LEVELS)
     return {**_lines(lines, COLOURS[theme]["exact"], "dash", 1.0), "meta": "optimal", "name": "optimal D"}
@@ -84,4 +86,4 @@ def _middle(snapshot: Mapping[str, Any], member: int) -> float:
         thresholds = snapshot.get("threshold")
         return float(thresholds[member] or 0.0) if thresholds is not None else 0.0
     middle = (float(snapshot["score_real"][member]) + float(snapshot["score_fake"][member])) / 2
-    return middle if math.isfinite(middle) else float(np.nanmedian(snapshot["picture"]["critic"][member]))
+    return middle if math.isfinite(middle) else float(np.nanmedian(snapshot["picture"]["discriminator"][member]))

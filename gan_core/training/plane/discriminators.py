@@ -1,4 +1,4 @@
-"""Critics alone: K perceptrons that learn to tell two distributions apart, with no generator that moves."""
+"""Discriminators alone: K perceptrons that learn to tell two distributions apart, with no generator that moves."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,10 +17,10 @@ from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import generator
 
 
-class Critics:
-    """One critic a seed, (K, N, d) → (K, N), trained by Adam (β 0.9, 0.999).
+class Discriminators:
+    """One discriminator a seed, (K, N, d) → (K, N), trained by Adam (β 0.9, 0.999).
 
-    They minimise the critic's loss of `objective`, a loss by name, and `constraint` holds them. Critics of one seed and width
+    They minimise the discriminator's loss of `objective`, a loss by name, and `constraint` holds them. Discriminators of one seed and width
     begin with the same weights whatever their objective. One whose numbers stop being finite keeps its weights.
     """
 
@@ -37,7 +37,7 @@ class Critics:
     ):
         self.seeds, self.device = list(seeds), device
         self.objective, self.constraint = losses[objective], constraints[constraint].load()
-        starts = [generator(seed, "critic", device) for seed in seeds]
+        starts = [generator(seed, "discriminator", device) for seed in seeds]
         self.net = StackedMLP.create((inputs, width, width, 1), activation, starts, torch.float32)
         if self.constraint.spectral:
             self.net.spectral = SpectralNorm(
@@ -79,7 +79,7 @@ class Critics:
 
     def tensors(self) -> Iterator[tuple[str, Tensor]]:
         """Weights, moments, power iterations and health by name."""
-        yield "critic", self.net.flat
+        yield "discriminator", self.net.flat
         yield from numbered("moment", self.adam.moments)
         if self.net.spectral is not None:
             for side, vectors in (("left", self.net.spectral.left), ("right", self.net.spectral.right)):

@@ -1,4 +1,4 @@
-"""The optimal critic against closed forms, and the kernel estimate against scipy."""
+"""The optimal discriminator against closed forms, and the kernel estimate against scipy."""
 
 import math
 
@@ -8,25 +8,30 @@ from scipy import stats
 
 from gan_core.data import distributions
 from gan_core.figures.optimal import optimal_map
-from gan_core.theory.optimal_critic import kernel_log_density, optimal_critic, optimal_critic_on_grid, scott_bandwidth
+from gan_core.theory.optimal_discriminator import (
+    kernel_log_density,
+    optimal_discriminator,
+    optimal_discriminator_on_grid,
+    scott_bandwidth,
+)
 
 XS, YS = np.linspace(-3, 3, 23), np.linspace(-2, 2.5, 17)
 POINTS = np.stack(np.meshgrid(XS, YS), -1)  # (17, 23, 2): rows are y
 
 
-def test_two_normals_give_a_logistic_critic():
-    """p = N(1, 1), q = N(-1, 1) in one dimension: D* = σ(2x); it minimises the critic's loss at every x."""
+def test_two_normals_give_a_logistic_discriminator():
+    """p = N(1, 1), q = N(-1, 1) in one dimension: D* = σ(2x); it minimises the discriminator's loss at every x."""
     x = np.linspace(-40, 40, 81)
-    found = optimal_critic(stats.norm(1, 1).logpdf(x), stats.norm(-1, 1).logpdf(x))
+    found = optimal_discriminator(stats.norm(1, 1).logpdf(x), stats.norm(-1, 1).logpdf(x))
     np.testing.assert_allclose(found, 1 / (1 + np.exp(-2 * x)), rtol=1e-9, atol=1e-300)
-    assert optimal_critic(0.0, 0.0) == 0.5
+    assert optimal_discriminator(0.0, 0.0) == 0.5
     p, q, D = 0.3, 0.9, np.linspace(1e-4, 1 - 1e-4, 9999)
     best = D[np.argmin(-p * np.log(D) - q * np.log(1 - D))]
-    assert abs(optimal_critic(math.log(p), math.log(q)) - best) <= 1e-4  # the step of the search
+    assert abs(optimal_discriminator(math.log(p), math.log(q)) - best) <= 1e-4  # the step of the search
 
 
 def test_where_only_one_has_mass_and_where_none_has():
-    found = optimal_critic(np.array([-np.inf, 0.0, -np.inf]), np.array([0.0, -np.inf, -np.inf]))
+    found = optimal_discriminator(np.array([-np.inf, 0.0, -np.inf]), np.array([0.0, -np.inf, -np.inf]))
     assert found[0] == 0 and found[1] == 1 and np.isnan(found[2])
 
 
@@ -55,7 +60,7 @@ def test_given_bandwidth_and_underflow_agree_with_the_mixture_in_the_log_domain(
 def test_rows_are_y_ascending_and_the_generator_s_side_is_0():
     ring = distributions["two_gaussians"](sigma=0.3, radius=2.0)
     stray = np.random.default_rng(2).normal(size=(400, 2)) * 0.2 + [0.0, 1.5]
-    D = optimal_critic_on_grid(ring, stray, XS, YS)
+    D = optimal_discriminator_on_grid(ring, stray, XS, YS)
     assert D.shape == (17, 23) and np.isfinite(D).all()
     at = {
         key: D[np.abs(YS - y).argmin(), np.abs(XS - x).argmin()]
@@ -69,7 +74,7 @@ def test_rows_are_y_ascending_and_the_generator_s_side_is_0():
 def test_a_perfect_generator_gives_one_half_where_the_kernel_is_narrow():
     data = distributions["two_gaussians"](sigma=0.6, radius=2.0)
     samples = data.sample(20_000, np.random.default_rng(3))
-    D = optimal_critic_on_grid(data, samples, XS, YS, bandwidth=0.12)
+    D = optimal_discriminator_on_grid(data, samples, XS, YS, bandwidth=0.12)
     heavy = np.exp(data.log_density(POINTS)) > 0.05
     # where q = 0.05, N q 4πh² = 181 points count: they scatter q by 7 % and D* by 0.019, of which this is 3.4 times
     assert heavy.sum() > 40
@@ -78,9 +83,9 @@ def test_a_perfect_generator_gives_one_half_where_the_kernel_is_narrow():
     assert abs(D[heavy].mean() - 0.5) < 0.012
 
 
-def test_a_collapsed_generator_has_a_critic_too():
+def test_a_collapsed_generator_has_a_discriminator_too():
     data = distributions["ring"](sigma=0.2, radius=2.0)
-    D = optimal_critic_on_grid(data, np.tile([1.0, 1.0], (100, 1)), XS, YS)
+    D = optimal_discriminator_on_grid(data, np.tile([1.0, 1.0], (100, 1)), XS, YS)
     assert np.isfinite(D).all() and D.max() > 0.999
     assert D[np.abs(YS - 1).argmin(), np.abs(XS - 1).argmin()] < 0.2
 
@@ -89,7 +94,7 @@ def test_the_picture_of_a_perfect_generator_is_undecided_at_the_modes():
     """p is blurred like the estimate of q: with p at full sharpness D* would be near 1 in a mode's own cell."""
     ring, cells, extent = distributions["ring"](sigma=0.02, radius=2.0), 61, 3.0  # cells 0.1 wide: a mode falls on one
     points = ring.sample(40_000, np.random.default_rng(0)).astype(np.float32)
-    picture = {"critic": np.zeros((1, cells, cells)), "extent": extent, "generated": points[None]}
+    picture = {"discriminator": np.zeros((1, cells, cells)), "extent": extent, "generated": points[None]}
     params = {"data": "ring", "sigma": 0.02, "radius": 2.0}
     D = optimal_map({"params": params, "picture": picture})
     assert D[30, 50] == pytest.approx(0.5, abs=0.02)  # (2, 0)

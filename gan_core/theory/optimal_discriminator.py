@@ -1,4 +1,4 @@
-"""The best critic for a given generator, D*(x) = p(x) / (p(x) + q(x)) (arXiv:1406.2661, Proposition 1)."""
+"""The best discriminator for a given generator, D*(x) = p(x) / (p(x) + q(x)) (arXiv:1406.2661, Proposition 1)."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from gan_core.data.mixture import log_mixture
 UNDERFLOW = 1e-250  # a sum of kernels below this has lost digits, or all of them
 
 
-def optimal_critic(log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
+def optimal_discriminator(log_p: np.ndarray, log_q: np.ndarray) -> np.ndarray:
     """D* = p / (p + q) = σ(log p - log q) from log densities in nats, any shape; 1/2 where p = q.
 
     The quotient itself is 0/0 far from the data; this is not. Where both are -inf, no value is best: NaN.
@@ -54,14 +54,14 @@ def kernel_log_density(
     return log_q
 
 
-def optimal_critic_on_grid(
+def optimal_discriminator_on_grid(
     distribution: Distribution, samples: np.ndarray, xs: np.ndarray, ys: np.ndarray, bandwidth: float | None = None
 ) -> np.ndarray:
     """D* on the grid xs × ys for the data's exact density and an estimate of the generator's: (H, W), rows y ascending.
 
     samples (N, 2) are the generator's; `bandwidth` as in `kernel_log_density`. A perfect generator gives 1/2 only as far
     as the kernel is narrow against the data's own σ: with a wider one D* is above 1/2 at the modes and 0 around them.
-    About 3 ms for a mixture, 500 samples and 48²; for a curve its density dominates: keep it and call `optimal_critic`.
+    About 3 ms for a mixture, 500 samples and 48²; for a curve its density dominates: keep it and call `optimal_discriminator`.
     """
     points = np.stack(np.broadcast_arrays(xs, np.asarray(ys)[:, None]), -1)  # (H, W, 2)
-    return optimal_critic(distribution.log_density(points), kernel_log_density(samples, xs, ys, bandwidth))
+    return optimal_discriminator(distribution.log_density(points), kernel_log_density(samples, xs, ys, bandwidth))
