@@ -62,7 +62,7 @@ def test_chunks_make_the_run_that_an_uninterrupted_one_is(spaces):
         pass
     seen = run.look()
     assert seen["step"] == 300 and len(spaces.calls) > 1  # several chunks: 300 steps take well over 0.02 s
-    assert set(spaces.calls) == {chunks.LENT_S}
+    assert set(spaces.calls) == {chunks.GPU_S}
     expected = whole(300)
     expected.measure()
     measured, exact = run.measure(), expected.snapshot()

@@ -32,7 +32,7 @@ def folder(monkeypatch, tmp_path):
         )
     common = {"params": params.model_dump(), "shape": [1, 28, 28], "classes": list("0123456789")}
     checkpoints.write(TRAINED_PAIR, arrays_of(G), {"kind": "generator", **common}, tmp_path)
-    checkpoints.write(f"{TRAINED_PAIR}_discriminator", arrays_of(D), {"kind": "discriminator", **common}, tmp_path)
+    checkpoints.write(f"{TRAINED_PAIR}_critic", arrays_of(D), {"kind": "critic", **common}, tmp_path)
     classifier_of.cache_clear()
     yield tmp_path, G, D
     classifier_of.cache_clear()  # it may have looked into this folder

@@ -181,7 +181,7 @@ LESSON = Lesson(
         mathematics=live_steps(mathematics.steps, mathematics.reads),
         code=[
             Source.of("gan_core/theory/penalised_critic.py", "best_slope", "value", "best_estimate"),
-            Source.of("gan_core/training/plane/critics.py", "Critics"),
+            Source.of("gan_core/training/plane/discriminators.py", "Discriminators"),
             Source.of("gan_core/training/constraints/gradient_penalty.py", "gradient_penalty"),
         ],
         words=("critic", "logit", "Jensen–Shannon divergence", "Wasserstein distance", "Lipschitz", "gradient penalty", "weight clipping", "spectral norm"),
