@@ -34,6 +34,9 @@ class Settings(BaseModel):
     hang_s: float = Field(
         60.0, gt=0, le=3600, description="seconds without an answer after which a worker is restarted"
     )
+    release_s: float = Field(
+        15.0, ge=0, le=150, description="seconds for which a run trains on after its tab was closed"
+    )
     frame_ancestors: str = Field(
         "*",
         pattern=r"^[\w.:/*'\- ]+$",

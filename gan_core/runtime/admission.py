@@ -15,7 +15,6 @@ MAX_CRASHES, CRASH_WINDOW_S = 3, 60.0  # a run that crashes its worker this ofte
 LOOKED_AT_WITHIN_S = 150.0  # a run viewed within this time counts as viewed
 FORGET_AFTER_S = 900.0  # after the last view; no worker has the run in memory then (lease and Scheduler.FORGET_AFTER_S)
 QUEUES_FOR_S = 75.0  # after the last view a run leaves the queue; a hidden tab asks once a minute
-RELEASED_AFTER_S = 15.0  # equal to the scheduler's lease after a release
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -95,7 +94,7 @@ class AdmissionQueue:
     """The records of all runs, and which runs are admitted. It knows workers by their index only. The caller holds the lock."""
 
     def __init__(self, workers: int, own: Settings, clock: Callable[[], float]):
-        self._workers, self._clock = workers, clock
+        self._workers, self._clock, self._release_s = workers, clock, own.release_s
         self.session_limit, self.limit = Load.limits(own)
         self.records: dict[str, RunRecord] = {}
 
@@ -154,8 +153,8 @@ class AdmissionQueue:
         return run.load.too_much(self.limit, *([self.session_limit] if run.session else []))
 
     def release(self, run: RunRecord) -> None:
-        """Note that the viewer has left. An admitted run stays admitted for RELEASED_AFTER_S, as long as the scheduler's lease."""
-        run.looked_at = self._clock() - (LOOKED_AT_WITHIN_S - RELEASED_AFTER_S if run.admitted else math.inf)
+        """Note that the viewer has left. An admitted run stays admitted as long as it trains on."""
+        run.looked_at = self._clock() - (LOOKED_AT_WITHIN_S - self._release_s if run.admitted else math.inf)
 
     def evict(self, run: RunRecord) -> None:
         """Withdraw a run's admission; the next view puts it into the queue."""

@@ -16,7 +16,7 @@ from gan_core.runtime.scheduled_run import LONG_COST, LONG_MEMBERS, ScheduledRun
 from gan_core.runtime.store import Store
 
 QUANTUM_S = 0.005
-LEASE_S, LEASE_AFTER_RELEASE_S, FORGET_AFTER_S = 150.0, 15.0, 600.0
+LEASE_S, FORGET_AFTER_S = 150.0, 600.0
 SAVE_EVERY_S = 5.0
 HOUSEKEEPING_S = 1.0
 TOUCH_EVERY_S = 20.0  # well below store.LIVE_S
@@ -48,9 +48,11 @@ class Scheduler:
         device: str = "cpu",
         clock: Callable[[], float] = time.monotonic,
         current: Callable[[str], None] = lambda run_id: None,
+        release_s: float = 15.0,
     ):
-        """current: called with the id of the run that is being trained, and with '' after it."""
+        """current: called with the id of the run that is being trained, and with '' after it. release_s: as in the settings."""
         self.store, self.device, self.clock, self.current = store, device, clock, current
+        self.release_s = release_s
         self.scheduled_runs: dict[str, ScheduledRun] = {}
         self._housekept = self._touched = clock()
         self._floor = 0.0  # time used by the run trained last: a run that becomes ready starts from it
@@ -148,7 +150,7 @@ class Scheduler:
         """Shorten the lease: the viewer has left."""
         if run_id in self.scheduled_runs:
             scheduled = self.scheduled_runs[run_id]
-            scheduled.leased_until = min(scheduled.leased_until, self.clock() + LEASE_AFTER_RELEASE_S)
+            scheduled.leased_until = min(scheduled.leased_until, self.clock() + self.release_s)
 
     def drop(self, run_id: str) -> None:
         """Delete a run and its saved state."""

@@ -72,7 +72,7 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     later.start()
     own = settings()
     store = Store(own.state, own.state_mb << 20)
-    scheduler = Scheduler(store, choose_device(own.device), current=current_run.write)
+    scheduler = Scheduler(store, choose_device(own.device), current=current_run.write, release_s=own.release_s)
     idle_s = 0.0
     while True:
         try:

@@ -25,7 +25,7 @@ LESS, EQUAL, MORE = "less than W₁", "W₁, within 5 %", "more than W₁"
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int, shown: str) -> dict[str, Figure]:
     """The lines before one of the critics, and what both say."""
     return {
-        "picture": figures.scene(snapshot, view.theme, member, critic=shown, layers=view.layers),
+        "picture": figures.scene(snapshot, view.theme, member, discriminator=shown, layers=view.layers),
         "cut": figures.cut(snapshot, view.theme, member),
         "js": figures.js(snapshot, view.theme),
         "wasserstein": figures.wasserstein(snapshot, view.theme),

@@ -82,7 +82,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., No
 
     def server(command: list[str], asked: str, cwd: Path = ROOT, **environment: str) -> None:
         folder = tmp_path_factory.mktemp("server")
-        own = {**os.environ, "GANSCOPE_STATE": str(folder / "state"), **environment}
+        # a run goes on for a moment after its page: not in the time of the next test
+        own = {**os.environ, "GANSCOPE_STATE": str(folder / "state"), "GANSCOPE_RELEASE_S": "0.5", **environment}
         with (folder / "log.txt").open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, *command], cwd=cwd, stdout=log, stderr=subprocess.STDOUT, env=own

@@ -16,7 +16,7 @@ def test_a_comparison_ends_by_itself_and_a_reference_run_is_used_for_a_side(app,
     page.get_by_text("this run", exact=True).click()
     expect(page.locator("[role=tabpanel]:visible").get_by_text("p = 1", exact=False).first).to_be_visible()
     page.get_by_role("tab", name="Who finishes first?").click()
-    page.locator(".st-key-kept_phases_discriminator_steps_5_B button").click()
+    page.locator(".st-key-kept_phases_critic_steps_5_B button").click()
     page.wait_for_url(
         lambda address: "n_D_B" not in address and "also_B" not in address
     )  # five is what this page begins with
