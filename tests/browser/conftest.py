@@ -9,11 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +28,8 @@ WORDS = """() => {
   for (const style of body.querySelectorAll('style, script')) style.remove();
   return body.textContent;
 }"""
+# what earlier tests left in the browser is forgotten when a tab opens its first page
+FORGET = "if (!sessionStorage.opened) { localStorage.clear(); sessionStorage.opened = 1; }\n"
 LOGS: list[Path] = []  # of the servers that run
 PATIENCE = (
     180_000  # ms: a wait ends when what it waits for is there; a busy machine may take long, and that is no fault
@@ -42,19 +45,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Itera
     return report
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, profile: Path, **how: Any) -> BrowserContext:
     """Start the Chromium of this machine, else Playwright's own, fetched if need be; never pass over it in silence."""
+    start = partial(playwright.chromium.launch_persistent_context, profile, args=FLAGS, **how)
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found:
-        return playwright.chromium.launch(executable_path=found, args=FLAGS)
+        return start(executable_path=found)
     try:
-        return playwright.chromium.launch(args=FLAGS)
+        return start()
     except Error:
         fetched = subprocess.run(
             [sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True, text=True
         )
     try:
-        return playwright.chromium.launch(args=FLAGS)
+        return start()
     except Error:
         pytest.fail(
             f"The browser tests need Chromium: none of {', '.join(NAMES)} is on the PATH, and 'playwright install chromium' "
@@ -64,12 +68,23 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], BrowserContext]]:
+    """browsers(size) → the browser of this size. It keeps its profile, so Streamlit's scripts are compiled once and not for each test."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+
+        @cache
+        def of(size: str) -> BrowserContext:
+            folder = tmp_path_factory.mktemp("profile")
+            context = launch(playwright, folder, viewport=SIZES[size], has_touch=size == "narrow")
+            context.set_default_timeout(PATIENCE)
+            running.append(context)
+            return context
+
+        running: list[BrowserContext] = []
+        yield of
+        for context in running:
+            context.close()
 
 
 @pytest.fixture(scope="session")
@@ -140,20 +155,20 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def fresh(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
-    """fresh(address, size="wide" | "narrow", theme="light" | "dark", script) → a page in a context of its own; the script runs before its own.
+def fresh(browsers: Callable[[str], BrowserContext], request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """fresh(address, size="wide" | "narrow", theme="light" | "dark", script) → a new tab without memory; the script runs before its own.
 
     After a failure it prints what the pages said, in tabs that are not open too, and the end of the servers' logs.
     """
-    contexts = []
+    pages = []
 
     def make(address: str, size: str = "wide", theme: str = "light", script: str = "") -> Page:
-        context = browser.new_context(viewport=SIZES[size], color_scheme=theme, has_touch=size == "narrow")
-        if script:
-            context.add_init_script(script)
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
+        context = browsers(size)
+        context.clear_cookies()
         page = context.new_page()
+        pages.append(page)
+        page.emulate_media(color_scheme=theme)
+        page.add_init_script(FORGET + script)
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(address)
@@ -161,10 +176,9 @@ def fresh(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable
 
     yield make
     failed = request.node.stash.get(FAILED, False)
-    for context in contexts:
+    for page in pages:
         if failed:
-            for page in context.pages:
-                print(page.url, page.errors, page.evaluate(WORDS), sep="\n")
-        context.close()
+            print(page.url, page.errors, page.evaluate(WORDS), sep="\n")
+        page.close()
     if failed:
         print(*(log.read_text()[-2000:] for log in LOGS), sep="\n")
