@@ -64,8 +64,8 @@ def test_the_replay_goes_through_the_steps(app, fresh):
     # θ = 1 − 0.2 σ(1), ψ = 1 + 0.2 σ(−1): √(0.853788² + 1.053788²)
     comes(page, BOTH, "1.356")
     page.locator(".gs-replay input").fill("470")  # 50 a second: the rest takes less than one
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator(".gs-replay output")).to_have_text("step 500 of 500")
-    expect(page.get_by_role("button", name="Play")).to_be_visible()  # at the end it stops by itself
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()  # at the end it stops by itself
     comes(page, BOTH, "0.6402")
     assert not page.errors

@@ -33,7 +33,7 @@ def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wa
         page.get_by_role("progressbar").wait_for()
         page.get_by_text("Downloading MNIST, once for this server: 0.0 of 0.1 MB").wait_for()
     assert not any(tiny.data.rglob("*ubyte")), "the mirror holds the first file back"
-    pages[0].get_by_role("button", name="Pause").click()
+    pages[0].get_by_role("button", name="Pause", exact=True).click()
     pages[0].get_by_role("button", name="Play", exact=True).click()
     tiny.server.let_go.set()
     for page in pages:

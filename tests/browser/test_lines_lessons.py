@@ -52,9 +52,9 @@ def test_balls_roll_and_the_proof_turns_its_pages(app, fresh):
     page.get_by_role("button", name="Step", exact=True).click()
     says(page, "ball under W₁", "0.3")
     page.locator(".gs-replay input").fill("85")  # 20 a second: the rest takes less than one
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator(".gs-replay output")).to_have_text("step 100 of 100")
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     page.get_by_role("button", name="Back to start").click()
     says(page, "ball under W₁", "0.4")
     step = page.locator(".st-key-lines_step")

@@ -24,8 +24,8 @@ def test_who_finds_the_house_full_reads_their_place_in_the_queue(serve, fresh):
 def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
     page = fresh(f"{serve('app.py')}/plane?seed=7", script=KEEP_SOCKETS)
     reaches(page, 50)
-    page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
     before = page.evaluate(STEP)
     assert page.evaluate("() => { const open = window.sockets.filter(one => one.readyState === 1); open.forEach(one => one.close()); return open.length }") >= 1  # fmt: skip
@@ -40,7 +40,7 @@ def test_a_bar_that_shows_what_is_no_longer_so_is_drawn_once_more(serve, fresh):
     reaches(page, 20)
     page.get_by_role("button", name="Behind the bar").click()
     page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     reaches(page, 20 + page.evaluate(STEP))
     assert not page.errors
 

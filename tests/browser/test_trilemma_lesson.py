@@ -14,7 +14,7 @@ def test_reference_runs_stand_until_the_run_has_its_own(app, fresh):
     page.get_by_role("tab", name="Figures").click()
     expect(page.locator(".st-key-trilemma_table_ring td", has_text="Denoising GAN")).to_be_visible()
     assert reading(page, "family") == "GAN" and reading(page, "calls") == "1"
-    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     reaches(page, 60)
     expect(triangle).to_contain_text("This run at step 60")
     expect(page.locator(".st-key-trilemma_table_run td", has_text="RealNVP")).to_be_visible()
