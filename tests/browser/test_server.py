@@ -24,6 +24,7 @@ def test_who_finds_the_house_full_reads_their_place_in_the_queue(serve, fresh):
 def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
     page = fresh(f"{serve('app.py')}/plane?seed=7", script=KEEP_SOCKETS)
     reaches(page, 50)
+    expect(page.get_by_role("tab", name="Words")).to_be_visible()  # the page is drawn to its end
     page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     page.wait_for_function("() => document.querySelector('.gs-readings')?.innerText.includes('paused')")
