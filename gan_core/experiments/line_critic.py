@@ -1,4 +1,4 @@
-"""Two parallel lines, and two discriminators of one seed: logits that estimate JS, and bounded scores that estimate W₁."""
+"""Two parallel lines, and two networks of one seed: a discriminator whose logits estimate JS, and a bounded critic that estimates W₁."""
 
 from typing import Any
 
@@ -64,11 +64,11 @@ class LineCritic(RecordedExperiment):
             self._observe()
 
     def figures(self) -> list[Tensor]:
-        """What both discriminators say of the lines as they stand now: FIGURES, (K,) each, on the device.
+        """What both networks say of the lines as they are now: FIGURES, (K,) each, on the device.
 
-        ½ V + log 2 ≤ JS, V = E log D + E log(1 − D) (arXiv:1406.2661, Theorem 1), and E f(real) − E f(generated) ≤ W₁ for a discriminator
+        ½ V + log 2 ≤ JS, V = E log D + E log(1 − D) (arXiv:1406.2661, Theorem 1), and E f(real) − E f(generated) ≤ W₁ for a critic
         nowhere steeper than 1 (Kantorovich–Rubinstein, arXiv:1701.07875, Eq. 2); divided by its largest slope on the way from line
-        to line, measured at 9 × 256 points, any discriminator's is one that is not steeper. slope_D and slope_f are means of ‖∂D/∂x‖
+        to line, measured at 9 × 256 points, any critic's is one that is not steeper. slope_D and slope_f are means of ‖∂D/∂x‖
         and ‖∂f/∂x‖ at the generated line.
         """
         theta = self.params.theta
@@ -85,7 +85,7 @@ class LineCritic(RecordedExperiment):
         return [js, js_exact, estimate, exact, optimum, estimate / largest, largest, slope_D, at_fake]
 
     def exact(self) -> tuple[float, float, float]:
-        """Return JS in nats (log 2 unless θ = 0), W₁ = |θ|, and the estimate of the best discriminator that the constraint allows.
+        """Return JS in nats (log 2 unless θ = 0), W₁ = |θ|, and the estimate of the best critic that the constraint allows.
 
         Clipping bounds the slope by a number that nobody knows: NaN.
         """

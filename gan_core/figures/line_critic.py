@@ -79,7 +79,7 @@ def js(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def wasserstein(snapshot: Snapshot, theme: Theme) -> Figure:
-    """E f(real) − E f(generated) of the bounded critic, W₁, and what the best discriminator under the constraint gives."""
+    """E f(real) − E f(generated) of the bounded critic, W₁, and what the best critic under the constraint gives."""
     exact = [("exact", "W₁", "dash"), ("optimum", "best under it", "dot")]
     return _against(snapshot, theme, "W₁ by the bounded critic", Line("estimate", "estimate", "discriminator"), exact)
 

@@ -18,7 +18,7 @@ MATHEMATICS = [
     Step(
         "What a Wasserstein critic maximises",
         r"\begin{aligned} W_1 &= \max_{\|f\|_{\mathrm{Lip}} \le 1} \mathbb{E}_x[f(x)] - \mathbb{E}_z[f(G(z))] \\ P &= \mathbb{E}_{\hat x}\bigl[(\|\nabla f(\hat x)\|_2 - 1)^2\bigr] \end{aligned}",
-        "The first line needs a discriminator whose slope is at most 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875), Eq. 2). Clipped weights bound the slope. The gradient penalty P "
+        "The first line needs a critic whose slope is at most 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875), Eq. 2). Clipped weights bound the slope. The gradient penalty P "
         "asks for slope 1 at points x̂ between real and generated images ([arXiv:1704.00028](https://arxiv.org/abs/1704.00028), Eq. 3).",
     ),
     Step(

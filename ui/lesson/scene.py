@@ -28,7 +28,7 @@ class Suggestions:
 class Scene(ABC):
     """A picture with its controls, and the texts of its tabs.
 
-    `now` stands for what `draw` returns: (run, member) of a scene that trains, (params,) of one of formulas. A lesson's own functions
+    `now` stands for what `draw_picture` returns: (run, member) of a scene that trains, (params,) of one of formulas. A lesson's own functions
     are called with it: mathematics(*now) and code(*now) where they are functions, and every tab of `tabs` that is one.
     """
 
