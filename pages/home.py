@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages import LESSONS
 from ui import server
+from ui.timer import rerun_every
 
 
 def draw(links: Mapping[str, Any]) -> None:
@@ -29,9 +30,10 @@ def draw(links: Mapping[str, Any]) -> None:
     machine()
 
 
-@st.fragment(run_every=5.0)
+@st.fragment
 def machine() -> None:
     """Say what trains, and how much of it is in use."""
+    rerun_every(5.0, "machine")
     now = server.status()
     if now is None:
         st.caption("No run yet: the worker that trains starts with the first lesson that is opened.")

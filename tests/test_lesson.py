@@ -17,7 +17,7 @@ from gan_core.params import PlaneGanParams
 from gan_core.params.events import Event
 from gan_core.runtime.run import Run
 from pages import LESSONS, ORDER, noise
-from ui import clicks, server, share
+from ui import server, share
 from ui.glossary import GLOSSARY
 from ui.lesson import blocks
 
@@ -123,14 +123,3 @@ def test_home_shows_every_lesson_and_the_server_and_starts_no_worker(monkeypatch
     assert not at.exception
     said = " ".join(item.value for item in (*at.markdown, *at.caption))
     assert all(item.claim in said for item in LESSONS) and says in said
-
-
-def test_a_click_that_a_refresh_carries_along_is_not_answered_twice(monkeypatch):
-    answered = []
-    monkeypatch.setattr(clicks, "ThreadState", SimpleNamespace(get=lambda: SimpleNamespace(fragment_id=None)))
-    click = clicks.once(answered.append)  # drawn in the page's body: its own run is one of the whole page
-    runs = iter([["the live view"], None])  # as Streamlit delivers one click now and then
-    monkeypatch.setattr(clicks, "get_script_run_ctx", lambda: SimpleNamespace(fragment_ids_this_run=next(runs)))
-    click("first")
-    click("second")
-    assert answered == ["second"]

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from ui import dependent_fragments
-from ui.clicks import once
 from ui.run_control import RunControl
 
 Snapshot = Mapping[str, Any]
@@ -166,9 +165,9 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
     for check in asked:
         ask(check, snapshot, member)
     if any(read(check, snapshot, member) is not None for check in asked):
-        st.button("Predict first: restart and pause", on_click=once(start_again), key="predict_first")
+        st.button("Predict first: restart and pause", on_click=start_again, key="predict_first")
     elif asked and snapshot["status"] == "paused":
-        st.button("Run", icon=":material/play_arrow:", on_click=once(go_on), key="predict_run", type="primary")
+        st.button("Run", icon=":material/play_arrow:", on_click=go_on, key="predict_run", type="primary")
 
 
 def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:

@@ -11,7 +11,6 @@ from gan_core.errors import BadInput
 from gan_core.params import Params, Spec
 from gan_core.params.events import changes
 from ui import address, links, widgets
-from ui.clicks import once
 from ui.control_state import PendingChange, State, at, undo
 from ui.text import escape_markdown, truncate
 
@@ -131,7 +130,7 @@ def _messages(state: State) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(escape_markdown(state.note), width="content")
             if state.past:
-                st.button("Undo", key=f"{state.prefix}undo", on_click=once(undo), args=(state.prefix,), type="tertiary")
+                st.button("Undo", key=f"{state.prefix}undo", on_click=undo, args=(state.prefix,), type="tertiary")
 
 
 def _group(
@@ -165,4 +164,4 @@ def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> 
     if any(not spec.live for spec in drawn.values()):
         st.caption(f"{widgets.RESTARTS} restarts the run; the others apply while it runs.")
     if values:
-        st.button("Reset to defaults", key=f"{state.prefix}reset", on_click=once(reset), args=(state.prefix,))
+        st.button("Reset to defaults", key=f"{state.prefix}reset", on_click=reset, args=(state.prefix,))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from gan_core.data.images.downloads import Download
 from ui.text import escape_markdown, truncate
+from ui.timer import rerun_every
 
 REFRESH_S = 0.5
 MB = 1e6
@@ -15,10 +16,11 @@ def watch(download: Download) -> None:
         st.error(f"{escape_markdown(truncate(download.problem))} Press Reset to try again.")
         return
 
-    @st.fragment(run_every=REFRESH_S)
+    @st.fragment
     def bar() -> None:
         if download.over:
             st.rerun()
+        rerun_every(REFRESH_S, "download")
         st.progress(min(1.0, download.done / download.size), progress(download))
 
     bar()

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from ui import exports, share
-from ui.clicks import once
 from ui.run_control import SPEEDS, RunControl
 
 
@@ -40,17 +39,17 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key=f"{run.key}_play",
-            on_click=once(run.toggle),
+            on_click=run.toggle,
             type="primary",
             disabled=over,
             help="This run is over; press Reset to restart it." if over else "Shortcut: space.",
         )
         for name, label in commands.items():
-            st.button(label, key=f"{run.key}_{name}", on_click=once(run.command), args=(name,), disabled=over or waits)
+            st.button(label, key=f"{run.key}_{name}", on_click=run.command, args=(name,), disabled=over or waits)
         reset = st.button(
             "Reset",
             key=f"{run.key}_reset",
-            on_click=once(run.reset),
+            on_click=run.reset,
             help="Restart from step 0 with the same seed.",
         )
         st.select_slider(

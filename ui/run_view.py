@@ -11,6 +11,7 @@ from ui.run_control import RunControl
 from ui.run_look import Draw, Readings, Shown
 from ui.run_memory import end_of
 from ui.text import escape_markdown
+from ui.timer import rerun_every
 
 OnDrag = Callable[[Drag], None]
 FIRST_WAIT_S = 0.3  # most runs have a picture by then
@@ -52,12 +53,13 @@ def show(
         first = run.handle.look(at, FIRST_WAIT_S)
     pictured, waits = "picture" in first, first["status"] == "waiting"
 
-    @st.fragment(run_every=BEAT_S if pictured else refresh.PAUSED_S if waits else STARTING_S)
+    @st.fragment
     def watch() -> None:
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
         if ("picture" in snapshot) != pictured:
-            st.rerun()  # with another interval
+            st.rerun()  # the page may show more
+        rerun_every(BEAT_S if pictured else refresh.PAUSED_S if waits else STARTING_S, run.key)
         if not pictured:
             _no_picture(run, snapshot)
             return

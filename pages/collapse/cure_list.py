@@ -8,7 +8,6 @@ import streamlit as st
 from gan_core.params import Params
 from gan_core.training.cures import Cure, cures
 from ui import controls
-from ui.clicks import once
 from ui.run_panel import RunPanel
 
 SETTINGS = tuple(dict.fromkeys(name for cure in cures for name in cure.settings))  # what the list reads
@@ -24,7 +23,7 @@ def show(run: RunPanel, member: int) -> None:
             st.button(
                 f"{cure.label}: on" if on else cure.label,
                 key=f"cure_{cure.name}",
-                on_click=once(_switch),
+                on_click=_switch,
                 args=(run, cure.name),
                 type="primary" if on else "secondary",
                 width=230,

@@ -13,7 +13,6 @@ from gan_core.figures import digits as figures
 from gan_core.figures.theme import Figure
 from gan_core.params.image_diffusion import TRAINED
 from ui import run_switch
-from ui.clicks import once
 from ui.controls import Fold
 from ui.lesson import Check, Source, Step, Training, Try
 from ui.live_view import Seen
@@ -168,7 +167,7 @@ class Sampling(Training):
             return super().draw_picture(bar, in_address)
         with st.columns([280, 900], gap="medium")[1]:
             st.info(why)
-            st.button("Train one here", on_click=once(run_switch.switch_to), args=("Train",), type="primary")
+            st.button("Train one here", on_click=run_switch.switch_to, args=("Train",), type="primary")
         return (None,)
 
 

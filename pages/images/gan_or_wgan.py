@@ -4,7 +4,6 @@ import streamlit as st
 
 from gan_core.params import ImageGanParams
 from ui import controls
-from ui.clicks import once
 
 ROWS = [  # what the row is called, GAN: words and settings, WGAN: words and settings
     ("Output of D", ("a probability σ(f)", {"loss": "non_saturating"}), ("a score f", {"loss": "wasserstein"})),
@@ -42,7 +41,7 @@ def show(now: ImageGanParams) -> None:
                 key=f"row_{i}_{j}",
                 type="primary" if in_force else "secondary",
                 width="stretch",
-                on_click=once(controls.set_values),
+                on_click=controls.set_values,
                 args=(values,),
                 kwargs={"why": f"{name}: {('GAN', 'WGAN')[j]}"},
             )

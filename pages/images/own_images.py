@@ -24,9 +24,9 @@ def show(refused: str) -> None:
     _drop(refused)
 
 
-@st.fragment(run_every=REFRESH_S)
+@st.fragment
 def _drop(refused: str) -> None:
-    """Take each zip once, whichever message brought it: a refresh of the view may carry it along."""
+    """Take each zip once."""
     file = st.file_uploader("A zip of images", type="zip", key="own_images")
     before, now = st.session_state.get(TAKEN), None if file is None else file.file_id
     if now != before:

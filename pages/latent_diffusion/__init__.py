@@ -12,7 +12,6 @@ from gan_core.numerals import format_number
 from gan_core.params import LatentDiffusionParams
 from pages.latent_diffusion import mathematics
 from ui import controls
-from ui.clicks import once
 from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
@@ -145,7 +144,7 @@ def switch(run: RunPanel) -> None:
     st.button(
         label,
         key="latent_kl",
-        on_click=once(controls.set_values),
+        on_click=controls.set_values,
         args=({"kl": value},),
         kwargs={"why": label},
         width="stretch",

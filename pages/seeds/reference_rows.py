@@ -11,7 +11,6 @@ from gan_core.reference_runs import PHASES, kept
 from gan_core.reference_runs.table import label
 from gan_core.training.cures import cures
 from ui import controls
-from ui.clicks import once
 from ui.live_view import live_view, seen
 
 
@@ -59,7 +58,7 @@ def _row(name: str, key: str) -> None:
         with st.container(horizontal=True, gap="small"):
             for side in figures.SIDES:
                 st.button(
-                    f"Use for {side}", key=f"{key}_{name}_{side}", on_click=once(use_for), args=(side, name), type="secondary"
+                    f"Use for {side}", key=f"{key}_{name}_{side}", on_click=use_for, args=(side, name), type="secondary"
                 )  # fmt: skip
             with st.popover("Command", key=f"{key}_{name}_command"):
                 st.code(entry.command, language="bash", wrap_lines=True)

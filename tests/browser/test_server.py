@@ -1,6 +1,7 @@
 """What a reader meets of the server itself: a full house, and a connection that is lost."""
 
-from lesson_page import STEP, reaches, reading
+import pytest
+from lesson_page import PAUSED, STEP, reaches, reading
 from playwright.sync_api import expect
 
 KEEP_SOCKETS = """
@@ -34,6 +35,29 @@ def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
     page.get_by_role("button", name="Step", exact=True).click()
     page.wait_for_function(f"() => {STEP} === {before + 1}")  # the same run: another would stand near 0
     assert reading(page, "seed") == "7" and not page.errors
+
+
+TOGETHER = "all => all.forEach(one => document.querySelector(one).click())"
+
+
+@pytest.mark.parametrize("view_first", [True, False])
+def test_a_button_pressed_in_the_moment_in_which_the_view_sends_something_counts_once(app, fresh, view_first):
+    def press(name):
+        both = ["[data-layer=discriminator]", f".st-key-plane_gan_{name} button"]
+        page.evaluate(TOGETHER, both if view_first else both[::-1])  # the browser sends one message for both
+
+    page = fresh(f"{app}/plane?seed=8")
+    reaches(page, 50)
+    expect(page.get_by_role("tab", name="Words")).to_be_visible()
+    press("play")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.wait_for_function(PAUSED)
+    before = page.evaluate(STEP)
+    press("step")
+    page.wait_for_function(f"() => {STEP} === {before + 1}")
+    press("step")
+    page.wait_for_function(f"() => {STEP} === {before + 2}")
+    assert not page.errors
 
 
 def test_a_bar_that_shows_what_is_no_longer_so_is_drawn_once_more(serve, fresh):

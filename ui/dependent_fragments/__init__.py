@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from ui.batches import rerun_all
 from ui.live_view import seen
 from ui.run_control import RunControl
 
@@ -48,7 +49,7 @@ def rerun_when(
     _component()(
         key=f"{run.key} aside {name}",
         data={"view": run.key, "name": name, "unseen": unseen, "fingerprint": fingerprint},
-        on_told_change=lambda: None,
+        on_told_change=rerun_all,
     )
 
 

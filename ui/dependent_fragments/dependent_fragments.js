@@ -2,7 +2,9 @@
 // that this part was drawn for, it reruns the part's fragment. There is no timer, and a lost message is repeated at the next look.
 
 const AGAIN = 2000; // ms between two reruns: some values change with every step
+const APART = 50; // ms between the messages of two parts: Streamlit draws one fragment for each message
 const parts = new WeakMap(); // the element on the page → its part
+let spokeAt = -Infinity;
 
 export default function listen({ parentElement, data, setStateValue }) {
   let part = parts.get(parentElement);
@@ -20,9 +22,9 @@ export default function listen({ parentElement, data, setStateValue }) {
 function hear(part, { id, dependents }) {
   const fingerprint = id === part.view ? dependents[part.name] : undefined;
   const now = performance.now();
-  if (fingerprint === undefined || fingerprint === part.fingerprint || now - part.toldAt < AGAIN) return;
+  if (fingerprint === undefined || fingerprint === part.fingerprint || now - part.toldAt < AGAIN || now - spokeAt < APART) return;
   if (!part.unseen && !part.place.checkVisibility()) return;
-  part.toldAt = now;
+  part.toldAt = spokeAt = now;
   part.say("told", Date.now());
 }
 

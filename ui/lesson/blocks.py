@@ -10,7 +10,6 @@ import streamlit as st
 
 from gan_core.params import Params
 from ui import controls
-from ui.clicks import once
 from ui.glossary import GLOSSARY
 from ui.run_control import RunControl
 
@@ -57,7 +56,7 @@ def suggestions(
     from_start: the values override the page's start values; else the current settings. run: its layers are switched on.
     """
     for item in items:
-        st.button(item.label, on_click=once(_take), args=(model, item, from_start, run))
+        st.button(item.label, on_click=_take, args=(model, item, from_start, run))
         st.markdown(item.look_for)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from gan_core.figures.plane import DEFAULT_LAYERS
 from gan_core.figures.theme import Figure, Theme
 from ui import assets, message
+from ui.batches import rerun_all
 from ui.packing import pack
 
 __all__ = ["Drag", "Seen", "live_view", "seen"]
@@ -83,12 +84,12 @@ def live_view(
     said = _component()(
         key=key,
         data=pack(header),
-        on_at_change=_nothing,
-        on_layers_change=_nothing,
-        on_theme_change=_nothing,
-        on_command_change=_nothing,
-        on_page_change=_nothing,
-        on_drag_change=partial(_dragged, key, on_drag) if on_drag else _nothing,
+        on_at_change=rerun_all,
+        on_layers_change=rerun_all,
+        on_theme_change=rerun_all,
+        on_command_change=rerun_all,
+        on_page_change=rerun_all,
+        on_drag_change=partial(_dragged, key, on_drag) if on_drag else rerun_all,
     )
     return Seen(now.at, now.layers, now.theme, _new_command(key, said.get("command")))
 
@@ -116,7 +117,4 @@ def _dragged(key: str, on_drag: Callable[[Drag], None]) -> None:
     match said:
         case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y, "gesture": str(gesture)}:
             on_drag(Drag(name, float(x), float(y), gesture))
-
-
-def _nothing() -> None:
-    """Streamlit keeps only states that have a callback."""
+    rerun_all()

@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.batches import rerun_all
+
 HERE = Path(__file__).parent
 
 
@@ -18,7 +20,7 @@ def bar(key: str, length: int, *, per_second: float = 20, start: int = 0, word: 
     said = _component()(
         key=key,
         data={"length": length, "per_second": per_second, "start": start, "word": word},
-        on_at_change=lambda: None,
+        on_at_change=rerun_all,
         height="content",
     )
     at = said.get("at")

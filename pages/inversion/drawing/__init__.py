@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.batches import rerun_all
+
 HERE = Path(__file__).parent
 
 
@@ -18,7 +20,7 @@ def drawing(key: str, text: str, *, label: str, brush: float = 1.1, under: str =
     said = _component()(
         key=key,
         data={"text": text, "label": label, "brush": brush, "under": under},
-        on_drawn_change=lambda: None,
+        on_drawn_change=rerun_all,
         height="content",
     )
     drawn, taken = said.get("drawn"), f"{key} taken"

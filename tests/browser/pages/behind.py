@@ -5,7 +5,6 @@ import streamlit as st
 from gan_core.params import PlaneGanParams
 from pages.plane_view import picture, readings
 from ui import dependent_fragments
-from ui.clicks import once
 from ui.run_panel import RunPanel
 
 bar = st.container(key="lesson_bar")
@@ -20,7 +19,7 @@ with bar:
 @st.fragment
 def behind() -> None:
     """Toggle the run, and draw nothing but this button."""
-    st.button("Behind the bar", on_click=once(panel.toggle))
+    st.button("Behind the bar", on_click=panel.toggle)
 
 
 @st.fragment
