@@ -48,21 +48,18 @@ def show(
             on_drag(to)
 
     at = seen(run.key, on).at
-    first = run.handle.look(at)
-    if first["status"] == "starting":
-        first = run.handle.look(at, FIRST_WAIT_S)
-    pictured, waits = "picture" in first, first["status"] == "waiting"
+    if run.handle.look(at)["status"] == "starting":
+        run.handle.look(at, FIRST_WAIT_S)
 
     @st.fragment
     def watch() -> None:
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
-        if ("picture" in snapshot) != pictured:
-            st.rerun()  # the page may show more
-        rerun_every(BEAT_S if pictured else refresh.PAUSED_S if waits else STARTING_S, run.key)
-        if not pictured:
+        if "picture" not in snapshot:
+            rerun_every(refresh.PAUSED_S if snapshot["status"] == "waiting" else STARTING_S, run.key)
             _no_picture(run, snapshot)
             return
+        rerun_every(BEAT_S, run.key)
         run.memory.started_again = False
         figures, parts = shown.of(snapshot, view)
         said = live_view(figures, on=view.layers, on_drag=take if on_drag is not None else None, **parts)

@@ -37,6 +37,7 @@ def test_a_bar_is_shown_while_mnist_comes_and_then_the_run_starts_for_all_who_wa
     pages[0].get_by_role("button", name="Play", exact=True).click()
     tiny.server.let_go.set()
     for page in pages:
+        page.bring_to_front()  # a hidden tab asks for no pictures
         reaches(page, 5)
         expect(page.get_by_role("progressbar")).to_have_count(0)
         assert not page.errors

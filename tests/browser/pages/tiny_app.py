@@ -14,11 +14,11 @@ from tiny_mnist import TABLE  # noqa: E402
 
 from app import lifespan  # noqa: E402
 from gan_core.data.images import image_sets, remote  # noqa: E402
-from ui import assets  # noqa: E402
+from ui import assets, direct  # noqa: E402
 
 remote.PATIENCE_S = 600.0  # the held mirror is silent until three pages stand open, which takes a slow machine long
 mirror = os.environ["TINY_MNIST"]
 vars(image_sets["mnist"].remote).update(mirrors=(f"{mirror}/held/",), files=TABLE)
 vars(image_sets["fashion_mnist"].remote).update(mirrors=(f"{mirror}/broken/",), files=TABLE)
 
-app = st.App(ROOT / "pages" / "main.py", routes=assets.routes(st.get_option("server.baseUrlPath")), lifespan=lifespan)
+app = st.App(ROOT / "pages" / "main.py", routes=[*assets.routes(), *direct.routes()], lifespan=lifespan)
