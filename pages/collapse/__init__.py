@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from gan_core import figures
-from gan_core.data import distributions
 from gan_core.figures.mode_map import mode_bars, mode_map
 from gan_core.figures.theme import Figure
-from gan_core.history import at_step
-from gan_core.numerals import format_number
 from gan_core.params import PlaneGanParams
-from gan_core.theory import perfect_sampler
-from gan_core.theory.diagnosis import VERDICTS
 from pages import plane_view
 from pages.collapse import cure_list, decision_guide
+from pages.collapse.mathematics import MATHEMATICS
+from pages.collapse.questions import QUESTIONS
 from ui.controls import Fold
-from ui.lesson import STEPS_OF_A_GAN, Check, Lesson, Source, Step, Training, Try
+from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
 from ui.live_view import Seen
 
 GROUPS = {
@@ -26,7 +23,6 @@ GROUPS = {
     "ensemble": Fold("Several at once"),
     "more": Fold("Seed"),
 }
-CHECK_VERDICT, CHECK_FULLEST = 1_500, 1_000  # steps at which the run answers
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -51,114 +47,6 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         found = {"reads": decision_guide.read(snapshot, member).verdict, **found}
     return found
 
-
-def verdict(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """What the guide says of the run at CHECK_VERDICT."""
-    if snapshot["step"] < CHECK_VERDICT:
-        return None
-    return decision_guide.read(snapshot, member, CHECK_VERDICT).verdict
-
-
-def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
-    """The evidence."""
-    modes = snapshot["mode_histogram"].shape[1]
-    return decision_guide.evidence(decision_guide.read(snapshot, member, CHECK_VERDICT), modes)
-
-
-def fewest(snapshot: Mapping[str, Any], member: int) -> float | None:
-    """How many modes hold 95 % of the samples at CHECK_FULLEST."""
-    return at_step(snapshot, "evaluation", "nearest_modes_95", CHECK_FULLEST, member=member, mean_of=50)
-
-
-def explain_fewest(snapshot: Mapping[str, Any], member: int) -> str:
-    """The figures behind the answer."""
-    covered = at_step(snapshot, "evaluation", "modes_covered", CHECK_FULLEST, member=member, mean_of=50)
-    good = at_step(snapshot, "evaluation", "high_quality_share", CHECK_FULLEST, member=member, mean_of=50)
-    return (
-        f"{format_number(covered or 0)} modes were covered, by a sample within 3σ, and {100 * (good or 0):.0f} % of the samples were good. "
-        "Covering counts stray samples too; how many modes hold 95 % of them does not."
-    )
-
-
-def kl_answer(snapshot: Mapping[str, Any], member: int) -> str:
-    """Compare the KL of one mode of eight at 0.1 % with that of seven modes."""
-    return "nearly as much as for seven modes"
-
-
-def explain_kl(snapshot: Mapping[str, Any], member: int) -> str:
-    """The three values by the formula."""
-    rare, seven, one = (
-        perfect_sampler.kl_to_uniform_nats(shares)
-        for shares in ([0.001, *[0.999 / 7] * 7], [0.0, *[1 / 7] * 7], [1.0, *[0.0] * 7])
-    )
-    return (
-        f"Σ h log(8h) with 7 shares of 0.999/7 and one of 0.001 is **{rare:.4f}** nats; with seven of 1/7 and one of 0 it is log(8/7) = {seven:.4f}, "
-        f"with a single mode log 8 = {one:.3f}. “8 covered” and “7 covered” are worth the same here: read both figures."
-    )
-
-
-def explain_perfect(snapshot: Mapping[str, Any], member: int) -> str:
-    """The formula, and a perfect sampler's measured figures."""
-    ring = distributions["ring"](sigma=0.2, radius=2.0)
-    many = perfect_sampler.measured(ring, 20_000, 0)
-    few = perfect_sampler.measured(ring, perfect_sampler.SAMPLES, 0)
-    return (
-        f"In the plane ‖x‖²/σ² has the law of 2 Exp(1), so 1 − e^(−9/2) = {100 * perfect_sampler.share_within():.2f} % lie within 3σ. Measured on a "
-        f"ring of radius 2 with σ = 0.2: of 20,000 draws {100 * many['high_quality_share']:.2f} %, {many['modes_covered']:.0f} modes, KL {format_number(many['kl_to_uniform_nats'], 2)} nats; of "
-        f"2,500, as in each evaluation here, {100 * few['high_quality_share']:.2f} % and {format_number(few['kl_to_uniform_nats'], 2)}. A generator that is narrower than the data "
-        "scores more, up to 100 %: above the perfect sampler's the share no longer says that samples get better."
-    )
-
-
-QUESTIONS = [
-    Check(
-        "collapse_kl",
-        "“8 of 8 modes covered”, but one of them holds 0.1 % of the samples and the others the rest, evenly. What does the KL to uniform say?",
-        kl_answer,
-        explain_kl,
-        "when you have",
-        at_once=True,
-        options=(
-            "about 0, as for eight even modes",
-            "nearly as much as for seven modes",
-            "about log 8, as for one mode",
-        ),
-        note="Let them write the sum before they choose.",
-        voice="the formula",
-    ),
-    Check(
-        "collapse_perfect",
-        "A sample is good within 3σ of a mode. Is a share of 100 % possible?",
-        lambda snapshot, member: "only for samples narrower than the data",
-        explain_perfect,
-        "when you have",
-        at_once=True,
-        options=("yes, with enough training", "only for samples narrower than the data", "no, for no generator"),
-        note="On a line 99.73 % lie within 3σ; many carry that figure over to the plane.",
-        voice="the formula",
-    ),
-    Check(
-        "collapse_verdict",
-        f"What will the guide call this run at step {CHECK_VERDICT:,}?",
-        verdict,
-        explain_verdict,
-        f"at step {CHECK_VERDICT:,}",
-        options=VERDICTS[1:],
-        fits=plane_view.has_modes,
-        note="Ask for the figure that would decide, before the name.",
-    ),
-    Check(
-        "collapse_fewest",
-        f"At step {CHECK_FULLEST:,}: how many modes will hold 95 % of the samples? (right within 1)",
-        fewest,
-        explain_fewest,
-        f"at step {CHECK_FULLEST:,}",
-        tolerance=1,
-        most=25,
-        fits=plane_view.has_modes,
-        note="Change n_D or a learning rate, and let them say it again.",
-    ),
-]
 
 SEEN = """
 **Who may finish first, min or max?** If the generator does, with the discriminator as good as frozen, its best answer is to send every z to the point that this discriminator likes most: one
@@ -192,32 +80,6 @@ TRIES = [
     Try("Cured by ten discriminator steps", {"n_D": 10}, "The settings that this page begins with, with ten discriminator steps before each of the generator. All 8 modes, some 90 % good."),
     Try("Cured by a quicker discriminator", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
 ]  # fmt: skip
-
-MATHEMATICS = [
-    Step(
-        "The figure for good",
-        r"P(\lVert x - c \rVert \le 3\sigma) = 1 - e^{-9/2} = 0.98889",
-        "In the plane ‖x − c‖²/σ² is the sum of two squared standard normal numbers, which has the law of 2 Exp(1).",
-    ),
-    Step(
-        "The figure for even",
-        r"\begin{gathered} \mathrm{KL}(h \,\|\, \mathrm{uniform}) = \sum_m h_m \log(M h_m) \\ 0 \le \mathrm{KL} \le \log M \end{gathered}",
-        "h are the shares of the good samples by nearest mode. All in one of 8: log 8 = 2.079. Seven even ones of eight: log(8/7) = 0.134. Without a good sample it says nothing.",
-    ),
-    Step(
-        "Its floor",
-        r"\mathbb{E}[\mathrm{KL}] \approx \frac{M - 1}{2N}",
-        "Even a perfect sampler's N good samples are not even. 2N · KL has nearly the law χ² with M − 1 degrees of freedom, whose mean is M − 1. For 8 modes and 2,500 samples: 0.00142.",
-    ),
-    Step(
-        "A collapsed run's discriminator cannot be sure",
-        r"\min_D L_D = \log\frac{M+1}{M} + \frac{\log(M+1)}{M}",
-        "All samples at one mode of M, spread as the data are there: real points are a share 1/M of the data at that mode. D\\* = (1/M)/(1/M + 1) = 1/(M + 1) there and 1 elsewhere, and "
-        "V(D\\*) has just these two terms. Of 8 modes 0.392 nats, of 25 0.170. Try *Complete collapse* and read the loss. That is why a discriminator's loss near 0 is *not* collapse: "
-        "the samples are where there are no data.",
-    ),
-]
-
 
 LESSON = Lesson(
     path="collapse",

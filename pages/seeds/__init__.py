@@ -1,7 +1,6 @@
 """Lesson: statistics, not anecdotes. Two settings from 16 seeds each, compared; and reference runs of 13 settings."""
 
 from collections.abc import Mapping
-from math import comb
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,11 @@ from gan_core.reference_runs import CURES, PHASES, kept
 from gan_core.reference_runs import published as setups
 from gan_core.reference_runs.table import label, table, what_it_is
 from pages.seeds import comparison, reference_rows
+from pages.seeds.mathematics import MATHEMATICS
+from pages.seeds.questions import QUESTIONS
 from ui import dependent_fragments
 from ui.controls import Fold
-from ui.lesson import Check, Lesson, Source, Step, Training, Try
+from ui.lesson import Lesson, Source, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -50,75 +51,6 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     }
     lost = sum(snapshot["seeds_stopped"])
     return {"counted at": f"{snapshot['measured_at']:,}", **full, **({"seeds stopped": str(lost)} if lost else {})}
-
-
-def verdict(snapshot: Mapping[str, Any], member: int) -> str | None:
-    """Whether the test tells the modes covered by A and by B apart, when the run is over."""
-    p = snapshot["p_modes_covered"]
-    if snapshot["step"] < snapshot["params"]["steps"] or not np.isfinite(p):
-        return None
-    return "yes" if p < 0.05 else "no"
-
-
-def explain_verdict(snapshot: Mapping[str, Any], member: int) -> str:
-    """The means and the p-value."""
-    means = [float(np.mean(snapshot[f"modes_covered_{side}"])) for side in figures.SIDES]
-    return (
-        f"A covers {format_number(means[0])} modes on average, B {format_number(means[1])}; p = {format_number(snapshot['p_modes_covered'], 2)}. A large p does not "
-        "say that the settings are alike: these seeds cannot tell them apart."
-    )
-
-
-def lucky() -> float:
-    """Of 100 choices of 3 of the reference runs with five discriminator steps: in how many all 3 cover 8 modes."""
-    entry = kept()["critic_steps_5"]
-    return 100 * comb(entry.all_modes, 3) / comb(entry.seeds, 3)
-
-
-def explain_lucky() -> str:
-    """The count behind it."""
-    entry = kept()["critic_steps_5"]
-    n, k = entry.seeds, entry.all_modes
-    none = 100 * comb(n - k, 3) / comb(n, 3)
-    return f"{k} of {n} seeds cover all 8, so {comb(k, 3)} of {comb(n, 3)} triples do; in {none:.1f} % no seed of the three does. One setting, two opposite papers."
-
-
-QUESTIONS = [
-    Check(
-        "seeds_lucky",
-        "Five discriminator steps: 9 of 16 reference runs cover all 8 modes. Somebody tries 3 of them. In how many of 100 such choices do all three cover 8? (right within 5)",
-        lambda _, member: lucky(),
-        lambda _, member: explain_lucky(),
-        "once you have chosen",
-        at_once=True,
-        tolerance=5,
-        voice="the count",
-        note="Ask what would be written about the setting in each case.",
-    ),
-    Check(
-        "seeds_useless",
-        "On this preset, one of these leaves the collapse as it is on every seed. Which?",
-        lambda _, member: "spectral norm",
-        lambda _, member: (
-            f"All 8 modes on {kept()['spectral_norm'].all_modes} of 16 seeds; with packing on {kept()['packing'].all_modes}, with an unrolled discriminator on "
-            f"{kept()['unrolled'].all_modes if 'unrolled' in kept() else '–'}. Why it does not help is not measured here; one guess is that a slope held down leaves the slow discriminator slow. "
-            "Elsewhere it may help: each of these papers has a setup of its own."
-        ),
-        "once you have chosen",
-        at_once=True,
-        options=("unrolled GAN", "PacGAN packing", "spectral norm"),
-        voice="the reference run",
-    ),
-    Check(
-        "seeds_verdict",
-        "When the run is over: will the test tell the modes covered by A and by B apart (p below 0.05)?",
-        verdict,
-        explain_verdict,
-        "when the run is over",
-        options=("yes", "no"),
-        note="With 2 seeds each there are 6 ways to shuffle: p is never below 0.33, whatever happens.",
-    ),
-]
 
 
 def count(name: str, what: str) -> str:
@@ -163,31 +95,6 @@ TRIES = [
     Try("Five against ten discriminator steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
     Try("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Both reach all modes. Which has more good samples, and is that sure?"),
 ]  # fmt: skip
-
-MATHEMATICS = [
-    Step(
-        "A figure of a seed is a random number",
-        r"X_1, \dots, X_n \quad\text{independent, of one law}",
-        "A seed fixes the first weights, the batches and every z. Another seed is another draw of the figure from the same law. What a paper wants to compare is two laws; what it has is n draws of each.",
-    ),
-    Step(
-        "The mean is uncertain by the standard error",
-        r"\begin{gathered} \bar X \pm t_{0.975,\,n-1}\,\frac{s}{\sqrt n} \\ s^2 = \frac{1}{n-1}\sum_i (X_i - \bar X)^2 \end{gathered}",
-        "t is 12.7 for two seeds, 4.30 for three, 2.13 for sixteen. It holds for normal figures; counts of modes that are 1 or 8 are not normal, so the dots say more than the interval.",
-    ),
-    Step(
-        "A test without an assumption about the law",
-        r"\begin{gathered} d = \bar X_B - \bar X_A \\ p_\ge = \frac{\#\{\pi : d_\pi \ge d\}}{\#\pi}, \quad p_\le = \frac{\#\{\pi : d_\pi \le d\}}{\#\pi} \\ p = \min(1,\, 2 p_\ge,\, 2 p_\le) \end{gathered}",
-        "If the setting does nothing, the labels A and B are arbitrary, and every way π to give them out is as likely (Fisher, *The Design of Experiments*, 1935). With 2 seeds each there are 6 ways, so p ≥ 1/3; with 4 each 70, p ≥ 0.029; "
-        "with 16 each 601,080,390, of which 9,999 are drawn here, so p ≥ 0.0002. "
-        "Here A and B begin from the same seeds; where that makes a pair alike, the difference varies less than the test reckons with, and p is on the cautious side.",
-    ),
-    Step(
-        "What an anecdote is worth",
-        r"P(\text{all } k \text{ cover}) = \binom{m}{k} \Big/ \binom{n}{k}",
-        "m of n seeds cover all modes, and somebody tries k of them. With m = 9, n = 16, k = 3: 84 of 560, 15 %. The chart under *The test* counts all pairs of choices, without any formula.",
-    ),
-]
 
 
 @st.fragment
