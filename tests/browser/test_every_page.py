@@ -1,7 +1,5 @@
 """Every page of the menu, on a phone and on a desk: all of it is drawn, nothing is wider than the window, no error is shown."""
 
-import re
-
 import pytest
 from lesson_page import STEP
 from playwright.sync_api import expect
@@ -33,6 +31,22 @@ WIDTH = (
     "() => Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
 )
 
+# opens every tab; returns those without text and those that are wider than the window
+EACH_TAB = f"""async () => {{
+  const later = () => new Promise(done => setTimeout(done, 20));
+  const drawn = {DRAWN}, width = {WIDTH}, empty = [], wide = [];
+  for (const tab of document.querySelector('[role=tablist]').querySelectorAll('[role=tab]')) {{
+    tab.click();
+    while (tab.ariaSelected !== 'true') await later();
+    const panel = document.getElementById(tab.getAttribute('aria-controls'));
+    for (let tries = 0; !panel.textContent.trim() && tries < 500; tries++) await later();
+    while (!drawn()) await later();
+    if (!panel.textContent.trim()) empty.push(tab.textContent);
+    if (width() > innerWidth) wide.push(tab.textContent);
+  }}
+  return [empty, wide];
+}}"""
+
 
 def addresses():
     """The address of each scene of each lesson; a run stops after its first step."""
@@ -57,12 +71,9 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
     if "stop=1" in address:
         page.wait_for_function(f"() => {STEP} >= 1")
     fits(page, 390)
-    for tab in page.get_by_role("tablist").first.get_by_role("tab").all():
-        tab.click()
-        expect(tab).to_have_attribute("aria-selected", "true")
-        expect(page.get_by_role("tabpanel").first).to_have_text(re.compile(r"\S"))
-        page.wait_for_function(DRAWN)
-        fits(page, 390)
+    empty, wide = page.evaluate(EACH_TAB)
+    assert (empty, wide) == ([], [])
+    fits(page, 390)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.wait_for_function(DRAWN)
     fits(page, 1440)
