@@ -11,10 +11,10 @@ run: $(VENV)/.run            ## install what is needed and open the app
 test: unit browser           ## every test
 
 unit: $(VENV)/.dev           ## without the browser
-	$(BIN)/python -m pytest -m "not browser" -n 2 --dist worksteal
+	$(BIN)/python -m pytest -m "not browser" -n 3 --dist worksteal
 
 browser: $(VENV)/.dev        ## in two browsers, each with servers of its own
-	$(BIN)/python -m pytest -m browser -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile
 
 lint: $(VENV)/.dev           ## style and types
 	$(BIN)/ruff format --check .
