@@ -77,11 +77,11 @@ class Student:
                     if task is not None:
                         task.cancel()
 
-    async def _ask(self, fragment: str = "", pressed: str = "", by_timer: bool = False) -> None:
+    async def _ask(self, fragment: str = "", pressed: str = "") -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.fragment_id = self.query, self.page, fragment
-        state.page_script_hash, state.is_auto_rerun = self._script, by_timer
+        state.page_script_hash = self._script
         if pressed:
             widget = state.widget_states.widgets.add()
             widget.id, widget.trigger_value = pressed, True
@@ -94,12 +94,6 @@ class Student:
             self._forget(list(self._timers))
         elif kind == "navigation":
             self._script = message.navigation.page_script_hash
-        elif kind == "auto_rerun":
-            asked = message.auto_rerun
-            self._forget([asked.fragment_id])
-            self._timers[asked.fragment_id] = asyncio.create_task(self._refresh(asked.fragment_id, asked.interval))
-        elif kind == "stop_auto_rerun":
-            self._forget(list(message.stop_auto_rerun.fragment_ids))
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._element(message.delta.new_element, message.delta.fragment_id)
 
@@ -116,6 +110,10 @@ class Student:
             data = json.loads(element.bidi_component.json)
             if data["unseen"]:  # the others stand in tabs that no student has opened
                 self._dependents[data["name"]] = Dependent(data["fingerprint"], fragment)
+        elif kind == "bidi_component" and element.bidi_component.component_name.endswith("ganscope_timer"):
+            self._forget([fragment])
+            every_s = json.loads(element.bidi_component.json)["every"]
+            self._timers[fragment] = asyncio.create_task(self._refresh(fragment, every_s))
         elif kind == "bidi_component" and element.bidi_component.WhichOneof("data") == "bytes":
             header = self._header(element.bidi_component.bytes)
             self._see(header)
@@ -186,7 +184,7 @@ class Student:
     async def _refresh(self, fragment: str, interval_s: float) -> None:
         while True:
             await asyncio.sleep(interval_s + DRAWS_S)
-            await self._ask(fragment, by_timer=True)
+            await self._ask(fragment)
 
     async def _press_now_and_then(self, every_s: float, first_s: float) -> None:
         """Press Pause, and Play as soon as that stands there: the run loses next to nothing."""
