@@ -1,6 +1,6 @@
 """The few functions that losses and distributions need, for numpy arrays and torch tensors alike.
 
-The namespace is picked from the argument, so this module imports without torch: the front draws a loss with numpy by the
+The namespace is picked from the argument, so this module imports without torch: the web server draws a loss with numpy by the
 very code that trains with torch.
 """
 

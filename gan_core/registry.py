@@ -78,7 +78,7 @@ def labels_of(items: Iterable[Labelled]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Declared:
-    """A thing whose code needs torch, as the front knows it; `code` says where that lies, as "package.module:name"."""
+    """A thing whose code needs torch, as the web server knows it; `code` says where that lies, as "package.module:name"."""
 
     name: str
     label: str

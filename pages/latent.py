@@ -140,8 +140,8 @@ LESSON = Lesson(
     topic="GANs",
     title="Noise space",
     question="What lies between two images?",
-    claim="A trained generator turns every z into an image; the straight way from one z to the next leaves the z that it was trained on, the way along the sphere "
-    "does not.",
+    claim="A trained generator turns every z into an image. On the straight way between two z, the length of z is smaller than in training; on the way along the sphere "
+    "it is not.",
     able="You will be able to walk through a generator's noise, and to say where its images can be trusted.",
     minutes=15,
     assumes="the lesson on images",

@@ -10,7 +10,7 @@ FOLDERS = ("gan_core", "ui", "pages", "gradio_face", "deploy", "tools", "benchma
 PHRASES = [
     r"hand(s|ed|ing)? in (a|an|the|your|yet|at|by)\b",
     r"was handed in\b",
-    r"\bhand(s|ed)? \w+ \w+ in\b",
+    r"\bhand(s|ed|ing)? \w+ \w+ in\b",
     r"comes? beyond",
     r"in the mean\b(?! (and|or|of)\b)",
     r"\bof ours\b",

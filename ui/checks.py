@@ -76,6 +76,13 @@ def prediction(check: Check, snapshot: Snapshot, member: int) -> Prediction:
     return kept
 
 
+def forget(questions: Sequence[Check]) -> None:
+    """Forget the predictions for these questions."""
+    store: dict[tuple[str, int], Prediction] = st.session_state.get("predictions", {})
+    for key in [key for key in store if key[0] in {check.key for check in questions}]:
+        del store[key]
+
+
 def is_right(check: Check, said: Answer, found: Answer) -> bool:
     """Compare the prediction with the answer."""
     if check.options:
@@ -99,12 +106,12 @@ def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
     _draw(check, kept)
 
 
-def ask_at_once(check: Check, snapshot: Snapshot | None = None) -> None:
-    """Draw a question that a formula answers from the snapshot, as soon as there is a prediction."""
+def ask_at_once(check: Check) -> None:
+    """Draw a question that a formula answers as soon as there is a prediction."""
     kept = prediction(check, {}, 0)
     _hear(check, kept)
     if kept.said is not None:
-        kept = prediction(check, {"picture": None, **(snapshot or {})}, 0)
+        kept = prediction(check, {"picture": None}, 0)
     _draw(check, kept)
 
 
@@ -149,7 +156,7 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
         st.rerun()  # the whole page: the Play button has changed
 
     def start_again() -> None:
-        st.session_state.pop("predictions", None)
+        forget(questions)
         run.restart_paused()
         st.session_state[CHANGED] = True
 

@@ -159,13 +159,12 @@ class RunControl:
         self.memory.speed = st.session_state[f"{self.key}_speed"]
         self._try(lambda: self.handle.set_speed(SPEEDS[self.memory.speed]))
 
-    def _try(self, do: Callable[[], None]) -> bool:
+    def _try(self, do: Callable[[], None]) -> None:
         if self.nothing:
-            return True  # the run will start with the settings of that time
+            return  # the run will start with the settings of that time
         try:
             do()
         except BadInput as problem:
             self.memory.error = str(problem)
-            return False
-        self.memory.error = ""
-        return True
+        else:
+            self.memory.error = ""

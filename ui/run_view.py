@@ -56,7 +56,7 @@ def show(
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
         if "picture" not in snapshot:
-            rerun_every(refresh.PAUSED_S if snapshot["status"] == "waiting" else STARTING_S, run.key)
+            rerun_every(refresh.PAUSED_S if snapshot["status"] in ("waiting", "refused") else STARTING_S, run.key)
             _no_picture(run, snapshot)
             return
         rerun_every(BEAT_S, run.key)

@@ -8,7 +8,7 @@ def normal_masses(edges: np.ndarray, centres: np.ndarray, sigma: float) -> np.nd
 
     Exact to about 1e-16 absolute. One cell from -σ to σ about the centre gives 0.682689.
     """
-    from scipy.special import ndtr  # here, because the front starts without scipy
+    from scipy.special import ndtr  # here, because the web server starts without scipy
 
     below = ndtr((np.asarray(edges, float)[:, None] - np.asarray(centres, float)) / sigma)
     return np.diff(below, axis=0).clip(0)  # ndtr may fall by one rounding where it is flat

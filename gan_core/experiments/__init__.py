@@ -1,6 +1,6 @@
 """Experiments by name. Adding one: its file here, its params in gan_core.params, one line in the table below.
 
-The table maps a name to where its class lies, so that the front can list experiments and their params without torch.
+The table maps a name to where its class lies, so that the web server can list experiments and their params without torch.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """An experiment as the front knows it: name, title, class, params and commands. The class lies in the module of its name."""
+    """An experiment as the web server knows it: name, title, class, params and commands. The class lies in the module of its name."""
 
     name: str
     title: str

@@ -24,7 +24,7 @@ class CompareSeeds(RecordedExperiment):
     """A step is one of every seed of A, then one of every seed of B; over at `steps`. Looking changes nothing.
 
     A seed of a side is trained exactly as `plane_gan` trains it with that side's settings: see `CompareSeedsParams.side`. The
-    snapshot is described in docs/architecture.md.
+    snapshot is described in docs/snapshots.md.
     """
 
     name = "compare_seeds"

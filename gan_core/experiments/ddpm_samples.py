@@ -22,7 +22,7 @@ NOW = ("before", "x", "x_0", "eps")  # x_t and x_s of the last step, and what wa
 
 
 class DdpmSamples(Experiment):
-    """A step is one of the sampler's, of all samples; over at t = 0. The snapshot is described in docs/architecture.md.
+    """A step is one of the sampler's, of all samples; over at t = 0. The snapshot is described in docs/snapshots.md.
 
     All draws come from (seed, purpose, step): n samples begin with the noise of n − 1.
     """

@@ -19,14 +19,14 @@ FRAMES = 100  # at most, of the steps that can be looked at
 class DiracGan(Experiment):
     """One generator, one discriminator, two numbers; nothing is drawn at random. A live θ or ψ puts its player there.
 
-    The snapshot is described in docs/architecture.md; `converges` is of an orbit of 20,000 steps from (theta0, psi0).
+    The snapshot is described in docs/snapshots.md; `converges` is of an orbit of 20,000 steps from (theta0, psi0).
     """
 
     name = "dirac_gan"
     params: DiracGanParams
 
     def __init__(self, params: DiracGanParams, device: str = "cpu"):
-        self.params, self.left = params, -1  # the step at which a number was no longer finite
+        self.params, self.not_finite_at = params, -1  # the step at which a number was no longer finite
         self.place = np.array(params.start)
         self.series = Series(SCALARS, 1)
         self._observe(np.array([0]), self.place[None])
@@ -34,7 +34,11 @@ class DiracGan(Experiment):
     @property
     def over(self) -> str:
         """Say at which step a number was no longer finite."""
-        return "" if self.left < 0 else f"step {self.left:,}: θ or ψ is not a finite number; a smaller h goes further."
+        return (
+            ""
+            if self.not_finite_at < 0
+            else f"step {self.not_finite_at:,}: θ or ψ is not a finite number; a smaller h goes further."
+        )
 
     def advance(self, steps: int) -> None:
         """Play on; the run is over where θ or ψ is not finite."""
@@ -44,7 +48,7 @@ class DiracGan(Experiment):
         path = orbit(Game(**self.params.game()), self.params.scheme, (theta, psi), steps)
         good = int(np.isfinite(path[:, 0]).sum()) - 1
         if good < steps:
-            self.left = self._step + good + 1
+            self.not_finite_at = self._step + good + 1
         self._observe(self._step + 1 + np.arange(good), path[1 : good + 1])
         self._step += good
         self.place = path[good]
@@ -89,7 +93,7 @@ class DiracGan(Experiment):
 
     def parts(self) -> dict[str, Part]:
         """The history, and where both players are."""
-        return {"series": self.series, "players": Attributes(self, "place", "left")}
+        return {"series": self.series, "players": Attributes(self, "place", "not_finite_at")}
 
     def _observe(self, steps: np.ndarray, path: np.ndarray) -> None:
         rows = np.stack([path[:, 0], path[:, 1], np.hypot(path[:, 0], path[:, 1])], 1)

@@ -20,7 +20,7 @@ EXACT = ("gradient_minimax", "gradient_non_saturating", "js_nats")
 class ExactSaturation(RecordedExperiment):
     """K discriminators learn to tell N(0, 1) from N(θ, 1). One step trains each of them once; θ is a live setting, and nothing else moves it.
 
-    The snapshot is described in docs/architecture.md.
+    The snapshot is described in docs/snapshots.md.
     """
 
     name = "exact_saturation"

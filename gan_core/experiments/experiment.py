@@ -44,8 +44,8 @@ class Attributes:
 class Experiment(ABC):
     """One simulation. `advance` is deterministic in params and step; looking changes nothing.
 
-    Its commands stand in its entry of `gan_core.experiments`; a command may count as steps (then `step` grows). A new one says
-    how it advances, what is `seen` of it, and which `parts` of it have a state; tests/test_experiment_contract.py holds the rest.
+    Its commands stand in its entry of `gan_core.experiments`; a command may count as steps (then `step` grows). A new one
+    defines how it advances, what of it is `seen`, and which `parts` of it have a state; tests/test_experiment_contract.py checks the rest.
     """
 
     name: ClassVar[str]

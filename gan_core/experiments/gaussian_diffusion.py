@@ -12,7 +12,7 @@ SHOWN = 500  # chains of the picture
 
 
 class GaussianDiffusion(Experiment):
-    """A step is one of the sampler, of all chains. The snapshot is described in docs/architecture.md.
+    """A step is one of the sampler, of all chains. The snapshot is described in docs/snapshots.md.
 
     What is drawn comes from (seed, step), so a changed setting is as if it had been so from the start.
     """

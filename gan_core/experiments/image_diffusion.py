@@ -21,7 +21,7 @@ SHOWN, REAL, SIDE = 20, 5, 28
 
 
 class ImageDiffusion(DenoiserExperiment):
-    """Images are 2x − 1 of ink x in [0, 1]. The snapshot is described in docs/architecture.md.
+    """Images are 2x − 1 of ink x in [0, 1]. The snapshot is described in docs/snapshots.md.
 
     A picture begins at every `picture_every`-th step, and takes one call of the sampler beside each of the steps that follow:
     the training never waits for a whole sampling. Until the first is there, the noise that all begin with stands for it.

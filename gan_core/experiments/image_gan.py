@@ -22,7 +22,7 @@ from gan_core.training.images.step import image_step
 
 
 class ImageGan(GanExperiment):
-    """K members, trained in turn, a step each. The snapshot is described in docs/architecture.md."""
+    """K members, trained in turn, a step each. The snapshot is described in docs/snapshots.md."""
 
     name = "image_gan"
     params: ImageGanParams

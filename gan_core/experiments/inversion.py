@@ -23,7 +23,7 @@ EVERY, FRAME_EVERY, SSIM_EVERY = 10, 20, 100
 class InversionRun(RecordedExperiment):
     """B images, each from R starts at once. One step is one of Adam on every z; the images are the run's members.
 
-    The snapshot is described in docs/architecture.md.
+    The snapshot is described in docs/snapshots.md.
     """
 
     name = "inversion"

@@ -22,7 +22,7 @@ IMAGES = ("rebuilt", "prior", "diffusion")
 
 
 class LatentDiffusion(RecordedExperiment):
-    """A step is one of every member's: of its autoencoder first, then of its denoiser. The snapshot is described in docs/architecture.md.
+    """A step is one of every member's: of its autoencoder first, then of its denoiser. The snapshot is described in docs/snapshots.md.
 
     Members differ in the weight of the KL term alone: weights to begin with, images and noise are the same.
     """

@@ -23,7 +23,7 @@ EVERY = ("length_linear", "length_spherical", "confidence_linear", "confidence_s
 class LatentWalk(Experiment):
     """Nothing is trained: a step is a place on the tour. What is seen depends on seed, step and the settings in force alone.
 
-    The snapshot is described in docs/architecture.md.
+    The snapshot is described in docs/snapshots.md.
     """
 
     name = "latent_walk"

@@ -28,7 +28,7 @@ FIGURES = (
 class LineCritic(RecordedExperiment):
     """K pairs of discriminators learn to tell (0, u) from (θ, u), u ~ U(0, 1), from the same batches. One step trains each of them once; θ is live.
 
-    The snapshot is described in docs/architecture.md.
+    The snapshot is described in docs/snapshots.md.
     """
 
     name = "line_critic"

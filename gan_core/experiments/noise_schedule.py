@@ -7,7 +7,7 @@ from gan_core.params import NoiseScheduleParams
 
 
 class NoiseSchedule(Experiment):
-    """A step is one of the forward process: step t reads the tables at t. The snapshot is described in docs/architecture.md."""
+    """A step is one of the forward process: step t reads the tables at t. The snapshot is described in docs/snapshots.md."""
 
     name = "noise_schedule"
     params: NoiseScheduleParams

@@ -17,7 +17,7 @@ FIGURES = ("largest_score", "maximum_x", "maximum_y", "mean_score", "at_maximum"
 class OrderGan(PlaneGan):
     """As `PlaneGan`, with settings that order the players' steps and figures of the discriminator's maximum and of the game's value.
 
-    The snapshot is described in docs/architecture.md.
+    The snapshot is described in docs/snapshots.md.
     """
 
     name = "order_gan"

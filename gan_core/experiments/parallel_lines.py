@@ -8,7 +8,7 @@ KEPT = 1_000  # steps of the balls that the picture shows
 
 
 class ParallelLines(Experiment):
-    """A step is one of gradient descent, of a ball for each distance. The snapshot is described in docs/architecture.md."""
+    """A step is one of gradient descent, of a ball for each distance. The snapshot is described in docs/snapshots.md."""
 
     name = "parallel_lines"
     params: ParallelLinesParams

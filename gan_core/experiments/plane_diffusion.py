@@ -18,7 +18,7 @@ POINTS, JUDGED = 500, 5000
 
 
 class PlaneDiffusion(DenoiserExperiment):
-    """The snapshot is described in docs/architecture.md."""
+    """The snapshot is described in docs/snapshots.md."""
 
     name = "plane_diffusion"
     params: PlaneDiffusionParams

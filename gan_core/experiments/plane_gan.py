@@ -18,7 +18,7 @@ from gan_core.training.plane.gan_step import gan_step
 
 
 class PlaneGan(GanExperiment):
-    """K members as one program. The snapshot is described in docs/architecture.md."""
+    """K members as one program. The snapshot is described in docs/snapshots.md."""
 
     name = "plane_gan"
     params: PlaneGanParams

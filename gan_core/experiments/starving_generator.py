@@ -22,7 +22,7 @@ SIDE, EXTENT, POINTS = 48, 1.5, 200
 class StarvingGenerator(RecordedExperiment):
     """K discriminators; one step trains each of them once. The generator never moves: its gradient is measured, under either loss.
 
-    The snapshot is described in docs/architecture.md.
+    The snapshot is described in docs/snapshots.md.
     """
 
     name = "starving_generator"

@@ -20,7 +20,7 @@ POINTS, IMAGES = 200, 16  # of each family in the picture
 
 
 class Trilemma(Experiment):
-    """A step is one of every family; over at `steps`. The snapshot is described in docs/architecture.md."""
+    """A step is one of every family; over at `steps`. The snapshot is described in docs/snapshots.md."""
 
     name = "trilemma"
     params: TrilemmaParams

@@ -88,7 +88,10 @@ def mode_bars(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
             xaxis=axis(theme, range=[0.4, many + 0.6], showgrid=False, **_few_ticks(many)),
             yaxis=axis(theme, range=[0.0, top], nticks=4),
             yaxis2=axis(theme, range=right, overlaying="y", side="right", showgrid=False, **ticks),
-            annotations=[heading(theme, f"By mode: share <i>(%, bars)</i>, {word} of D <i>(◇, right)</i>"), even],
+            annotations=[
+                heading(theme, f"By mode: share <i>(%, bars)</i>, {word} at its centre <i>(◇, right)</i>"),
+                even,
+            ],
             shapes=[rule(theme, "y", 100 / many)],
             meta={"own_axis": True},
         ),

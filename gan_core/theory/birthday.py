@@ -71,7 +71,7 @@ def binomial_interval(hits: int, trials: int, level: float = 0.95) -> tuple[floa
 
     Check: 0 of n gives (0, 1 − 0.025^(1/n)).
     """
-    from scipy.special import betaincinv  # here, because the front starts without scipy
+    from scipy.special import betaincinv  # here, because the web server starts without scipy
 
     tail = (1 - level) / 2
     low = betaincinv(hits, trials - hits + 1, tail) if hits else 0.0

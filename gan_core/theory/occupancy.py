@@ -17,7 +17,7 @@ def expected_kl(n: int, modes: int) -> float:
     Σ h log(M h) has the mean M Σ_k P(k) (k/n) log(M k/n), k ~ Binomial(n, 1/M). About (M − 1)/(2n) for n ≫ M, and log M for
     n = 1. Check: M = 2, n = 2: ½ log 2 = 0.3466.
     """
-    from scipy.special import gammaln  # here, because the front starts without scipy
+    from scipy.special import gammaln  # here, because the web server starts without scipy
 
     k = np.arange(1, n + 1)  # k = 0 adds nothing
     log_choose = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)

@@ -71,7 +71,7 @@ class Shape:
             return sums[np.searchsorted(points, x, side="right")]
         if self.kind == "uniform":
             return np.clip((x - self.location) / (2 * self.scale) + 0.5, 0, 1)
-        from scipy.special import ndtr  # here, because the front starts without scipy
+        from scipy.special import ndtr  # here, because the web server starts without scipy
 
         means, weights = self.parts()
         return (weights * ndtr((x[..., None] - means) / self.scale)).sum(-1)

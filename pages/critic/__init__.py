@@ -82,7 +82,7 @@ def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     of_f, of_D = (value(snapshot, name, member) for name in ("slope_f", "slope_D"))
     return (
-        f"‖∇f‖ was {format_number(of_f, 2)}, ‖∇D‖ {format_number(of_D, 2)}. The surer the logit critic, the nearer D is to 0 on the whole generated line, and the flatter. "
+        f"‖∇f‖ was {format_number(of_f, 2)}, ‖∇D‖ {format_number(of_D, 2)}. The surer the logit discriminator, the nearer D is to 0 on the whole generated line, and the flatter. "
         "Let it train on: this gap grows, the other slope stays."
     )
 
@@ -124,7 +124,7 @@ SEEN = """
 Data lie on the line (0, u), generated points on (θ, u), u from 0 to 1: the example of the WGAN paper ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875), Example 1). Nothing
 generates here: **θ** is yours to move. Two critics of one seed begin with the same weights and see the same batches; choose above the picture which of them it shows.
 
-- **The logit critic** learns to say which line a point is from. ½ V + log 2, read from its scores, is a lower bound of the Jensen–Shannon divergence, and goes to log 2 = 0.693 for
+- **The logit discriminator** learns to say which line a point is from. ½ V + log 2, read from its scores, is a lower bound of the Jensen–Shannon divergence, and goes to log 2 = 0.693 for
   every θ but 0: it says *that* the lines are apart, not how far. D is 1 on one line, 0 on the other and flat on both: the arrows there, ∇D, shrink.
 - **The bounded critic** makes E f(real) − E f(generated) large without being steep. Its estimate follows |θ|, and its arrows, ∇f, are as long at the generated line as between
   the lines. Arrows have one logarithmic scale, whose key is in the corner.
@@ -136,7 +136,7 @@ generates here: **θ** is yours to move. Two critics of one seed begin with the 
 TRIES = [
     Try("λ = 1 at θ = 2", {"theta": 2.0, "penalty_weight": 1.0}, "W₁ is 2. The estimate ends near 4, twice as much: the slope is 1 + θ/2λ = 2. With λ = 10, as in the WGAN-GP paper, it ends near 2.2."),
     Try("λ = 100 at θ = 2, sixteen seeds", {"theta": 2.0, "penalty_weight": 100.0, "members": 16}, "Now all end near 2.02. But some first climb the wrong way, to an estimate below 0: the penalty asks for slope 1, not for its direction, and so hard a one is slow to turn."),
-    Try("One on the other: θ = 0", {"theta": 0.0}, "JS and W₁ are 0, and so is what both critics say. Then move θ a little: JS is log 2 at once, and the logit critic needs long to find it; W₁ is only what you moved."),
+    Try("One on the other: θ = 0", {"theta": 0.0}, "JS and W₁ are 0, and so is what both networks say. Then move θ a little: JS is log 2 at once, and the logit discriminator needs long to find it; W₁ is only what you moved."),
     Try("Weight clipping", {"constraint": "weight_clipping", "theta": 2.0}, "The estimate is more than twice W₁. Over its slope it is nearer, and below. Then move the clip to 0.01: what becomes of both?"),
     Try("Spectral norm, sixteen seeds", {"constraint": "spectral_norm", "members": 16}, "Every estimate comes to W₁ from below, for every seed. How close?"),
 ]  # fmt: skip
@@ -161,7 +161,7 @@ LESSON = Lesson(
     topic="Distances",
     title="Trained critics",
     question="What does a trained critic say of the distance?",
-    claim="A critic of logits says log 2 of any two lines that are apart, and goes flat; one whose slope is bounded says how far apart they are, and under a soft penalty it "
+    claim="A discriminator of logits says log 2 of any two lines that are apart, and goes flat; one whose slope is bounded says how far apart they are, and under a soft penalty it "
     "says too much.",
     able="You will be able to read a divergence from a critic's scores, and to say how far the reading can be trusted.",
     minutes=20,

@@ -11,7 +11,6 @@ from ui.streamlit_internals import UploadedFile
 from ui.text import escape_markdown
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"
-REFRESH_S = 2.0
 
 
 def show(refused: str) -> None:

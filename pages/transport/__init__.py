@@ -50,7 +50,7 @@ QUESTIONS = [
     ),
     Check(
         "transport_gap",
-        "Prices f and g under which nobody pays more than the way costs: how far below the cheapest plan's cost are the best of them worth?",
+        "Take the best prices f and g with f(x) + g(y) ≤ C(x, y). How far is their value below the least cost?",
         lambda _, member: 0.0,
         lambda _, member: (
             "Nothing: the two values are the same. A linear programme and its dual have one value, whatever the masses."
@@ -72,7 +72,7 @@ mass, fainter where it sends less. Play moves the mass along the lines. Cost is 
 - *Misplaced* is the mass by which Sinkhorn's plan, after 1,000 rounds at most, still misses p and q.
 
 **On a line**: masses at 0, 1, 2, …; drag them up and down. The matrix is the **primal plan**, from x (row) to y (column). The curves are the **dual potentials**: f(x), a price for
-handing a unit in at x, and g(y), for taking it out at y. Nobody pays more than the way costs: f(x) + g(y) ≤ C(x, y). Tinted cells are those where the price *is* the cost. Mass goes nowhere else.
+picking up a unit at x, and g(y), for setting it down at y. Nobody pays more than the way costs: f(x) + g(y) ≤ C(x, y). Tinted cells are those where the price *is* the cost. Mass goes nowhere else.
 Under the cost |x − y| the potential f is 1-Lipschitz and g = −f: it is WGAN's critic. Only differences of f count; its least value is set to 0.
 """
 

@@ -37,11 +37,11 @@ EACH_TAB = f"""async () => {{
   const drawn = {DRAWN}, width = {WIDTH}, empty = [], wide = [];
   for (const tab of document.querySelector('[role=tablist]').querySelectorAll('[role=tab]')) {{
     tab.click();
-    while (tab.ariaSelected !== 'true') await later();
+    for (let tries = 0; tab.ariaSelected !== 'true' && tries < 500; tries++) await later();
     const panel = document.getElementById(tab.getAttribute('aria-controls'));
     for (let tries = 0; !panel.textContent.trim() && tries < 500; tries++) await later();
-    while (!drawn()) await later();
-    if (!panel.textContent.trim()) empty.push(tab.textContent);
+    for (let tries = 0; !drawn() && tries < 1500; tries++) await later();
+    if (!panel.textContent.trim() || !drawn()) empty.push(tab.textContent);
     if (width() > innerWidth) wide.push(tab.textContent);
   }}
   return [empty, wide];

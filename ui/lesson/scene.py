@@ -75,7 +75,7 @@ class Scene(ABC):
             with place:
                 if isinstance(tab, Suggestions):
                     st.markdown(tab.words)
-                    blocks.suggestions(self.model, tab.tries, run=run)
+                    blocks.suggestions(self.model, tab.tries, from_start=self.from_start, run=run)
                 else:
                     tab(*now)
         with code:
