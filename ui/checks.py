@@ -177,6 +177,50 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
         st.button("Run", icon=":material/play_arrow:", on_click=go_on, key="predict_run", type="primary")
 
 
+@st.fragment
+def opening(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
+    """Draw the first question that fits a held run, and the button that plays it."""
+    if st.session_state.pop(CHANGED, False):
+        st.rerun()
+
+    def go_on() -> None:
+        run.toggle()
+        st.session_state[CHANGED] = True
+
+    snapshot = run.look()
+    dependent_fragments.rerun_when(run, "opening", snapshot, lambda new: stand(questions, new, member))
+    check = _first(questions, snapshot)
+    if check is not None:
+        ask(check, snapshot, member)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button("Run", icon=":material/play_arrow:", on_click=go_on, key="opening_run", type="primary")
+        if check is not None and prediction(check, snapshot, member).said is None:
+            st.caption("Choose an answer first, or run without one.", width="content")
+
+
+@st.fragment
+def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
+    """Say in one line how the first question of a run stands: predicted, right, or wrong with the run's answer."""
+    snapshot = run.look()
+    dependent_fragments.rerun_when(run, "answer", snapshot, lambda new: stand(questions, new, member))
+    check = _first(questions, snapshot)
+    if check is None:
+        return
+    kept = prediction(check, snapshot, member)
+    line = {
+        "ask": f"A question for this run is open under *Predict*: {check.voice} answers {check.awaits}.",
+        "wait": f"You predict **{_text(kept.said)}**. {check.voice.capitalize()} answers {check.awaits}.",
+        "right": f"✓ You predicted {_text(kept.said)}: right. Why, and what comes next, stands under *Predict*.",
+        "wrong": f"✗ You predicted {_text(kept.said)}; {check.voice} says **{_text(kept.found)}**. Why stands under *Predict*.",
+        "late": f"{check.voice.capitalize()} has the answer to the first question: see *Predict*.",
+    }[state(check, kept.said, kept.found)]
+    st.markdown(line)
+
+
+def _first(questions: Sequence[Check], snapshot: Snapshot) -> Check | None:
+    return next((check for check in questions if "picture" not in snapshot or check.fits(snapshot)), None)
+
+
 def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:
     """Return what the panel depends on: which questions fit the run, which answers are known, and whether the run is paused."""
     shown = min(member, snapshot["members"] - 1)

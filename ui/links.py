@@ -14,7 +14,7 @@ from gan_core.registry import suggest
 from ui.text import truncate
 
 OF_THE_RUN = ("events", "stop")
-RESERVED = (*OF_THE_RUN, "preset", "teacher", "embed", "embed_options")
+RESERVED = (*OF_THE_RUN, "play", "preset", "teacher", "embed", "embed_options")
 LAST_STEP = 100_000_000
 
 

@@ -13,19 +13,19 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
     """Draw play, steps, reset, speed, share and export; return the member to show. commands: {name: label}.
 
     A fragment: a press redraws only the bar, and the view follows at its next look, which comes at once. The whole page is redrawn
-    after Reset and after a change of the member.
+    after Reset, after a change of the member, and at the first press on Play.
     """
-    shown: list[int] = []  # the member shown on the rest of the page
+    drawn: list[tuple[int, bool]] = []  # what the rest of the page depends on: the member, and whether the run is held
 
     @st.fragment
     def bar() -> None:
         reset, member = _buttons(run, commands, still)
-        if reset or (shown and member != shown[0]):
+        if reset or (drawn and (member, run.memory.held) != drawn[0]):
             st.rerun()
-        shown[:] = [member]
+        drawn[:] = [(member, run.memory.held)]
 
     bar()
-    return shown[0]
+    return drawn[0][0]
 
 
 def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> tuple[bool, int]:
@@ -40,7 +40,7 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key=f"{run.key}_play",
             on_click=run.toggle,
-            type="primary",
+            type="secondary" if run.memory.held else "primary",  # the primary one stands under the question
             disabled=over,
             help="This run is over; press Reset to restart it." if over else "Shortcut: space.",
         )

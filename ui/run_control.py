@@ -44,14 +44,16 @@ class RunControl:
     starts after that, with the settings of the controls at that time.
     """
 
-    def __init__(self, experiment: str, key: str, speed: str = "full"):
-        """speed: one of SPEEDS, to begin with."""
+    def __init__(self, experiment: str, key: str, speed: str = "full", *, held: bool = False):
+        """speed: one of SPEEDS, to begin with. held: the first run waits at step 0 until the reader plays it."""
         self.experiment, self.key = experiment, key
         self.start_values: Params | None = None  # the page's start values, where they are not the model's defaults
         self.scene: dict[str, str] = {}  # keys of the address that select this run on a page with several runs
         self.dependents: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
         self.handle = _handle(key, _own_id(key), _own_id("session"))
-        self.memory: RunMemory = st.session_state.setdefault(f"{key} panel", RunMemory(speed=speed))
+        self.memory: RunMemory = st.session_state.setdefault(
+            f"{key} panel", RunMemory(speed=speed, playing=not held, held=held)
+        )
 
     @property
     def refused(self) -> str:
@@ -101,7 +103,7 @@ class RunControl:
             params.model_dump(),
             events=write_events(list(link.events)) if link else "",
             stop_at=link.stop if link else None,
-            playing=self.memory.playing if again else True,
+            playing=self.memory.playing,
             speed=SPEEDS[self.memory.speed],
         )
         memory = self.memory
@@ -119,6 +121,7 @@ class RunControl:
     def toggle(self) -> None:
         """Play or pause, without waiting for the worker's answer: a refusal is rare, and then the bar is drawn again."""
         memory, playing = self.memory, not self.memory.playing
+        memory.held = False
         press = memory.press = object()
 
         def refused(sentence: str) -> None:
@@ -145,11 +148,12 @@ class RunControl:
 
     def restart_paused(self) -> None:
         """Restart with the current settings, paused at step 0."""
-        self.memory.playing, self.memory.end = False, ""
+        self.memory.playing, self.memory.held, self.memory.end = False, True, ""
         self.reset()
 
     def command(self, name: str) -> None:
         """Pause, then do a step or a command of the experiment."""
+        self.memory.held = False
         if self.memory.playing:
             self.toggle()
         self._try(lambda: self.handle.command(name))

@@ -14,6 +14,7 @@ class RunMemory:
 
     sent: Params | None = None  # the params last sent to the run
     playing: bool = True
+    held: bool = False  # at step 0, until the reader plays or steps
     speed: str = "full"
     error: str = ""
     refused: str = ""  # the message with which the run's start was refused

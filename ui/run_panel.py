@@ -27,9 +27,11 @@ class RunPanel(RunControl):
         layers: Mapping[str, str] = LAYERS,
         shown: Sequence[str] = DEFAULT_LAYERS,
         speed: str = "full",
+        *,
+        held: bool = False,
     ):
-        """layers: {name: label} of the picture's switches; shown: those that are on at first. speed: one of SPEEDS, to begin with."""
-        super().__init__(experiment, key, speed)
+        """layers: {name: label} of the picture's switches; shown: those that are on at first. speed, held: as for `RunControl`."""
+        super().__init__(experiment, key, speed, held=held)
         self.layers, self.shown = layers, shown
         self.still: exports.Still | None = None  # how a picture becomes pixels, for the GIF export
 

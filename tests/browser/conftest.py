@@ -162,7 +162,7 @@ def fresh(browsers: Callable[[str], BrowserContext], request: pytest.FixtureRequ
     """
     pages = []
 
-    def make(address: str, size: str = "wide", theme: str = "light", script: str = "") -> Page:
+    def make(address: str, size: str = "wide", theme: str = "light", script: str = "", *, held: bool = False) -> Page:
         context = browsers(size)
         context.clear_cookies()
         page = context.new_page()
@@ -171,7 +171,7 @@ def fresh(browsers: Callable[[str], BrowserContext], request: pytest.FixtureRequ
         page.add_init_script(FORGET + script)
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(address)
+        page.goto(address if held else address + ("&" if "?" in address else "?") + "play=1")
         return page
 
     yield make

@@ -50,6 +50,11 @@ class Scene(ABC):
     def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
         """Draw all that stands above the tabs; return `now`. bar: the place of the run's bar. in_address: which scene this is."""
 
+    @property
+    def of_run(self) -> list[Check]:
+        """The questions that the run answers."""
+        return [check for check in self.questions if not check.at_once]
+
     def suggested(self) -> Iterator[Try]:
         """Every thing to try, those of the scene's own tabs too."""
         yield from self.tries
@@ -88,6 +93,7 @@ class Scene(ABC):
         for check in self.questions:
             if check.at_once:
                 checks.ask_at_once(check)
-        of_run = [check for check in self.questions if not check.at_once]
-        if run is not None and of_run:
-            checks.panel(of_run, run, *member)
+        if run is not None and run.memory.held and self.of_run:
+            st.markdown("The first question stands beside the picture.")
+        elif run is not None and self.of_run:
+            checks.panel(self.of_run, run, *member)

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from gan_core.experiments import registry
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
-from ui import dependent_fragments, exports
+from ui import checks, dependent_fragments, exports
 from ui.controls import Fold
 from ui.lesson import blocks
 from ui.lesson.blocks import Step
@@ -62,7 +62,8 @@ class Training(Scene):
     def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[RunPanel, int]:
         """Draw controls, bar and view; return the run and the member that is shown."""
         left, right = st.columns([280, 900], gap="medium")
-        run = RunPanel(self.experiment, key=self.key or self.experiment, speed=self.speed)
+        held = "play" not in st.query_params
+        run = RunPanel(self.experiment, key=self.key or self.experiment, speed=self.speed, held=held)
         run.still, run.scene = self.still, dict(in_address)
         chosen: dict[str, Any] = {}
 
@@ -85,10 +86,25 @@ class Training(Scene):
             own("below the controls")
         with right:
             own("above the picture")
-            run.live(
-                partial(self.draw, **chosen), self.readings, member=member, height=self.heights[1], on_drag=self.on_drag
-            )
+            with st.container(key="lesson_stage"):
+                self._question(run, member)
+                run.live(
+                    partial(self.draw, **chosen),
+                    self.readings,
+                    member=member,
+                    height=self.heights[1],
+                    on_drag=self.on_drag,
+                )
         return run, member
+
+    def _question(self, run: RunPanel, member: int) -> None:
+        """Draw the first question: over the charts while the run is held, then its state in one line."""
+        if run.memory.held:
+            with st.container(key="lesson_opening"):
+                checks.opening(self.of_run, run, member)
+        else:
+            with st.container(key="lesson_answer"):
+                checks.answer_line(self.of_run, run, member)
 
 
 def live_steps(
