@@ -6,8 +6,10 @@ from streamlit.testing.v1 import AppTest
 
 
 def page(path: str) -> AppTest:
-    """Return the page of the lesson at a path, not yet run."""
-    return AppTest.from_string(f"from pages import {path}\n{path}.LESSON.show()", default_timeout=120)
+    """Return the page of the lesson at a path, not yet drawn; its run plays from the start."""
+    at = AppTest.from_string(f"from pages import {path}\n{path}.LESSON.show()", default_timeout=120)
+    at.query_params["play"] = "1"
+    return at
 
 
 def opened(path: str, **query: Any) -> AppTest:

@@ -17,6 +17,7 @@ from gan_core.params import PlaneGanParams
 from gan_core.params.events import Event
 from gan_core.runtime.run import Run
 from pages import LESSONS, ORDER, noise
+from tests import opened
 from ui import server, share
 from ui.glossary import GLOSSARY
 from ui.lesson import blocks
@@ -123,3 +124,14 @@ def test_home_shows_every_lesson_and_the_server_and_starts_no_worker(monkeypatch
     assert not at.exception
     said = " ".join(item.value for item in (*at.markdown, *at.caption))
     assert all(item.claim in said for item in LESSONS) and says in said
+
+
+def test_a_lesson_opens_held_with_its_first_question_and_the_first_press_plays():
+    at = opened.page("plane")
+    del at.query_params["play"]
+    at.run()
+    memory = at.session_state["plane_gan panel"]
+    assert memory.held and not memory.playing and at.radio(key="check_plane_scores")
+    at.button(key="opening_run").click().run()
+    assert memory.playing and not memory.held and not at.exception
+    assert "A question for this run is open under *Predict*" in opened.text(at)

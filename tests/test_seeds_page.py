@@ -12,7 +12,7 @@ from pages.seeds import comparison
 @pytest.fixture(scope="module")
 def at():
     opened = AppTest.from_string("from pages.seeds import LESSON\nLESSON.show()", default_timeout=90)
-    opened.query_params.update({"members": "2", "steps": "100", "stop": "1"})
+    opened.query_params.update({"members": "2", "steps": "100", "stop": "1", "play": "1"})
     opened.run()
     assert not opened.exception
     return opened

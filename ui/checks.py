@@ -99,6 +99,12 @@ def state(check: Check, said: Answer | None, found: Answer | None) -> str:
     return "right" if is_right(check, said, found) else "wrong"
 
 
+def is_answered(check: Check) -> bool:
+    """Return whether the reader has given an answer in this session."""
+    store: dict[tuple[str, int], Prediction] = st.session_state.get("predictions", {})
+    return any(key == check.key and kept.said is not None for (key, _), kept in store.items())
+
+
 def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
     """Draw the question; a prediction can be changed until the answer is known."""
     kept = prediction(check, snapshot, member)
@@ -191,7 +197,7 @@ def opening(questions: Sequence[Check], run: RunControl, member: int = 0) -> Non
     dependent_fragments.rerun_when(run, "opening", snapshot, lambda new: stand(questions, new, member))
     check = _first(questions, snapshot)
     if check is not None:
-        ask(check, snapshot, member)
+        ask_at_once(check) if check.at_once else ask(check, snapshot, member)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button("Run", icon=":material/play_arrow:", on_click=go_on, key="opening_run", type="primary")
         if check is not None and prediction(check, snapshot, member).said is None:
@@ -218,7 +224,9 @@ def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) ->
 
 
 def _first(questions: Sequence[Check], snapshot: Snapshot) -> Check | None:
-    return next((check for check in questions if "picture" not in snapshot or check.fits(snapshot)), None)
+    """Return the first question that fits, one that the run answers if there is one."""
+    fitting = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
+    return min(fitting, key=lambda check: check.at_once, default=None)
 
 
 def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:

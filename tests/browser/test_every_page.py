@@ -47,6 +47,17 @@ EACH_TAB = f"""async () => {{
   return [empty, wide];
 }}"""
 
+# at step 0, with the question, its button and the whole picture in the window, and no answer
+HELD = f"""() => {{
+  const inside = node => {{
+    const {{ left, top, right, bottom, width }} = node.getBoundingClientRect();
+    return width > 0 && left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  }};
+  const seen = [document.querySelector('.gs-picture canvas'), ...document.querySelectorAll('.st-key-lesson_opening :is([role=radiogroup], input[type=number], .stButton)')];
+  return {STEP} === 0 && seen.length > 1 && seen.every(node => node && inside(node))
+    && [...document.querySelectorAll('[data-answer]')].every(node => !node.checkVisibility({{ visibilityProperty: true }}));
+}}"""
+
 
 def addresses():
     """The address of each scene of each lesson; a run stops after its first step."""
@@ -66,9 +77,13 @@ def fits(page, width):
 
 @pytest.mark.parametrize("address", list(addresses()))
 def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh, address):
-    page = fresh(f"{app}/{address}", size="narrow")
+    page = fresh(f"{app}/{address}", size="narrow", held=True)
     page.wait_for_function(DRAWN)
     if "stop=1" in address:
+        for width, height in ((1440, 900), (1024, 768), (390, 844)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(HELD)
+        page.get_by_role("button", name="Run", exact=True).click()
         page.wait_for_function(f"() => {STEP} >= 1")
     fits(page, 390)
     empty, wide = page.evaluate(EACH_TAB)

@@ -21,7 +21,7 @@ def test_a_frozen_generator_starves_before_discriminators_that_learn(app, fresh)
     reaches(page, 60)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
     expect(page.locator("[data-layer=discriminator]")).to_have_count(1)
-    page.goto(f"{app}/starving?generator=digits&stop=20")
+    page.goto(f"{app}/starving?generator=digits&stop=20&play=1")
     reaches(page, 20)
     page.wait_for_selector(".gs-picture .js-plotly-plot")
     expect(page.locator("[data-layer=discriminator]")).to_have_count(0)  # of images there is no landscape

@@ -53,4 +53,6 @@ class Lesson:
         """Draw the question, the claim, what the reader will be able to do, the minutes and what is assumed."""
         st.title(self.question, anchor=False)
         able = f"{self.able} {self.minutes} minutes; assumes {self.assumes}."
-        st.html(f'<p class="gs-claim">{html.escape(self.claim)}</p><p class="gs-able">{html.escape(able)}</p>')
+        st.html(
+            f'<p class="gs-claim" data-answer>{html.escape(self.claim)}</p><p class="gs-able">{html.escape(able)}</p>'
+        )

@@ -90,10 +90,14 @@ class Scene(ABC):
             blocks.glossary(self.words)
 
     def _ask(self, run: RunPanel | None, *member: int) -> None:
+        held = run is not None and run.memory.held
+        beside = self.questions[:1] if held and not self.of_run else ()
         for check in self.questions:
-            if check.at_once:
+            if check.at_once and check not in beside:
                 checks.ask_at_once(check)
-        if run is not None and run.memory.held and self.of_run:
+        if run is None and self.questions and not any(checks.is_answered(check) for check in self.questions):
+            st.html('<i class="gs-unanswered" hidden></i>')  # the claim waits: see style.css
+        if held:
             st.markdown("The first question stands beside the picture.")
         elif run is not None and self.of_run:
             checks.panel(self.of_run, run, *member)

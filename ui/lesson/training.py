@@ -101,7 +101,10 @@ class Training(Scene):
         """Draw the first question: over the charts while the run is held, then its state in one line."""
         if run.memory.held:
             with st.container(key="lesson_opening"):
-                checks.opening(self.of_run, run, member)
+                st.html(
+                    f"<style>.stApp {{ --gs-height: {self.heights[1]}px; }}</style>"
+                )  # the question stands right of the picture
+                checks.opening(self.questions, run, member)
         else:
             with st.container(key="lesson_answer"):
                 checks.answer_line(self.of_run, run, member)
