@@ -85,7 +85,8 @@ class Training(Scene):
         with left:
             own("below the controls")
         with right:
-            own("above the picture")
+            with st.container(key="lesson_above"):
+                own("above the picture")
             with st.container(key="lesson_stage"):
                 self._question(run, member)
                 run.live(
