@@ -64,7 +64,7 @@ async def recovery(students: list[Student], server: int) -> float:
 
 async def lesson(given: argparse.Namespace, address: str, server: int) -> dict[str, object]:
     """Let the class come, work and go."""
-    students = [Student(address, given.page, f"seed={k}", f"student {k + 1}") for k in range(given.students)]
+    students = [Student(address, given.page, f"seed={k}&play=1", f"student {k + 1}") for k in range(given.students)]
     tasks = []
     for k, student in enumerate(students):
         first = given.arrive - k * given.arrive / given.students + BETWEEN_CLICKS_S * k / given.students

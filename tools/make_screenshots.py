@@ -69,7 +69,7 @@ def take(browser: Browser, address: str, place: str, step: int, path: Path, *, s
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
     page = context.new_page()
-    page.goto(address + place)
+    page.goto(address + place + (("&" if "?" in place else "?") + "play=1" if step else ""))
     page.wait_for_selector("[data-testid=stMainBlockContainer]")
     if step:
         reached = "step => { const r = document.querySelector('.gs-readings dd'); return r && +r.textContent.replace(/\\D/g, '') >= step; }"

@@ -97,6 +97,23 @@ def test_a_number_that_is_not_finite_is_named_and_the_picture_stays(app, fresh):
     page.wait_for_function(PAINTED)
 
 
+def test_a_lesson_waits_for_its_reader_and_keeps_the_answer_in_sight(app, fresh):
+    page = fresh(f"{app}/plane?{SMALL}", held=True)
+    beside, claim = page.locator(".st-key-lesson_opening"), page.locator(".gs-claim")
+    beside.get_by_text("the real ones", exact=True).click()
+    beside.get_by_text("You predict the real ones").wait_for()
+    assert page.evaluate(STEP) == 0 and reading(page, "status") == "paused"
+    expect(claim).to_be_hidden()
+    page.wait_for_function(PAINTED)
+    top = page.locator(".gs-picture").bounding_box()["y"]
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator(".st-key-lesson_answer").get_by_text(re.compile("^[✓✗] You predicted the real ones")).wait_for()
+    expect(claim).to_be_visible()
+    expect(beside).to_have_count(0)
+    assert abs(page.locator(".gs-picture").bounding_box()["y"] - top) <= 4, "the picture stays where it was"
+    assert not page.errors
+
+
 def test_a_prediction_is_answered_by_the_run(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}")
     page.get_by_text("This run has the answer: show it").first.wait_for()
@@ -119,6 +136,7 @@ def test_time_can_be_turned_back(app, fresh):
 def test_the_menu_leads_from_home_to_the_lesson_and_back_to_the_same_run(app, fresh):
     page = fresh(app)
     page.get_by_role("link", name=re.compile("How do two networks")).click()
+    page.get_by_role("button", name="Run", exact=True).click()
     reaches(page, 100)
     page.get_by_role("link", name="Home").first.click()
     page.get_by_text("This server").wait_for()

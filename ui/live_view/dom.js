@@ -43,13 +43,13 @@ export function build(id) {
     now: element("output", "gs-now"),
     live: element("button", "gs-button gs-live", { type: "button" }, "live"),
   };
-  nodes.under.append(nodes.switches, nodes.key);
+  nodes.under.append(nodes.switches, nodes.key, nodes.png);
   nodes.picture.append(nodes.canvas, nodes.hover);
   nodes.left.append(nodes.picture, nodes.under);
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
   nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
-    element("div", "gs-top", {}, nodes.readings, nodes.png), nodes.legend, nodes.main, nodes.time, nodes.band);
+    element("div", "gs-top", {}, nodes.readings), nodes.legend, nodes.main, nodes.time, nodes.band);
   nodes.root.dataset.id = id;
   return nodes;
 }
