@@ -123,7 +123,7 @@ def test_a_prediction_is_answered_by_the_run(app, fresh):
     page.get_by_text("the generated ones", exact=True).click()
     page.get_by_text("You predict the generated ones").wait_for()
     page.get_by_role("button", name="Play", exact=True).click()
-    page.get_by_text(re.compile("You predicted the generated ones(, which is right|; this run says)")).wait_for()
+    page.get_by_text(re.compile("You predicted the generated ones(, which is right|; this run says)")).first.wait_for()
 
 
 def test_time_can_be_turned_back(app, fresh):
