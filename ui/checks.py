@@ -173,7 +173,7 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
     snapshot = run.look()
     # unseen too: the stored answer must be the first one
     dependent_fragments.rerun_when(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
-    member = min(member, snapshot.get("members", member + 1) - 1)
+    member = _still_there(member, snapshot)
     asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
     for check in asked:
         ask(check, snapshot, member)
@@ -195,7 +195,7 @@ def opening(questions: Sequence[Check], run: RunControl, member: int = 0) -> Non
 
     snapshot = run.look()
     dependent_fragments.rerun_when(run, "opening", snapshot, lambda new: stand(questions, new, member))
-    check = _first(questions, snapshot)
+    check, member = _first(questions, snapshot), _still_there(member, snapshot)
     if check is not None:
         ask_at_once(check) if check.at_once else ask(check, snapshot, member)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -209,7 +209,7 @@ def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) ->
     """Say in one line how the first question of a run stands: predicted, right, or wrong with the run's answer."""
     snapshot = run.look()
     dependent_fragments.rerun_when(run, "answer", snapshot, lambda new: stand(questions, new, member))
-    check = _first(questions, snapshot)
+    check, member = _first(questions, snapshot), _still_there(member, snapshot)
     if check is None:
         return
     kept = prediction(check, snapshot, member)
@@ -221,6 +221,11 @@ def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) ->
         "late": f"{check.voice.capitalize()} has the answer to the first question: see *Predict*.",
     }[state(check, kept.said, kept.found)]
     st.markdown(line)
+
+
+def _still_there(member: int, snapshot: Snapshot) -> int:
+    """Return the member, or the last one where the run has fewer by now."""
+    return min(member, int(snapshot.get("members", member + 1)) - 1)
 
 
 def _first(questions: Sequence[Check], snapshot: Snapshot) -> Check | None:
