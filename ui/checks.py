@@ -166,10 +166,6 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
         run.restart_paused()
         st.session_state[CHANGED] = True
 
-    def go_on() -> None:
-        run.toggle()
-        st.session_state[CHANGED] = True
-
     snapshot = run.look()
     # unseen too: the stored answer must be the first one
     dependent_fragments.rerun_when(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
@@ -180,7 +176,7 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
     if any(read(check, snapshot, member) is not None for check in asked):
         st.button("Predict first: restart and pause", on_click=start_again, key="predict_first")
     elif asked and snapshot["status"] == "paused":
-        st.button("Run", icon=":material/play_arrow:", on_click=go_on, key="predict_run", type="primary")
+        st.button("Run", icon=":material/play_arrow:", on_click=_play, args=(run,), key="predict_run", type="primary")
 
 
 @st.fragment
@@ -189,17 +185,13 @@ def opening(questions: Sequence[Check], run: RunControl, member: int = 0) -> Non
     if st.session_state.pop(CHANGED, False):
         st.rerun()
 
-    def go_on() -> None:
-        run.toggle()
-        st.session_state[CHANGED] = True
-
     snapshot = run.look()
     dependent_fragments.rerun_when(run, "opening", snapshot, lambda new: stand(questions, new, member))
     check, member = _first(questions, snapshot), _still_there(member, snapshot)
     if check is not None:
         ask_at_once(check) if check.at_once else ask(check, snapshot, member)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Run", icon=":material/play_arrow:", on_click=go_on, key="opening_run", type="primary")
+        st.button("Run", icon=":material/play_arrow:", on_click=_play, args=(run,), key="opening_run", type="primary")
         if check is not None and prediction(check, snapshot, member).said is None:
             st.caption("Choose an answer first, or run without one.", width="content")
 
@@ -223,6 +215,11 @@ def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) ->
     st.markdown(line)
 
 
+def _play(run: RunControl) -> None:
+    run.toggle()
+    st.session_state[CHANGED] = True
+
+
 def _still_there(member: int, snapshot: Snapshot) -> int:
     """Return the member, or the last one where the run has fewer by now."""
     return min(member, int(snapshot.get("members", member + 1)) - 1)
@@ -236,7 +233,7 @@ def _first(questions: Sequence[Check], snapshot: Snapshot) -> Check | None:
 
 def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:
     """Return what the panel depends on: which questions fit the run, which answers are known, and whether the run is paused."""
-    shown = min(member, snapshot["members"] - 1)
+    shown = _still_there(member, snapshot)
     fits = [check.fits(snapshot) for check in questions]
     known = [fit and read(check, snapshot, shown) is not None for fit, check in zip(fits, questions, strict=True)]
     return fits, known, snapshot["status"] == "paused"
