@@ -86,6 +86,7 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
         page.get_by_role("button", name="Run", exact=True).click()
         page.wait_for_function(f"() => {STEP} >= 1")
     fits(page, 390)
+    page.get_by_role("tab", name="Words").wait_for()  # the tabs of a formula come after its picture
     empty, wide = page.evaluate(EACH_TAB)
     assert (empty, wide) == ([], [])
     fits(page, 390)
