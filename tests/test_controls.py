@@ -13,14 +13,14 @@ SPECS = PlaneGanParams.specs()
 GROUPS = dict.fromkeys(dict.fromkeys(spec.group for spec in SPECS.values()), "")
 
 
-def page(groups=None, start=None):
+def page(groups=None, start=None, opens=""):
     """A page with the controls, what they return, and three buttons that set several of them."""
     import streamlit as st
 
     from gan_core.params import PlaneGanParams
     from ui import controls
 
-    params = controls.show(PlaneGanParams, groups, start=start)
+    params = controls.show(PlaneGanParams, groups, start=start, opens=opens)
     st.session_state["got"] = params
     st.session_state["came"] = controls.link()
     game = {"loss": "minimax", "lr_D": 3e-4}
@@ -32,8 +32,8 @@ def page(groups=None, start=None):
 
 @pytest.fixture
 def show() -> Callable[..., AppTest]:
-    def run(query=None, groups=GROUPS, start=None):
-        at = AppTest.from_function(page, kwargs={"groups": groups, "start": start}, default_timeout=20)
+    def run(query=None, groups=GROUPS, start=None, opens=""):
+        at = AppTest.from_function(page, kwargs={"groups": groups, "start": start, "opens": opens}, default_timeout=20)
         for key, value in (query or {}).items():
             at.query_params[key] = value
         at.run()
@@ -171,6 +171,22 @@ def test_reset_goes_to_the_pages_own_start(show):
     at.button(key="reset").click().run()
     assert at.session_state["got"] == PlaneGanParams.of(preset="saturating") and not at.query_params
     assert not [button for button in at.button if button.key == "reset"]
+
+
+def test_a_page_that_opens_with_a_preset_has_a_bare_address_then(show):
+    at = show(opens="start")
+    assert at.session_state["got"] == PlaneGanParams.of(preset="start") and not at.query_params
+    widget(at, "n_D").set_value(2).run()
+    assert at.query_params == PlaneGanParams.of(preset="start", n_D=2).non_defaults()
+    at.button(key="reset").click().run()
+    assert at.session_state["got"] == PlaneGanParams.of(preset="start") and not at.query_params
+    at.button(key="fresh").click().run()
+    assert at.session_state["got"] == PlaneGanParams.of(n_D=5) and at.query_params == {"n_D": "5"}
+
+
+@pytest.mark.parametrize("query", [{"preset": "start", "stop": "9"}, {"stop": "9"}, {"events": "5:step_D", "n_D": "2"}])
+def test_a_page_that_opens_with_a_preset_leaves_the_address_of_a_link(show, query):
+    assert show(query, opens="start").query_params == query
 
 
 def test_a_links_events_belong_to_it_until_a_setting_changes(show):

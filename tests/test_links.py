@@ -51,6 +51,27 @@ def test_a_page_with_a_start_of_its_own_can_say_the_model_default():
     assert links.build(start, start=start) == "?"
 
 
+def test_a_page_that_opens_with_a_preset_leaves_what_old_links_say(subtests):
+    start = PlaneGanParams.of(preset="start")
+    assert (start.sigma, start.depth_D, start.width_G, start.batch_size, start.lr_D) == (0.1, 3, 64, 128, 2e-3)
+    meant = {
+        (): start,
+        ("teacher", "1"): start,
+        ("seed", "7"): PlaneGanParams.of(seed=7),
+        ("stop", "9"): PlaneGanParams(),
+        ("events", "5:step_D"): PlaneGanParams(),
+        ("preset", "collapse"): PlaneGanParams.of(preset="collapse"),
+    }
+    for pair, params in meant.items():
+        with subtests.test(pair):
+            assert links.read(dict([pair] if pair else []), PlaneGanParams, opens="start").params == params
+    for params in (start, PlaneGanParams(), PlaneGanParams.of(preset="start", seed=7)):
+        with subtests.test(params):
+            text = links.build(params, opens="start")
+            assert links.read(query_of(text), PlaneGanParams, opens="start").params == params
+            assert links.read(query_of(text), PlaneGanParams).params == params
+
+
 def test_settings_in_a_link_override_its_preset():
     back = links.read({"preset": "wasserstein", "n_D": "2"}, PlaneGanParams)
     assert (back.params.loss, back.params.n_D, back.problems) == ("wasserstein", 2, ())

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ui.control_state import State
 
 
-def own_keys(model: type[Params], prefix: str) -> list[str]:
-    """Return the keys of the address that belong to a model's settings."""
-    return [prefix + name for name in model.specs()]
+def own_keys(model: type[Params], prefix: str, opens: str = "") -> list[str]:
+    """Return the keys of the address that belong to a model's settings; its preset too on a page that opens with one."""
+    return [*(["preset"] if opens else []), *(prefix + name for name in model.specs())]
 
 
 def is_history() -> bool:
@@ -45,7 +45,9 @@ def write(state: "State", query: Mapping[str, str], own: Mapping[str, str]) -> N
     that Back undoes one change.
     """
     link = state.in_force
-    wanted = links.differences(link.params if link else state.params, state.start, state.prefix)
+    named = link.params if link else state.params
+    unnamed = state.start if link and query.keys() & {*links.OF_THE_RUN} else state.opening  # as `links.read` takes it
+    wanted = {} if named == unnamed else links.settings(named, state.start, state.opens, state.prefix)
     if wanted == own and state.written in (None, wanted):
         return
     state.written = wanted

@@ -36,6 +36,7 @@ class State:
     prefix: str
     start: Params
     params: Params  # the last valid ones, which the run has
+    opens: str = ""  # the preset with which the page opens, where it is not the start values
     seen: bool = False
     link: Link | None = None
     problems: tuple[str, ...] = ()
@@ -55,6 +56,11 @@ class State:
     def present(prefix: str) -> "State | None":
         """Return the state of the current page, or None before its controls were drawn."""
         return st.session_state.get(PRESENT, {}).get(prefix)
+
+    @property
+    def opening(self) -> Params:
+        """The settings of an address without settings."""
+        return self.model.of(preset=self.opens) if self.opens else self.start
 
     def adopt(self, link: Link) -> None:
         """Take a link's settings. After the first visit this is the browser's Back, and a note tells what changed."""
@@ -132,12 +138,12 @@ def undo(prefix: str = "") -> None:
         state.pending = PendingChange(state.past.pop().model_dump(), UNDO)
 
 
-def at(model: type[Params], prefix: str, start: Params) -> tuple[State, bool]:
+def at(model: type[Params], prefix: str, start: Params, opens: str = "") -> tuple[State, bool]:
     """Return the state of the current page, and whether the user has just opened the page."""
     context = get_script_run_ctx()
     page = context.page_script_hash if context is not None else ""
     states: dict[Any, State] = st.session_state.setdefault("controls: of each page", {})
-    state = states.setdefault((page, prefix, model.__name__), State(model, prefix, start, start))
+    state = states.setdefault((page, prefix, model.__name__), State(model, prefix, start, start, opens))
     present: dict[str, State] = st.session_state.setdefault(PRESENT, {})
     here = present.get(prefix) is state
     if not here:

@@ -32,6 +32,7 @@ def show(
     *,
     key_prefix: str = "",
     start: Mapping[str, Any] | None = None,
+    opens: str = "",
     also: Iterable[str] = (),
     on_params: Callable[[Params], None] | None = None,
     pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
@@ -39,17 +40,17 @@ def show(
     """Draw the settings of some groups and return the params to run.
 
     groups: {group: title or Fold(title)}, in order; an empty title draws none, and a group with None is set by the page in another way.
-    start: the page's start values, in place of the model's defaults. also: further keys of the link that the page reads itself.
+    start: the page's start values, in place of the model's defaults. opens: the preset with which the page opens, if it is not these. also: further keys of the link that the page reads itself.
     on_params: called with the params before the widgets are drawn, so that a change reaches the run sooner. pictures: {field: choice → an
     image's address}, for choices shown as images. The params returned are always valid: while the widgets contradict each other, a message
     stands under the widget changed last, and the last valid params are returned.
     """
-    state, arrived = at(model, key_prefix, model.of(start))
+    state, arrived = at(model, key_prefix, model.of(start), opens)
     query = st.query_params.to_dict()
-    own = {key: query[key] for key in address.own_keys(model, key_prefix) if key in query}
+    own = {key: query[key] for key in address.own_keys(model, key_prefix, opens) if key in query}
     from_link = address.wins(state.seen, arrived, address.is_history(), bool(own))
     if from_link:
-        state.adopt(links.read(query, model, start=state.start, prefix=key_prefix, also=also))
+        state.adopt(links.read(query, model, start=state.start, opens=opens, prefix=key_prefix, also=also))
         state.written = own
     drawn = {name: spec for name, spec in model.specs().items() if groups.get(spec.group) is not None}
     if from_link or arrived:
@@ -89,8 +90,10 @@ def set_values(
 
 
 def reset(key_prefix: str = "") -> None:
-    """Set every control to the page's start value, with undo."""
-    set_values({}, key_prefix=key_prefix, fresh=True, why="Reset")
+    """Set every control to the value with which the page opens, with undo."""
+    state = State.present(key_prefix)
+    if state is not None:
+        set_values(state.opening.model_dump(), key_prefix=key_prefix, why="Reset")
 
 
 def link(key_prefix: str = "") -> links.Link | None:
@@ -157,7 +160,7 @@ def _group(
 
 def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:
     """List what the link set without a control here, and explain the restart mark."""
-    values = links.differences(state.params, state.start)
+    values = links.differences(state.params, state.opening)
     hidden = ", ".join(f"{name} = {truncate(text, 60)}" for name, text in values.items() if name in without)
     if hidden:
         st.caption(f"Also set: {escape_markdown(hidden)}.")

@@ -43,20 +43,32 @@ def differences(params: Params, start: Params, prefix: str = "") -> dict[str, st
     }
 
 
+def settings(params: Params, start: Params, opens: str = "", prefix: str = "") -> dict[str, str]:
+    """Return the keys that name these params in a link.
+
+    opens: the preset of a page that opens with one. Its links name the preset, or what differs from `start`; a link without any settings
+    opens the page as it is.
+    """
+    if opens and params == type(params).of(preset=opens):
+        return {"preset": opens}
+    return differences(params, start, prefix) or ({"preset": "default"} if opens else {})
+
+
 def build(
     params: Params,
     events: Sequence[Event] = (),
     stop: int | None = None,
     *,
     start: Params | None = None,
+    opens: str = "",
     also: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the link's query: '?loss=hinge&seed=7&events=1200:lr_D=0.0001,1350:step_D&stop=5000'.
 
-    start: the page's settings without a query, the model's defaults if not given; `read` must get the same. also: keys that the page
-    itself reads.
+    start: what the link counts from, the model's defaults if not given; opens: as in `settings`; `read` must get the same. also: keys that
+    the page itself reads.
     """
-    query = {**also, **differences(params, start or type(params).of())}
+    query = {**also, **settings(params, start or type(params).of(), opens)}
     if events:
         query["events"] = write_events(list(events))
     if stop is not None:
@@ -70,16 +82,19 @@ def read(
     model: type[Params],
     *,
     start: Params | None = None,
+    opens: str = "",
     prefix: str = "",
     also: Iterable[str] = (),
 ) -> Link:
     """Read a link's query. It never raises: an invalid part is reported, and the start value is used instead.
 
-    prefix: of this model's keys, ending in '.', where a page has two. also: keys that the page itself reads.
+    opens: the preset that a query without settings, events or a stop stands for. prefix: of this model's keys, ending in '.', where a page has two. also: keys that the page itself reads.
     """
     start = start or model.of()
     names = list(model.specs())
     given = {key[len(prefix) :]: value for key, value in query.items() if key.startswith(prefix)}
+    if opens and not given.keys() & {*names, *OF_THE_RUN, "preset"}:
+        given["preset"] = opens
     unknown = [key for key in given if not _is_known(key, names, also)]
     problems = [_unknown(key, names) for key in unknown]
     values: dict[str, Any] = start.model_dump()

@@ -41,6 +41,7 @@ class RunPanel(RunControl):
         groups: Mapping[str, str | controls.Fold | None],
         pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
         start: Mapping[str, Any] | None = None,
+        opens: str = "",
         read: Collection[str] = (),
     ) -> None:
         """Draw the controls, with the arguments of `controls.show`, and make the run follow them.
@@ -48,12 +49,14 @@ class RunPanel(RunControl):
         A fragment: a moved slider redraws only the controls, so that its effect is visible soon. The whole page is redrawn after a change of
         a setting that is a choice, or one of `read`.
         """
-        self.start_values = model.of(start)
+        self.start_values, self.opens = model.of(start), opens
 
         @st.fragment
         def draw() -> None:
             before, download = self.memory.sent, self.memory.download
-            after = controls.show(model, groups, start=start, also=self.scene, on_params=self.follow, pictures=pictures)
+            after = controls.show(
+                model, groups, start=start, opens=opens, also=self.scene, on_params=self.follow, pictures=pictures
+            )
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice" or name in read]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)
             if chosen or (before is not None and self.memory.download is not download):

@@ -56,11 +56,12 @@ def show(
     experiment: str,
     snapshot: Mapping[str, Any],
     start: Params | None = None,
+    opens: str = "",
     also: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Show link, command and notebook lines, from the params, events and step of the run's snapshot.
 
-    start: the page's start values, where they are not the model's defaults. also: further keys of its address.
+    start: the page's start values, where they are not the model's defaults; opens: as in `links.settings`. also: further keys of its address.
     """
     if "start_params" not in snapshot:
         st.markdown("The run is still starting; try again in a moment.")
@@ -70,7 +71,9 @@ def show(
     events, step = snapshot["events"], int(snapshot["step"])
     read = read_events(events, entry.Params, entry.commands)
     st.markdown(f"**Link** to this run with its changes, up to step {step:,}")
-    st.code(address(links.build(params, read, step, start=start, also=also)), language=None, wrap_lines=True)
+    st.code(
+        address(links.build(params, read, step, start=start, opens=opens, also=also)), language=None, wrap_lines=True
+    )
     st.markdown("**Command line**")
     st.code(command(experiment, params, events, step), language="bash", wrap_lines=True)
     st.markdown("**Notebook**")

@@ -13,6 +13,9 @@ class PlaneGanParams(CureParams):
 
     presets: ClassVar = {
         "default": {},
+        "start": {
+            "sigma": 0.1, "depth_D": 3, "depth_G": 3, "width_D": 64, "width_G": 64, "batch_size": 128, "lr_D": 2e-3, "lr_G": 1e-3, "beta1": 0.5,
+        },
         "saturating": {"loss": "minimax", "n_D": 5, "lr_G": 1e-4, "radius": 4.0, "width_G": 32},
         "wasserstein": {"loss": "wasserstein", "constraint": "gradient_penalty", "penalty_weight": 1.0, "n_D": 5, "beta1": 0.0, "beta2": 0.9},
         "collapse": {

@@ -127,6 +127,7 @@ LESSON = Lesson(
     assumes="that you know what a gradient is",
     shows=Training(
         experiment="plane_gan",
+        opens="start",
         groups=GROUPS,
         pictures={"data": thumbnails.data_set},
         own={"below the controls": choose},

@@ -33,7 +33,8 @@ class Training(Scene):
     draw(snapshot, view, member, **chosen) → figures, of which the one named "picture" is the square picture. It is called outside the
     session too. readings(snapshot, member) → {label: value}, shown above the picture. layers: {name: label} of the picture's switches, or
     a function of the params; on: those that are on at first, all if left out. own: the lesson's own controls by their place; each may
-    return {name: value}, which `draw` gets. start: the settings that the page begins with. redraw: fields that the page itself depends on.
+    return {name: value}, which `draw` gets. start: the settings that the page begins with,
+    and that links and things to try count from; opens: a preset that the page opens with instead. redraw: fields that the page itself depends on.
     heights: of the controls and of the picture, in px.
     """
 
@@ -45,6 +46,7 @@ class Training(Scene):
     on: Sequence[str] | None = None
     key: str = ""  # names the run within the session: the experiment if left out
     start: Mapping[str, Any] = field(default_factory=dict)
+    opens: str = ""
     redraw: Collection[str] = ()
     pictures: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # as in controls.show
     commands: Mapping[str, str] = field(default_factory=lambda: STEP)
@@ -75,7 +77,7 @@ class Training(Scene):
             box = st.container(key="lesson_controls", height=self.heights[0], border=False)
         with box:
             above = st.container()
-            run.controls(self.model, self.groups, self.pictures, start=self.start, read=self.redraw)
+            run.controls(self.model, self.groups, self.pictures, start=self.start, opens=self.opens, read=self.redraw)
             with above:
                 own("above the controls")
         run.layers = self.layers(run.params) if callable(self.layers) else self.layers
