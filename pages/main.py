@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:  # `streamlit run` puts only this file's folder th
     sys.path.insert(0, str(ROOT))
 
 from pages import LESSONS, home  # noqa: E402
-from ui import style  # noqa: E402
+from ui import stored_answers, style  # noqa: E402
 
 st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state=200)
 style.inject()
@@ -21,3 +21,4 @@ topics: dict[str, list] = {"": [st.Page(partial(home.draw, lessons), title="Home
 for item in LESSONS:
     topics.setdefault(item.topic, []).append(lessons[item.path])
 st.navigation(topics, expanded=True).run()
+stored_answers.exchange()

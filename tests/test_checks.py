@@ -5,7 +5,7 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import checks
+from ui import checks, stored_answers
 
 CHOICE = checks.Check(
     "c", "Which?", lambda run, k: run.get("winner"), lambda run, k: "Because.", "at step 5", options=("a", "b")
@@ -184,3 +184,23 @@ def test_the_panel_tells_apart_a_question_that_does_not_fit_one_that_waits_and_o
     }
     assert seen[True, None] != seen[True, "a"] != seen[False, "a"] == seen[False, None]
     assert seen[True, None] != seen[False, None]
+
+
+def test_an_answer_of_an_earlier_session_is_said_counts_and_does_not_bind_a_new_run():
+    at = AppTest.from_function(page, default_timeout=20)
+    at.session_state["stored answers"] = {"c": "a", "n": 500}  # 500 is more than the question allows
+    at.run()
+    assert "You answered a before. This run answers at step 5" in text(at) and "You answered 500" not in text(at)
+    at.radio(key="check_c").set_value("b").run()
+    assert "You predict b." in text(at) and "before" not in text(at)
+    assert at.session_state["stored answers"]["c"] == "b"
+
+
+def test_what_a_browser_kept_is_an_answer_only_if_it_fits_the_question():
+    kept = {"c": "no option", "n": math.nan, 3: "x", "long": "x" * 301, "list": [1], "true": True, "ok": 2.5}
+    assert stored_answers.usable(kept) == {"c": "no option", "ok": 2.5}
+    assert len(stored_answers.usable({str(i): "a" for i in range(10_000)})) == 500
+    for said, fits in (("a", True), ("no option", False), (1, False)):
+        assert checks.fitting(CHOICE, said) == (said if fits else None)
+    for said, fits in ((0, True), (100, True), (101, False), (-1, False), ("a", False)):
+        assert checks.fitting(NUMBER, said) == (said if fits else None)

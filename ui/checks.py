@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import dependent_fragments
+from ui import dependent_fragments, stored_answers
 from ui.run_control import RunControl
 
 Snapshot = Mapping[str, Any]
@@ -83,6 +83,12 @@ def forget(questions: Sequence[Check]) -> None:
         del store[key]
 
 
+def forget_all() -> None:
+    """Forget all that the reader answered, also what the browser has kept."""
+    st.session_state.pop("predictions", None)
+    stored_answers.forget()
+
+
 def is_right(check: Check, said: Answer, found: Answer) -> bool:
     """Compare the prediction with the answer."""
     if check.options:
@@ -100,9 +106,20 @@ def state(check: Check, said: Answer | None, found: Answer | None) -> str:
 
 
 def is_answered(check: Check) -> bool:
-    """Return whether the reader has given an answer in this session."""
-    store: dict[tuple[str, int], Prediction] = st.session_state.get("predictions", {})
-    return any(key == check.key and kept.said is not None for (key, _), kept in store.items())
+    """Return whether the reader has given an answer, in this session or an earlier one."""
+    return earlier(check) is not None
+
+
+def earlier(check: Check) -> Answer | None:
+    """Return the last answer that the reader gave, in this session or an earlier one; None for none that fits the question."""
+    return fitting(check, stored_answers.given().get(check.key))
+
+
+def fitting(check: Check, said: Answer | None) -> Answer | None:
+    """Return an answer if the question allows it, else None."""
+    if check.options:
+        return said if said in check.options else None
+    return said if isinstance(said, int | float) and 0 <= said <= check.most else None
 
 
 def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
@@ -113,9 +130,11 @@ def ask(check: Check, snapshot: Snapshot, member: int = 0) -> None:
 
 
 def ask_at_once(check: Check) -> None:
-    """Draw a question that a formula answers as soon as there is a prediction."""
+    """Draw a question that a formula answers as soon as there is a prediction, also one of an earlier session."""
     kept = prediction(check, {}, 0)
     _hear(check, kept)
+    if kept.said is None:
+        kept.said = earlier(check)
     if kept.said is not None:
         kept = prediction(check, {"picture": None}, 0)
     _draw(check, kept)
@@ -128,7 +147,9 @@ def _hear(check: Check, kept: Prediction) -> None:
 
 
 def _draw(check: Check, kept: Prediction) -> None:
-    said, found = kept.said, kept.found
+    said, found, before = kept.said, kept.found, earlier(check)
+    if said is not None:
+        stored_answers.keep(check.key, said)
     if check.above is not None:
         check.above()
     with st.container(border=True):
@@ -137,6 +158,8 @@ def _draw(check: Check, kept: Prediction) -> None:
         if now in ("ask", "wait"):
             _input(check)
             predicted = f"You predict {_text(said)}. " if now == "wait" else ""
+            if before is not None and said is None:
+                predicted = f"You answered {_text(before)} before. "
             st.caption(f"{predicted}{check.voice.capitalize()} answers {check.awaits}.")
         else:
             shown = _text(found)
