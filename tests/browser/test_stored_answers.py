@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 ASKED = "[class*=st-key-check_slope] label:has(input[type=radio])"
-DENIED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });"
+DENIED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });"
+)
 
 
 @pytest.mark.parametrize("script", ["", DENIED], ids=["kept", "no storage"])
