@@ -35,7 +35,7 @@ def trace(figure: dict, name: str) -> dict:
 
 def test_colours_are_those_of_the_table():
     assert {name: COLOURS["light"][name] for name in ("real", "generated", "gradient", "exact")} == {
-        "real": "#0072B2", "generated": "#D55E00", "gradient": "#CC79A7", "exact": "#000000",
+        "real": "#0072B2", "generated": "#BE4300", "gradient": "#B04080", "exact": "#000000",
     }  # fmt: skip
     assert {name: COLOURS["dark"][name] for name in ("real", "generated", "gradient", "exact")} == {
         "real": "#56B4E9", "generated": "#E69F00", "gradient": "#E6A5C8", "exact": "#FFFFFF",
@@ -66,19 +66,34 @@ def lightness(colour: str) -> float:
     return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_text_can_be_read_and_the_discriminator_map_is_pale_and_even(theme):
-    def contrast(a: str, b: str) -> float:
-        low, high = sorted((luminance(a), luminance(b)))
-        return (high + 0.05) / (low + 0.05)
+def contrast(a: str, b: str) -> float:
+    """WCAG 2.2: (L + 0.05)/(l + 0.05) of relative luminances."""
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
 
+
+def between(stops: tuple[str, ...], t: float) -> str:
+    """The colour of the map at t in [0, 1], which the browser mixes in sRGB."""
+    place = t * (len(stops) - 1)
+    i = min(int(place), len(stops) - 2)
+    parts = [[int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in stops[i : i + 2]]
+    return "#" + "".join(f"{round(low + (place - i) * (high - low)):02X}" for low, high in zip(*parts, strict=True))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_discriminators_ground_is_even_and_text_and_every_marker_stand_out_from_it(theme):
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.005)  # a known pair, just below 4.5
+    colours, ground = COLOURS[theme], [between(CRITIC_MAP[theme], t) for t in np.linspace(0, 1, 9)]
     for role in ("text", "muted"):
-        assert contrast(COLOURS[theme][role], COLOURS[theme]["paper"]) >= 4.5
-    fake, neutral, real = map(lightness, CRITIC_MAP[theme])
-    assert abs(abs(fake - neutral) - abs(real - neutral)) < 1.5  # L* has steps of about 1 that an eye can just see
-    assert abs(fake - neutral) < 20
-    for colour in CRITIC_MAP[theme]:  # graphics want 3 : 1 (WCAG 1.4.11)
-        assert contrast(COLOURS[theme]["real"], colour) >= 3
+        assert contrast(colours[role], colours["paper"]) >= 4.5
+    assert contrast(ground[0], ground[-1]) >= 1.6
+    steps = np.diff([lightness(colour) for colour in ground])  # L* has steps of about 1 that an eye can just see
+    assert steps.min() > 0 and np.ptp(steps) < 0.7  # in greyscale, too, lighter means a higher score
+    for colour in ground:
+        assert luminance(colour) > luminance(COLOURS["dark"]["paper"])  # nowhere a hole in the dark page
+        assert contrast(colours["text"], colour) >= 4.5
+        for role in ("real", "generated", "gradient", "exact", "muted"):  # graphics need 3 : 1 (WCAG 1.4.11)
+            assert contrast(colours[role], colour) >= 3
 
 
 def test_arrows_point_along_the_push_with_a_length_of_fixed_decades():

@@ -87,7 +87,7 @@ def eigenvalue_plane(values: Mapping[str, np.ndarray], theme: Theme) -> Figure:
         traces.append(
             {
                 "type": "scatter", "mode": "markers", "x": rows[:, 0].astype(np.float32), "y": rows[:, 1].astype(np.float32), "name": scheme,
-                "marker": {"symbol": symbol, "size": 9, "color": style["color"], "line": {"width": 1, "color": COLOURS[theme]["paper"]}},
+                "marker": {"symbol": symbol, "size": 9, "color": style["color"], "line": {"width": 1.5, "color": COLOURS[theme]["text"]}},
                 "hovertemplate": "%{x:.4g} + %{y:.4g}i",
             }
         )  # fmt: skip

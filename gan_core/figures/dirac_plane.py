@@ -36,7 +36,7 @@ def plane(
         common = {"type": "scatter", "meta": scheme, "name": scheme, "hoverinfo": "skip"}
         traces.append({**common, "mode": "lines", "x": x, "y": y, "line": {**style, "width": 1.5}})
         symbol = "circle" if scheme == "simultaneous" else "diamond"
-        edge = {"color": colours["paper"], "width": 1}
+        edge = {"color": colours["text"], "width": 1.5}
         marker = {"symbol": symbol, "size": 11, "color": style["color"], "line": edge}
         traces.append({**common, "mode": "markers", "x": x[-1:], "y": y[-1:], "marker": marker})
     for trace in traces:

@@ -1,4 +1,4 @@
-"""The discriminator's scores as a pale map with a thin line where it is undecided, and the best discriminator's lines over it."""
+"""The discriminator's scores as a map that is lighter where they are higher, with a thin line where it is undecided, and the best discriminator's lines over it."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def discriminator_scale(
         "type": "heatmap", "x": axis, "y": axis, "z": shown, "zmin": low, "zmax": high, "zsmooth": "fast",
         "colorscale": scale, "showscale": False, "hoverinfo": "skip", "meta": "discriminator", "name": "discriminator",
     }  # fmt: skip
-    undecided = _lines(level_lines(axis, shown, [(low + high) / 2]), COLOURS[theme]["muted"], "solid", 0.8)
+    undecided = _lines(level_lines(axis, shown, [(low + high) / 2]), COLOURS[theme]["muted"], "solid", 1.25)
     return [ground, {**undecided, "meta": "discriminator", "name": "discriminator undecided"}], {
         "title": title, "colours": list(CRITIC_MAP[theme]), "ticks": ticks,
     }  # fmt: skip

@@ -5,11 +5,12 @@ import numpy as np
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, heading
 from gan_core.figures.sweep import Curve, axis_word, sweep
-from gan_core.figures.theme import COLOURS, CRITIC_MAP, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
 from gan_core.numerals import format_number
 from gan_core.theory.duality import Duality, slack
 
 TIGHT = 1e-9
+TINT = {"light": "#AFD2D8", "dark": "#21464B"}  # of a cell whose price is its cost
 MAX_SHARE = 0.9  # share that a handle reaches: the others need room
 
 
@@ -18,8 +19,7 @@ def matrix(duality: Duality, cost: np.ndarray, theme: Theme) -> Figure:
     colours = COLOURS[theme]
     n, m = duality.plan.shape
     tight = np.where(slack(duality, cost) < TIGHT, 255, 0).astype(np.uint8)[::-1]  # rows of a picture go down
-    _, middle, high = CRITIC_MAP[theme]
-    ground = {"type": "image", "x": [-0.5, m - 0.5], "y": [n - 0.5, -0.5], "pixels": np.ascontiguousarray(tight), "ink": [middle, high], "always": True}  # fmt: skip
+    ground = {"type": "image", "x": [-0.5, m - 0.5], "y": [n - 0.5, -0.5], "pixels": np.ascontiguousarray(tight), "ink": [colours["paper"], TINT[theme]], "always": True}  # fmt: skip
     cells = np.argwhere(duality.plan > 0)
     size = 13 if max(n, m) <= 8 else 10
     notes = [

@@ -136,7 +136,7 @@ def _line(x: float, layer: str, symbol: str, colour: str) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "markers", "meta": layer, "name": layer, "hoverinfo": "skip",
         "x": np.full_like(HEIGHTS, x), "y": HEIGHTS,
-        "marker": {"symbol": symbol, "size": 6, "color": shade(colour, 0.38), "line": {"color": colour, "width": 1}},
+        "marker": {"symbol": symbol, "size": 6, "color": shade(colour, 0.55), "line": {"color": colour, "width": 1.5}},
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def scattered(points: np.ndarray, layer: str, symbol: str, colour: str) -> dict[
     return {
         "type": "scatter", "mode": "markers", "meta": layer, "name": layer, "hoverinfo": "skip",
         "x": np.ascontiguousarray(points[:, 0]), "y": np.ascontiguousarray(points[:, 1]),
-        "marker": {"symbol": symbol, "size": 6, "color": shade(colour, 0.38), "line": {"color": colour, "width": 1}},
+        "marker": {"symbol": symbol, "size": 6, "color": shade(colour, 0.55), "line": {"color": colour, "width": 1.5}},
     }  # fmt: skip
 
 
@@ -82,5 +82,5 @@ def _manifold(lines: np.ndarray, colours: Mapping[str, str]) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "lines", "meta": "manifold", "name": "map of z", "hoverinfo": "skip",
         "x": np.ascontiguousarray(flat[:, 0]), "y": np.ascontiguousarray(flat[:, 1]),
-        "line": {"color": shade(colours["generated"], 0.55), "width": 0.8},
+        "line": {"color": colours["generated"], "width": 1.0},
     }  # fmt: skip

@@ -82,7 +82,7 @@ def density(law: PlaneMixture, extent: float, theme: Theme) -> dict[str, Any]:
     colours = COLOURS[theme]
     return {
         "type": "heatmap", "x": line.astype(np.float32), "y": line.astype(np.float32), "z": np.exp(log_p - log_p.max()).astype(np.float32),
-        "zmin": 0.0, "zmax": 1.0, "colorscale": [[0, colours["paper"]], [1, mixed(colours["paper"], colours["real"], 0.45)]], "showscale": False,
+        "zmin": 0.0, "zmax": 1.0, "colorscale": [[0, colours["paper"]], [1, mixed(colours["paper"], colours["real"], 0.35)]], "showscale": False,
         "hoverinfo": "skip", "meta": "density", "name": "density",
     }  # fmt: skip
 

@@ -8,10 +8,10 @@ Figure = dict[str, Any]  # {"data": [...], "layout": {...}}
 COLOURS: dict[str, dict[str, str]] = {
     "light": {
         "real": "#0072B2",
-        "generated": "#D55E00",
-        "gradient": "#CC79A7",
+        "generated": "#BE4300",
+        "gradient": "#B04080",
         "exact": "#000000",
-        "discriminator": "#5B6270",  # lines that belong to the discriminator: the greys of its map
+        "discriminator": "#5B6270",  # lines that belong to the discriminator
         "text": "#1F2430",
         "muted": "#5B6270",
         "line": "#C9CDD4",
@@ -32,10 +32,11 @@ COLOURS: dict[str, dict[str, str]] = {
     },
 }
 
-# From "fake" (0) over neutral (½) to "real" (1). Both halves span the same CIE lightness, so neither end looks stronger.
+# From "fake" (0) over ½ to "real" (1): CIE lightness rises evenly, and the hue goes from warm to cool. The ends differ by 1.6 : 1 in
+# relative luminance, and each marker above has 3 : 1 on all of it.
 CRITIC_MAP: dict[str, tuple[str, str, str]] = {
-    "light": ("#D2D2D2", "#F8F8F8", "#BCD9DD"),
-    "dark": ("#3F3F3F", "#1B1B1B", "#21464B"),
+    "light": ("#D3C5B8", "#E3E2D9", "#F3FFFB"),
+    "dark": ("#342724", "#3C4141", "#3E5C61"),
 }
 
 # Okabe–Ito in a fixed order that begins with what no role above uses; the same on both pages, a dash each.

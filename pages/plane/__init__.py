@@ -57,8 +57,8 @@ the other; the **loss** says what each of them is after.
 
 - **Real** points (blue circles) are drawn from the data. The generator never sees them.
 - **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
-- The discriminator is the ground: tinted where it takes a point for real, grey where it takes it for generated. The thin line is
-  where it is undecided. Point at it to read its score.
+- The discriminator is the **ground**: the lighter it is, the more likely D takes a point there to be real; dark ground means generated.
+  The thin line is where it is undecided. Point at the ground to read its score.
 - **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the discriminator as it is now. Their
   length is logarithmic and never rescaled: short arrows are small gradients.
 - **Optimal D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an

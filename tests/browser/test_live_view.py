@@ -1,6 +1,7 @@
 """The live view in a real browser: it keeps its nodes, its zoom and its picture, and says what the reader did."""
 
 import gzip
+import io
 import re
 import urllib.request
 
@@ -25,7 +26,7 @@ PIXELS = """colour => {
   return found;
 }"""
 PAINTED = "document.querySelector('.gs-canvas').getContext('2d').getImageData(200, 200, 1, 1).data[3] > 0"
-REAL, GENERATED = {"light": "#0072B2", "dark": "#56B4E9"}, {"light": "#D55E00", "dark": "#E69F00"}
+REAL, GENERATED = {"light": "#0072B2", "dark": "#56B4E9"}, {"light": "#BE4300", "dark": "#E69F00"}
 
 # every frame of the browser: how much of the points is drawn, and at which refresh (the step in the readings)
 WATCH = """() => {
@@ -198,14 +199,40 @@ def test_space_and_full_stop_send_commands_unless_a_control_has_the_focus(addres
     said(page, layers="generated,discriminator", heard="toggle,step")
 
 
+def luminances(page: Page, *layers: str) -> np.ndarray:
+    """The WCAG relative luminance of each pixel of a screenshot of the picture with these layers, inside its frame."""
+    for name in ("real", "generated", "discriminator", "arrows"):
+        page.set_checked(f"[data-layer={name}]", name in layers)
+    plot = page.locator(f"{PICTURE} .nsewdrag").first.bounding_box()
+    with Image.open(io.BytesIO(page.screenshot(clip=plot))) as image:
+        c = np.asarray(image.convert("RGB"))[10:-10] / 255
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+
+
+def stands_out(page: Page) -> None:
+    """D = 0 and D = 1 differ by 1.6 : 1 on a screenshot, and what marks points and pushes has 3 : 1 on both."""
+    ground = luminances(page, "discriminator")
+    half = ground.shape[1] // 2
+    sides = [slice(10, half - 30), slice(half + 30, -10)]
+    fake, real = (float(np.median(ground[:, side])) for side in sides)
+    assert (real + 0.05) / (fake + 0.05) >= 1.6
+    for layer in ("arrows", "generated", "real"):
+        seen = luminances(page, "discriminator", layer)
+        for side, below in zip(sides, (fake, real), strict=True):
+            contrast = (np.maximum(seen[:, side], below) + 0.05) / (np.minimum(seen[:, side], below) + 0.05)
+            assert np.quantile(contrast[contrast > 1.1], 0.8) >= 3  # the rest is edges that are smoothed
+
+
 def test_a_change_of_theme_reaches_a_paused_figure(address, fresh):
-    page = ready(fresh(f"{address}?paused=1", theme="dark"))
+    page = ready(fresh(f"{address}?paused=1&sure=1", theme="dark"))
     said(page, theme="dark")
     assert page.evaluate(PIXELS, REAL["dark"]) > 20
+    stands_out(page)
     page.emulate_media(color_scheme="light")
     said(page, theme="light")
     shown(page, REAL["light"])
     assert page.evaluate(PIXELS, REAL["dark"]) < 20
+    stands_out(page)
 
 
 def test_the_discriminator_is_read_where_the_pointer_is_and_the_png_holds_the_layers(address, fresh, tmp_path):

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import streamlit as st
-from synthetic import snapshot
+from synthetic import CELLS, snapshot
 
 from gan_core import figures
 from ui.live_view import live_view, seen
@@ -13,6 +13,7 @@ STEPS_PER_SECOND = 200
 KEY = "live"
 members = int(st.query_params.get("members", 1))
 paused = "paused" in st.query_params
+sure = "sure" in st.query_params  # D is 0 on the left and 1 on the right
 state = st.session_state
 state.setdefault("began", time.monotonic())
 state.setdefault("heard", [])
@@ -23,6 +24,8 @@ def look() -> None:
     view = seen(KEY)
     step = 4000 if paused else 1000 + int(STEPS_PER_SECOND * (time.monotonic() - state.began))
     shot = snapshot(step, members, view.at)
+    if sure:
+        shot["picture"]["discriminator"][:] = np.where(np.arange(CELLS) < CELLS // 2, -40, 40)
     optimal = None
     if "optimal" in view.layers:
         discriminator = shot["picture"]["discriminator"][0]
