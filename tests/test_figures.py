@@ -9,10 +9,12 @@ import pytest
 from synthetic import EXTENT, snapshot
 
 from gan_core import figures
-from gan_core.figures import lines, ranges
+from gan_core.figures import lines, ranges, slopes, starving
 from gan_core.figures.arrows import arrow_length
 from gan_core.figures.discriminator_map import level_lines
+from gan_core.figures.members import member_styles
 from gan_core.figures.theme import COLOURS, CRITIC_MAP, MEMBER_COLOURS, MEMBER_DASHES, member_style
+from gan_core.losses import losses
 from gan_core.numerals import format_number
 from ui.packing import pack
 
@@ -199,6 +201,29 @@ def test_members_of_a_race_have_the_fixed_colours_and_a_dash_each():
     assert figures.legend(snapshot(members=1)) == []
     assert figures.legend(snapshot(members=4))[3] == {"label": "seed 10", "color": MEMBER_COLOURS[3], "dash": "dashdot"}
     assert [len(legend := figures.legend(snapshot(members=30))), legend[-1]["label"]] == [25, "and 6 more"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_loss_has_one_colour_and_line_style_on_every_page(theme):
+    names = losses.names()[::-1]
+    shot = {**snapshot(members=len(names)), "loss_name": names}
+    race, legend = figures.quality(shot, theme)["data"], figures.legend(shot)
+    on_paper = slopes.slope_curves(names, 0.0, theme, log=False)
+    seen = {}
+    for name, line, entry in zip(names, race, legend, strict=True):
+        style = {key: trace(on_paper, losses[name].label)["line"][key] for key in ("color", "dash")}
+        assert {key: line["line"][key] for key in style} == {key: entry[key] for key in style} == style
+        seen[name] = tuple(style.values())
+    assert len(set(seen.values())) == len(names)
+    every = shot["history"]["every"]
+    frozen = dict.fromkeys(("gradient_minimax", "gradient_non_saturating"), every["loss_G"][:, :1])
+    alone = {**snapshot(), "history": {"every": {"step": every["step"], **frozen}}}
+    for line, name in zip(starving.gradients(alone, theme)["data"], ("minimax", "non_saturating"), strict=True):
+        assert (line["line"]["color"], line["line"]["dash"]) == seen[name]
+    twice = member_styles({"members": 2 * len(names), "loss_name": names * 2})  # two settings of each
+    assert [style["color"] for style in twice] == [seen[name][0] for name in names * 2]
+    assert len({tuple(style.values()) for style in twice}) == len(twice)
+    assert member_styles({"members": 3, "loss_name": ["hinge"] * 3}) == [member_style(k) for k in range(3)]
 
 
 def test_nan_is_a_gap_and_moves_no_axis():

@@ -109,6 +109,7 @@ def test_the_meter_reads_0_for_non_saturating_and_the_odds_of_D_for_minimax(expe
     run = experiments.create(experiment, vary="loss=minimax|non_saturating|wasserstein", **small)
     run.advance(6)
     every = run.snapshot()["history"]["every"]
+    assert run.snapshot()["loss_name"] == ["minimax", "non_saturating", "wasserstein"]
     slope, reference = every["logit_gradient"], every["non_saturating_slope"]
     np.testing.assert_allclose(slope[:, 0] + reference[:, 0], 1, rtol=1e-5)  # D + (1 − D)
     figure = meter({**run.snapshot(), "events": "", "start_params": run.params.model_dump()}, "light")

@@ -5,6 +5,7 @@ import pytest
 from opened import opened, text
 
 from gan_core.figures import slopes as figures
+from gan_core.figures.members import LOSS_STYLES
 from gan_core.losses import losses
 from gan_core.theory.slopes import slope
 from tests.losses_by_hand import BY_HAND
@@ -69,7 +70,7 @@ def test_figures_hold_the_slopes_in_each_loss_s_own_style_and_can_be_sent(theme,
     for name, line, mark in zip(names, lines, marks, strict=True):
         expected = slope(name, line["x"].astype(float))
         np.testing.assert_allclose(line["y"], np.abs(expected) if log else expected, rtol=1e-6, atol=1e-6)
-        assert {key: line["line"][key] for key in ("color", "dash")} == figures.STYLES[name]
+        assert {key: line["line"][key] for key in ("color", "dash")} == LOSS_STYLES[name]
         here = float(slope(name, np.array(-3.0)))
         assert (mark["x"][0], mark["y"][0]) == (-3, pytest.approx(abs(here) if log else here))
     wide = [name for name, line in zip(names, lines, strict=True) if line["line"]["width"] > 2]

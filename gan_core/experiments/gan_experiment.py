@@ -90,6 +90,7 @@ class GanExperiment(Experiment):
     def of_losses(self, objectives: Sequence[Objective]) -> Snapshot:
         """What every GAN's snapshot says of the losses in use at what is shown."""
         return {
+            "loss_name": [item.name for item in objectives],
             "loss_unit": [item.unit for item in objectives],
             "discriminator_output": [item.discriminator_output for item in objectives],
             "ignores_shift": [item.ignores_shift for item in objectives],

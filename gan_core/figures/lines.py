@@ -10,7 +10,8 @@ import numpy as np
 from gan_core.figures import ranges
 from gan_core.figures.labels import label, spread
 from gan_core.figures.marks import marks, rule
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.figures.members import LOSS_STYLES, member_styles
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
 from gan_core.numerals import power_of_ten
 
 MARGIN = {"l": 48, "r": 104, "t": 24, "b": 26}  # the same for all, so that the step axes of a column lie in line
@@ -19,7 +20,7 @@ MAX_IN_LEGEND = 24
 
 @dataclass(frozen=True)
 class Line:
-    """One scalar of the history. `colour` is a role of the theme; members of a race bring their own colour and dash."""
+    """One scalar of the history. `colour` is a role of the theme or a colour; members of a race bring their own colour and dash."""
 
     scalar: str
     label: str
@@ -27,6 +28,12 @@ class Line:
     dash: str = "solid"
     group: str = "every"
     scale: float = 1.0
+
+
+def line_of_loss(scalar: str, label: str, loss: str) -> Line:
+    """Return a line that belongs to a loss, in the loss's colour and line style."""
+    style = LOSS_STYLES[loss]
+    return Line(scalar, label, style["color"], style["dash"])
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,8 @@ def legend(snapshot: Mapping[str, Any]) -> list[dict[str, str]]:
     labels = [str(label) for label in snapshot["member_labels"]]
     if len(labels) < 2:
         return []
-    entries = [{"label": label, **member_style(k)} for k, label in enumerate(labels[:MAX_IN_LEGEND])]
+    styles = member_styles(snapshot)
+    entries = [{"label": label, **style} for label, style in zip(labels[:MAX_IN_LEGEND], styles, strict=False)]
     left = len(labels) - len(entries)
     return entries + [{"label": f"and {left} more", "color": "", "dash": ""}] * (left > 0)
 
@@ -119,7 +127,7 @@ def heading(theme: Theme, title: str) -> dict[str, Any]:
 
 
 def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) -> list[_Drawn]:
-    drawn, members = [], int(snapshot["members"])
+    drawn, members, styles = [], int(snapshot["members"]), member_styles(snapshot)
     for i, line in enumerate(lines):
         history = snapshot["history"].get(line.group, {})
         if line.scalar not in history:
@@ -129,8 +137,8 @@ def _traces(snapshot: Mapping[str, Any], theme: Theme, lines: Sequence[Line]) ->
             values = values * np.float32(line.scale)
         exact = line.colour == "exact"  # the same for all members: drawn once, in its own colour
         for k in range(1 if exact else members):
-            alone = {"color": COLOURS[theme][line.colour], "dash": line.dash}
-            style = alone if members == 1 or exact else member_style(k)
+            alone = {"color": COLOURS[theme].get(line.colour, line.colour), "dash": line.dash}
+            style = alone if members == 1 or exact else styles[k]
             name = line.label or "exact" if members == 1 or exact else str(snapshot["member_labels"][k])
             words = line.label if members == 1 or exact else ""
             width = 1.75 if i == 0 or members == 1 else 0.9

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.labels import label, spread
-from gan_core.figures.lines import MARGIN, Line, chart, heading, log_ticks
+from gan_core.figures.lines import MARGIN, Line, chart, heading, line_of_loss, log_ticks
+from gan_core.figures.members import LOSS_STYLES
 from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
 from gan_core.theory import saturation
 
@@ -60,7 +61,7 @@ def gradients_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Fig
     """Both exact gradients against θ on a log axis, with the present θ, and what the trained discriminator gives there."""
     return _by_theta(
         snapshot, theme, member, "∂L<sub>G</sub>/∂θ against θ <i>(log; ring: trained D)</i>",
-        {"gradient_minimax": ("minimax", "gradient", "dash"), "gradient_non_saturating": ("non-saturating", "gradient", "solid")},
+        {"gradient_minimax": ("minimax", LOSS_STYLES["minimax"]), "gradient_non_saturating": ("non-saturating", LOSS_STYLES["non_saturating"])},
         {"gradient_minimax": "trained_minimax", "gradient_non_saturating": "trained_non_saturating"}, log=True, y_range=[-4.2, 1.3],
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def gradients_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Fig
 def js_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     """The Jensen–Shannon divergence against θ, and the trained discriminator's bound."""
     return _by_theta(
-        snapshot, theme, member, "JS against θ <i>(nats; ring: ½ V + log 2 of the trained D)</i>", {"js_nats": ("JS", "exact", "solid")},
+        snapshot, theme, member, "JS against θ <i>(nats; ring: ½ V + log 2 of the trained D)</i>", {"js_nats": ("JS", {"color": COLOURS[theme]["exact"], "dash": "solid"})},
         {"js_nats": "trained_js"}, log=False, y_range=[0.0, 0.78],
     )  # fmt: skip
 
@@ -76,8 +77,8 @@ def js_by_theta(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
 def training(snapshot: Snapshot, theme: Theme) -> Figure:
     """How the trained discriminator's gradients approach the exact ones, against its steps."""
     lines = [
-        Line("trained_minimax", "minimax", "gradient", "dash"),
-        Line("trained_non_saturating", "non-saturating", "gradient"),
+        line_of_loss("trained_minimax", "minimax", "minimax"),
+        line_of_loss("trained_non_saturating", "non-saturating", "non_saturating"),
         Line("gradient_non_saturating", "", "exact", "dot"),
         Line("gradient_minimax", "", "exact", "dot"),
     ]
@@ -92,25 +93,25 @@ def training(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def _by_theta(
-    snapshot: Snapshot, theme: Theme, member: int, title: str, curves: Mapping[str, tuple[str, str, str]], trained: Mapping[str, str],
+    snapshot: Snapshot, theme: Theme, member: int, title: str, curves: Mapping[str, tuple[str, dict[str, str]]], trained: Mapping[str, str],
     *, log: bool, y_range: list[float],
 ) -> Figure:  # fmt: skip
-    colours, exact, theta = COLOURS[theme], _curves(), float(snapshot["picture"]["theta"])
+    exact, theta = _curves(), float(snapshot["picture"]["theta"])
     traces: list[dict[str, Any]] = []
     notes = []
-    for name, (word, role, dash) in curves.items():
+    for name, (word, style) in curves.items():
         y = np.where(THETAS > 0, exact[name], np.nan).astype(np.float32) if log else exact[name]
-        line = {"color": colours[role], "dash": dash, "width": 1.75}
+        line = {**style, "width": 1.75}
         traces.append(
             {"type": "scatter", "mode": "lines", "x": THETAS.astype(np.float32), "y": y, "name": word, "line": line, "hovertemplate": "%{y:.4g}"}
         )  # fmt: skip
         end = float(np.log10(y[-1])) if log else float(y[-1])
-        notes.append(label(theme, end, word, colours[role], dash))
+        notes.append(label(theme, end, word, style["color"], style["dash"]))
         for value, symbol in ((snapshot[name][member], "circle"), (snapshot[trained[name]][member], "circle-open")):
             traces.append(
                 {
                     "type": "scatter", "mode": "markers", "x": np.array([theta], np.float32), "y": np.array([value], np.float32),
-                    "marker": {"size": 9, "symbol": symbol, "color": colours[role], "line": {"width": 1.5, "color": colours[role]}},
+                    "marker": {"size": 9, "symbol": symbol, "color": style["color"], "line": {"width": 1.5, "color": style["color"]}},
                     "hovertemplate": "%{y:.4g}", "name": word,
                 }
             )  # fmt: skip

@@ -8,13 +8,13 @@ import numpy as np
 
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, heading, log_ticks
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.figures.members import LOSS_STYLES
+from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
 from gan_core.losses import losses
 from gan_core.params.slope import REACH
 from gan_core.theory.slopes import slope, value
 
 A = np.linspace(-REACH, REACH, 321)
-STYLES = {name: member_style(i) for i, name in enumerate(losses.names())}
 LOSS_RANGE, SLOPE_RANGE, DECADES = [-8.8, 8.8], [-2.2, 1.2], [-5.0, 1.0]
 WIDE, THIN = 4.0, 1.75
 LETTERS = (
@@ -74,7 +74,7 @@ def _chart(
     curves = {name: of(name, A) for name in names}
     traces, notes = [], []
     for i, (name, y) in enumerate(curves.items()):
-        style = STYLES[name]
+        style = LOSS_STYLES[name]
         covered = any(np.allclose(y, curves[other], rtol=1e-9) for other in list(curves)[i + 1 :])
         traces.append(_line(y, losses[name].label, {**style, "width": WIDE if covered else THIN}))
         end = float(y[-1])
@@ -88,7 +88,7 @@ def _chart(
             )
         )
     for name in names:
-        traces.append(_mark(a, float(of(name, np.array(a))), STYLES[name]["color"], theme))
+        traces.append(_mark(a, float(of(name, np.array(a))), LOSS_STYLES[name]["color"], theme))
     spread(notes, y_range)
     low, high = (10.0**end if log else end for end in y_range)
     here = {"color": COLOURS[theme]["muted"], "width": 1, "simplify": False}

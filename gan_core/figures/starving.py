@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.lines import Line, chart
+from gan_core.figures.lines import Line, chart, line_of_loss
 from gan_core.figures.plane import plane
 from gan_core.figures.theme import Figure, Theme
 from gan_core.figures.tiles import tiled, tiles, word
@@ -35,8 +35,8 @@ def scene(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Collecti
 def gradients(snapshot: Snapshot, theme: Theme) -> Figure:
     """‖∇_θ L_G‖ of both losses against the discriminator's steps, on a log axis."""
     lines = [
-        Line("gradient_minimax", "minimax", "gradient", "dash"),
-        Line("gradient_non_saturating", "non-saturating", "gradient"),
+        line_of_loss("gradient_minimax", "minimax", "minimax"),
+        line_of_loss("gradient_non_saturating", "non-saturating", "non_saturating"),
     ]
     more = " · thick minimax, thin non-saturating" if snapshot["members"] > 1 else ""
     return chart(snapshot, theme, f"‖∇<sub>θ</sub>L<sub>G</sub>‖ <i>(log)</i>{more}", lines, log=True)
