@@ -50,6 +50,7 @@ class RunControl:
         self.start_values: Params | None = None  # the page's start values, where they are not the model's defaults
         self.opens = ""  # the preset with which the page opens, where it is not the start values
         self.scene: dict[str, str] = {}  # keys of the address that select this run on a page with several runs
+        self.of_view: Callable[[], Mapping[str, str]] = dict  # what a link says of the page's layers and tab
         self.dependents: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
         self.handle = _handle(key, _own_id(key), _own_id("session"))
         self.memory: RunMemory = st.session_state.setdefault(

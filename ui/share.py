@@ -1,4 +1,4 @@
-"""A run as a link, a shell command and a notebook cell."""
+"""A run as a link, a shell command and a notebook cell; a page of formulas as a link and a notebook cell."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -82,3 +82,13 @@ def show(
         f"The numbers are the same on the same build, the same device ({snapshot['device']}) and one CPU thread. Elsewhere "
         "rounding differs, and the numbers of a long run drift apart."
     )
+
+
+@st.dialog("Share this page", width="large")
+def show_formulas(params: Params, start: Params, also: Mapping[str, str], notebook: str) -> None:
+    """Show the link of a page of formulas, and its notebook lines if there are some. start, also: as for `show`."""
+    st.markdown("**Link** to this page with its settings")
+    st.code(address(links.build(params, start=start, also=also)), language=None, wrap_lines=True)
+    if notebook:
+        st.markdown("**Notebook**")
+        st.code(notebook, language="python", wrap_lines=True)

@@ -10,9 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
-from ui import controls, draggable_view, replay
+from ui import controls, draggable_view, drawn, replay, view_link
 from ui.controls import Fold
 from ui.draggable_view import Drawing
+from ui.lesson import formula_bar
 from ui.lesson.scene import Scene
 from ui.live_view import Drag, seen
 
@@ -31,9 +32,9 @@ class Replay:
 
     def draw(self, params: Params) -> int:
         """Draw its bar; return the place to show."""
-        return replay.bar(
-            self.key, self.length(params), per_second=self.per_second, start=self.start(params), word=self.word
-        )
+        length = self.length(params)
+        start = view_link.place(length, self.start(params))
+        return replay.bar(self.key, length, per_second=self.per_second, start=start, word=self.word)
 
 
 def unmoved(drag: Drag, params: Params) -> Mapping[str, Any]:
@@ -59,6 +60,11 @@ class View:
     replay: Replay | None = None
     height: int = 450
 
+    @property
+    def on_at_first(self) -> tuple[str, ...]:
+        """The layers that are on at first, where no link says otherwise."""
+        return tuple(self.layers) if self.on is None else tuple(self.on)
+
     def draw_replay(self, params: Any) -> int:
         """Draw the replay's bar, if there is one; return its place."""
         return self.replay.draw(params) if self.replay else 0
@@ -71,9 +77,10 @@ class View:
         """
         if at is None:
             at = self.draw_replay(controls.present(self.params))
-        on = tuple(self.layers) if self.on is None else tuple(self.on)
+        on = view_link.layers(self.layers, self.on_at_first) if self.layers else ()
+        drawing = partial(self.draw, view=seen(self.key, on), at=at, **chosen)
         draggable_view.view(
-            self.params, partial(self.draw, view=seen(self.key, on), at=at, **chosen), self.moved,
+            self.params, drawn.of(self, at).follow(drawing), self.moved,
             key=self.key, height=self.height, layers=self.layers, on=on, keys=False,
         )  # fmt: skip
 
@@ -83,7 +90,7 @@ class Formulas(View, Scene):
     """Controls beside one view, and the tabs.
 
     own: the lesson's own parts by their place, each called with the params; one above the view may return {name: value}, which `draw` gets.
-    drawer: on a phone the controls are a drawer. body(scene): for another layout; it draws the controls too, and returns `now`.
+    notebook(params, at) → Python lines that compute the numbers above the picture. drawer: on a phone the controls are a drawer. body(scene): for another layout; it draws the controls too, and returns `now`.
     """
 
     groups: Mapping[str, str | Fold | None]
@@ -91,6 +98,7 @@ class Formulas(View, Scene):
     controls_height: int | Literal["content"] = "content"
     own: Mapping[Place, Callable[[Any], Mapping[str, Any] | None]] = field(default_factory=dict)
     body: Callable[["Formulas"], tuple[Any, ...]] | None = None
+    notebook: Callable[[Any, int], str] | None = None
 
     @property
     def model(self) -> type[Params]:
@@ -99,6 +107,8 @@ class Formulas(View, Scene):
 
     def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
         """Draw controls and view; return (params,), or what `body` returns."""
+        with bar:
+            formula_bar.draw(self, drawn.begin(), in_address)
         if self.body is not None:
             return self.body(self)
         left, right = st.columns([280, 900], gap="medium")

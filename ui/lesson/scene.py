@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
-from ui import checks
+from ui import checks, view_link
 from ui.checks import Check
 from ui.lesson import blocks
 from ui.lesson.blocks import Source, Step, Try
@@ -55,6 +55,11 @@ class Scene(ABC):
         """The questions that the run answers."""
         return [check for check in self.questions if not check.at_once]
 
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its tabs."""
+        return ["Predict", "What you see", "Try", "Mathematics", *self.tabs, "Code", "Words"]
+
     def suggested(self) -> Iterator[Try]:
         """Every thing to try, those of the scene's own tabs too."""
         yield from self.tries
@@ -64,9 +69,7 @@ class Scene(ABC):
     def draw_tabs(self, now: tuple[Any, ...]) -> None:
         """Draw Predict, What you see, Try, Mathematics, the scene's own tabs, Code, Words."""
         run = now[0] if isinstance(now[0], RunPanel) else None
-        predict, see, attempt, mathematics, *own, code, words = st.tabs(
-            ["Predict", "What you see", "Try", "Mathematics", *self.tabs, "Code", "Words"]
-        )
+        predict, see, attempt, mathematics, *own, code, words = view_link.tabs(self.labels)
         with predict:
             self._ask(run, *now[1:])
         with see:

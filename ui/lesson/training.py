@@ -11,12 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from gan_core.experiments import registry
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
-from ui import checks, dependent_fragments, exports
+from ui import checks, dependent_fragments, exports, view_link
 from ui.controls import Fold
 from ui.lesson import blocks
 from ui.lesson.blocks import Step
 from ui.lesson.scene import Scene
-from ui.live_view import Drag
+from ui.live_view import Drag, seen
 from ui.run_look import Readings
 from ui.run_panel import RunPanel
 
@@ -81,8 +81,12 @@ class Training(Scene):
             with above:
                 own("above the controls")
         run.layers = self.layers(run.params) if callable(self.layers) else self.layers
-        run.shown = tuple(run.layers) if self.on is None else self.on
+        on = tuple(run.layers) if self.on is None else self.on
+        run.of_view = lambda: (
+            view_link.of_layers(run.layers, seen(run.key, run.shown).layers, on) | view_link.of_tab(self.labels)
+        )
         with bar:
+            run.shown = view_link.layers(run.layers, on)
             member = run.bar(self.commands)
         with left:
             own("below the controls")

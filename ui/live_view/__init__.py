@@ -9,7 +9,7 @@ import streamlit as st
 
 from gan_core.figures.plane import DEFAULT_LAYERS
 from gan_core.figures.theme import Figure, Theme
-from ui import assets, message
+from ui import assets, message, view_link
 from ui.batches import rerun_all
 from ui.packing import pack
 
@@ -85,7 +85,7 @@ def live_view(
         key=key,
         data=pack(header),
         on_at_change=rerun_all,
-        on_layers_change=rerun_all,
+        on_layers_change=_switched,
         on_theme_change=rerun_all,
         on_command_change=rerun_all,
         on_page_change=rerun_all,
@@ -109,6 +109,11 @@ def _new_command(key: str, said: str | None) -> str | None:
         return None
     st.session_state[done] = said
     return said.partition(" ")[0]
+
+
+def _switched() -> None:
+    view_link.forget(view_link.LAYERS)
+    rerun_all()
 
 
 def _dragged(key: str, on_drag: Callable[[Drag], None]) -> None:

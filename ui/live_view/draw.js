@@ -4,7 +4,7 @@
 import { lowestOf } from "./dom.js";
 import { placeHandles } from "./handles.js";
 import { moved } from "./moved.js";
-import { asLayoutImage, paint } from "./paint.js";
+import { paint } from "./paint.js";
 
 const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
 const CHART = { displayModeBar: false, doubleClick: false, showTips: false };
@@ -98,7 +98,7 @@ function repaint(view) {
   readDiscriminator(view, area);
 }
 
-function pictureTraces({ header, on }) {
+export function pictureTraces({ header, on }) {
   return header.figures[header.picture].data.map((trace) => ({ ...trace, visible: trace.always || on.has(trace.meta) }));
 }
 
@@ -181,22 +181,4 @@ export function resetZoom(view, only) {
   }
   kept.resets += 1; // Plotly, too, remembers what was dragged until the revision changes
   drawAll(view);
-}
-
-export async function savePicture(view) {
-  const { header, boxes } = view;
-  const box = boxes.get(header.picture);
-  const colours = pageColours(view.root);
-  const layout = { ...box.layout, paper_bgcolor: colours.ground, plot_bgcolor: "rgba(0,0,0,0)" };
-  const size = { width: box.clientWidth, height: box.clientHeight, scale: 3 };
-  const traces = pictureTraces(view);
-  layout.images = traces.filter((trace) => trace.type === "image" && trace.visible).map(asLayoutImage);
-  const data = traces.filter((trace) => trace.type !== "image");
-  const image = await Plotly.toImage({ data, layout }, { format: "png", ...size });
-  const reading = Object.fromEntries(header.readings);
-  const seed = reading.seed === undefined ? "" : `-seed${reading.seed}`;
-  const link = document.createElement("a");
-  link.href = image;
-  link.download = `ganscope${seed}-step${header.at ?? header.step}.png`;
-  link.click();
 }

@@ -1,8 +1,9 @@
 // The live view: called with whatever Streamlit draws, it keeps its nodes and brings them up to date; between, it looks by itself.
 
 import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
-import { drawAll, loadPlotly, pageColours, savePicture, themeOf } from "./draw.js";
+import { drawAll, loadPlotly, pageColours, themeOf } from "./draw.js";
 import { hurry, lookOn } from "./look.js";
+import { savePicture } from "./save.js";
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
 
@@ -50,9 +51,11 @@ function mount(parent, header) {
   view.press = (event) => press(view, event);
   view.click = (event) => leaveToKeys(view, event);
   view.reveal = () => drawAll(view);
+  view.save = ({ detail }) => detail.id === view.header.id && savePicture(view); // from ui/save_picture
   window.addEventListener("keydown", view.press);
   document.addEventListener("click", view.click);
   document.addEventListener("visibilitychange", view.reveal);
+  window.addEventListener("ganscope:save", view.save);
   view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
   view.sized.observe(nodes.main);
   return view;
@@ -65,6 +68,7 @@ function unmount(view, parent) {
   window.removeEventListener("keydown", view.press);
   document.removeEventListener("click", view.click);
   document.removeEventListener("visibilitychange", view.reveal);
+  window.removeEventListener("ganscope:save", view.save);
   view.sized.disconnect();
   for (const box of view.boxes.values()) window.Plotly?.purge(box);
   views.delete(parent);

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui import view_link
 from ui.batches import rerun_all
 
 HERE = Path(__file__).parent
@@ -20,11 +21,16 @@ def bar(key: str, length: int, *, per_second: float = 20, start: int = 0, word: 
     said = _component()(
         key=key,
         data={"length": length, "per_second": per_second, "start": start, "word": word},
-        on_at_change=rerun_all,
+        on_at_change=_moved,
         height="content",
     )
     at = said.get("at")
     return min(max(0, start if at is None else int(at)), length - 1)
+
+
+def _moved() -> None:
+    view_link.forget(view_link.PLACE)
+    rerun_all()
 
 
 @cache
