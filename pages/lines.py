@@ -137,6 +137,15 @@ def proof(params: ParallelLinesParams) -> dict[str, int]:
     return {"step": number}
 
 
+def notebook(params: ParallelLinesParams, at: int) -> str:
+    """Lines that compute the four distances, and where the ball under W₁ is."""
+    return f"""from gan_core.theory.parallel_lines import distances, roll
+
+found = distances({params.theta!r})
+ball = roll({params.theta!r}, {params.h!r}, {ROLLED})  # gradient descent on each distance
+{{"W₁": found.w1, "JS": found.js_nats, "KL": found.kl_nats, "TV": found.tv, "ball under W₁": ball.w1[{at}]}}"""
+
+
 def _turn(by: int) -> None:
     st.session_state["lines_proof"] = min(max(0, st.session_state["lines_proof"] + by), len(STEPS))
 
@@ -158,6 +167,7 @@ LESSON = Lesson(
         moved=moved,
         replay=Replay(key="lines_balls", length=lambda params: ROLLED + 1),
         own={"below the controls": proof},
+        notebook=notebook,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -96,6 +96,15 @@ def draw(params: InstanceNoiseParams, view: Seen, at: int) -> Drawing:
     }  # fmt: skip
 
 
+def notebook(params: InstanceNoiseParams, at: int) -> str:
+    """Lines that compute JS, its slope, and the σ at which it is steepest."""
+    return f"""from gan_core.theory.instance_noise import best_sigma, healed
+
+theta, sigma = {params.theta!r}, {params.sigma!r}
+now = healed(theta, sigma)
+{{"θ/σ": theta / sigma, "JS": now.js_nats, "∂JS/∂θ": now.slope, "best σ": best_sigma(theta)}}"""
+
+
 def mathematics(params: InstanceNoiseParams) -> list[Step]:
     """The derivation, with numbers at the present θ and σ."""
     theta, sigma = params.theta, params.sigma
@@ -145,6 +154,7 @@ LESSON = Lesson(
         draw=draw,
         moved=moved,
         own={"below the controls": steepest},
+        notebook=notebook,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -15,10 +15,11 @@ Drawing = tuple[Mapping[str, Figure], Mapping[str, str]]
 
 @dataclass
 class Drawn:
-    """One view as it was drawn last. at: the place of its replay."""
+    """One view as it was drawn last. at: the place of its replay; on: the layers that were on at first."""
 
     view: Any  # ui.lesson.View
     at: int = 0
+    on: tuple[str, ...] = ()
     params: Params | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
@@ -41,9 +42,9 @@ def begin() -> dict[str, Drawn]:
     return kept
 
 
-def of(view: Any, at: int) -> Drawn:
-    """Return what the page keeps of a view that it draws now. at: the place of its replay."""
+def of(view: Any, at: int, on: tuple[str, ...]) -> Drawn:
+    """Return what the page keeps of a view that it draws now. at, on: as for `Drawn`."""
     kept: dict[str, Drawn] = st.session_state.setdefault(KEY, {})
     found = kept.setdefault(view.key, Drawn(view))
-    found.at = at
+    found.at, found.on = at, on
     return found

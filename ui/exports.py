@@ -64,7 +64,7 @@ def draw_formulas(drawn: Mapping[str, Drawn], key: str) -> None:
             "readings": {name: text for one in shown for name, text in one.readings.items()},
             "figures": figures_data(figures()),
         }
-        return orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY)
+        return orjson.dumps(whole, option=orjson.OPT_SERIALIZE_NUMPY)
 
     with st.popover("Export", key=f"{key}_export"):
         save_picture.button(f"{key}_png")

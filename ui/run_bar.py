@@ -64,9 +64,7 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
         )
         member = _member(run.key, snapshot)
         if st.button("Share", key=f"{run.key}_share"):
-            share.show(
-                run.experiment, run.look(wait_s=1), run.start_values, run.opens, {**run.scene, **run.of_view()}
-            )
+            share.show(run.experiment, run.look(wait_s=1), run.start_values, run.opens, {**run.scene, **run.of_view()})
         if not waits:
             exports.draw(snapshot, run.handle, run.key, still)
     if run.memory.error:

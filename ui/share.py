@@ -28,12 +28,18 @@ def command(experiment: str, params: Params, events: str, step: int) -> str:
     )
 
 
+def arguments(values: Mapping[str, Any]) -> str:
+    """Return values as the arguments of a call: 'h=0.2, method="r1"' with Python's quotes."""
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
+
+
 def notebook(experiment: str, params: Params, events: Sequence[Event], step: int) -> str:
     """Return Python lines that build the run and train it to this step, with its changes at their steps."""
     specs = params.specs()
     values = {name: getattr(params, name) for name in specs if getattr(params, name) != specs[name].default}
-    arguments = "".join(f", {name}={value!r}" for name, value in values.items())
-    lines = ["from gan_core import experiments", "", f'run = experiments.create("{experiment}"{arguments})']
+    given = arguments(values)
+    created = f'experiments.create("{experiment}"{", " if given else ""}{given})'
+    lines = ["from gan_core import experiments", "", f"run = {created}"]
     # changes at one step are applied together: the settings in between may be invalid
     for (at, kind, _), group in groupby(enumerate(events), lambda item: _moment(*item)):
         lines.append(f"run.advance({at} - run.step)")

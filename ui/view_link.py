@@ -30,7 +30,7 @@ def read_layers(text: str | None, known: Mapping[str, str], on: Sequence[str]) -
     asked = [name for name in text.split(",") if name]
     wrong = [name for name in asked if name not in known]
     allowed = f"allowed are {', '.join(known)}" if known else "this picture has none"
-    problem = f"The link's layers: {', '.join(map(repr, wrong))} not found; {allowed}."
+    problem = f"The link's layers {', '.join(map(repr, wrong))} were not found; {allowed}."
     return tuple(name for name in known if name in asked), problem if wrong else ""
 
 

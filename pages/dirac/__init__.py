@@ -12,12 +12,13 @@ from gan_core.params import DiracGanParams
 from gan_core.theory.dirac_gan import Game, methods
 from gan_core.theory.dirac_orbit import SCHEMES, orbit, radius
 from gan_core.theory.dirac_stability import CONVERGES, SHRINKS, STEPS, Verdict, eigenvalues, of_step, size, verdict
+from pages.dirac import notebook
 from pages.dirac.mathematics import steps_of
+from pages.dirac.notebook import SHOWN
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
 from ui.live_view import Drag, Seen
 
-SHOWN = 500  # steps of the picture
 WORDS = DiracGanParams.specs()["method"].choices or {}
 
 
@@ -169,6 +170,7 @@ LESSON = Lesson(
         layers=LAYERS,
         replay=Replay(key="dirac_orbit", length=lambda params: SHOWN + 1, start=lambda params: SHOWN, per_second=50),
         own={"below the picture": say, "below both": tables},
+        notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

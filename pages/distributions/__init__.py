@@ -12,6 +12,7 @@ from gan_core.theory import game_value, line_transport
 from gan_core.theory.closed_forms import closed_forms
 from gan_core.theory.divergences import Divergences, between, bits
 from gan_core.theory.shapes import Shape
+from pages.distributions import notebook
 from pages.distributions.mathematics import steps_of
 from ui.controls import Fold
 from ui.draggable_view import Drawing
@@ -161,6 +162,7 @@ LESSON = Lesson(
         replay=Replay(key="distributions_t", length=lambda params: TIMES),
         height=560,
         body=body,
+        notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

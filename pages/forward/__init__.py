@@ -13,6 +13,7 @@ from gan_core.figures import forward as figures
 from gan_core.numerals import format_number
 from gan_core.params import ForwardParams
 from pages.forward.mathematics import steps_of
+from pages.forward.notebook import lines_of
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
 from ui.live_view import Seen
@@ -185,6 +186,7 @@ LESSON = Lesson(
         ),
         height=480,
         body=body,
+        notebook=lambda params, at: lines_of(params, times(params.T)[at]),
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

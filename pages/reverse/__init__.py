@@ -14,6 +14,7 @@ from gan_core.figures import reverse as figures
 from gan_core.numerals import format_number
 from gan_core.params import ReverseParams
 from gan_core.params.reverse import CHAINS
+from pages.reverse import notebook
 from pages.reverse.mathematics import said, steps_of
 from ui.controls import Fold
 from ui.draggable_view import Drawing
@@ -182,6 +183,7 @@ LESSON = Lesson(
         replay=Replay(key="reverse_steps", length=lambda params: params.S + 1, start=lambda params: 3 * params.S // 5),
         height=560,
         body=body,
+        notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -11,6 +11,7 @@ from gan_core.figures import score as figures
 from gan_core.numerals import format_number
 from gan_core.params import ScoreParams
 from gan_core.params.score import CHAINS
+from pages.score import notebook
 from pages.score.mathematics import steps_of
 from ui.controls import Fold
 from ui.draggable_view import Drawing
@@ -147,6 +148,7 @@ LESSON = Lesson(
         layers=figures.LAYERS,
         on=figures.SHOWN,
         replay=Replay(key="score_steps", length=lambda params: params.S + 1, start=lambda params: 21 * params.S // 25),
+        notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -13,6 +13,7 @@ from gan_core.theory import derivation
 from gan_core.theory.derivation import STEPS, sigma
 from gan_core.theory.slopes import decades, slope, value
 from pages import loss_code
+from pages.slope import notebook
 from pages.slope.your_derivative import your_derivative
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
@@ -203,6 +204,7 @@ LESSON = Lesson(
         moved=moved,
         height=420,
         body=body,
+        notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -10,6 +10,7 @@ from gan_core.params import TransportParams
 from gan_core.params.masses import with_share, write_masses
 from gan_core.theory import duality, plane_plans
 from gan_core.theory.transport import pot
+from pages.transport import notebook
 from pages.transport.mathematics import line_problem, steps_of
 from ui.controls import Fold
 from ui.draggable_view import Drawing
@@ -189,6 +190,7 @@ LESSON = Lesson(
         replay=Replay(key="transport_t", length=lambda params: TIMES),
         height=470,
         body=body,
+        notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -55,7 +55,7 @@ def test_the_start_is_dragged_by_keys_and_by_hand_with_one_undo(app, fresh):
     assert not page.errors
 
 
-def test_the_replay_goes_through_the_steps(app, fresh):
+def test_the_replay_goes_through_the_steps_and_share_opens_the_place_again(app, fresh):
     page = fresh(f"{app}/dirac")
     page.wait_for_function(DRAWN)
     page.get_by_role("button", name="Back to start").click()
@@ -68,4 +68,24 @@ def test_the_replay_goes_through_the_steps(app, fresh):
     expect(page.locator(".gs-replay output")).to_have_text("step 500 of 500")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()  # at the end it stops by itself
     comes(page, BOTH, "0.6402")
+    page.get_by_role("button", name="Back to start").click()
+    page.get_by_role("button", name="Step", exact=True).click()
+    comes(page, BOTH, "1.356")
+    page.uncheck("[data-layer=arrows]")
+    page.get_by_role("tab", name="Words").click()
+    page.get_by_role("button", name="Share", exact=True).click()
+    link = page.locator("[data-testid=stDialog] code").first
+    expect(link).to_contain_text("dirac?tab=words&layers=simultaneous,alternating&at=1")
+    page.goto(link.inner_text())
+    comes(page, BOTH, "1.356")
+    expect(page.get_by_role("tab", name="Words")).to_have_attribute("aria-selected", "true")
+    assert not page.is_checked("[data-layer=arrows]") and page.is_checked("[data-layer=alternating]")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture (PNG)").click()
+    assert download.value.suggested_filename == "ganscope-dirac.png"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Charts (CSV)").click()
+    rows = download.value.path().read_text().splitlines()
+    assert rows[0] == "figure,trace,x,y,z" and any(row.startswith("radius,simultaneous,0,1.414213") for row in rows)
     assert not page.errors

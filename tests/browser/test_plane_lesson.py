@@ -30,9 +30,15 @@ def test_a_live_change_takes_effect_in_the_running_run_and_is_marked(app, fresh)
     before = page.evaluate(STEP)
     reaches(page, before + 50)
     assert page.evaluate(STEP) > 200, "the run went on"
+    page.check("[data-layer=arrows]")
+    page.get_by_role("tab", name="Mathematics").click()
     page.get_by_role("button", name="Share", exact=True).click()
     link = page.locator("[data-testid=stDialog] code").first
-    expect(link).to_contain_text(re.compile(r"events=\d+:lr_G=0\.002&stop=\d+"))
+    expect(link).to_contain_text(re.compile(r"layers=real,generated,discriminator,arrows&tab=mathematics&.*events=\d+:lr_G=0\.002&stop=\d+"))
+    page.goto(link.inner_text())
+    expect(page.get_by_role("tab", name="Mathematics")).to_have_attribute("aria-selected", "true")
+    page.wait_for_function(READY)
+    assert page.is_checked("[data-layer=arrows]")
 
 
 def test_pause_step_and_reset(app, fresh):

@@ -29,8 +29,8 @@ def _share(scene: "Formulas", drawn: Mapping[str, Drawn], in_address: Mapping[st
     also, at = {**in_address, **view_link.of_tab(scene.labels)}, 0
     for one in drawn.values():
         if one.view.layers:
-            on = one.view.on_at_first
-            also |= view_link.of_layers(one.view.layers, seen(one.view.key, on).layers, on)
+            now = seen(one.view.key, one.on).layers
+            also |= view_link.of_layers(one.view.layers, now, one.view.on_at_first)
         if one.view.replay is not None:
             at = one.at
             also |= view_link.of_place(at, one.view.replay.start(params))

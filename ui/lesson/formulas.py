@@ -80,7 +80,7 @@ class View:
         on = view_link.layers(self.layers, self.on_at_first) if self.layers else ()
         drawing = partial(self.draw, view=seen(self.key, on), at=at, **chosen)
         draggable_view.view(
-            self.params, drawn.of(self, at).follow(drawing), self.moved,
+            self.params, drawn.of(self, at, on).follow(drawing), self.moved,
             key=self.key, height=self.height, layers=self.layers, on=on, keys=False,
         )  # fmt: skip
 
@@ -107,10 +107,13 @@ class Formulas(View, Scene):
 
     def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
         """Draw controls and view; return (params,), or what `body` returns."""
+        kept = drawn.begin()
+        now = self._columns() if self.body is None else self.body(self)
         with bar:
-            formula_bar.draw(self, drawn.begin(), in_address)
-        if self.body is not None:
-            return self.body(self)
+            formula_bar.draw(self, kept, in_address)
+        return now
+
+    def _columns(self) -> tuple[Any, ...]:
         left, right = st.columns([280, 900], gap="medium")
         with left:
             params = self.draw_controls()
