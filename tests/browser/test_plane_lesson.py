@@ -34,7 +34,9 @@ def test_a_live_change_takes_effect_in_the_running_run_and_is_marked(app, fresh)
     page.get_by_role("tab", name="Mathematics").click()
     page.get_by_role("button", name="Share", exact=True).click()
     link = page.locator("[data-testid=stDialog] code").first
-    expect(link).to_contain_text(re.compile(r"layers=real,generated,discriminator,arrows&tab=mathematics&.*events=\d+:lr_G=0\.002&stop=\d+"))
+    expect(link).to_contain_text(
+        re.compile(r"layers=real,generated,discriminator,arrows&tab=mathematics&.*events=\d+:lr_G=0\.002&stop=\d+")
+    )
     page.goto(link.inner_text())
     expect(page.get_by_role("tab", name="Mathematics")).to_have_attribute("aria-selected", "true")
     page.wait_for_function(READY)
