@@ -12,9 +12,9 @@ from gan_core.params import Params
 from gan_core.params.events import Event, read_events, write_events
 from gan_core.registry import suggest
 from ui.text import truncate
-from ui.view_link import LAYERS, PLACE, TAB
 
 OF_THE_RUN = ("events", "stop")
+LAYERS, TAB, PLACE = "layers", "tab", "at"  # of the view: see ui/view_link.py
 RESERVED = (*OF_THE_RUN, LAYERS, TAB, PLACE, "play", "preset", "teacher", "embed", "embed_options")
 LAST_STEP = 100_000_000
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from ui.links import LAYERS, PLACE, TAB
 from ui.text import escape_markdown, truncate
 
-LAYERS, TAB, PLACE = "layers", "tab", "at"  # keys of the address
 OPEN = "lesson_tab"  # the key of the tabs
 
 
