@@ -7,13 +7,13 @@ from gan_core.figures import denoise as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from pages.denoiser_check import where_larger
-from ui.controls import Fold
 from ui.lesson import Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 
 GROUPS = {
-    "data": "", "network": "", "sampler": "", "optimiser": Fold("Learning"), "schedule": Fold("Schedule"), "more": Fold("Seed"),
+    "data": "Data", "network": "Network", "sampler": "Sampler", "optimiser": "Learning", "schedule": "Schedule", "more": "Seed",
 }  # fmt: skip
+SIMPLE = ("data", "predicts", "sampling_steps")
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -86,6 +86,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="plane_diffusion",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

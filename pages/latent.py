@@ -7,16 +7,16 @@ import numpy as np
 
 from gan_core.figures import latent
 from gan_core.figures.theme import Figure
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 
 GROUPS = {
-    "generator": "",
+    "generator": "Generator",
     "directions": "Directions",
     "arithmetic": "mean(a) − mean(b) + mean(c)",
-    "more": Fold("Seed"),
+    "more": "Seed",
 }
+SIMPLE = ("generator", "walk", "direction_1", "direction_2")
 HALFWAY = 25  # of the first leg of 50 steps
 
 
@@ -148,6 +148,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="latent_walk",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=latent.WALK_LAYERS,

@@ -10,12 +10,12 @@ from gan_core.figures.theme import Figure
 from gan_core.history import at_step
 from gan_core.numerals import format_number
 from gan_core.params import StarvingGeneratorParams
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
-GROUPS = {"game": "", "more": Fold("Seed")}
+GROUPS = {"game": "Training", "more": "Seed"}
+SIMPLE = ("generator", "lr", "seeds")
 FIRST, LAST = 100, 2000
 
 
@@ -136,6 +136,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="starving_generator",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=layers,

@@ -14,12 +14,18 @@ from gan_core.reference_runs import trilemma as reference
 from gan_core.theory.trilemma import scores
 from gan_core.training.trilemma import families
 from ui import dependent_fragments
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
-GROUPS = {"data": "", "length": "", "diffusion": "", "learning": Fold("Learning"), "more": Fold("Seed and evaluation")}
+GROUPS = {
+    "data": "Data",
+    "length": "Size and length",
+    "diffusion": "Diffusion",
+    "learning": "Learning",
+    "more": "Seed and evaluation",
+}
+SIMPLE = ("data", "steps", "T", "ddim_steps", "gan_steps")
 LABELS = [family.label for family in families]
 
 
@@ -200,6 +206,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="trilemma",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

@@ -13,14 +13,14 @@ SPECS = PlaneGanParams.specs()
 GROUPS = dict.fromkeys(dict.fromkeys(spec.group for spec in SPECS.values()), "")
 
 
-def page(groups=None, start=None, opens=""):
+def page(groups=None, start=None, opens="", simple=()):
     """A page with the controls, what they return, and three buttons that set several of them."""
     import streamlit as st
 
     from gan_core.params import PlaneGanParams
     from ui import controls
 
-    params = controls.show(PlaneGanParams, groups, start=start, opens=opens)
+    params = controls.show(PlaneGanParams, groups, simple, start=start, opens=opens)
     st.session_state["got"] = params
     st.session_state["came"] = controls.link()
     game = {"loss": "minimax", "lr_D": 3e-4}
@@ -32,8 +32,9 @@ def page(groups=None, start=None, opens=""):
 
 @pytest.fixture
 def show() -> Callable[..., AppTest]:
-    def run(query=None, groups=GROUPS, start=None, opens=""):
-        at = AppTest.from_function(page, kwargs={"groups": groups, "start": start, "opens": opens}, default_timeout=20)
+    def run(query=None, groups=GROUPS, start=None, opens="", simple=()):
+        kwargs = {"groups": groups, "start": start, "opens": opens, "simple": simple}
+        at = AppTest.from_function(page, kwargs=kwargs, default_timeout=20)
         for key, value in (query or {}).items():
             at.query_params[key] = value
         at.run()
@@ -156,6 +157,21 @@ def test_one_click_sets_several_controls_and_undo_brings_them_back(show):
     at.button(key="undo").click().run()
     assert at.session_state["got"] == PlaneGanParams.of(lr_D=0.005, n_D=2)
     assert not [button for button in at.button if button.key == "undo"]
+
+
+def folds(at):
+    return [item.label for item in at.expander]
+
+
+def test_the_settings_under_more_are_counted_where_a_link_or_a_press_changed_them(show):
+    titled = {"game": "Loss", "rates": "Rates", "optimiser": "Optimiser", "networks": "Networks"}
+    at = show({"beta1": "0.3", "lr_D": "0.005"}, groups=titled, simple=("loss", "lr_D"))
+    assert folds(at) == ["More · 1 changed", "Loss", "Rates", "Optimiser · 1 changed", "Networks"]
+    assert (widget(at, "beta1").value, widget(at, "lr_D").value) == (0.3, 0.005)
+    widget(at, "n_D").set_value(3).run()
+    assert folds(at)[:3] == ["More · 2 changed", "Loss", "Rates · 1 changed"]
+    at.button(key="reset").click().run()
+    assert folds(at) == ["More", "Loss", "Rates", "Optimiser", "Networks"]
 
 
 def test_a_preset_that_contradicts_itself_changes_nothing(show):

@@ -34,6 +34,12 @@ def test_every_lesson_has_a_question_a_claim_and_all_its_parts():
             assert scene.tries and scene.words and scene.mathematics and set(scene.words) <= set(GLOSSARY), item.path
             for part in () if callable(scene.code) else scene.code:
                 assert blocks.source(part.file, *part.names), item.path
+            drawn = {
+                spec.name: spec for spec in scene.model.specs().values() if scene.groups.get(spec.group) is not None
+            }
+            assert len(scene.simple or drawn) <= 5 and set(scene.simple) <= set(drawn), item.path
+            more = {spec.group for name, spec in drawn.items() if scene.simple and name not in scene.simple}
+            assert all(scene.groups[group] for group in more), f"{item.path}: a group under More has a title"
     keys = [check.key for item in LESSONS for scene in item.scenes.values() for check in scene.questions]
     assert len(set(keys)) == len(keys), "an answer is kept by its question's key"
 

@@ -1,7 +1,6 @@
 """A params model as widgets, in both directions with the link: the same declaration makes both."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -14,21 +13,18 @@ from ui import address, links, widgets
 from ui.control_state import PendingChange, State, at, undo
 from ui.text import escape_markdown, truncate
 
-__all__ = ["Fold", "link", "present", "reset", "set_values", "show", "undo"]
+__all__ = ["link", "present", "reset", "set_values", "show", "undo"]
 
 M = TypeVar("M", bound=Params)
 
 
-@dataclass(frozen=True)
-class Fold:
-    """The title of a group that is folded at first."""
-
-    title: str
+OPEN_GROUPS = 10  # settings under *More*; with further ones, its groups are folded too
 
 
 def show(
     model: type[Params],
-    groups: Mapping[str, str | Fold | None],
+    groups: Mapping[str, str | None],
+    simple: Sequence[str] = (),
     *,
     key_prefix: str = "",
     start: Mapping[str, Any] | None = None,
@@ -39,8 +35,10 @@ def show(
 ) -> Params:
     """Draw the settings of some groups and return the params to run.
 
-    groups: {group: title or Fold(title)}, in order; an empty title draws none, and a group with None is set by the page in another way.
-    start: the page's start values, in place of the model's defaults. opens: the preset with which the page opens, if it is not these. also: further keys of the link that the page reads itself.
+    groups: {group: title}, in order; a group with None is set by the page in another way. simple: the settings that are always shown, in
+    order; the others stand under *More* by their groups. Without it all are shown.
+    start: the page's start values, in place of the model's defaults. opens: the preset with which the page opens, if it is not these.
+    also: further keys of the link that the page reads itself.
     on_params: called with the params before the widgets are drawn, so that a change reaches the run sooner. pictures: {field: choice → an
     image's address}, for choices shown as images. The params returned are always valid: while the widgets contradict each other, a message
     stands under the widget changed last, and the last valid params are returned.
@@ -60,9 +58,19 @@ def show(
     if on_params is not None:
         on_params(state.params)
     _messages(state)
-    for group, title in groups.items():
-        if title is not None:
-            _group(state, [spec for spec in drawn.values() if spec.group == group], title, refused, pictures)
+
+    def draw(spec: Spec) -> None:
+        _control(state, spec, refused, pictures.get(spec.name))
+
+    for name in simple or drawn:
+        draw(drawn[name])
+    if simple:
+        rest = [spec for spec in drawn.values() if spec.name not in simple]
+        _more(
+            state,
+            {title: [spec for spec in rest if spec.group == group] for group, title in groups.items() if title},
+            draw,
+        )
     _footer(state, drawn, [name for name, spec in model.specs().items() if spec.group not in groups])
     address.write(state, query, own)
     return state.params
@@ -136,26 +144,36 @@ def _messages(state: State) -> None:
                 st.button("Undo", key=f"{state.prefix}undo", on_click=undo, args=(state.prefix,), type="tertiary")
 
 
-def _group(
-    state: State, specs: list[Spec], title: str | Fold, refused: Mapping[str, str], pictures: Mapping[str, Callable]
-) -> None:
-    if not specs:
-        return
-    if isinstance(title, Fold):
-        wrong = any(spec.name in refused for spec in specs)
-        place = st.expander(title.title, key=f"{state.prefix}fold_{specs[0].group}", expanded=wrong)
-    else:
-        place = st.container(gap="small")
-        if title:
-            place.markdown(f"**{escape_markdown(title)}**")
-    with place:
-        for spec in specs:
-            overrides = state.params.overridden().get(spec.name)
-            by = state.model.specs()[overrides].label if overrides else ""
-            exact = state.exact.get(spec.name, ())
-            widgets.draw(spec, state.key(spec.name), exact, pictures.get(spec.name), by=by)
-            if spec.name in refused:
-                st.markdown(f":small[:red[{refused[spec.name]}]]")
+def _more(state: State, groups: Mapping[str, Sequence[Spec]], draw: Callable[[Spec], None]) -> None:
+    """Draw the fold *More*, whose title says how many of its settings are changed. groups: {title: its settings}."""
+    groups = {title: specs for title, specs in groups.items() if specs}
+    changed = links.differences(state.params, state.start)
+    counts = {title: sum(spec.name in changed for spec in specs) for title, specs in groups.items()}
+    few = sum(map(len, groups.values())) <= OPEN_GROUPS
+    with st.expander(_title("More", sum(counts.values())), key=f"{state.prefix}more"):
+        for title, specs in groups.items():
+            if few:
+                st.markdown(f":small[**{escape_markdown(title)}**]")
+            with st.container(gap="small") if few else _fold(state, title, counts[title]):
+                for spec in specs:
+                    draw(spec)
+
+
+def _fold(state: State, title: str, changed: int) -> Any:
+    return st.expander(_title(title, changed), key=f"{state.prefix}more {title}", type="compact")
+
+
+def _title(title: str, changed: int) -> str:
+    return f"{escape_markdown(title)} · {changed} changed" if changed else escape_markdown(title)
+
+
+def _control(state: State, spec: Spec, refused: Mapping[str, str], picture: Callable[[str], str] | None) -> None:
+    """Draw one setting, and under it why its last value was refused."""
+    overrides = state.params.overridden().get(spec.name)
+    by = state.model.specs()[overrides].label if overrides else ""
+    widgets.draw(spec, state.key(spec.name), state.exact.get(spec.name, ()), picture, by=by)
+    if spec.name in refused:
+        st.markdown(f":small[:red[{refused[spec.name]}]]")
 
 
 def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:

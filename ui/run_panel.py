@@ -38,7 +38,8 @@ class RunPanel(RunControl):
     def controls(
         self,
         model: type[Params],
-        groups: Mapping[str, str | controls.Fold | None],
+        groups: Mapping[str, str | None],
+        simple: Sequence[str] = (),
         pictures: Mapping[str, Callable[[str], str]] = MappingProxyType({}),
         start: Mapping[str, Any] | None = None,
         opens: str = "",
@@ -55,7 +56,7 @@ class RunPanel(RunControl):
         def draw() -> None:
             before, download = self.memory.sent, self.memory.download
             after = controls.show(
-                model, groups, start=start, opens=opens, also=self.scene, on_params=self.follow, pictures=pictures
+                model, groups, simple, start=start, opens=opens, also=self.scene, on_params=self.follow, pictures=pictures
             )
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice" or name in read]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)

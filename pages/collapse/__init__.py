@@ -11,18 +11,18 @@ from pages import plane_view
 from pages.collapse import cure_list, decision_guide
 from pages.collapse.mathematics import MATHEMATICS
 from pages.collapse.questions import QUESTIONS
-from ui.controls import Fold
 from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
 from ui.live_view import Seen
 
 GROUPS = {
-    "data": "",
-    "rates": "",
-    "game": "",
-    "cures": Fold("Cures, by their settings"),
-    "ensemble": Fold("Several at once"),
-    "more": Fold("Seed"),
+    "data": "Data",
+    "rates": "Learning rates and steps",
+    "game": "Loss",
+    "cures": "Cures, by their settings",
+    "ensemble": "Several at once",
+    "more": "Seed",
 }
+SIMPLE = ("data", "n_D", "lr_D", "lr_G")
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -94,6 +94,7 @@ LESSON = Lesson(
         experiment="plane_gan",
         key="collapse",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

@@ -12,12 +12,12 @@ from gan_core.history import at_step
 from gan_core.numerals import format_number
 from pages.critic import mathematics
 from ui import controls
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Drag, Seen
 from ui.run_panel import RunPanel
 
-GROUPS = {"lines": "", "critics": "Both critics", "more": Fold("Seed")}
+GROUPS = {"lines": "Lines and constraint", "critics": "Both critics", "more": "Seed"}
+SIMPLE = ("theta", "constraint", "penalty_weight")
 AT = 500
 LESS, EQUAL, MORE = "less than W₁", "W₁, within 5 %", "more than W₁"
 
@@ -169,6 +169,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="line_critic",
         groups=GROUPS,
+        simple=SIMPLE,
         own={"above the picture": choose},
         draw=draw,
         readings=readings,

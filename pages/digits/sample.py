@@ -13,12 +13,12 @@ from gan_core.figures import digits as figures
 from gan_core.figures.theme import Figure
 from gan_core.params.image_diffusion import TRAINED
 from ui import run_switch
-from ui.controls import Fold
 from ui.lesson import Check, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
-GROUPS = {"network": "", "sampler": "", "more": Fold("Seed")}
+GROUPS = {"network": "Network", "sampler": "Sampler", "more": "Seed"}
+SIMPLE = ("digit", "guidance", "sampler", "sampling_steps")
 NAMED = 5  # digits whose names fit above the picture
 FOLLOWED = "digits_followed"
 THIRDS = ("in the first third of the steps", "in the middle third", "in the last third")
@@ -182,6 +182,7 @@ def choose_followed(run: RunPanel) -> dict[str, int]:
 SCENE = Sampling(
     experiment="ddpm_samples",
     groups=GROUPS,
+    simple=SIMPLE,
     draw=draw,
     readings=readings,
     layers=figures.LAYERS,

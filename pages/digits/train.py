@@ -6,13 +6,13 @@ from typing import Any
 from gan_core.figures import denoise, digits
 from gan_core.figures.theme import Figure
 from pages.denoiser_check import where_larger
-from ui.controls import Fold
 from ui.lesson import Source, Step, Training, Try
 from ui.live_view import Seen
 
 GROUPS = {
-    "data": "", "network": "", "sampler": "", "optimiser": Fold("Learning, and how long"), "schedule": Fold("Schedule"), "more": Fold("Seed"),
+    "data": "Data", "network": "Network", "sampler": "Sampler", "optimiser": "Learning, and how long", "schedule": "Schedule", "more": "Seed",
 }  # fmt: skip
+SIMPLE = ("data", "predicts", "start", "guidance", "steps")
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -92,6 +92,7 @@ TRIES = [
 SCENE = Training(
     experiment="image_diffusion",
     groups=GROUPS,
+    simple=SIMPLE,
     draw=draw,
     readings=readings,
     layers=digits.TRAINING_LAYERS,

@@ -14,14 +14,14 @@ from gan_core.theory.divergences import Divergences, between, bits
 from gan_core.theory.shapes import Shape
 from pages.distributions import notebook
 from pages.distributions.mathematics import steps_of
-from ui.controls import Fold
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try
 from ui.live_view import Drag, Seen
 
 GROUPS = {
-    "p": "p, the data", "q": "q, generated", "p_more": Fold("More of p"), "q_more": Fold("More of q"), "view": "",
+    "p": "p, the data", "q": "q, generated", "p_more": "More of p", "q_more": "More of q", "view": "View",
 }  # fmt: skip
+SIMPLE = ("p_kind", "q_kind", "q_location", "shown")
 TIMES = 51  # places of t from 0 to 1
 WORDS = ("W₁", "W₂")
 
@@ -157,6 +157,7 @@ LESSON = Lesson(
         key="distributions",
         params=DistributionsParams,
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         moved=moved,
         replay=Replay(key="distributions_t", length=lambda params: TIMES),

@@ -10,11 +10,11 @@ from gan_core.figures.theme import Figure
 from gan_core.history import at_step
 from gan_core.numerals import format_number
 from pages.exact import mathematics
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 
-GROUPS = {"lab": "", "discriminator": "The trained discriminator", "more": Fold("Seed")}
+GROUPS = {"lab": "Laboratory", "discriminator": "The trained discriminator", "more": "Seed"}
+SIMPLE = ("theta", "lr")
 AT = 400
 
 
@@ -107,6 +107,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="exact_saturation",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

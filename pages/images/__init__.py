@@ -16,22 +16,22 @@ from pages import gradient_chart, image_view, loss_code
 from pages.images import gan_or_wgan, label_diagrams, own_images
 from pages.images.mathematics import MATHEMATICS
 from pages.images.questions import QUESTIONS
-from ui.controls import Fold
 from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "data": "",
-    "networks": Fold("Networks and z"),
-    "game": "",
-    "rates": "",
-    "more_game": Fold("Penalties, noise, labels"),
-    "optimiser": Fold("Optimiser and batch"),
-    "ensemble": Fold("Several side by side"),
-    "telemetry": Fold("Telemetry"),
-    "more": Fold("Seed"),
+    "data": "Data",
+    "networks": "Networks and z",
+    "game": "Loss",
+    "rates": "Learning rates and steps",
+    "more_game": "Penalties, noise, labels",
+    "optimiser": "Optimiser and batch",
+    "ensemble": "Several side by side",
+    "telemetry": "Telemetry",
+    "more": "Seed",
 }
+SIMPLE = ("data", "labels", "loss", "lr_D")
 SCORES, CLASSES = "Scores", "Classes"  # what the histogram shows
 FRECHET, COVERAGE, NEAREST = "Fréchet", "Precision, recall", "Nearest"
 EVALUATIONS = {FRECHET: images.frechet, COVERAGE: images.coverage, NEAREST: images.nearest}
@@ -39,13 +39,14 @@ EVALUATIONS = {FRECHET: images.frechet, COVERAGE: images.coverage, NEAREST: imag
 
 def choose(run: RunPanel) -> dict[str, str]:
     """Choose what three of the charts show."""
-    histogram = st.segmented_control(
-        "Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch"
-    )
-    gradients = gradient_chart.choose("image_gradient_chart")
-    evaluation = st.segmented_control(
-        "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
-    )
+    with st.popover("Charts", width="stretch"):
+        histogram = st.segmented_control(
+            "Histogram", [SCORES, CLASSES], default=SCORES, key="image_histogram", width="stretch"
+        )
+        gradients = gradient_chart.choose("image_gradient_chart")
+        evaluation = st.segmented_control(
+            "Evaluation chart", list(EVALUATIONS), default=FRECHET, key="image_evaluation", width="stretch"
+        )
     if run.params.data == "upload":
         st.caption("There is no classifier for your images, so the metrics that need one are not measured.")
     return {"histogram": histogram or SCORES, "gradients": gradients, "evaluation": evaluation or FRECHET}
@@ -215,6 +216,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="image_gan",
         groups=GROUPS,
+        simple=SIMPLE,
         own={"below the controls": choose},
         draw=draw,
         readings=readings,

@@ -12,12 +12,12 @@ from gan_core.history import at_step
 from gan_core.params import InversionParams
 from pages.inversion.drawing import drawing
 from ui import controls
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
-GROUPS = {"images": "", "search": Fold("Search"), "more": Fold("Seed"), "canvas": None}
+GROUPS = {"images": "Images", "search": "Search", "more": "Seed", "canvas": None}
+SIMPLE = ("task", "generator", "sigma", "hole")
 AT = 300  # the step that is asked about
 
 
@@ -153,6 +153,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="inversion",
         groups=GROUPS,
+        simple=SIMPLE,
         own={"above the controls": canvases},
         draw=draw,
         readings=readings,

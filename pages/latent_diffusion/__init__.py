@@ -12,15 +12,15 @@ from gan_core.numerals import format_number
 from gan_core.params import LatentDiffusionParams
 from pages.latent_diffusion import mathematics
 from ui import controls
-from ui.controls import Fold
 from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "autoencoder": "", "data": "", "network": "", "sampler": "", "optimiser": Fold("The denoiser's learning, and how long"), "schedule": Fold("Schedule"),
-    "telemetry": Fold("Judging"), "more": Fold("Seed"),
+    "autoencoder": "Autoencoder", "data": "Data", "network": "Network", "sampler": "Sampler", "optimiser": "The denoiser's learning, and how long", "schedule": "Schedule",
+    "telemetry": "Judging", "more": "Seed",
 }  # fmt: skip
+SIMPLE = ("kl", "beside", "data", "sampling_steps")
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -163,6 +163,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="latent_diffusion",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

@@ -14,16 +14,16 @@ from gan_core.numerals import format_number
 from gan_core.reference_runs import order as reference
 from gan_core.theory import finite_game
 from pages.order.mathematics import steps
-from ui.controls import Fold
 from ui.lesson import STEPS_OF_A_GAN, Check, Lesson, Source, Training, Try
 from ui.live_view import Seen
 
 GROUPS = {
-    "order": "",
-    "rates": Fold("Learning rates"),
-    "networks": Fold("Networks and z"),
-    "more": Fold("Seed"),
+    "order": "Order",
+    "rates": "Learning rates",
+    "networks": "Networks and z",
+    "more": "Seed",
 }
+SIMPLE = ("ratio", "frozen")
 WHILE = 1500  # steps with a frozen discriminator after which the run answers
 
 
@@ -184,6 +184,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="order_gan",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

@@ -11,23 +11,23 @@ from pages import gradient_chart, loss_code, plane_view
 from pages.plane import thumbnails
 from pages.plane.mathematics import MATHEMATICS
 from pages.plane.questions import QUESTIONS
-from ui.controls import Fold
 from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "data": "",
-    "game": "",
-    "rates": "",
-    "more_game": Fold("Penalties, noise, labels"),
-    "cures": Fold("Against mode collapse"),
-    "optimiser": Fold("Optimiser and batch"),
-    "networks": Fold("Networks and z"),
-    "ensemble": Fold("Several at once"),
-    "telemetry": Fold("Telemetry"),
-    "more": Fold("Seed"),
+    "data": "Data",
+    "game": "Loss",
+    "rates": "Learning rates and steps",
+    "more_game": "Penalties, noise, labels",
+    "cures": "Against mode collapse",
+    "optimiser": "Optimiser and batch",
+    "networks": "Networks and z",
+    "ensemble": "Several at once",
+    "telemetry": "Telemetry",
+    "more": "Seed",
 }
+SIMPLE = ("data", "loss", "lr_D", "lr_G")
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int, gradients: str) -> dict[str, Figure]:
@@ -129,6 +129,7 @@ LESSON = Lesson(
         experiment="plane_gan",
         opens="start",
         groups=GROUPS,
+        simple=SIMPLE,
         pictures={"data": thumbnails.data_set},
         own={"below the controls": choose},
         draw=draw,

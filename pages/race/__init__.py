@@ -12,22 +12,22 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from pages import image_view, loss_code
 from pages.race.questions import QUESTIONS
-from ui.controls import Fold
 from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Step, Suggestions, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "ensemble": "",
-    "data": "",
-    "rates": "",
-    "optimiser": Fold("Optimiser and batch"),
-    "game": Fold("Loss and steps"),
-    "more_game": Fold("Penalties, noise, labels"),
-    "networks": Fold("Networks and z"),
-    "telemetry": Fold("Telemetry"),
-    "more": Fold("Seed"),
+    "ensemble": "Side by side",
+    "data": "Data",
+    "rates": "Learning rates and steps",
+    "optimiser": "Optimiser and batch",
+    "game": "Loss and steps",
+    "more_game": "Penalties, noise, labels",
+    "networks": "Networks and z",
+    "telemetry": "Telemetry",
+    "more": "Seed",
 }
+SIMPLE = ("vary", "data", "n_D")
 SCORES, LAYERS = "Scores", "In G"
 
 
@@ -152,6 +152,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="image_race",
         groups=GROUPS,
+        simple=SIMPLE,
         own={"below the controls": choose},
         draw=draw,
         readings=readings,

@@ -16,12 +16,17 @@ from gan_core.params import ReverseParams
 from gan_core.params.reverse import CHAINS
 from pages.reverse import notebook
 from pages.reverse.mathematics import said, steps_of
-from ui.controls import Fold
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try, View
 from ui.live_view import Drag, Seen
 
-GROUPS = {"sampler": "", "schedule": "", "chain": "", "posterior": Fold("One step, for the tab on Gaussians")}
+GROUPS = {
+    "sampler": "Sampler",
+    "schedule": "Schedule",
+    "chain": "Chain",
+    "posterior": "One step, for the tab on Gaussians",
+}
+SIMPLE = ("sampler", "sampling_steps")
 
 
 def ten_steps() -> str:
@@ -178,6 +183,7 @@ LESSON = Lesson(
         key="reverse",
         params=ReverseParams,
         groups=GROUPS,
+        simple=SIMPLE,
         drawer=True,
         draw=draw,
         replay=Replay(key="reverse_steps", length=lambda params: params.S + 1, start=lambda params: 3 * params.S // 5),

@@ -13,12 +13,12 @@ from gan_core.params import ScoreParams
 from gan_core.params.score import CHAINS
 from pages.score import notebook
 from pages.score.mathematics import steps_of
-from ui.controls import Fold
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try
 from ui.live_view import Drag, Seen
 
-GROUPS = {"data": "", "sampler": "", "schedule": Fold("Schedule"), "probe": Fold("Probe"), "more": Fold("Seed")}
+GROUPS = {"data": "Data", "sampler": "Sampler", "schedule": "Schedule", "probe": "Probe", "more": "Seed"}
+SIMPLE = ("data", "sampler", "sampling_steps")
 
 
 def chains(params: ScoreParams) -> Trajectory:
@@ -142,6 +142,7 @@ LESSON = Lesson(
         key="score",
         params=ScoreParams,
         groups=GROUPS,
+        simple=SIMPLE,
         drawer=True,
         draw=draw,
         moved=moved,

@@ -17,15 +17,15 @@ from pages.seeds import comparison, reference_rows
 from pages.seeds.mathematics import MATHEMATICS
 from pages.seeds.questions import QUESTIONS
 from ui import dependent_fragments
-from ui.controls import Fold
 from ui.lesson import Lesson, Source, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "seeds": "", "A": "Setting A", "rates_A": Fold("A: rates and other settings"), "B": "Setting B",
-    "rates_B": Fold("B: rates and other settings"), "more": Fold("Seed"),
+    "seeds": "Seeds", "A": "Setting A", "rates_A": "A: rates and other settings", "B": "Setting B",
+    "rates_B": "B: rates and other settings", "more": "First seed",
 }  # fmt: skip
+SIMPLE = ("members", "n_D_A", "cure_A", "n_D_B", "cure_B")
 RATIOS = {"plain": "1 : 1", "critic_steps_5": "5 : 1", "critic_steps": "10 : 1", "generator_steps": "1 : 3"}
 THIS_RUN, REFERENCE = "this run", "reference runs"
 
@@ -156,6 +156,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="compare_seeds",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,

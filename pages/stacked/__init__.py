@@ -14,22 +14,22 @@ from gan_core.numerals import format_number
 from gan_core.theory.birthday import binomial_interval, support
 from pages.stacked import birthday_lab, mathematics, reference
 from ui import dependent_fragments
-from ui.controls import Fold
 from ui.lesson import STEPS_OF_A_GAN, Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
 GROUPS = {
-    "data": "",
-    "rates": "",
-    "game": "",
-    "telemetry": Fold("Counting and telemetry"),
-    "networks": Fold("Networks and z"),
-    "more_game": Fold("Penalties, noise, labels"),
-    "optimiser": Fold("Optimiser and batch"),
-    "ensemble": Fold("Several side by side"),
-    "more": Fold("Seed"),
+    "data": "Data",
+    "rates": "Learning rates and steps",
+    "game": "Loss",
+    "telemetry": "Counting and telemetry",
+    "networks": "Networks and z",
+    "more_game": "Penalties, noise, labels",
+    "optimiser": "Optimiser and batch",
+    "ensemble": "Several side by side",
+    "more": "Seed",
 }
+SIMPLE = ("data", "loss", "n_D", "lr_G")
 SAMPLES, PAIRS = "Samples", "Closest pairs"
 MODES = 1000
 HALF, MAX_LIKELY = (
@@ -177,6 +177,7 @@ LESSON = Lesson(
     shows=Training(
         experiment="stacked_gan",
         groups=GROUPS,
+        simple=SIMPLE,
         draw=draw,
         readings=readings,
         layers=charts.LAYERS,

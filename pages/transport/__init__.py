@@ -12,15 +12,15 @@ from gan_core.theory import duality, plane_plans
 from gan_core.theory.transport import pot
 from pages.transport import notebook
 from pages.transport.mathematics import line_problem, steps_of
-from ui.controls import Fold
 from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try, View
 from ui.live_view import Drag, Seen
 
 GROUPS = {
-    "scene": "", "plan": "", "p": "", "q": "", "p_more": Fold("Place and spread of p"), "q_more": Fold("Place and spread of q"), "line": Fold("Masses on the line"),
-    "more": Fold("Points and seed"),
+    "scene": "View", "plan": "Plan", "p": "p", "q": "q", "p_more": "Place and spread of p", "q_more": "Place and spread of q", "line": "Masses on the line",
+    "more": "Points and seed",
 }  # fmt: skip
+SIMPLE = ("scene", "plan", "epsilon", "p_kind", "q_kind")
 TIMES = 51  # places of t from 0 to 1
 
 QUESTIONS = [
@@ -183,6 +183,7 @@ LESSON = Lesson(
         key="transport",
         params=TransportParams,
         groups=GROUPS,
+        simple=SIMPLE,
         drawer=True,
         controls_height=560,
         draw=draw_clouds,

@@ -47,6 +47,14 @@ EACH_TAB = f"""async () => {{
   return [empty, wide];
 }}"""
 
+# the widgets beside the picture, with More closed
+AT_REST = """() => {
+  const kinds = ['Checkbox', 'Selectbox', 'MultiSelect', 'Slider', 'Radio', 'NumberInput', 'TextInput', 'ButtonGroup', 'Button', 'Popover'];
+  const elsewhere = '[role=tabpanel], .st-key-lesson_bar, .st-key-lesson_opening, [class*=st-key-reset], [class*=st-key-undo]';
+  return [...document.querySelectorAll(kinds.map(kind => `[data-testid=stMain] .st${kind}`).join())]
+    .filter(node => node.checkVisibility() && !node.closest(elsewhere)).map(node => node.innerText);
+}"""
+
 # at step 0, with the question, its button and the whole picture in the window, and no answer
 HELD = f"""() => {{
   const inside = node => {{
@@ -93,6 +101,7 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
     page.set_viewport_size({"width": 1440, "height": 900})
     page.wait_for_function(DRAWN)
     fits(page, 1440)
+    assert 1 <= len(page.evaluate(AT_REST)) <= 5, page.evaluate(AT_REST)
 
 
 def test_the_front_page_is_drawn_and_no_wider_than_the_window(app, fresh):

@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
 from ui import controls, draggable_view, drawn, replay, view_link
-from ui.controls import Fold
 from ui.draggable_view import Drawing
 from ui.lesson import formula_bar
 from ui.lesson.scene import Scene
@@ -93,7 +92,7 @@ class Formulas(View, Scene):
     notebook(params, at) → Python lines that compute the numbers above the picture. drawer: on a phone the controls are a drawer. body(scene): for another layout; it draws the controls too, and returns `now`.
     """
 
-    groups: Mapping[str, str | Fold | None]
+    groups: Mapping[str, str | None]
     drawer: bool = False
     controls_height: int | Literal["content"] = "content"
     own: Mapping[Place, Callable[[Any], Mapping[str, Any] | None]] = field(default_factory=dict)
@@ -131,7 +130,7 @@ class Formulas(View, Scene):
         if self.drawer:
             box = st.container(key="lesson_controls", height=self.controls_height, border=False)
         with box:
-            return controls.show(self.params, self.groups)
+            return controls.show(self.params, self.groups, self.simple)
 
     def draw_switch(self) -> None:
         """Draw the switch that opens the controls on a phone, where they are a drawer: see style.css."""

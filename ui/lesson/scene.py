@@ -32,6 +32,7 @@ class Scene(ABC):
     are called with it: mathematics(*now) and code(*now) where they are functions, and every tab of `tabs` that is one.
     """
 
+    simple: Sequence[str] = ()  # the settings that are always shown; the others stand under *More*, as in controls.show
     questions: Sequence[Check] = ()
     seen: str | Callable[[], str]
     tries: Sequence[Try]

@@ -12,7 +12,6 @@ from gan_core.experiments import registry
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
 from ui import checks, dependent_fragments, exports, view_link
-from ui.controls import Fold
 from ui.lesson import blocks
 from ui.lesson.blocks import Step
 from ui.lesson.scene import Scene
@@ -39,7 +38,7 @@ class Training(Scene):
     """
 
     experiment: str
-    groups: Mapping[str, str | Fold | None]
+    groups: Mapping[str, str | None]
     draw: Callable[..., dict[str, Figure]]
     readings: Readings
     layers: Mapping[str, str] | Callable[[Any], Mapping[str, str]]
@@ -77,7 +76,9 @@ class Training(Scene):
             box = st.container(key="lesson_controls", height=self.heights[0], border=False)
         with box:
             above = st.container()
-            run.controls(self.model, self.groups, self.pictures, start=self.start, opens=self.opens, read=self.redraw)
+            run.controls(
+                self.model, self.groups, self.simple, self.pictures, start=self.start, opens=self.opens, read=self.redraw
+            )
             with above:
                 own("above the controls")
         run.layers = self.layers(run.params) if callable(self.layers) else self.layers
