@@ -128,7 +128,7 @@ def test_a_contradiction_is_shown_beside_the_control_and_the_run_does_not_change
 
 def test_a_contradiction_with_a_hidden_setting_is_shown_too(show):
     at = show({"label_smoothing": "0.1"}, groups={"game": ""})
-    assert "Also set: label_smoothing = 0.1." in shown(at)
+    assert "Also set: One-sided label smoothing 0.1." in shown(at)
     widget(at, "loss").set_value("wasserstein").run()
     assert "has no label" in messages(at) and at.session_state["got"].loss == "non_saturating"
 

@@ -162,9 +162,9 @@ def _draw(check: Check, kept: Prediction) -> None:
                 predicted = f"You answered {_text(before)} before. "
             st.caption(f"{predicted}{check.voice.capitalize()} answers {check.awaits}.")
         else:
-            shown = _text(found)
+            shown, within = _text(found), _within(check, said, found)
             verdict = {
-                "right": f"You predicted {_text(said)}, which is right: **{shown}**.",
+                "right": f"You predicted {_text(said)}, which is right{within}: **{shown}**.",
                 "wrong": f"You predicted {_text(said)}; {check.voice} says **{shown}**.",
                 "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]
@@ -231,7 +231,7 @@ def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) ->
     line = {
         "ask": f"A question for this run is open under *Predict*: {check.voice} answers {check.awaits}.",
         "wait": f"You predict **{_text(kept.said)}**. {check.voice.capitalize()} answers {check.awaits}.",
-        "right": f"✓ You predicted {_text(kept.said)}: right. Why, and what comes next, stands under *Predict*.",
+        "right": f"✓ You predicted {_text(kept.said)}: right{_within(check, kept.said, kept.found)}. Why, and what comes next, stands under *Predict*.",
         "wrong": f"✗ You predicted {_text(kept.said)}; {check.voice} says **{_text(kept.found)}**. Why stands under *Predict*.",
         "late": f"{check.voice.capitalize()} has the answer to the first question: see *Predict*.",
     }[state(check, kept.said, kept.found)]
@@ -260,6 +260,11 @@ def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[
     fits = [check.fits(snapshot) for check in questions]
     known = [fit and read(check, snapshot, shown) is not None for fit, check in zip(fits, questions, strict=True)]
     return fits, known, snapshot["status"] == "paused"
+
+
+def _within(check: Check, said: Answer | None, found: Answer | None) -> str:
+    """Say the tolerance where the prediction is right only by it."""
+    return "" if check.options or _text(said) == _text(found) else f" within {_text(check.tolerance)}"
 
 
 def _text(answer: Answer | None) -> str:

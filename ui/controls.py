@@ -147,7 +147,7 @@ def _messages(state: State) -> None:
 def _more(state: State, groups: Mapping[str, Sequence[Spec]], draw: Callable[[Spec], None]) -> None:
     """Draw the fold *More*, whose title says how many of its settings are changed. groups: {title: its settings}."""
     groups = {title: specs for title, specs in groups.items() if specs}
-    changed = links.differences(state.params, state.start)
+    changed = links.differences(state.params, state.opening)
     counts = {title: sum(spec.name in changed for spec in specs) for title, specs in groups.items()}
     few = sum(map(len, groups.values())) <= OPEN_GROUPS
     with st.expander(_title("More", sum(counts.values())), key=f"{state.prefix}more"):
@@ -179,9 +179,9 @@ def _control(state: State, spec: Spec, refused: Mapping[str, str], picture: Call
 def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:
     """List what the link set without a control here, and explain the restart mark."""
     values = links.differences(state.params, state.opening)
-    hidden = ", ".join(f"{name} = {truncate(text, 60)}" for name, text in values.items() if name in without)
+    hidden = [name for name in values if name in without]
     if hidden:
-        st.caption(f"Also set: {escape_markdown(hidden)}.")
+        st.caption(f"Also set: {escape_markdown(state.describe(state.params, hidden))}.")
     if any(not spec.live for spec in drawn.values()):
         st.caption(f"{widgets.RESTARTS} restarts the run; the others apply while it runs.")
     if values:

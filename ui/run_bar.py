@@ -31,7 +31,7 @@ def draw(run: RunControl, commands: Mapping[str, str], still: exports.Still | No
 def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still | None) -> tuple[bool, int]:
     """Draw the bar; return (whether Reset was pressed, the member)."""
     snapshot = run.look(wait_s=0)
-    playing, waits = run.memory.playing, run.nothing
+    playing, waits = run.memory.plays(snapshot), run.nothing
     over = snapshot["status"] == "over"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{run.key}_run_bar"):
         st.toggle("Settings", key="settings_drawer")  # on a phone the controls are a drawer: see style.css
@@ -77,6 +77,7 @@ def _member(key: str, snapshot: Mapping[str, Any]) -> int:
     if len(labels) < 2:
         return 0
     return st.selectbox(
-        "Shown member", range(len(labels)), format_func=labels.__getitem__, key=f"{key}_member",
+        "Shown member", range(len(labels)), format_func=labels.__getitem__,
+        key=f"{key}_member {' '.join(map(str, labels))}",  # Streamlit keeps the name that was chosen, also when the names change
         label_visibility="collapsed", width=200,
     )  # fmt: skip

@@ -58,7 +58,7 @@ class Shown:
             "dependents": dependent_fragments.fingerprints(self.run, live, view.at),
             "drawn_at": drawn_at,
             "starts": memory.starts,
-            "playing": memory.playing,
+            "playing": memory.plays(live),
         }
 
     def answer(self, sent: Any) -> bytes:

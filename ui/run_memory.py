@@ -20,16 +20,20 @@ class RunMemory:
     refused: str = ""  # the message with which the run's start was refused
     end: str = ""  # why the run stopped, see `end_of`
     passed: str = ""  # the `end` at which Play was last pressed: older snapshots still show it
-    members: int | None = None
+    members: tuple[str, ...] = ()  # their names, where there are several
     press: object = None  # identity of the last press on Play or Pause since the start
     starts: int = 0  # how often the run was started
     layers: tuple[int, tuple[str, ...]] | None = None  # (stamp, names) of layers that the page switches on
     started_again: bool = False  # since the last picture
     download: Download | None = None  # of the run's images, running or failed
 
+    def plays(self, snapshot: Mapping[str, Any]) -> bool:
+        """Return whether the run goes on: it plays, and this snapshot shows no end that Play has not passed."""
+        return self.playing and end_of(snapshot) in ("", self.passed)
+
 
 def end_of(snapshot: Mapping[str, Any]) -> str:
     """Return why a run stopped: its fault, "stop N" or "over"; '' if it did not."""
-    stop = snapshot["stop_at"]
+    stop = snapshot.get("stop_at")
     at_stop = f"stop {stop}" if stop is not None and snapshot["step"] >= stop else ""
     return snapshot.get("fault") or at_stop or ("over" if snapshot["status"] == "over" else "")

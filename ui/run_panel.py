@@ -56,7 +56,14 @@ class RunPanel(RunControl):
         def draw() -> None:
             before, download = self.memory.sent, self.memory.download
             after = controls.show(
-                model, groups, simple, start=start, opens=opens, also=self.scene, on_params=self.follow, pictures=pictures
+                model,
+                groups,
+                simple,
+                start=start,
+                opens=opens,
+                also=self.scene,
+                on_params=self.follow,
+                pictures=pictures,
             )
             choices = [name for name, spec in model.specs().items() if spec.kind == "choice" or name in read]
             chosen = before is not None and any(getattr(before, name) != getattr(after, name) for name in choices)

@@ -104,7 +104,7 @@ def _notes(snapshot: Mapping[str, Any]) -> None:
 
 
 def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
-    """Handle keys, and update the page after a stop, an event of the link, or a new number of members."""
+    """Handle keys, and update the page after a stop, an event of the link, or other members."""
     if said.command == "again":
         st.rerun()
     if said.command and snapshot["status"] != "over":
@@ -112,11 +112,12 @@ def _notice(run: RunControl, snapshot: Mapping[str, Any], said: Seen) -> None:
         st.rerun()
     run.memory.end = end_of(snapshot)
     # a snapshot may be older than the last press on Play, so an `end` that Play has passed is ignored
-    if run.memory.end not in ("", run.memory.passed) and run.memory.playing:
+    if run.memory.playing and not run.memory.plays(snapshot):
         run.memory.playing = False
         st.rerun()
-    before, run.memory.members = run.memory.members, snapshot["members"]
-    if snapshot["members"] != (before or 1):
+    names = tuple(map(str, snapshot["member_labels"]))
+    before, run.memory.members = run.memory.members, names if len(names) > 1 else ()
+    if run.memory.members != before:
         st.rerun()
     sent = run.memory.sent
     if sent is not None and snapshot["status"] != "starting":

@@ -54,8 +54,8 @@ def draw(
     label = (
         escape_markdown(spec.label)
         + chosen
-        + ("" if spec.live else f" :gray[{RESTARTS}]")
-        + (f" :gray[(see {escape_markdown(by)})]" if by else "")
+        + ("" if spec.live else f" {RESTARTS}")
+        + (f" (see {escape_markdown(by)})" if by else "")
     )
     when = "Applies at once." if spec.live else "A change restarts the run."
     when = f"Now overridden by {escape_markdown(by)}." if by else when

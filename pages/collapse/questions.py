@@ -37,8 +37,9 @@ def explain_fewest(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     covered = at_step(snapshot, "evaluation", "modes_covered", CHECK_FULLEST, member=member, mean_of=50)
     good = at_step(snapshot, "evaluation", "high_quality_share", CHECK_FULLEST, member=member, mean_of=50)
+    modes = format_number(covered or 0)
     return (
-        f"{format_number(covered or 0)} modes were covered, by a sample within 3σ, and {100 * (good or 0):.0f} % of the samples were good. "
+        f"{modes} {'mode was' if modes == '1' else 'modes were'} covered, by a sample within 3σ, and {100 * (good or 0):.0f} % of the samples were good. "
         "Covering counts stray samples too; how many modes hold 95 % of them does not."
     )
 

@@ -169,7 +169,7 @@ LESSON = Lesson(
         draw=draw,
         moved=moved,
         layers=LAYERS,
-        replay=Replay(key="dirac_orbit", length=lambda params: SHOWN + 1, start=lambda params: SHOWN, per_second=50),
+        replay=Replay(key="dirac_orbit", length=lambda params: SHOWN + 1, seconds=20),
         own={"below the picture": say, "below both": tables},
         notebook=notebook.lines_of,
         questions=QUESTIONS,

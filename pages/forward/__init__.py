@@ -181,7 +181,7 @@ LESSON = Lesson(
         replay=Replay(
             key="forward_t",
             length=lambda params: len(times(params.T)),
-            start=lambda params: min(params.T, PLACES) // 4,
+            seconds=12,
             word="place",
         ),
         height=480,

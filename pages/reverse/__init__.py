@@ -186,7 +186,7 @@ LESSON = Lesson(
         simple=SIMPLE,
         drawer=True,
         draw=draw,
-        replay=Replay(key="reverse_steps", length=lambda params: params.S + 1, start=lambda params: 3 * params.S // 5),
+        replay=Replay(key="reverse_steps", length=lambda params: params.S + 1, seconds=12),
         height=560,
         body=body,
         notebook=notebook.lines_of,

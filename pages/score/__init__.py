@@ -148,7 +148,7 @@ LESSON = Lesson(
         moved=moved,
         layers=figures.LAYERS,
         on=figures.SHOWN,
-        replay=Replay(key="score_steps", length=lambda params: params.S + 1, start=lambda params: 21 * params.S // 25),
+        replay=Replay(key="score_steps", length=lambda params: params.S + 1, seconds=12),
         notebook=notebook.lines_of,
         questions=QUESTIONS,
         seen=SEEN,

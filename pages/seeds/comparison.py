@@ -33,7 +33,9 @@ def show(name: str, a: np.ndarray, b: np.ndarray, key: str) -> None:
             st.markdown("\n".join(lines))
         st.markdown(f"**p = {format_number(test.p, 2)}**. {meaning(test.p, test.exact)}")
         if without:
-            st.caption(f"{without} seeds have no good sample and so no such value: they are left out.")
+            st.caption(
+                f"{without} {'seed has' if without == 1 else 'seeds have'} no good sample and so no such value: left out."
+            )
         fewest = min(map(len, sides.values()))
         k = min(st.slider("Seeds that somebody tries, of each", 1, 16, 3, key=f"{key}_k"), fewest)
         found = {n: anecdote(sides["A"], sides["B"], n, larger) for n in range(1, fewest + 1)}

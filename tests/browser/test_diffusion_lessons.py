@@ -21,6 +21,8 @@ def cell(page, table, row, column):
 def test_a_digit_becomes_noise_and_a_schedule_that_does_not_end_in_it_is_warned_of(app, fresh):
     page = fresh(f"{app}/forward")
     page.wait_for_function(DRAWN, arg="histogram")
+    expect(value(page, "ᾱ")).to_have_text("1")  # the film stands at its beginning
+    page.locator(".gs-replay input").fill("25")
     expect(value(page, "ᾱ")).to_have_text("0.5241")  # t = 250 of 1,000
     expect(page.get_by_text("the end is noise")).to_be_visible()
     page.get_by_role("button", name="Step", exact=True).click()

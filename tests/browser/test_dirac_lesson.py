@@ -17,8 +17,11 @@ def comes(page, label, text):
 def test_the_page_says_the_distances_and_what_converges(app, fresh):
     page = fresh(f"{app}/dirac")
     page.wait_for_function(DRAWN)
+    assert reading(page, BOTH) == "1.414"  # it stands at its beginning, (1, 1)
+    page.locator(".gs-replay input").fill("500")
     # 0.6402 and 0.2839 after 500 steps, computed apart from this code
-    assert (reading(page, BOTH), reading(page, FIRST)) == ("0.6402", "0.2839")
+    comes(page, BOTH, "0.6402")
+    comes(page, FIRST, "0.2839")
     expect(page.get_by_role("row", name=re.compile("^R1 0.97468 .*converges"))).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("^Non-saturating 1.00000 0.0458 .*slower than any"))).to_be_visible()
     page.get_by_role("tab", name="Try").click()
@@ -31,7 +34,6 @@ def test_the_page_says_the_distances_and_what_converges(app, fresh):
 def test_the_start_is_dragged_by_keys_and_by_hand_with_one_undo(app, fresh):
     page = fresh(f"{app}/dirac?method=wgan")
     page.wait_for_function(DRAWN)
-    page.get_by_role("button", name="Back to start").click()
     comes(page, BOTH, "1.414")
     handle = page.locator("[data-handle=start]")
     handle.press("ArrowRight")
@@ -58,12 +60,11 @@ def test_the_start_is_dragged_by_keys_and_by_hand_with_one_undo(app, fresh):
 def test_the_replay_goes_through_the_steps_and_share_opens_the_place_again(app, fresh):
     page = fresh(f"{app}/dirac")
     page.wait_for_function(DRAWN)
-    page.get_by_role("button", name="Back to start").click()
     comes(page, BOTH, "1.414")
     page.get_by_role("button", name="Step", exact=True).click()
     # θ = 1 − 0.2 σ(1), ψ = 1 + 0.2 σ(−1): √(0.853788² + 1.053788²)
     comes(page, BOTH, "1.356")
-    page.locator(".gs-replay input").fill("470")  # 50 a second: the rest takes less than one
+    page.locator(".gs-replay input").fill("470")  # 25 a second: the rest takes about one
     page.get_by_role("button", name="Play", exact=True).click()
     expect(page.locator(".gs-replay output")).to_have_text("step 500 of 500")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()  # at the end it stops by itself

@@ -205,7 +205,8 @@ def test_a_cure_is_switched_on_and_the_ground_says_what_it_is_of(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&packing=2")
     reaches(page, 100)
     expect(page.locator(".gs-readings")).to_contain_text("D(x, x)")
-    page.get_by_text("Against mode collapse", exact=True).first.click()
+    page.get_by_text("More · ").click()  # a link has set packing, which is under it
+    page.get_by_text("Against mode collapse · 1 changed", exact=True).click()
     page.get_by_text("Feature matching", exact=True).first.click()
     page.wait_for_function("() => document.body.innerText.includes('feature_matching=true')")
     reaches(page, page.evaluate(STEP) + 50)

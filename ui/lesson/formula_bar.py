@@ -33,6 +33,6 @@ def _share(scene: "Formulas", drawn: Mapping[str, Drawn], in_address: Mapping[st
             also |= view_link.of_layers(one.view.layers, now, one.view.on_at_first)
         if one.view.replay is not None:
             at = one.at
-            also |= view_link.of_place(at, one.view.replay.start(params))
+            also |= view_link.of_place(at, 0)
     lines = scene.notebook(params, at) if scene.notebook else ""
     share.show_formulas(params, state.start, also, lines)

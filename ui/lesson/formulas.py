@@ -25,15 +25,14 @@ class Replay:
 
     key: str
     length: Callable[[Any], int]  # of the params
-    start: Callable[[Any], int] = field(default=lambda params: 0)
-    per_second: float = 20
+    seconds: float = 5  # from the first place to the last
     word: str = "step"
 
     def draw(self, params: Params) -> int:
         """Draw its bar; return the place to show."""
         length = self.length(params)
-        start = view_link.place(length, self.start(params))
-        return replay.bar(self.key, length, per_second=self.per_second, start=start, word=self.word)
+        start, per_second = view_link.place(length, 0), max(2.0, (length - 1) / self.seconds)
+        return replay.bar(self.key, length, per_second=per_second, start=start, word=self.word)
 
 
 def unmoved(drag: Drag, params: Params) -> Mapping[str, Any]:

@@ -77,7 +77,13 @@ class Training(Scene):
         with box:
             above = st.container()
             run.controls(
-                self.model, self.groups, self.simple, self.pictures, start=self.start, opens=self.opens, read=self.redraw
+                self.model,
+                self.groups,
+                self.simple,
+                self.pictures,
+                start=self.start,
+                opens=self.opens,
+                read=self.redraw,
             )
             with above:
                 own("above the controls")
