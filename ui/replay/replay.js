@@ -36,7 +36,11 @@ function build({ start }) {
   button("Back to start", (bar) => (pause(bar), go(bar, 0)));
   bar.slider = Object.assign(document.createElement("input"), { type: "range", min: 0, step: 1 });
   bar.slider.setAttribute("aria-label", "which place of the replay to look at");
-  bar.slider.oninput = () => (pause(bar), go(bar, Number(bar.slider.value)));
+  bar.slider.oninput = () => {
+    const to = Number(bar.slider.value); // before pause, which sets it to the present place
+    pause(bar);
+    go(bar, to);
+  };
   bar.now = document.createElement("output");
   root.append(bar.slider, bar.now);
   bar.press = (event) => press(bar, event);
