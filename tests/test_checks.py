@@ -161,7 +161,10 @@ def formula():
 
 @pytest.mark.parametrize(
     ("said", "verdict"),
-    [(20, "You predicted 20, which is right within 1: **20.1**. e³."), (3, "You predicted 3; the formula says **20.1**. e³.")],
+    [
+        (20, "You predicted 20, which is right within 1: **20.1**. e³."),
+        (3, "You predicted 3; the formula says **20.1**. e³."),
+    ],
 )
 def test_without_a_run_the_formula_answers_once_something_was_said(said, verdict):
     at = AppTest.from_function(formula, default_timeout=20).run()
