@@ -24,7 +24,7 @@ def header(
     layers: Mapping[str, str] = LAYERS,
     layout: str = "picture",
     keys: bool = True,
-    ask: tuple[int, Sequence[str]] | None = None,
+    ask: tuple[int, Sequence[str], str] | None = None,
     legend: Sequence[Mapping[str, str]] = (),
     follow: str | None = None,
     look: tuple[str, float] | None = None,
@@ -42,7 +42,7 @@ def header(
     readings: {label: value}; "step" is the live step (an int, written with commas), "seed" goes into the name of an exported file.
     frames: ascending steps that can be shown. at: the step of the figures, None for live. height: of the picture, in px, on a wide page.
     layers: {name: label} of the switches, those of the plane by default. on: the names of those that are on. keys: whether space and '.'
-    send commands. ask: (stamp, names) of layers to switch on, once for each stamp. legend: {"label", "color", "dash"} of each line that all
+    send commands. ask: (stamp, layers to switch on, chart to point at), done once for each stamp. legend: {"label", "color", "dash"} of each line that all
     charts share. follow: an address that answers a dragged handle with a packed header, see ui/draggable_view.py.
 
     For a run also: look: an address that answers with the next header, see ui/run_look.py, and the seconds until the next request.
@@ -65,7 +65,7 @@ def header(
         "at": at,
         "height": height,
         "keys": keys,
-        "ask": ask and {"stamp": ask[0], "layers": list(ask[1])},
+        "ask": ask and {"stamp": ask[0], "layers": list(ask[1]), "chart": ask[2]},
         "legend": list(legend),
         "plotly": assets.address(assets.PLOTLY),
         "follow": follow,

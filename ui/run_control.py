@@ -134,10 +134,10 @@ class RunControl:
         if not self.nothing:
             self.handle.play(playing, refused)
 
-    def switch_on(self, *layers: str) -> None:
-        """Switch layers of the picture on, for a "Try" button; the user can switch them off again."""
-        stamp, _ = self.memory.layers or (0, ())
-        self.memory.layers = stamp + 1, layers
+    def point_at(self, layers: tuple[str, ...], chart: str = "") -> None:
+        """Switch layers of the picture on, which the user can switch off again, and light a chart for a moment: for a "Try" button."""
+        stamp = self.memory.ask[0] if self.memory.ask else 0
+        self.memory.ask = stamp + 1, layers, chart
 
     def reset(self) -> None:
         """Restart with the current settings; a run from a link without later changes restarts as in the link."""

@@ -51,7 +51,7 @@ class Shown:
             "key": self.run.key,
             "height": self.height,
             "layers": self.layers,
-            "ask": memory.layers,
+            "ask": memory.ask,
             "legend": legend(snapshot),
             "look": (direct.address(self.run.handle.run_id), every_s),
             "page": page_fingerprint(snapshot),

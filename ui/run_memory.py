@@ -23,7 +23,9 @@ class RunMemory:
     members: tuple[str, ...] = ()  # their names, where there are several
     press: object = None  # identity of the last press on Play or Pause since the start
     starts: int = 0  # how often the run was started
-    layers: tuple[int, tuple[str, ...]] | None = None  # (stamp, names) of layers that the page switches on
+    ask: tuple[int, tuple[str, ...], str] | None = (
+        None  # (stamp, layers to switch on, chart to point at), as in `ui.message`
+    )
     started_again: bool = False  # since the last picture
     download: Download | None = None  # of the run's images, running or failed
 

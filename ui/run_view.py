@@ -63,7 +63,8 @@ def show(
         run.memory.started_again = False
         figures, parts = shown.of(snapshot, view)
         said = live_view(figures, on=view.layers, on_drag=take if on_drag is not None else None, **parts)
-        _notes(snapshot)
+        with st.container(key="lesson_notes"):
+            _notes(snapshot)
         _notice(run, snapshot, said)
         if dragged:
             dragged.clear()

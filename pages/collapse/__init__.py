@@ -68,7 +68,7 @@ settings from sixteen seeds at once are in [Sixteen seeds](seeds). Here the disc
 
 TRIES = [
     Try("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick discriminator and a slow generator: within 500 steps nearly all samples lie at one mode and stay. Look at the share of good samples, "
-     "which rises to that of a perfect sampler, and at the discriminator’s loss, which stays near 0.39 (see *Mathematics*)."),
+     "which rises to that of a perfect sampler, and at the discriminator’s loss, which stays near 0.39 (see *Mathematics*).", chart="worth"),
     Try("Partial collapse: another seed", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 2}, "The same settings. Now samples lie at several modes and on bridges between them, and *modes covered* reads 8 of 8: a stray sample is enough. "
      "Which figure says that modes are missing?"),
     Try("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. The heat map has one strong cell in a column, in another row each time; few samples are good, for most of the time they are on their way."),
@@ -77,7 +77,7 @@ TRIES = [
     Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the discriminator’s one. All sixteen reference runs end with at most 2 modes that hold 95 % of the samples (see [Sixteen seeds](seeds))."),
     Try("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?"),
     Try("Five discriminator steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and some hold 2. Try another seed before you say that five steps cure."),
-    Try("Cured by ten discriminator steps", {"n_D": 10}, "The settings that this page begins with, with ten discriminator steps before each of the generator. All 8 modes, some 90 % good."),
+    Try("Cured by ten discriminator steps", {"n_D": 10}, "The settings that this page begins with, with ten discriminator steps before each of the generator. All 8 modes, some 90 % good.", chart="worth"),
     Try("Cured by a quicker discriminator", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each. Is it the number of steps or who is quicker that counts?"),
 ]  # fmt: skip
 

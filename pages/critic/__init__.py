@@ -134,11 +134,11 @@ generates here: **θ** is yours to move. Two critics of one seed begin with the 
 """
 
 TRIES = [
-    Try("λ = 1 at θ = 2", {"theta": 2.0, "penalty_weight": 1.0}, "W₁ is 2. The estimate ends near 4, twice as much: the slope is 1 + θ/2λ = 2. With λ = 10, as in the WGAN-GP paper, it ends near 2.2."),
-    Try("λ = 100 at θ = 2, sixteen seeds", {"theta": 2.0, "penalty_weight": 100.0, "members": 16}, "Now all end near 2.02. But some first climb the wrong way, to an estimate below 0: the penalty asks for slope 1, not for its direction, and so hard a one is slow to turn."),
-    Try("One on the other: θ = 0", {"theta": 0.0}, "JS and W₁ are 0, and so is what both networks say. Then move θ a little: JS is log 2 at once, and the logit discriminator needs long to find it; W₁ is only what you moved."),
-    Try("Weight clipping", {"constraint": "weight_clipping", "theta": 2.0}, "The estimate is more than twice W₁. Over its slope it is nearer, and below. Then move the clip to 0.01: what becomes of both?"),
-    Try("Spectral norm, sixteen seeds", {"constraint": "spectral_norm", "members": 16}, "Every estimate comes to W₁ from below, for every seed. How close?"),
+    Try("λ = 1 at θ = 2", {"theta": 2.0, "penalty_weight": 1.0}, "W₁ is 2. The estimate ends near 4, twice as much: the slope is 1 + θ/2λ = 2. With λ = 10, as in the WGAN-GP paper, it ends near 2.2.", chart="wasserstein"),
+    Try("λ = 100 at θ = 2, sixteen seeds", {"theta": 2.0, "penalty_weight": 100.0, "members": 16}, "Now all end near 2.02. But some first climb the wrong way, to an estimate below 0: the penalty asks for slope 1, not for its direction, and so hard a one is slow to turn.", chart="wasserstein"),
+    Try("One on the other: θ = 0", {"theta": 0.0}, "JS and W₁ are 0, and so is what both networks say. Then move θ a little: JS is log 2 at once, and the logit discriminator needs long to find it; W₁ is only what you moved.", chart="js"),
+    Try("Weight clipping", {"constraint": "weight_clipping", "theta": 2.0}, "The estimate is more than twice W₁. Over its slope it is nearer, and below. Then move the clip to 0.01: what becomes of both?", chart="wasserstein"),
+    Try("Spectral norm, sixteen seeds", {"constraint": "spectral_norm", "members": 16}, "Every estimate comes to W₁ from below, for every seed. How close?", chart="wasserstein"),
 ]  # fmt: skip
 
 

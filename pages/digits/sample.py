@@ -160,15 +160,16 @@ TRIES = [
 class Sampling(Training):
     """A run of the trained U-Net; where that is not in place, a sentence says so and a button offers to train one."""
 
-    def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
+    def show(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> None:
         """Draw as any run; without the U-Net there is no run, and `now` is (None,)."""
         why = missing()
         if not why:
-            return super().draw_picture(bar, in_address)
+            super().show(bar, in_address)
+            return
         with st.columns([280, 900], gap="medium")[1]:
             st.info(why)
             st.button("Train one here", on_click=run_switch.switch_to, args=("Train",), type="primary")
-        return (None,)
+        self.draw_tabs(None)
 
 
 def choose_followed(run: RunPanel) -> dict[str, int]:

@@ -89,10 +89,10 @@ Data are N(0, 1), generated points N(θ, 1), so the **best discriminator** is kn
 """
 
 TRIES = [
-    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: both gradients are of one size. A saturating loss does no harm here."),
-    Try("Far: θ = 8", {"theta": 8.0}, "The minimax gradient is 20,000 times smaller than the non-saturating one. How long does a trained discriminator take to say so?"),
-    Try("Sixteen discriminators", {"members": 16}, "Do they agree? Where do they disagree most?"),
-    Try("Few samples", {"batch_size": 16, "members": 8}, "A noisy discriminator: look at the gradients that it gives between two steps."),
+    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: both gradients are of one size. A saturating loss does no harm here.", chart="gradients"),
+    Try("Far: θ = 8", {"theta": 8.0}, "The minimax gradient is 20,000 times smaller than the non-saturating one. How long does a trained discriminator take to say so?", chart="gradients"),
+    Try("Sixteen discriminators", {"members": 16}, "Do they agree? Where do they disagree most?", chart="gradients"),
+    Try("Few samples", {"batch_size": 16, "members": 8}, "A noisy discriminator: look at the gradients that it gives between two steps.", chart="gradients"),
 ]  # fmt: skip
 
 LESSON = Lesson(

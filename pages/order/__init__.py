@@ -163,7 +163,7 @@ as the picture: without it the samples can leave, for out there a ReLU discrimin
 """
 
 TRIES = [
-    Try("Freeze the discriminator", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early discriminator has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?"),
+    Try("Freeze the discriminator", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early discriminator has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?", chart="scores"),
     Try("A smooth discriminator", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh discriminator has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
     Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *optimal D\\**."),
     Try("In turn, 50 discriminator steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The discriminator comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),

@@ -89,6 +89,7 @@ TRIES = [
         "one. Look at the third chart: the slope at the discriminator's output is D(G(z)), and it falls by decades while the points "
         "stay where they are. Then choose the loss *Non-saturating*: the same discriminator now gives the slope 1 − D(G(z)).",
         layers=("discriminator",),
+        chart="gradients",
     ),
     Try(
         "Collapse to a mode",
@@ -96,6 +97,7 @@ TRIES = [
         "The discriminator learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
         "discriminator catches up, to the next.",
         layers=("generated",),
+        chart="picture",
     ),
     Try(
         "Wasserstein with a gradient penalty",
@@ -103,6 +105,7 @@ TRIES = [
         "The discriminator's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
         "differs from point to point.",
         layers=("arrows",),
+        chart="picture",
     ),
 ]
 

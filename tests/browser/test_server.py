@@ -108,8 +108,8 @@ def test_looks_do_not_pile_up_while_one_is_unanswered(serve, fresh):
             break
         page.wait_for_function("() => new Promise(requestAnimationFrame)")
     for label, next_label in (("Pause", "Play"), ("Play", "Pause")):  # a press brings the next look on
-        page.get_by_role("button", name=label).click()
-        expect(page.get_by_role("button", name=next_label)).to_be_visible()
+        page.get_by_role("button", name=label, exact=True).click()
+        expect(page.get_by_role("button", name=next_label, exact=True)).to_be_visible()
     assert len(held) == 1
     page.unroute(LOOKS)  # releases what is held
     reaches(page, 1 + page.evaluate(STEP))

@@ -47,7 +47,7 @@ class Lesson:
             with bar:
                 name = run_switch.select(tuple(self.shows))
             scene, in_address = self.shows[name], {run_switch.KEY: name}
-        scene.draw_tabs(scene.draw_picture(bar, in_address))
+        scene.show(bar, in_address)
 
     def header(self) -> None:
         """Draw the question, the claim, what the reader will be able to do, the minutes and what is assumed."""

@@ -39,13 +39,15 @@ class Source(NamedTuple):
 class Try(NamedTuple):
     """Something to try: what the button says, the settings that it makes, what to look for.
 
-    values may name a "preset", which the other values override. layers: of the picture, to be switched on.
+    values may name a "preset", which the other values override. layers: of the picture, to be switched on. chart: the figure that
+    look_for speaks of, which is lit.
     """
 
     label: str
     values: Mapping[str, Any]
     look_for: str
     layers: tuple[str, ...] = ()
+    chart: str = ""
 
 
 def suggestions(
@@ -53,7 +55,7 @@ def suggestions(
 ) -> None:
     """Draw a button for each thing to try. Each can be undone.
 
-    from_start: the values override the page's start values; else the current settings. run: its layers are switched on.
+    from_start: the values override the page's start values; else the current settings. run: its layers are switched on, its chart is lit.
     """
     for item in items:
         st.button(item.label, on_click=_take, args=(model, item, from_start, run))
@@ -64,8 +66,13 @@ def _take(model: type[Params], item: Try, from_start: bool, run: RunControl | No
     given = dict(item.values)
     preset = model.preset(given.pop("preset")) if "preset" in given else {}
     controls.set_values({**preset, **given}, fresh=from_start, why=item.label)
-    if run is not None and item.layers:
-        run.switch_on(*item.layers)
+    if run is not None and (item.layers or item.chart):
+        run.point_at(item.layers, item.chart)
+
+
+def stage_height(px: int) -> None:
+    """Say how high and wide the picture of the stage may be: see style.css."""
+    st.html(f"<style>.st-key-lesson_stage {{ --gs-height: {px}px; }}</style>")
 
 
 def derivation(steps: Sequence[Step]) -> None:

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from gan_core.params import Params
 from ui import controls, draggable_view, drawn, replay, view_link
 from ui.draggable_view import Drawing
-from ui.lesson import formula_bar
+from ui.lesson import blocks, formula_bar
 from ui.lesson.scene import Scene
 from ui.live_view import Drag, seen
 
@@ -103,25 +103,33 @@ class Formulas(View, Scene):
         """The params that its controls set."""
         return self.params
 
-    def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
-        """Draw controls and view; return (params,), or what `body` returns."""
+    def show(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> None:
+        """Draw controls, view and tabs, or what `body` draws and the tabs."""
         kept = drawn.begin()
-        now = self._columns() if self.body is None else self.body(self)
+        if self.body is None:
+            self._columns()
+        else:
+            self.draw_tabs(*self.body(self))
         with bar:
             formula_bar.draw(self, kept, in_address)
-        return now
 
-    def _columns(self) -> tuple[Any, ...]:
+    def _columns(self) -> None:
         left, right = st.columns([280, 900], gap="medium")
         with left:
             params = self.draw_controls()
-            chosen = self._own("below the controls", params)
-        with right:
+            chosen = dict(self._own("below the controls", params))
+        with right, st.container(key="lesson_right"):
+            blocks.stage_height(self.height)
             self.draw_switch()
-            self.draw_view(**chosen, **self._own("above the picture", params))
-            self._own("below the picture", params)
+            chosen |= self._own("above the picture", params)
+            with st.container(key="lesson_stage"):
+                self.draw_view(**chosen)
+                with st.container(key="lesson_notes"):
+                    self._own("below the picture", params)
+                reading = st.container(key="lesson_reading")
         self._own("below both", params)
-        return (params,)
+        with reading:
+            self.draw_tabs(params)
 
     def draw_controls(self) -> Any:
         """Draw the controls; return the params."""

@@ -28,7 +28,7 @@ class Suggestions:
 class Scene(ABC):
     """A picture with its controls, and the texts of its tabs.
 
-    `now` stands for what `draw_picture` returns: (run, member) of a scene that trains, (params,) of one of formulas. A lesson's own functions
+    `now` stands for what `draw_tabs` is given: (run, member) of a scene that trains, (params,) of one of formulas. A lesson's own functions
     are called with it: mathematics(*now) and code(*now) where they are functions, and every tab of `tabs` that is one.
     """
 
@@ -48,8 +48,8 @@ class Scene(ABC):
         """The params that its controls set."""
 
     @abstractmethod
-    def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[Any, ...]:
-        """Draw all that stands above the tabs; return `now`. bar: the place of the run's bar. in_address: which scene this is."""
+    def show(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> None:
+        """Draw the scene and its tabs. bar: the place of the run's bar. in_address: which scene this is."""
 
     @property
     def of_run(self) -> list[Check]:
@@ -67,7 +67,7 @@ class Scene(ABC):
         for tab in self.tabs.values():
             yield from tab.tries if isinstance(tab, Suggestions) else ()
 
-    def draw_tabs(self, now: tuple[Any, ...]) -> None:
+    def draw_tabs(self, *now: Any) -> None:
         """Draw Predict, What you see, Try, Mathematics, the scene's own tabs, Code, Words."""
         run = now[0] if isinstance(now[0], RunPanel) else None
         predict, see, attempt, mathematics, *own, code, words = view_link.tabs(self.labels)

@@ -60,8 +60,8 @@ class Training(Scene):
         """The params of the experiment."""
         return registry[self.experiment].Params
 
-    def draw_picture(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> tuple[RunPanel, int]:
-        """Draw controls, bar and view; return the run and the member that is shown."""
+    def show(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> None:
+        """Draw controls, bar, view and tabs."""
         left, right = st.columns([280, 900], gap="medium")
         held = "play" not in st.query_params
         run = RunPanel(self.experiment, key=self.key or self.experiment, speed=self.speed, held=held)
@@ -97,7 +97,8 @@ class Training(Scene):
             member = run.bar(self.commands)
         with left:
             own("below the controls")
-        with right:
+        with right, st.container(key="lesson_right"):
+            blocks.stage_height(self.heights[1])
             with st.container(key="lesson_above"):
                 own("above the picture")
             with st.container(key="lesson_stage"):
@@ -109,15 +110,13 @@ class Training(Scene):
                     height=self.heights[1],
                     on_drag=self.on_drag,
                 )
-        return run, member
+                with st.container(key="lesson_reading"):
+                    self.draw_tabs(run, member)
 
     def _question(self, run: RunPanel, member: int) -> None:
         """Draw the first question: over the charts while the run is held, then its state in one line."""
         if run.memory.held:
             with st.container(key="lesson_opening"):
-                st.html(
-                    f"<style>.stApp {{ --gs-height: {self.heights[1]}px; }}</style>"
-                )  # the question stands right of the picture
                 checks.opening(self.questions, run, member)
         else:
             with st.container(key="lesson_answer"):

@@ -45,11 +45,11 @@ export function build(id) {
   };
   nodes.under.append(nodes.switches, nodes.key, nodes.png);
   nodes.picture.append(nodes.canvas, nodes.hover);
-  nodes.left.append(nodes.picture, nodes.under);
+  nodes.left.append(nodes.picture, nodes.under, nodes.time, nodes.band);
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
   nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
-    element("div", "gs-top", {}, nodes.readings), nodes.legend, nodes.main, nodes.time, nodes.band);
+    element("div", "gs-top", {}, nodes.readings), nodes.legend, nodes.main);
   nodes.root.dataset.id = id;
   return nodes;
 }
@@ -82,7 +82,7 @@ export function boxesFor(view) {
   }
   const order = charts.map((name) => boxes.get(name)); // a chart that was added later may belong above others
   if (order.some((box, i) => box !== nodes.charts.children[i])) nodes.charts.append(...order);
-  nodes.left.hidden = nodes.png.hidden = !header.picture;
+  nodes.picture.hidden = nodes.under.hidden = !header.picture;
   nodes.charts.hidden = !charts.length;
   nodes.root.style.setProperty("--gs-height", `${header.height}px`);
   nodes.main.classList.toggle("gs-one", !header.picture || !charts.length);

@@ -4,6 +4,7 @@ import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
 import { drawAll, loadPlotly, pageColours, themeOf } from "./draw.js";
 import { hurry, lookOn } from "./look.js";
 import { savePicture } from "./save.js";
+import { stripFor } from "./strip.js";
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
 
@@ -56,6 +57,7 @@ function mount(parent, header) {
   document.addEventListener("click", view.click);
   document.addEventListener("visibilitychange", view.reveal);
   window.addEventListener("ganscope:save", view.save);
+  view.unstrip = stripFor(view);
   view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
   view.sized.observe(nodes.main);
   return view;
@@ -70,6 +72,7 @@ function unmount(view, parent) {
   document.removeEventListener("visibilitychange", view.reveal);
   window.removeEventListener("ganscope:save", view.save);
   view.sized.disconnect();
+  view.unstrip();
   for (const box of view.boxes.values()) window.Plotly?.purge(box);
   views.delete(parent);
 }
@@ -81,6 +84,7 @@ function update(view) {
   readingsFor(view);
   legendFor(view);
   timeFor(view);
+  light(view);
   const { at, step, figures } = view.header;
   const marks = Object.values(figures).at(-1).layout.shapes?.length; // a change just made is shown everywhere at once
   const steps = `${Object.values(figures).at(-1).layout.xaxis.range}`; // and a longer step axis is longer in all charts
@@ -112,9 +116,21 @@ function tell(view) {
 function switchOn({ header: { ask }, kept, on, say }) {
   if (!ask || kept.asked === ask.stamp) return;
   kept.asked = ask.stamp;
+  kept.lit = ask.chart;
+  if (!ask.layers.length) return;
   for (const name of ask.layers) on.add(name);
   kept.layers = [...on];
   say("layers", kept.layers);
+}
+
+// The chart that a thing to try speaks of comes into view, and has a frame for a moment
+function light({ kept, boxes }) {
+  const box = boxes.get(kept.lit);
+  if (!box) return;
+  kept.lit = "";
+  box.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  box.classList.add("gs-lit");
+  box.addEventListener("animationend", () => box.classList.remove("gs-lit"), { once: true });
 }
 
 function toggle(view, name, checked) {
