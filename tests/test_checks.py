@@ -5,7 +5,7 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui import checks, stored_answers
+from ui import checks, run_questions, stored_answers
 
 CHOICE = checks.Check(
     "c", "Which?", lambda run, k: run.get("winner"), lambda run, k: "Because.", "at step 5", options=("a", "b")
@@ -104,7 +104,7 @@ def panel_page():
 
     import streamlit as st
 
-    from ui import checks
+    from ui import checks, run_questions
     from ui.run_memory import RunMemory
 
     run = st.session_state.setdefault("run", {"picture": {}, "members": 1, "winner": "a", "status": "running"})
@@ -119,7 +119,7 @@ def panel_page():
         restart_paused=lambda: run.update(winner=None, status="paused"),
         toggle=lambda: run.update(status="running"),
     )
-    checks.panel([question], control)
+    run_questions.panel([question], control)
 
 
 def test_late_users_can_predict_on_a_paused_run():
@@ -179,7 +179,7 @@ def test_the_panel_tells_apart_a_question_that_does_not_fit_one_that_waits_and_o
         "c", "?", lambda run, k: run["won"][k], lambda run, k: "", "now", ("a",), fits=lambda run: run["fits"]
     )
     seen = {
-        (fits, won): checks.stand(
+        (fits, won): run_questions.stand(
             [question], {"picture": {}, "members": 1, "status": "running", "fits": fits, "won": [won]}, 3
         )
         for fits in (True, False)

@@ -7,13 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from ui import dependent_fragments, stored_answers
-from ui.run_control import RunControl
+from ui import stored_answers
 
 Snapshot = Mapping[str, Any]
 Answer = str | float
 UNTOUCHED = object()
-CHANGED = "predictions: the run was paused or resumed"
 
 
 @dataclass(frozen=True)
@@ -157,15 +155,15 @@ def _draw(check: Check, kept: Prediction) -> None:
         now = state(check, said, found)
         if now in ("ask", "wait"):
             _input(check)
-            predicted = f"You predict {_text(said)}. " if now == "wait" else ""
+            predicted = f"You predict {text_of(said)}. " if now == "wait" else ""
             if before is not None and said is None:
-                predicted = f"You answered {_text(before)} before. "
+                predicted = f"You answered {text_of(before)} before. "
             st.caption(f"{predicted}{check.voice.capitalize()} answers {check.awaits}.")
         else:
-            shown, within = _text(found), _within(check, said, found)
+            shown, within = text_of(found), within_of(check, said, found)
             verdict = {
-                "right": f"You predicted {_text(said)}, which is right{within}: **{shown}**.",
-                "wrong": f"You predicted {_text(said)}; {check.voice} says **{shown}**.",
+                "right": f"You predicted {text_of(said)}, which is right{within}: **{shown}**.",
+                "wrong": f"You predicted {text_of(said)}; {check.voice} says **{shown}**.",
                 "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]
             hidden = f"{check.voice.capitalize()} has the answer: show it"
@@ -175,99 +173,13 @@ def _draw(check: Check, kept: Prediction) -> None:
             st.info(check.note)
 
 
-@st.fragment
-def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
-    """Draw the questions that fit the run, and their answers as soon as they are known.
-
-    After that, a user can restart the run, paused at step 0, predict, and then run it.
-    """
-    if st.session_state.pop(CHANGED, False):
-        st.rerun()  # the whole page: the Play button has changed
-
-    def start_again() -> None:
-        forget(questions)
-        run.restart_paused()
-        st.session_state[CHANGED] = True
-
-    snapshot = run.look()
-    # unseen too: the stored answer must be the first one
-    dependent_fragments.rerun_when(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
-    member = _still_there(member, snapshot)
-    asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
-    for check in asked:
-        ask(check, snapshot, member)
-    if any(read(check, snapshot, member) is not None for check in asked):
-        st.button("Predict first: restart and pause", on_click=start_again, key="predict_first")
-    elif asked and snapshot["status"] == "paused":
-        st.button("Run", icon=":material/play_arrow:", on_click=_play, args=(run,), key="predict_run", type="primary")
-
-
-@st.fragment
-def opening(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
-    """Draw the first question that fits a held run, and the button that plays it."""
-    if st.session_state.pop(CHANGED, False):
-        st.rerun()
-
-    snapshot = run.look()
-    dependent_fragments.rerun_when(run, "opening", snapshot, lambda new: stand(questions, new, member))
-    check, member = _first(questions, snapshot), _still_there(member, snapshot)
-    if check is not None:
-        ask_at_once(check) if check.at_once else ask(check, snapshot, member)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Run", icon=":material/play_arrow:", on_click=_play, args=(run,), key="opening_run", type="primary")
-        if check is not None and prediction(check, snapshot, member).said is None:
-            st.caption("Choose an answer first, or run without one.", width="content")
-
-
-@st.fragment
-def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
-    """Say in one line how the first question of a run stands: predicted, right, or wrong with the run's answer."""
-    snapshot = run.look()
-    dependent_fragments.rerun_when(run, "answer", snapshot, lambda new: stand(questions, new, member))
-    check, member = _first(questions, snapshot), _still_there(member, snapshot)
-    if check is None:
-        return
-    kept = prediction(check, snapshot, member)
-    line = {
-        "ask": f"A question for this run is open under *Predict*: {check.voice} answers {check.awaits}.",
-        "wait": f"You predict **{_text(kept.said)}**. {check.voice.capitalize()} answers {check.awaits}.",
-        "right": f"✓ You predicted {_text(kept.said)}: right{_within(check, kept.said, kept.found)}. Why, and what comes next, stands under *Predict*.",
-        "wrong": f"✗ You predicted {_text(kept.said)}; {check.voice} says **{_text(kept.found)}**. Why stands under *Predict*.",
-        "late": f"{check.voice.capitalize()} has the answer to the first question: see *Predict*.",
-    }[state(check, kept.said, kept.found)]
-    st.markdown(line)
-
-
-def _play(run: RunControl) -> None:
-    run.toggle()
-    st.session_state[CHANGED] = True
-
-
-def _still_there(member: int, snapshot: Snapshot) -> int:
-    """Return the member, or the last one where the run has fewer by now."""
-    return min(member, int(snapshot.get("members", member + 1)) - 1)
-
-
-def _first(questions: Sequence[Check], snapshot: Snapshot) -> Check | None:
-    """Return the first question that fits, one that the run answers if there is one."""
-    fitting = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
-    return min(fitting, key=lambda check: check.at_once, default=None)
-
-
-def stand(questions: Sequence[Check], snapshot: Snapshot, member: int) -> tuple[list[bool], list[bool], bool]:
-    """Return what the panel depends on: which questions fit the run, which answers are known, and whether the run is paused."""
-    shown = _still_there(member, snapshot)
-    fits = [check.fits(snapshot) for check in questions]
-    known = [fit and read(check, snapshot, shown) is not None for fit, check in zip(fits, questions, strict=True)]
-    return fits, known, snapshot["status"] == "paused"
-
-
-def _within(check: Check, said: Answer | None, found: Answer | None) -> str:
+def within_of(check: Check, said: Answer | None, found: Answer | None) -> str:
     """Say the tolerance where the prediction is right only by it."""
-    return "" if check.options or _text(said) == _text(found) else f" within {_text(check.tolerance)}"
+    return "" if check.options or text_of(said) == text_of(found) else f" within {text_of(check.tolerance)}"
 
 
-def _text(answer: Answer | None) -> str:
+def text_of(answer: Answer | None) -> str:
+    """Return an answer as it is shown."""
     return answer if isinstance(answer, str) else "nothing" if answer is None else f"{answer:.3g}"
 
 

@@ -153,9 +153,9 @@ class RunControl:
         self.memory.playing, self.memory.held, self.memory.end = False, True, ""
         self.reset()
 
-    def command(self, name: str) -> None:
-        """Pause, then do a step or a command of the experiment."""
-        self.memory.held = False
+    def command(self, name: str, *, hold: bool = False) -> None:
+        """Pause, then do a step or a command of the experiment. hold: a held run stays held."""
+        self.memory.held &= hold
         if self.memory.playing:
             self.toggle()
         self._try(lambda: self.handle.command(name))

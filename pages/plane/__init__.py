@@ -11,7 +11,7 @@ from pages import gradient_chart, loss_code, plane_view
 from pages.plane import thumbnails
 from pages.plane.mathematics import MATHEMATICS
 from pages.plane.questions import QUESTIONS
-from ui.lesson import STEPS_OF_A_GAN, Lesson, Source, Training, Try
+from ui.lesson import STEPS_OF_A_GAN, Guide, Lesson, Source, Stop, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -110,6 +110,28 @@ TRIES = [
 ]
 
 
+GUIDE = Guide(
+    [
+        Stop(
+            "Blue circles are **real** points. Orange diamonds are **generated**: G makes each of them from noise. The ground shows how "
+            "the **discriminator** D scores each place. It is almost flat, for D has learned nothing yet. Train D alone, six times.",
+            "Discriminator step",
+            command="step_D",
+            times=6,
+            layers=("arrows",),
+        ),
+        Stop(
+            "D now gives the real points higher scores. The **arrows** are the gradient that D sends back: each shows where a generated "
+            "point has to go to get a higher score. Train G alone, three times.",
+            "Generator step",
+            command="step_G",
+            times=3,
+        ),
+    ],
+    "The generated points have followed the arrows. In a GAN, D and G take such steps in turn. Press *Run*.",
+)
+
+
 def code(run: RunPanel, member: int) -> Sequence[Source]:
     """One step of training, and the loss that is chosen."""
     st.caption("Share gives the command and the notebook lines of this run.")
@@ -142,6 +164,7 @@ LESSON = Lesson(
         commands=STEPS_OF_A_GAN,
         heights=(520, 430),
         questions=QUESTIONS,
+        guide=GUIDE,
         seen=SEEN,
         tries=TRIES,
         mathematics=MATHEMATICS,

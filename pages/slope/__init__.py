@@ -16,7 +16,7 @@ from pages import loss_code
 from pages.slope import notebook
 from pages.slope.your_derivative import your_derivative
 from ui.draggable_view import Drawing
-from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
+from ui.lesson import Check, Formulas, Guide, Lesson, Source, Step, Stop, Try
 from ui.live_view import Drag, Seen, live_view, seen
 
 SHOWN = [
@@ -187,6 +187,25 @@ def code(params: SlopeParams, names: list[str]) -> list[Source]:
     return [Source.of("gan_core/theory/slopes.py", "first_difference"), *shown]
 
 
+GUIDE = Guide(
+    [
+        Stop(
+            "**a** is the score that the discriminator gives to one generated sample, and D = σ(a). At a = 0 the discriminator is undecided: "
+            "D = ½. Make it surer that the sample is generated.",
+            "Set a = −4",
+            values={"a": -4.0},
+        ),
+        Stop(
+            "D is 0.018 now. The lower chart has the **slope** that each loss sends back to the generator: on its logarithmic axis the slopes "
+            "have moved apart. Now let the generator win.",
+            "Set a = 4",
+            values={"a": 4.0},
+        ),
+    ],
+    "Drag the large point to any score. The question under *Predict* asks for one number.",
+)
+
+
 LESSON = Lesson(
     path="slope",
     topic="Saturation",
@@ -206,6 +225,7 @@ LESSON = Lesson(
         body=body,
         notebook=notebook.lines_of,
         questions=QUESTIONS,
+        guide=GUIDE,
         seen=SEEN,
         tries=TRIES,
         mathematics=mathematics,

@@ -8,13 +8,14 @@ import streamlit as st
 
 from ui import run_switch
 from ui.checks import Check
+from ui.guide import Guide, Stop
 from ui.lesson.blocks import Source, Step, Try
 from ui.lesson.formulas import Formulas, Replay, View
 from ui.lesson.scene import Scene, Suggestions
 from ui.lesson.training import STEPS_OF_A_GAN, Training, live_steps
 
 __all__ = [
-    "STEPS_OF_A_GAN", "Check", "Formulas", "Lesson", "Replay", "Scene", "Source", "Step", "Suggestions", "Training", "Try", "View", "live_steps",
+    "STEPS_OF_A_GAN", "Check", "Formulas", "Guide", "Lesson", "Replay", "Scene", "Source", "Step", "Stop", "Suggestions", "Training", "Try", "View", "live_steps",
 ]  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def source(file: str, *names: str) -> str:
 def code(item: Source) -> None:
     """Draw functions of the code that ran."""
     st.caption(f"`{item.file}`")
-    st.code(source(item.file, *item.names), language="python")
+    st.code(source(item.file, *item.names), language="python", wrap_lines=True)
 
 
 def glossary(terms: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
-from ui import controls, draggable_view, drawn, replay, view_link
+from ui import controls, draggable_view, drawn, guide, replay, view_link
 from ui.draggable_view import Drawing
 from ui.lesson import blocks, formula_bar
 from ui.lesson.scene import Scene
@@ -106,6 +106,9 @@ class Formulas(View, Scene):
     def show(self, bar: DeltaGenerator, in_address: Mapping[str, str]) -> None:
         """Draw controls, view and tabs, or what `body` draws and the tabs."""
         kept = drawn.begin()
+        if self.guide is not None:
+            with st.container(key="lesson_guide"):
+                guide.show(self.model.__name__, self.guide)
         if self.body is None:
             self._columns()
         else:

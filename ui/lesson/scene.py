@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
-from ui import checks, view_link
+from ui import checks, guide, run_questions, view_link
 from ui.checks import Check
+from ui.guide import Guide
 from ui.lesson import blocks
 from ui.lesson.blocks import Source, Step, Try
 from ui.run_panel import RunPanel
@@ -41,6 +42,7 @@ class Scene(ABC):
     tabs: Mapping[str, Callable[..., None] | Suggestions] = field(default_factory=dict)  # the scene's own, before Code
     code: Sequence[Source] | Callable[..., Sequence[Source]]
     words: Sequence[str]  # terms of the glossary
+    guide: Guide | None = None  # through the first minute
 
     @property
     @abstractmethod
@@ -75,6 +77,7 @@ class Scene(ABC):
             self._ask(run, *now[1:])
         with see:
             st.markdown(self.seen() if callable(self.seen) else self.seen)
+            self._guide_again(run)
         with attempt:
             blocks.suggestions(self.model, self.tries, from_start=self.from_start, run=run)
         with mathematics:
@@ -93,6 +96,17 @@ class Scene(ABC):
         with words:
             blocks.glossary(self.words)
 
+    def _guide_again(self, run: RunPanel | None) -> None:
+        """Offer the guide once more, after a restart where there is a run."""
+
+        def again() -> None:
+            if run is not None:
+                run.restart_paused()
+            guide.again(run.key if run is not None else self.model.__name__)
+
+        if self.guide is not None:
+            st.button("Show the guide again", on_click=again, type="tertiary")
+
     def _ask(self, run: RunPanel | None, *member: int) -> None:
         held = run is not None and run.memory.held
         beside = self.questions[:1] if held and not self.of_run else ()
@@ -104,4 +118,4 @@ class Scene(ABC):
         if held:
             st.markdown("The first question stands beside the picture.")
         elif run is not None and self.of_run:
-            checks.panel(self.of_run, run, *member)
+            run_questions.panel(self.of_run, run, *member)

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from gan_core.experiments import registry
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
-from ui import checks, dependent_fragments, exports, view_link
+from ui import dependent_fragments, exports, run_questions, view_link
 from ui.lesson import blocks
 from ui.lesson.blocks import Step
 from ui.lesson.scene import Scene
@@ -117,10 +117,10 @@ class Training(Scene):
         """Draw the first question: over the charts while the run is held, then its state in one line."""
         if run.memory.held:
             with st.container(key="lesson_opening"):
-                checks.opening(self.questions, run, member)
+                run_questions.opening(self.questions, run, member, self.guide)
         else:
             with st.container(key="lesson_answer"):
-                checks.answer_line(self.of_run, run, member)
+                run_questions.answer_line(self.of_run, run, member)
 
 
 def live_steps(

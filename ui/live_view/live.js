@@ -144,7 +144,7 @@ function toggle(view, name, checked) {
 // What is pressed in the bar shows soon. After a click by mouse or finger, space plays and pauses again; what the keyboard reached
 // keeps its focus
 function leaveToKeys(view, event) {
-  const button = event.target.closest?.("[class*=_run_bar] button");
+  const button = event.target.closest?.(":is([class*=_run_bar], .st-key-lesson_opening) button");
   if (button) hurry(view);
   if (button && event.detail > 0) setTimeout(() => button.blur());
 }
