@@ -113,8 +113,8 @@ TRIES = [
 GUIDE = Guide(
     [
         Stop(
-            "Blue circles are **real** points. Orange diamonds are **generated**: G makes each of them from noise. The ground shows how "
-            "the **discriminator** D scores each place. It is almost flat, for D has learned nothing yet. Train D alone, six times.",
+            "Blue circles are **real** points; orange diamonds are **generated** by G from noise. The ground shows the score that the "
+            "**discriminator** D gives to each place. D has learned nothing yet. Train D alone, six times.",
             "Discriminator step",
             command="step_D",
             times=6,

@@ -91,6 +91,8 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
         for width, height in ((1440, 900), (1024, 768), (390, 844)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(HELD)
+        if (guide := page.get_by_role("button", name="Skip the guide")).count():
+            guide.click()
         page.get_by_role("button", name="Run", exact=True).click()
         page.wait_for_function(f"() => {STEP} >= 1")
     fits(page, 390)
