@@ -5,14 +5,14 @@ It holds until the reader changes what it says; then it is taken out of the addr
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from ui import open_tab
 from ui.links import LAYERS, PLACE, TAB
 from ui.text import escape_markdown, truncate
-
-OPEN = "lesson_tab"  # the key of the tabs
 
 
 def name_of(tab: str) -> str:
@@ -61,10 +61,9 @@ def layers(known: Mapping[str, str], on: Sequence[str]) -> tuple[str, ...]:
 def tabs(labels: Sequence[str]) -> Sequence[Any]:
     """Draw the tabs. The link opens one at first."""
     found, problem = read_tab(st.query_params.get(TAB), labels)
-    if OPEN not in st.session_state:
-        st.session_state[OPEN] = found
     _warn(problem)
-    return st.tabs(labels, key=OPEN, on_change=forget, args=(TAB,))
+    open_tab.follow(partial(forget, TAB))
+    return st.tabs(labels, key=open_tab.KEY, default=found)
 
 
 def place(length: int, start: int) -> int:
@@ -92,7 +91,7 @@ def of_place(at: int, start: int) -> dict[str, str]:
 
 def of_tab(tabs: Sequence[str]) -> dict[str, str]:
     """Return what a link says of the open tab: nothing where it is the first."""
-    label = st.session_state.get(OPEN, tabs[0])
+    label = open_tab.label() or read_tab(st.query_params.get(TAB), tabs)[0]
     return {} if label == tabs[0] or label not in tabs else {TAB: name_of(label)}
 
 

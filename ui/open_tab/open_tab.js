@@ -1,0 +1,20 @@
+// Says which tab of the lesson's text the reader has opened; the browser opens it by itself.
+const TAB = ".st-key-lesson_tab [role=tab]";
+const stops = new WeakMap(); // the element on the page → what ends its listening
+
+export default function start({ parentElement, setStateValue }) {
+  if (!stops.has(parentElement)) {
+    const say = (event) => event.target.closest?.(TAB) && setTimeout(() => {
+      const open = document.querySelector(`${TAB}[aria-selected=true]`)?.textContent;
+      if (open) setStateValue("tab", open); // the same value again sends nothing
+    });
+    document.addEventListener("click", say);
+    document.addEventListener("keyup", say);
+    stops.set(parentElement, () => ["click", "keyup"].forEach((name) => document.removeEventListener(name, say)));
+  }
+  return () => setTimeout(() => {
+    if (parentElement.isConnected) return;
+    stops.get(parentElement)?.();
+    stops.delete(parentElement);
+  }, 0);
+}
