@@ -8,9 +8,9 @@ export default function start({ parentElement, setStateValue }) {
       const open = document.querySelector(`${TAB}[aria-selected=true]`)?.textContent;
       if (open) setStateValue("tab", open); // the same value again sends nothing
     });
-    document.addEventListener("click", say);
-    document.addEventListener("keyup", say);
-    stops.set(parentElement, () => ["click", "keyup"].forEach((name) => document.removeEventListener(name, say)));
+    document.addEventListener("click", say, true); // its own handlers let nothing through
+    document.addEventListener("keyup", say, true);
+    stops.set(parentElement, () => ["click", "keyup"].forEach((name) => document.removeEventListener(name, say, true)));
   }
   return () => setTimeout(() => {
     if (parentElement.isConnected) return;
