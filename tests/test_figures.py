@@ -255,6 +255,16 @@ def test_changes_are_marked_at_their_steps_and_the_looked_at_step_too():
     assert "step_D" in words and "lr_D=1e-4" not in words, "of two close changes the last is named"
 
 
+@pytest.mark.parametrize(("at", "side"), [(1200, "left"), (3600, "right")])
+def test_the_line_of_a_rewound_picture_says_its_step(at, side):
+    def said(shot: dict) -> list[tuple]:
+        notes = figures.losses(shot, "light")["layout"]["annotations"]
+        return [(note["x"], note["xanchor"], note["text"]) for note in notes if note["text"].startswith("picture")]
+
+    assert said(snapshot(4000)) == []
+    assert said(snapshot(4000, at=at)) == [(at, side, f"picture: step {at:,}")]
+
+
 def test_an_axis_moves_only_when_data_leave_it():
     assert len({tuple(ranges.steps(step)) for step in range(4001, 5001)}) == 1
     assert ranges.steps(0) == [0, 100]
@@ -268,7 +278,7 @@ def test_labels_keep_their_order_and_a_distance():
     notes = [{"y": y} for y in (0.50, 0.51, 0.52, 0.99)]
     lines.spread(notes, [0.0, 1.0])
     heights = [note["y"] * 90 + note["yshift"] for note in notes]
-    assert np.diff(heights).min() >= 14 - 1e-9
+    assert np.diff(heights).min() >= 16 - 1e-9
     assert max(heights) <= 90 + 1e-9
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.theme import COLOURS, Theme
+from gan_core.figures.theme import COLOURS, TYPE, Theme
 from gan_core.numerals import format_number
 
 FLOOR, TOP = 1e-4, 1e2  # ‖N ∂L_G/∂x‖, per unit of data, of an arrow of no length and of the longest
@@ -40,7 +40,7 @@ def arrow_key_words(extent: float, theme: Theme, title: str = TITLE) -> list[dic
     return [
         {
             "text": text, "x": float(at), "y": float(height), "name": "arrows", "showarrow": False,
-            "xanchor": "left", "yanchor": "middle", "font": {"size": 11, "color": COLOURS[theme]["text"]},
+            "xanchor": "left", "yanchor": "middle", "font": {"size": TYPE, "color": COLOURS[theme]["text"]},
         }
         for text, at, height in words
     ]  # fmt: skip

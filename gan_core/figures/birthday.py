@@ -8,7 +8,7 @@ import numpy as np
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, heading
 from gan_core.figures.marks import rule
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 from gan_core.theory.birthday import collision_probabilities, collision_probability, support_interval
 
 DECADES = [0.0, 5.0]
@@ -73,7 +73,7 @@ def _figure(
 ) -> Figure:  # fmt: skip
     name = {
         "text": across, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top", "xshift": 26,
-        "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "yshift": -4, "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
     return {
         "data": traces,

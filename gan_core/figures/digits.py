@@ -25,21 +25,17 @@ def sampling(snapshot: Snapshot, theme: Theme, followed: int, *, layers: Collect
     top = _samples(snapshot, theme, k, traces, notes)
     top = _step(snapshot, theme, k, top, traces, notes)
     times = [int(t) for t in seen["strip_t"]]
-    notes += [
-        word(theme, i + 0.5, top - 0.04, f"{t:,}", "center", "bottom", 10.5) for i, t in enumerate(times) if t >= 0
-    ]
-    notes.append(word(theme, -0.12, top - 0.04, "t", "right", "bottom", 10.5))
+    notes += [word(theme, i + 0.5, top - 0.04, f"{t:,}", "center", "bottom") for i, t in enumerate(times) if t >= 0]
+    notes.append(word(theme, -0.12, top - 0.04, "t", "right", "bottom"))
     rows = {"strip_back": "← back, x<sub>t</sub>", "strip_guesses": "its x̂<sub>0</sub>", "strip_forward": "forward →"}
     for name, said in rows.items():
         if name in seen:
             row = np.asarray(seen[name])[k]
             there = [i for i, t in enumerate(times) if t >= 0]
             traces += [tiles(row[None, [i]], float(i), top, 1.0, theme, "images") for i in there]
-        notes.append(word(theme, -0.12, top + 0.5, said, "right", "middle", 10.5))
+        notes.append(word(theme, -0.12, top + 0.5, said, "right", "middle"))
         if name == "strip_forward" and name not in seen:
-            notes.append(
-                word(theme, 0.05, top + 0.5, "of the finished image, with fresh noise", "left", "middle", 10.5)
-            )
+            notes.append(word(theme, 0.05, top + 0.5, "of the finished image, with fresh noise", "left", "middle"))
         top += 1.06
     return tiled(traces, notes, max(COLUMNS + LABELS, top), theme, layers, LABELS)
 
@@ -58,7 +54,7 @@ def _samples(snapshot: Snapshot, theme: Theme, k: int, traces: list, notes: list
     for start in range(0, len(x), COLUMNS):
         for images, said in kinds:
             traces.append(tiles(images[None, start : start + COLUMNS], 0.0, top, side, theme, "images"))
-            notes.append(word(theme, -0.12, top + side / 2, said, "right", "middle", 10.5))
+            notes.append(word(theme, -0.12, top + side / 2, said, "right", "middle"))
             if start <= k < start + COLUMNS:
                 traces.append(_frame((k - start) * side, top, side, theme))
             top += side + 0.04
@@ -72,8 +68,8 @@ def _step(snapshot: Snapshot, theme: Theme, k: int, top: float, traces: list, no
     for i, (name, said) in enumerate(terms if seen["step"] else [("x", f"x<sub>T</sub>, T = {snapshot['T']:,}")]):
         place = i * (TILE + BETWEEN)
         traces.append(tiles(np.asarray(seen[name])[None, [k]], place, top, TILE, theme, "images"))
-        notes.append(word(theme, place, top - 0.04, said, "left", "bottom", 11))
-    notes.append(word(theme, -0.12, top + TILE / 2, "this step", "right", "middle", 10.5))
+        notes.append(word(theme, place, top - 0.04, said, "left", "bottom"))
+    notes.append(word(theme, -0.12, top + TILE / 2, "this step", "right", "middle"))
     return top + TILE + HEAD + 0.06
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from gan_core.figures.arrows import arrows
 from gan_core.figures.square import square
-from gan_core.figures.theme import COLOURS, Figure, Theme, member_style
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, member_style
 from gan_core.numerals import format_number
 from gan_core.params.dirac_gan import REACH
 from gan_core.theory.dirac_gan import Game, as_played, field
@@ -110,7 +110,7 @@ def _names(theme: Theme) -> list[dict[str, Any]]:
 
 
 def _note(text: str, x: float, y: float, theme: Theme) -> dict[str, Any]:
-    font = {"size": 11, "color": COLOURS[theme]["text"]}
+    font = {"size": TYPE, "color": COLOURS[theme]["text"]}
     return {
         "text": text, "x": x, "y": y, "showarrow": False, "xanchor": "left", "yanchor": "middle", "font": font,
         "bgcolor": COLOURS[theme]["paper"], "borderpad": 1,

@@ -8,7 +8,7 @@ import numpy as np
 from gan_core.array import sigmoid
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, heading
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, member_style, shade
 from gan_core.numerals import format_number
 from gan_core.params.distributions import FAR, GAP, NARROW, WIDE
 from gan_core.params.masses import with_share, write_masses
@@ -134,7 +134,7 @@ def mass_moving(p: Shape, q: Shape, t: float, theme: Theme) -> Figure:
         notes.append(label(theme, t, f"t = {t:.2f}", colours["exact"], "solid"))
     word = {
         "text": "x", "name": "lowest", "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
-        "xshift": 8, "yshift": -4, "showarrow": False, "font": {"size": 11, "color": colours["muted"]},
+        "xshift": 14, "yshift": -4, "showarrow": False, "font": {"size": TYPE, "color": colours["muted"]},
     }  # fmt: skip
     title = f"The optimal plan: each line moves 1/{COUPLES} of the mass"
     figure = _figure(theme, title, traces, [*notes, word], [-0.12, 1.12])
@@ -241,7 +241,7 @@ def _figure(
         "data": traces,
         "layout": layout(
             theme,
-            margin={**MARGIN, "r": 112},
+            margin={**MARGIN, "r": 124},
             hovermode="closest",
             xaxis=axis(theme, range=list(X_RANGE), showgrid=False, dtick=2),
             yaxis=axis(theme, range=y_range, nticks=5),

@@ -5,7 +5,7 @@ import numpy as np
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, heading
 from gan_core.figures.sweep import Curve, axis_word, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 from gan_core.numerals import format_number
 from gan_core.theory.duality import Duality, slack
 
@@ -27,8 +27,8 @@ def matrix(duality: Duality, cost: np.ndarray, theme: Theme) -> Figure:
         for i, j in cells
     ]  # fmt: skip
     shared = {"showgrid": False, "mirror": True, "dtick": 1, "fixedrange": True}
-    notes.append({"text": "to y", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0, "yanchor": "top", "yshift": -16, "showarrow": False, "font": {"size": 11.5, "color": colours["generated"]}})  # fmt: skip
-    notes.append({"text": "from x", "xref": "paper", "yref": "paper", "x": 0, "y": 0.5, "xanchor": "right", "xshift": -18, "textangle": -90, "showarrow": False, "font": {"size": 11.5, "color": colours["real"]}})  # fmt: skip
+    notes.append({"text": "to y", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0, "yanchor": "top", "yshift": -16, "showarrow": False, "font": {"size": TYPE, "color": colours["generated"]}})  # fmt: skip
+    notes.append({"text": "from x", "xref": "paper", "yref": "paper", "x": 0, "y": 0.5, "xanchor": "right", "xshift": -18, "textangle": -90, "showarrow": False, "font": {"size": TYPE, "color": colours["real"]}})  # fmt: skip
     return {
         "data": [ground],
         "layout": layout(

@@ -33,7 +33,7 @@ def picture(digit: int, schedule: str, T: int, t: int, theme: Theme) -> Figure:
     top = 0.6
     large = [(-LABELS, x_0, "x<sub>0</sub>"), (STRIP - LARGE, x_t, f"x<sub>t</sub> at t = {t:,}")]
     traces = [tiles(_pixels(image), x, top, LARGE, theme, "images") for x, image, _ in large]
-    notes = [word(theme, x, top - 0.06, text, "left", "bottom", 12.5) for x, _, text in large]
+    notes = [word(theme, x, top - 0.06, text, "left", "bottom") for x, _, text in large]
     low = top + LARGE + 0.85
     for row, (images, name) in enumerate([(_stepped(digit, schedule, T), "stepped"), (jumps, "jumped")]):
         y = low + 1.12 * row

@@ -9,7 +9,7 @@ import numpy as np
 from gan_core.figures.lines import MARGIN, Line, Reference, chart
 from gan_core.figures.marks import rule
 from gan_core.figures.ranges import ceiling
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, shade
 
 Snapshot = Mapping[str, Any]
 LAYERS = {
@@ -49,7 +49,7 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     heads = [_head(str(snapshot["member_labels"][k])) for k in shown] if members > 1 else []
     heads_at = {
         "tickmode": "array", "tickvals": [(k + 0.5) * each for k in range(len(heads))], "ticktext": heads, "tickangle": 0, "side": "top",
-        "tickfont": {"size": 10, "color": COLOURS[theme]["muted"]},
+        "tickfont": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
     common = {"showgrid": False, "showline": False, "ticks": ""}
     traces = [_image(generated, "generated", theme), _image(real, "real", theme)]
@@ -64,7 +64,7 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 30 if shipped is None else 50, "r": 8, "t": 32 if heads else 10, "b": 6 if heads else 28},
+            margin=_margin(shipped is not None, bool(heads)),
             hovermode=False,
             dragmode="zoom",
             annotations=[],
@@ -75,10 +75,17 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     }
 
 
+def _margin(shipped: bool, heads: bool) -> dict[str, int]:
+    """Leave room for the names of the rows and, of a race, for what stands over its columns."""
+    if heads:
+        return {"l": 56, "r": 8, "t": 54, "b": 10}
+    return {"l": 56 if shipped else 36, "r": 8, "t": 14, "b": 30}
+
+
 def _head(label: str) -> str:
-    """Shorten a member's name to what can stand under its columns: values alone, two lines at most."""
+    """Shorten a member's name to what can stand over its columns: values alone, three lines at most."""
     values = ", ".join(part.split("=")[-1] for part in label.split(", ")).replace("_", " ")
-    return "<br>".join(textwrap.wrap(values, 13, max_lines=2, placeholder="…"))
+    return "<br>".join(textwrap.wrap(values, 10, max_lines=3, placeholder="…"))
 
 
 def mosaic(images: np.ndarray) -> np.ndarray:
@@ -222,7 +229,7 @@ def nearest(snapshot: Snapshot, theme: Theme) -> Figure:
 def _heading(theme: Theme, title: str) -> dict[str, Any]:
     return {
         "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 5,
-        "xshift": -MARGIN["l"] + 4, "align": "left", "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+        "xshift": -MARGIN["l"] + 4, "align": "left", "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
 
 

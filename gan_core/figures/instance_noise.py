@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.sweep import Curve, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, shade
 from gan_core.params.instance_noise import MAX_SIGMA, MAX_THETA, MIN_SIGMA
 from gan_core.theory.instance_noise import best_sigma, healed
 
@@ -44,7 +44,7 @@ def densities(theta: float, sigma: float, theme: Theme) -> Figure:
     words = [
         {
             "text": text, "x": at, "y": 1.06, "xanchor": anchor, "yanchor": "bottom", "showarrow": False,
-            "font": {"size": 12.5, "color": colours[role]},
+            "font": {"size": TYPE, "color": colours[role]},
         }
         for text, at, role, anchor in (("data", 0.0, "real", "right"), ("generated", theta, "generated", "left"))
     ]  # fmt: skip
@@ -52,7 +52,7 @@ def densities(theta: float, sigma: float, theme: Theme) -> Figure:
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            margin={"l": 36, "r": 8, "t": 14, "b": 30},
             hovermode=False,
             dragmode=False,
             annotations=words,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from gan_core.figures.theme import COLOURS, Theme
+from gan_core.figures.theme import COLOURS, TYPE, Theme
 
 PLOT_HEIGHT = 90  # px that labels reckon with when they step out of each other's way
-LABEL_HEIGHT = 14
+LABEL_HEIGHT = 16
 GLYPHS = {"solid": "━", "dash": "╍", "dot": "┅"}
 
 
@@ -14,7 +14,7 @@ def label(theme: Theme, y: float, text: str, colour: str, dash: str) -> dict[str
     piece = f'<span style="color:{colour}">{GLYPHS.get(dash, "╌")}</span>'
     return {
         "text": f"{piece} {text}", "x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "y": y, "yref": "y",
-        "yanchor": "middle", "showarrow": False, "align": "left", "font": {"size": 11.5, "color": COLOURS[theme]["text"]},
+        "yanchor": "middle", "showarrow": False, "align": "left", "font": {"size": TYPE, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
 
 

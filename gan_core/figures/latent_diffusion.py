@@ -9,7 +9,7 @@ from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, Line, chart, heading
 from gan_core.figures.marks import rule
 from gan_core.figures.ranges import ceiling
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, member_style
 from gan_core.figures.tiles import tiled, tiles, word
 
 Snapshot = Mapping[str, Any]
@@ -26,7 +26,7 @@ def picture(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = tuple
     traces, notes = [], []
     for k in range(members):
         left, top = k * (ACROSS / members + BETWEEN), HEAD
-        notes.append(word(theme, left, HEAD - 0.12, str(snapshot["member_labels"][k]), "left", "bottom", 13))
+        notes.append(word(theme, left, HEAD - 0.12, str(snapshot["member_labels"][k]), "left", "bottom"))
         for name, (said, rows) in ROWS.items():
             rows *= 2 if members > 1 and rows > 1 else 1
             images = np.asarray(seen[name]) if name == "real" else np.asarray(seen[name])[k]
@@ -100,5 +100,5 @@ def _below(theme: Theme, text: str) -> dict[str, Any]:
     """Name an axis of a chart's own beside its last number."""
     return {
         "text": text, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
-        "xshift": 26, "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "xshift": 26, "yshift": -4, "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip

@@ -11,10 +11,10 @@ from gan_core.figures import ranges
 from gan_core.figures.labels import label, spread
 from gan_core.figures.marks import marks, rule
 from gan_core.figures.members import LOSS_STYLES, member_styles
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 from gan_core.numerals import power_of_ten
 
-MARGIN = {"l": 48, "r": 104, "t": 24, "b": 26}  # the same for all, so that the step axes of a column lie in line
+MARGIN = {"l": 48, "r": 116, "t": 26, "b": 28}  # the same for all, so that the step axes of a column lie in line
 MAX_IN_LEGEND = 24
 
 
@@ -122,7 +122,7 @@ def heading(theme: Theme, title: str) -> dict[str, Any]:
     """Return a chart's title, above its axes."""
     return {
         "text": title, "xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom",
-        "yshift": 5, "xshift": -MARGIN["l"] + 4, "align": "left", "showarrow": False, "font": {"size": 12.5, "color": COLOURS[theme]["text"]},
+        "yshift": 5, "xshift": -MARGIN["l"] + 4, "align": "left", "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _step_word(theme: Theme) -> dict[str, Any]:
     """Name the step axis beside its last number; the view shows it at the lowest chart of a column."""
     return {
         "text": "step", "name": "lowest", "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
-        "xshift": 26, "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "xshift": 26, "yshift": -4, "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
 
 

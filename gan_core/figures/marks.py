@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gan_core.figures import ranges
-from gan_core.figures.theme import COLOURS, Theme
+from gan_core.figures.theme import COLOURS, TYPE, Theme, shade
 
 
 def events(snapshot: Mapping[str, Any]) -> list[tuple[int, str]]:
@@ -24,15 +24,21 @@ def marks(snapshot: Mapping[str, Any], theme: Theme) -> tuple[list[dict], list[d
     free_to = math.inf
     for step, what in reversed(events(snapshot)):
         shapes.insert(0, {**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})
-        if step + 0.028 * last * max(4, len(what)) <= free_to:  # a label needs room: of close changes the last has one
+        if step + 0.034 * last * max(4, len(what)) <= free_to:  # a label needs room: of close changes the last has one
             notes.append({
                 "text": what, "x": step, "xref": "x", "yref": "paper", "y": 1, "yanchor": "top", "xanchor": "left", "name": "event",
-                "xshift": 2, "showarrow": False, "font": {"size": 10, "color": colours["muted"]},
+                "xshift": 2, "showarrow": False, "font": {"size": TYPE, "color": colours["muted"]},
             })  # fmt: skip
             free_to = step
     shown = snapshot.get("picture", {}).get("step", snapshot["step"])
     if shown != snapshot["step"]:
         shapes.append({**rule(theme, "x", shown), "line": {"color": colours["text"], "width": 1.25}})
+        side, shift = ("left", 3) if shown < last / 2 else ("right", -3)
+        notes.append({
+            "text": f"picture: step {shown:,}", "x": shown, "xref": "x", "yref": "paper", "y": 0, "yanchor": "bottom", "xanchor": side,
+            "name": "event", "xshift": shift, "showarrow": False, "font": {"size": TYPE, "color": colours["text"]},
+            "bgcolor": shade(colours["paper"], 0.75), "borderpad": 0,
+        })  # fmt: skip
     return notes, shapes
 
 

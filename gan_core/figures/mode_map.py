@@ -10,7 +10,7 @@ from gan_core.data import distributions
 from gan_core.figures import ranges
 from gan_core.figures.lines import MARGIN, heading
 from gan_core.figures.marks import marks, rule
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, shade
 
 Snapshot = Mapping[str, Any]
 GROUND = {"light": "#F4F5F7", "dark": "#1A1E26"}  # of a mode without samples: nearly the page
@@ -33,7 +33,7 @@ def mode_map(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
         "colorbar": {
             "thickness": 10, "len": 1, "lenmode": "fraction", "y": 0.5, "x": 1.0, "xpad": 8, "ypad": 0, "outlinewidth": 0, "ticks": "outside", "ticklen": 3,
             "tickmode": "array", "tickvals": [0.0, (1 / many) ** 0.5, 1.0], "ticktext": ["0", f"{100 / many:g} even", "100 %"],
-            "tickfont": {"size": 11, "color": COLOURS[theme]["text"]},
+            "tickfont": {"size": TYPE, "color": COLOURS[theme]["text"]},
         },
     }  # fmt: skip
     notes, shapes = marks(snapshot, theme)
@@ -77,7 +77,7 @@ def mode_bars(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
     word = "D" if logit else "f"
     even = {
         "text": f"even {100 / many:g}", "xref": "paper", "yref": "y", "x": 1, "y": 100 / many, "xanchor": "left", "yanchor": "middle", "xshift": 34,
-        "showarrow": False, "font": {"size": 11.5, "color": colours["text"]},
+        "showarrow": False, "font": {"size": TYPE, "color": colours["text"]},
     }  # fmt: skip
     return {
         "data": traces,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.sweep import Curve, sweep
-from gan_core.figures.theme import COLOURS, CRITIC_MAP, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, CRITIC_MAP, TYPE, Figure, Theme, axis, layout
 from gan_core.params.parallel_lines import REACH
 from gan_core.theory.parallel_lines import NAMES, distances, slopes
 
@@ -55,7 +55,7 @@ def plane(theta: float, theme: Theme, mark: str = "") -> Figure:
         "data": [{**trace, "always": True} for trace in traces],
         "layout": layout(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            margin={"l": 36, "r": 8, "t": 14, "b": 30},
             hovermode=False,
             dragmode=False,
             annotations=notes,
@@ -114,5 +114,5 @@ def _map(theta: float, theme: Theme) -> dict[str, Any]:
 def _word(x: float, text: str, role: str, theme: Theme, y: float) -> dict[str, Any]:
     return {
         "text": text, "x": x, "y": y, "xanchor": "center", "yanchor": "bottom", "yshift": 4, "showarrow": False,
-        "font": {"size": 12.5, "color": COLOURS[theme][role]},
+        "font": {"size": TYPE, "color": COLOURS[theme][role]},
     }  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 from gan_core.diffusion.samplers import Step
 from gan_core.diffusion.trajectory import Trajectory
 from gan_core.figures.sweep import Curve, stairs, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, shade
 
 REACH, DRAWN = 4.0, 40  # chains drawn of all
 X = np.linspace(-REACH, REACH, 241)
@@ -92,5 +92,5 @@ def _mark(x: float, y: float, symbol: str, theme: Theme) -> dict[str, Any]:
 def _name(x: float, up: float, text: str, theme: Theme) -> dict[str, Any]:
     return {
         "text": text, "x": x, "y": 0, "xref": "x", "yref": "y", "yshift": up, "showarrow": False,
-        "font": {"size": 12.5, "color": COLOURS[theme]["text"]}, "bgcolor": shade(COLOURS[theme]["paper"], 0.75),
+        "font": {"size": TYPE, "color": COLOURS[theme]["text"]}, "bgcolor": shade(COLOURS[theme]["paper"], 0.75),
     }  # fmt: skip

@@ -46,7 +46,7 @@ def densities(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Coll
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            margin={"l": 36, "r": 8, "t": 14, "b": 30},
             hovermode=False,
             dragmode="zoom",
             annotations=[],

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.lines import heading
-from gan_core.figures.theme import COLOURS, MEMBER_COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.theme import COLOURS, MEMBER_COLOURS, TYPE, Figure, Theme, axis, layout, shade
 from gan_core.numerals import format_number
 from gan_core.theory.two_samples import Anecdote, Permutation, finite, summary
 
@@ -36,7 +36,7 @@ def rings(snapshot: Snapshot, theme: Theme, names: Sequence[str], *, layers: Col
         notes.append(
             {
                 "text": name, "x": 0.05, "y": top + GAP, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "bottom",
-                "showarrow": False, "font": {"size": 11.5, "color": colours["text"]},
+                "showarrow": False, "font": {"size": TYPE, "color": colours["text"]},
             }
         )  # fmt: skip
         generated, modes = np.asarray(picture[f"generated_{side}"]), np.asarray(picture[f"modes_{side}"])
@@ -124,7 +124,7 @@ def strip(
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": left, "r": 14, "t": 22, "b": 20},
+            margin={"l": left, "r": 14, "t": 26, "b": 26},
             hovermode="closest",
             xaxis=axis(theme, range=[low, high], nticks=9, showgrid=not named),  # on a canvas the grid would lie over the dots
             yaxis=axis(
@@ -153,13 +153,13 @@ def null(test: Permutation, theme: Theme, times: float) -> Figure:
     words = f"seen: {format_number(seen)}"
     note = {
         "text": words, "x": seen, "y": 1, "xref": "x", "yref": "paper", "xanchor": "left" if seen < 0 else "right", "yanchor": "top",
-        "xshift": 5 if seen < 0 else -5, "showarrow": False, "font": {"size": 11.5, "color": colours["text"]},
+        "xshift": 5 if seen < 0 else -5, "showarrow": False, "font": {"size": TYPE, "color": colours["text"]},
     }  # fmt: skip
     return {
         "data": [bars],
         "layout": layout(
             theme,
-            margin={"l": 48, "r": 14, "t": 24, "b": 24},
+            margin={"l": 48, "r": 14, "t": 26, "b": 26},
             hovermode="closest",
             xaxis=axis(theme, range=[-reach, reach], nticks=9, showgrid=False),
             yaxis=axis(theme, range=[0, tall], nticks=4),
@@ -190,7 +190,7 @@ def anecdotes(found: Mapping[int, Anecdote], theme: Theme) -> Figure:
         "data": traces,
         "layout": layout(
             theme,
-            margin={"l": 48, "r": 14, "t": 24, "b": 24},
+            margin={"l": 48, "r": 14, "t": 26, "b": 26},
             hovermode="x",
             barmode="stack",
             bargap=0.25,

@@ -9,7 +9,7 @@ import numpy as np
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, heading, log_ticks
 from gan_core.figures.members import LOSS_STYLES
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 from gan_core.losses import losses
 from gan_core.params.slope import REACH
 from gan_core.theory.slopes import slope, value
@@ -47,7 +47,7 @@ def unnamed(names: Sequence[str], theme: Theme) -> Figure:
         traces.append(_line(y, letter, {"color": ink, "dash": dash, "width": THIN}))
         notes.append({
             "text": f"<b>{letter}</b>", "x": at, "y": float(slope(name, np.array(at))), "xref": "x", "yref": "y",
-            "yshift": 11, "showarrow": False, "font": {"size": 13, "color": ink},
+            "yshift": 11, "showarrow": False, "font": {"size": TYPE, "color": ink},
         })  # fmt: skip
     return _figure(theme, "Slope ∂L<sub>G</sub>/∂a of three losses", traces, notes, [-1.15, 0.25])
 
@@ -116,7 +116,7 @@ def _figure(
         "data": traces,
         "layout": layout(
             theme,
-            margin={**MARGIN, "r": 134},
+            margin={**MARGIN, "r": 150},
             hovermode="x",
             xaxis=axis(theme, range=[-REACH, REACH], dtick=2, showgrid=False),
             yaxis=axis(theme, range=y_range, type="log" if log else "linear", nticks=5, **log_ticks(log, y_range)),
@@ -147,5 +147,5 @@ def _axis_word(theme: Theme) -> dict[str, Any]:
     """Name the axis beside its last number; the view shows it at the lowest chart of a column."""
     return {
         "text": "a", "name": "lowest", "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top",
-        "xshift": 12, "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "xshift": 20, "yshift": -4, "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip

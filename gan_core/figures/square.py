@@ -11,7 +11,7 @@ def square(theme: Theme, extent: float, *, annotations: Sequence[Any] = (), meta
     common = {"range": [-extent, extent], "showgrid": False, "mirror": True, "nticks": 7}
     return layout(
         theme,
-        margin={"l": 30, "r": 8, "t": 10, "b": 28},  # l + r = t + b: a square stays square
+        margin={"l": 36, "r": 8, "t": 14, "b": 30},  # l + r = t + b: a square stays square
         hovermode=False,
         dragmode="zoom",
         annotations=list(annotations),

@@ -8,7 +8,7 @@ import numpy as np
 
 from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import MARGIN, Line, Reference, chart, heading
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 from gan_core.figures.tiles import tiled, tiles, word
 from gan_core.numerals import format_number
 from gan_core.theory.birthday import collision_probabilities
@@ -95,7 +95,7 @@ def pairs(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
         notes.append(word(theme, x, y - 0.06, said, "left", "bottom"))
     if not np.isfinite(distance).any():
         traces = []
-        notes = [word(theme, 2.6, 2.6, "No count has ended yet.", "center", "middle", 13)]
+        notes = [word(theme, 2.6, 2.6, "No count has ended yet.", "center", "middle")]
     return tiled(traces, notes, 5.2, theme, ["pairs"], 0.0)
 
 
@@ -132,7 +132,7 @@ def _line(x: np.ndarray, y: np.ndarray, colour: str, dash: str, name: str) -> di
 def _named(theme: Theme, x: float, y: float, text: str, *, log: bool) -> dict[str, Any]:
     return {
         "text": text, "x": x, "y": float(np.log10(y)) if log else y, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "bottom",
-        "showarrow": False, "font": {"size": 11.5, "color": COLOURS[theme]["text"]},
+        "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["text"]},
     }  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _own(
     """A chart with an x axis of its own, named by one short word at its end."""
     name = {
         "text": across, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top", "xshift": 26,
-        "yshift": -4, "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "yshift": -4, "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
     ticks = {"tickmode": "array", "tickvals": [1, 10, 100, 1000, 10_000]} if log else {}
     return {

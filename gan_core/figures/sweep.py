@@ -8,7 +8,7 @@ import numpy as np
 
 from gan_core.figures.labels import PLOT_HEIGHT, label, spread
 from gan_core.figures.lines import MARGIN, heading, log_ticks
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def sweep(
 def axis_word(theme: Theme, word: str) -> dict[str, Any]:
     """Name an axis beside its last number."""
     return {
-        "text": word, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top", "xshift": 12, "yshift": -4,
-        "showarrow": False, "font": {"size": 11, "color": COLOURS[theme]["muted"]},
+        "text": word, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "xanchor": "left", "yanchor": "top", "xshift": 24, "yshift": -4,
+        "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 Theme = Literal["light", "dark"]
 Figure = dict[str, Any]  # {"data": [...], "layout": {...}}
 
+TYPE = 13  # px of what is written in a chart
 COLOURS: dict[str, dict[str, str]] = {
     "light": {
         "real": "#0072B2",
@@ -61,7 +62,7 @@ def axis(theme: Theme, **more: Any) -> dict[str, Any]:
         "ticks": "outside",
         "ticklen": 3,
         "tickcolor": colours["line"],
-        "tickfont": {"size": 11, "color": colours["muted"]},
+        "tickfont": {"size": TYPE, "color": colours["muted"]},
         "exponentformat": "power",
         "autorange": False,
         "minexponent": 3,
@@ -75,14 +76,14 @@ def layout(theme: Theme, **more: Any) -> dict[str, Any]:
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 12, "color": colours["text"]},
+        "font": {"size": TYPE, "color": colours["text"]},
         "showlegend": False,
         "uirevision": "fixed",
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": colours["muted"], "activecolor": colours["text"]},
         "hoverlabel": {
             "bgcolor": colours["paper"],
             "bordercolor": colours["line"],
-            "font": {"color": colours["text"], "size": 12},
+            "font": {"color": colours["text"], "size": TYPE},
         },
         **more,
     }

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.images import mosaic
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout
 
 
 def tiles(images: np.ndarray, x: float, y: float, side: float, theme: Theme, layer: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def tiles(images: np.ndarray, x: float, y: float, side: float, theme: Theme, lay
     return {"type": "image", "meta": layer, "name": layer, **place, "pixels": pixels, **ink}
 
 
-def word(theme: Theme, x: float, y: float, text: str, across: str, down: str, size: float = 11.5) -> dict[str, Any]:
+def word(theme: Theme, x: float, y: float, text: str, across: str, down: str, size: float = TYPE) -> dict[str, Any]:
     """Write a text at (x, y), in units of an image."""
     return {
         "text": text, "x": x, "y": y, "xref": "x", "yref": "y", "xanchor": across, "yanchor": down, "showarrow": False,

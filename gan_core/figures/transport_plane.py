@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.sweep import Curve, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, shade
 from gan_core.params.transport import FAR
 
 EXTENT = 5.0
@@ -50,10 +50,10 @@ def plane(x: np.ndarray, y: np.ndarray, plan: np.ndarray, t: float, theme: Theme
         "data": [{"type": "scatter", "always": True, **trace} for trace in (*traces, *(moving if 0 < t < 1 else ()))],
         "layout": layout(
             theme,
-            margin={"l": 30, "r": 8, "t": 10, "b": 28},
+            margin={"l": 36, "r": 8, "t": 14, "b": 30},
             hovermode=False,
             dragmode=False,
-            annotations=[_word(0.97, "● p, data", "real", theme), _word(0.9, "◆ q, generated", "generated", theme)],
+            annotations=[_word(0.97, "● p, data", "real", theme), _word(0.87, "◆ q, generated", "generated", theme)],
             xaxis=axis(theme, range=[-EXTENT, EXTENT], showgrid=False, mirror=True, dtick=2, fixedrange=True),
             yaxis=axis(theme, range=[-EXTENT, EXTENT], showgrid=False, mirror=True, dtick=2, fixedrange=True),
             meta={"handles": handles},
@@ -97,5 +97,5 @@ def _at(points: np.ndarray) -> dict[str, np.ndarray]:
 def _word(y: float, text: str, role: str, theme: Theme) -> dict[str, Any]:
     return {
         "text": text, "x": -0.97 * EXTENT, "y": y * EXTENT, "xanchor": "left", "yanchor": "top", "showarrow": False,
-        "font": {"size": 12.5, "color": COLOURS[theme][role]},
+        "font": {"size": TYPE, "color": COLOURS[theme][role]},
     }  # fmt: skip

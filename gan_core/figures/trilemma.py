@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.lines import heading
-from gan_core.figures.theme import COLOURS, Figure, Theme, axis, layout, member_style, shade
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, member_style, shade
 from gan_core.figures.tiles import tiled, tiles, word
 from gan_core.theory.trilemma import CORNERS
 
@@ -27,7 +27,8 @@ def panels(snapshot: Snapshot, theme: Theme, chosen: int, *, layers: Collection[
     for k, (label, calls) in enumerate(zip(snapshot["member_labels"], snapshot["calls"], strict=True)):
         left, top = (k % ACROSS) * (1 + GAP), (k // ACROSS) * (1 + HEAD + GAP) + HEAD
         said = f"{label} · {int(calls)} call{'s' if calls > 1 else ''}"
-        notes.append(word(theme, left, top - 0.02, said, "left", "bottom", 11))
+        last = k % ACROSS == ACROSS - 1  # from the right: a long one must not leave the picture
+        notes.append(word(theme, left + last, top - 0.02, said, "right" if last else "left", "bottom"))
         if images:
             side = int(len(samples[k]) ** 0.5)
             grid = samples[k][: side * side].reshape(side, side, *samples[k].shape[1:])
@@ -42,7 +43,7 @@ def panels(snapshot: Snapshot, theme: Theme, chosen: int, *, layers: Collection[
     if images:
         real = np.asarray(seen["real"])
         width = (ACROSS + (ACROSS - 1) * GAP - 0.3) / len(real)
-        notes.append(word(theme, 0.0, height + width / 2, "real", "left", "middle", 11))
+        notes.append(word(theme, 0.0, height + width / 2, "real", "left", "middle"))
         traces.append(tiles(real[None], 0.3, height, width, theme, "real"))
         height += width
     across = ACROSS + (ACROSS - 1) * GAP
@@ -136,5 +137,5 @@ def _corner(theme: Theme, corner: int, text: str, shift: float, across: str, dow
     x, y = PLACES[corner]
     return {
         "text": f"<b>{text}</b>", "x": float(x), "y": float(y), "xref": "x", "yref": "y", "xanchor": across, "yanchor": down,
-        "yshift": shift, "showarrow": False, "font": {"size": 12, "color": COLOURS[theme]["text"]},
+        "yshift": shift, "showarrow": False, "font": {"size": TYPE, "color": COLOURS[theme]["text"]},
     }  # fmt: skip

@@ -31,6 +31,16 @@ WIDTH = (
     "() => Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
 )
 
+# what is written in the charts in less than 13 px, or is cut at the edge of its chart
+WRITTEN = """() => [...document.querySelectorAll('[data-figure]')].flatMap(box => {
+  const { left, top, right, bottom, width } = box.getBoundingClientRect();
+  return !width ? [] : [...box.querySelectorAll('.main-svg text')].filter(text => {
+    const at = text.getBoundingClientRect();
+    const cut = at.left < left - 2 || at.right > right + 2 || at.top < top - 2 || at.bottom > bottom + 2;
+    return at.width && (cut || parseFloat(getComputedStyle(text).fontSize) < 13);
+  }).map(text => `${box.dataset.figure}: ${text.textContent}`);
+})"""
+
 # opens every tab; returns those without text and those that are wider than the window
 EACH_TAB = f"""async () => {{
   const later = () => new Promise(done => setTimeout(done, 20));
@@ -103,6 +113,7 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
     page.set_viewport_size({"width": 1440, "height": 900})
     page.wait_for_function(DRAWN)
     fits(page, 1440)
+    page.wait_for_function(f"() => ({WRITTEN})().length === 0")
     assert 1 <= len(page.evaluate(AT_REST)) <= 5, page.evaluate(AT_REST)
 
 

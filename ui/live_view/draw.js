@@ -6,7 +6,7 @@ import { placeHandles } from "./handles.js";
 import { moved } from "./moved.js";
 import { paint } from "./paint.js";
 
-const LOWEST = 18; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
+const LOWEST = 20; // px that the lowest chart of a column has more than the others, for the numbers of the step axis
 const CHART = { displayModeBar: false, doubleClick: false, showTips: false };
 let loading;
 
