@@ -162,7 +162,7 @@ each family; the one chosen in the bar is filled, and its figures stand above th
 TRIES = [
     Try("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family loses most coverage?"),
     Try("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising GAN. Compare their quality at the next measurement: four straight pieces along a bent way, against four steps that a GAN has learnt."),
-    Try("A denoising GAN of one step", {"gan_steps": 1}, "x_T says nothing of x, so the one step must do all: it is a GAN again. What does its outline lose, and what does it gain?"),
+    Try("A denoising GAN of one step", {"gan_steps": 1}, "$x_T$ says nothing of x, so the one step must do all: it is a GAN again. What does its outline lose, and what does it gain?"),
     Try("GANs without R1", {"r1": 0.0}, "Only the discriminator's smoothness has changed. Does the GAN still cover every mode, and does the denoising one?"),
 ]  # fmt: skip
 

@@ -101,7 +101,7 @@ def readings(snapshot: Mapping[str, Any]) -> dict[str, str | int]:
     return {
         "step": int(snapshot["step"]),
         "steps/s": format_number(round(rate)) if rate else "–",
-        "status": snapshot["status"],
+        "status": {"over": "finished"}.get(snapshot["status"], snapshot["status"]),
         "device": snapshot["device"],
         "seed": int(snapshot["params"]["seed"]),
     }

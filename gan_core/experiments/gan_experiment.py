@@ -99,9 +99,10 @@ class GanExperiment(Experiment):
 
 
 def labels(params: GanParams, members: Sequence[GanParams]) -> list[str]:
-    """Name every member by what it does not share with the others: "seed 3", "loss=minimax", or both."""
+    """Name every member by what it does not share with the others: "seed 3", "Loss: Hinge", or both, as the controls name it."""
     varied = list(parse_vary(params.vary))
-    settings = [", ".join(f"{name}={getattr(member, name)}" for name in varied) for member in members]
+    specs = params.specs()
+    settings = [", ".join(specs[name].named(getattr(member, name)) for name in varied) for member in members]
     seeds = [f"seed {member.seed}" for member in members]
     if not varied:
         return seeds

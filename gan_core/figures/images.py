@@ -44,7 +44,7 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
     at = [i + 0.5 for i in range(len(names))]
     below = 0.0 if shipped is None else APART + 1.0
     if shipped is not None:
-        names, at = [*names, "shipped"], [*at, rows + APART + 0.5]
+        names, at = [*names, "trained"], [*at, rows + APART + 0.5]
     ticks = {"tickmode": "array", "tickvals": at, "ticktext": names}
     heads = [_head(str(snapshot["member_labels"][k])) for k in shown] if members > 1 else []
     heads_at = {

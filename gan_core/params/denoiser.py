@@ -14,7 +14,7 @@ class DenoiserParams(NoiseScheduleParams):
         "v",
         group="network",
         label="The network answers",
-        help="What it is trained to predict, given x_t and t; the other two follow from it.",
+        help="What it is trained to predict, given xₜ and t; the other two follow from it.",
         choices=targets,
     )
     lr: float = setting(

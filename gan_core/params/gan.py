@@ -168,7 +168,7 @@ class GanParams(Params):
     vary: str = setting(
         "",
         group="ensemble",
-        label="Vary",
+        label="Compare settings",
         help="Settings that differ between members, as in loss=minimax|non_saturating; lr_D=1e-3|1e-4. Every combination is trained from the same seeds.",
     )
     probe_every: int = setting(

@@ -34,7 +34,7 @@ class ImageDiffusionParams(DenoiserParams):
         group="network",
         label="Start",
         help="With fresh weights, or with those of the U-Net that ships.",
-        choices={"fresh": "Fresh", "shipped": "The U-Net that ships"},
+        choices={"fresh": "Fresh", "shipped": "A trained U-Net"},
     )
     class_drop: float = setting(
         0.1, ge=0, le=1, live=True, group="data", label="Labels hidden",

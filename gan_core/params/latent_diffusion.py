@@ -17,7 +17,7 @@ class LatentDiffusionParams(DenoiserParams):
         1.0, ge=0, le=10, group="autoencoder", label="β, weight of KL", help="1 is the evidence lower bound; 0 leaves the KL term out."
     )  # fmt: skip
     beside: bool = setting(
-        True, group="autoencoder", label="Beside it, KL off", help="A second pair of networks with β = 0 and the same seed and draws."
+        True, group="autoencoder", label="Compare with β = 0", help="A second pair of networks with β = 0 and the same seed and draws."
     )  # fmt: skip
     autoencoder_steps: int = setting(
         300, ge=1, le=100_000, group="autoencoder", label="Steps of the autoencoder",

@@ -27,7 +27,7 @@ class LineCriticParams(Params):
     constraint: str = setting(
         "gradient_penalty",
         group="lines",
-        label="What holds the second critic",
+        label="Constraint on the second critic",
         help="It estimates W₁, for which a critic may not be steeper than 1.",
         choices=[constraints[name] for name in BOUNDED],
     )

@@ -57,7 +57,7 @@ class PlaneGanParams(CureParams):
         group="networks",
         label="Noise",
         help="Law of z, the generator's input.",
-        choices={"gaussian": "Gaussian N(0, 1)", "uniform": "Uniform on [-1, 1]"},
+        choices={"gaussian": "Gaussian N(0, 1)", "uniform": "Uniform on [−1, 1]"},
     )
     noise_dim: int = setting(2, ge=1, le=64, group="networks", label="Noise dimension", help="Length of z.")
     depth_G: int = setting(

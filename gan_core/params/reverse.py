@@ -20,5 +20,5 @@ class ReverseParams(SamplerParams):
         0.95, ge=0.05, le=0.999, group="posterior", live=True, label="ᾱ before the step", help="How much of the data is left at t − 1."
     )  # fmt: skip
     x: float = setting(
-        0.0, ge=-3, le=3, group="posterior", live=True, label="x_t, where the chain is", help="After the step that added noise."
+        0.0, ge=-3, le=3, group="posterior", live=True, label="xₜ, where the chain is", help="After the step that added noise."
     )  # fmt: skip

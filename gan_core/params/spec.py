@@ -42,6 +42,13 @@ class Spec:
             return noun
         return f"{noun} from {format_exact(self.low)} to {format_exact(self.high)}"
 
+    def named(self, value: Any) -> str:
+        """Write a value with the setting's label, for readers: 'Loss: Hinge', 'Learning rate of D: 1 × 10⁻³'."""
+        if self.kind == "bool":
+            return f"{self.label}: {'on' if value else 'off'}"
+        shown = self.choices[value] if self.choices else value if self.kind == "text" else format_exact(value)
+        return f"{self.label}: {shown}"
+
     def to_text(self, value: Any) -> str:
         """Write a value as a link and the command line write it; Params.of reads it back."""
         return {True: "true", False: "false"}[value] if self.kind == "bool" else str(value)

@@ -44,7 +44,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     found = plane_view.readings(snapshot, member)
     found.pop("measured at", None)  # every 50 steps: as good as now
     if plane_view.has_modes(snapshot):
-        found = {"reads": decision_guide.read(snapshot, member).verdict, **found}
+        found = {"verdict": decision_guide.read(snapshot, member).verdict, **found}
     return found
 
 

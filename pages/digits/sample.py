@@ -54,7 +54,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
     }
     if s == 0 and "named" in snapshot:
         named = [str(name) for name in snapshot["named"]]
-        found["reads"] = (
+        found["classifier"] = (
             f"{' '.join(named[:NAMED])}{' …' * (len(named) > NAMED)} · {100 * snapshot['confidence']:.0f} %"
         )
     return found
@@ -143,7 +143,7 @@ SEEN = """
 - **Calls** counts how often the network was asked for each sample, of how often in all.
 - **Change of x̂₀**: how far the guess moved in a step, root mean square over all pixels of all samples; 1 would be from paper to ink everywhere.
 - **Size of ε**: the root mean square of what the network takes for noise. True noise has 1.
-- **Reads**, at the end: what a small classifier sees in the first five digits, and its mean confidence over all of them. It was trained on MNIST's training images, as was this U-Net.
+- **Classifier**, at the end: what a small classifier sees in the first five digits, and its mean confidence over all of them. It was trained on MNIST's training images, as was this U-Net.
 
 Grey is 0, halfway from paper to ink; noise beyond ink and paper is cut in the picture, not in the sampler.
 """

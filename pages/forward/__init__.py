@@ -44,7 +44,7 @@ QUESTIONS = [
     ),
     Check(
         "forward_left",
-        "The β of T = 1,000, from 0.0001 to 0.02, are used for T = 100. How many per cent of the data's variance are left in x_T? (right within 5)",
+        "The β of T = 1,000, from 0.0001 to 0.02, are used for T = 100. How many per cent of the data's variance are left in $x_T$? (right within 5)",
         lambda _, member: 100 * float(schedules["linear_unscaled"].noise(100).alpha_bar[-1]),
         lambda _, member: (
             "100 steps of 1 % on average leave about e⁻¹. A sampler that starts from N(0, 1) would start from something else than what the network has seen."
@@ -58,12 +58,12 @@ QUESTIONS = [
 ]
 
 SEEN = """
-**The picture**: a digit x_0, its pixels from −1, paper, to 1, ink, and x_t, which is √ᾱ_t of the digit and √(1 − ᾱ_t) of noise. Values beyond paper and ink are cut in the picture, not in the numbers. Below, seven
-times from 0 to T: **stepped** is one chain, each x_t made from the one before; **jumped** are images made from x_0 at once, with fresh noise. Different noise, one law.
+**The picture**: a digit x₀, its pixels from −1, paper, to 1, ink, and xₜ, which is √ᾱₜ of the digit and √(1 − ᾱₜ) of noise. Values beyond paper and ink are cut in the picture, not in the numbers. Below, seven
+times from 0 to T: **stepped** is one chain, each xₜ made from the one before; **jumped** are images made from x₀ at once, with fresh noise. Different noise, one law.
 
-- **ᾱ_t**, what is left of the data's variance, of every schedule with the same T; the chosen one is wide.
-- **Signal to noise** is ᾱ_t/(1 − ᾱ_t), on a logarithmic axis.
-- **The histogram** has 10,000 points of two Gaussians at −1.5 and 1.5 instead of pixels, stepped (green) and jumped (orange), with the exact density of x_t (dashed) and N(0, 1) (dotted). The table compares
+- **ᾱₜ**, what is left of the data's variance, of every schedule with the same T; the chosen one is wide.
+- **Signal to noise** is ᾱₜ/(1 − ᾱₜ), on a logarithmic axis.
+- **The histogram** has 10,000 points of two Gaussians at −1.5 and 1.5 instead of pixels, stepped (green) and jumped (orange), with the exact density of xₜ (dashed) and N(0, 1) (dotted). The table compares
   their means and variances. *Apart* is how far the stepped and the jumped one are from each other, in standard errors of that difference: mostly below 2, seldom above 3.
 
 **The schedules.** *Linear* has β from 0.0001 to 0.02, times 1,000/T, so that the end does not depend on T ([arXiv:2006.11239](https://arxiv.org/abs/2006.11239)). With T of 20 or fewer its last β would be 1 or more: it is
@@ -98,10 +98,10 @@ def warn(noise: ScheduleTables) -> None:
     """Say where the end is not noise."""
     end = float(noise.alpha_bar[-1])
     if noise.ends_in_noise:
-        st.caption(f"ᾱ_T = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is noise.")
+        st.caption(f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is noise.")
     else:
         st.warning(
-            f"ᾱ_T = {format_number(end)}: the end is not noise. x_T still has {format_number(math.sqrt(end))} of x_0 in it, and a sampler that starts from N(0, 1) starts wrong."
+            f"$\\bar\\alpha_T$ = {format_number(end)}: the end is not noise. $x_T$ still has {format_number(math.sqrt(end))} of x₀ in it, and a sampler that starts from N(0, 1) starts wrong."
         )
 
 

@@ -1,4 +1,4 @@
-"""The derivation of the jump from x_0 to x_t, each step with its numbers at the t that is shown."""
+"""The derivation of the jump from x₀ to xₜ, each step with its numbers at the t that is shown."""
 
 import math
 
@@ -23,8 +23,8 @@ def _one(noise: ScheduleTables, t: int) -> Step:
     return Step(
         "One step keeps a variance of 1",
         r"\begin{aligned} x_t &= \sqrt{1-\beta_t}\,x_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ \epsilon_t &\sim N(0, 1) \end{aligned}",
-        f"The forward process of {PAPER}, Eq. 2. Variances of independent parts add: if x_(t−1) has 1, then x_t has (1 − β_t) · 1 + β_t. "
-        f"At t = {t:,}: {_n(keep, 6)} + {_n(add, 6)} = **{_n(keep + add)}**. A mean shrinks, by √(1 − β_t) = {_n(math.sqrt(keep), 6)}.",
+        f"The forward process of {PAPER}, Eq. 2. Variances of independent parts add: if xₜ₋₁ has 1, then xₜ has (1 − βₜ) · 1 + βₜ. "
+        f"At t = {t:,}: {_n(keep, 6)} + {_n(add, 6)} = **{_n(keep + add)}**. A mean shrinks, by √(1 − βₜ) = {_n(math.sqrt(keep), 6)}.",
     )
 
 
@@ -35,8 +35,8 @@ def _two(noise: ScheduleTables, t: int) -> Step:
         "Two steps are one",
         r"\begin{aligned} \alpha_t &= 1 - \beta_t \\ x_t &= \sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2} \\ &\quad + \sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ "
         r"\alpha_t\beta_{t-1} + \beta_t &= 1 - \alpha_t\alpha_{t-1} \end{aligned}",
-        "Put x_(t−1) into the step for x_t. The sum of two independent Gaussians is a Gaussian, and its variance is the sum of theirs: αβ′ + β = α(1 − α′) + 1 − α. "
-        f"At t = {t:,}: α_t β_(t−1) + β_t = **{_n(left, 6)}**, 1 − α_t α_(t−1) = **{_n(1 - a * b, 6)}**.",
+        "Put xₜ₋₁ into the step for xₜ. The sum of two independent Gaussians is a Gaussian, and its variance is the sum of theirs: αβ′ + β = α(1 − α′) + 1 − α. "
+        f"At t = {t:,}: α_t β_(t−1) + βₜ = **{_n(left, 6)}**, 1 − α_t α_(t−1) = **{_n(1 - a * b, 6)}**.",
     )
 
 
@@ -45,8 +45,8 @@ def _all(noise: ScheduleTables, t: int) -> Step:
     return Step(
         "So are all t of them",
         r"\begin{aligned} \bar\alpha_t &= \prod_{s=1}^{t}\alpha_s \\ \sum_{s=1}^{t}\beta_s\prod_{r=s+1}^{t}\alpha_r &= 1 - \bar\alpha_t \end{aligned}",
-        "Again and again, down to x_0. On the left, what each step added and all later ones kept, term by term. "
-        f"At t = {t:,}: the sum of {t:,} terms is **{_n(kept, 6)}**, and 1 − ᾱ_t = **{_n(1 - float(noise.alpha_bar[t]), 6)}**.",
+        "Again and again, down to x₀. On the left, what each step added and all later ones kept, term by term. "
+        f"At t = {t:,}: the sum of {t:,} terms is **{_n(kept, 6)}**, and 1 − ᾱₜ = **{_n(1 - float(noise.alpha_bar[t]), 6)}**.",
     )
 
 
@@ -54,7 +54,7 @@ def _jump(mean: float, var: float, stepped: Chains, jumped: Chains) -> Step:
     return Step(
         "The jump",
         r"\begin{aligned} x_t &= \sqrt{\bar\alpha_t}\,x_0 + \sqrt{1-\bar\alpha_t}\,\epsilon \\ \epsilon &\sim N(0, 1) \end{aligned}",
-        f"{PAPER}, Eq. 4. No chain has to be run to train at any t. Of data of mean 0.3 and variance 2.25 x_t has the mean √ᾱ_t · 0.3 and the variance ᾱ_t · 2.25 + 1 − ᾱ_t, at the t "
+        f"{PAPER}, Eq. 4. No chain has to be run to train at any t. Of data of mean 0.3 and variance 2.25 xₜ has the mean √ᾱₜ · 0.3 and the variance ᾱₜ · 2.25 + 1 − ᾱₜ, at the t "
         f"that is shown **{_n(mean, 4)}** and **{_n(var, 4)}**. 10,000 chains that were stepped: {_n(stepped.mean, 4)} and {_n(stepped.var, 4)}; 10,000 that jumped: "
         f"{_n(jumped.mean, 4)} and {_n(jumped.var, 4)}.",
     )
@@ -76,8 +76,8 @@ def _end(noise: ScheduleTables) -> Step:
     return Step(
         "The end must be noise",
         r"\begin{aligned} & \mathrm{KL}\bigl(q(x_T \mid x_0)\,\|\,N(0, 1)\bigr) \\ & \quad = \tfrac12\bigl(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1 - \bar\alpha_T)\bigr) \end{aligned}",
-        f"Sampling starts from N(0, 1). What it starts wrong by, for a pixel of full ink, x_0 = 1: **{_n(kl)}** nats, of ᾱ_T = **{_n(end)}**; √ᾱ_T = {_n(math.sqrt(end))} of x_0 is still there. "
-        "We warn from ᾱ_T = 10⁻³ on.",
+        f"Sampling starts from N(0, 1). What it starts wrong by, for a pixel of full ink, x₀ = 1: **{_n(kl)}** nats, of $\\bar\\alpha_T$ = **{_n(end)}**; its root = {_n(math.sqrt(end))} of x₀ is still there. "
+        "We warn from $\\bar\\alpha_T$ = 10⁻³ on.",
     )
 
 

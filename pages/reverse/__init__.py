@@ -51,7 +51,7 @@ QUESTIONS = [
     ),
     Check(
         "reverse_hills",
-        "A chain stands between the two hills, at x_t = 0. How many hills has the exact q(x_(t−1) given x_t) after a step of β = 0.0001, and after one of β = 0.9? (ᾱ before the step: 0.95)",
+        "A chain stands between the two hills, at xₜ = 0. How many hills has the exact q(xₜ₋₁ given xₜ) after a step of β = 0.0001, and after one of β = 0.9? (ᾱ before the step: 0.95)",
         lambda _, member: " and ".join(str(compared(TWO.noised(0.95), 0.0, beta).hills) for beta in (1e-4, 0.9)),
         lambda _, member: (
             "A tiny step can only have come from near by, where the density is nearly straight; a large one can have come from either hill. A Gaussian has one hill, so DDPM needs small steps."
@@ -64,17 +64,17 @@ QUESTIONS = [
 ]
 
 SEEN = """
-**500 chains** start from N(0, 1) at t = T and are taken down to t = 0. The data are two Gaussians at −1.5 and 1.5, of std 0.3, with the weights 0.4 and 0.6; so the density of x_t is known at every t, and
+**500 chains** start from N(0, 1) at t = T and are taken down to t = 0. The data are two Gaussians at −1.5 and 1.5, of std 0.3, with the weights 0.4 and 0.6; so the density of xₜ is known at every t, and
 with it the best **ε**, which elsewhere a network has to learn. What goes wrong here is the sampler's doing.
 
 - **The upper chart** has 40 chains, and the followed one in the colour of text. Ancestral chains shake; those of DDIM with η = 0 are smooth, and the start decides the end.
-- **The middle one** has all 500 points at t and the exact density. The circle is the followed chain's x_t; the diamond is its guess x̂₀ of where it will end.
-- **The lower one** has ε and x̂₀ against x_t. Near t = T, x̂₀ is the mean of the data, 0.3, for every x: it is no data point, and no chain ends there unless it goes there in one step.
+- **The middle one** has all 500 points at t and the exact density. The circle is the followed chain's xₜ; the diamond is its guess x̂₀ of where it will end.
+- **The lower one** has ε and x̂₀ against xₜ. Near t = T, x̂₀ is the mean of the data, 0.3, for every x: it is no data point, and no chain ends there unless it goes there in one step.
 - **The table** has the step that comes next, with its formulas in numbers. At the end it has the last step made.
-- **Below it**, 500 chains against the exact law of x_t. *Std, x > 0* is of the points right of 0: at t = 0 the right hill, of 0.3.
+- **Below it**, 500 chains against the exact law of xₜ. *Std, x > 0* is of the points right of 0: at t = 0 the right hill, of 0.3.
 
-**The samplers.** *Ancestral* draws at each step with the variance β̃ or β; where times are left out, β is 1 − ᾱ_t/ᾱ_s. *DDIM* draws η times as much. **Spacing** says which times are visited: *even* and *trailing* start at T
-and differ only in how halves are rounded; *leading* begins short of T, where x_t is not yet N(0, 1); *linspace* has both 1 and T ([arXiv:2305.08891](https://arxiv.org/abs/2305.08891), Table 2).
+**The samplers.** *Ancestral* draws at each step with the variance β̃ or β; where times are left out, β is 1 − ᾱₜ/ᾱₛ. *DDIM* draws η times as much. **Spacing** says which times are visited: *even* and *trailing* start at T
+and differ only in how halves are rounded; *leading* begins short of T, where xₜ is not yet N(0, 1); *linspace* has both 1 and T ([arXiv:2305.08891](https://arxiv.org/abs/2305.08891), Table 2).
 
 **What is not here**: a network, whose ε is not exact.
 """
@@ -83,7 +83,7 @@ TRIES = [
     Try("DDIM in ten steps", {"sampler": "ddim", "sampling_steps": 10}, "Nearly every chain ends in a hill, but the right hill is narrower than 0.3: read *std, x > 0* at the end, then take 50 steps, then 200."),
     Try("One step", {"sampler": "ddim", "sampling_steps": 1}, "All chains land at 0.3, the mean of the data, where there are none: x̂₀ is a mean and no sample."),
     Try("Ancestral with β, 20 steps", {"sampler": "ancestral", "variance": "beta", "sampling_steps": 20}, "The hills are too wide now. With β̃ they are too narrow: the right variance lies between, and depends on the data."),
-    Try("A schedule that does not end in noise", {"schedule": "linear_unscaled", "T": 100, "sampling_steps": 100}, "ᾱ_T is 0.36, and yet the chains start from N(0, 1). Compare the share right of 0 at the start and at the end with the exact one."),
+    Try("A schedule that does not end in noise", {"schedule": "linear_unscaled", "T": 100, "sampling_steps": 100}, "$\\bar\\alpha_T$ is 0.36, and yet the chains start from N(0, 1). Compare the share right of 0 at the start and at the end with the exact one."),
 ]  # fmt: skip
 
 
@@ -161,8 +161,8 @@ POSTERIOR = View(key="posterior", params=ReverseParams, draw=draw_posterior, mov
 def gaussian_or_not(params: ReverseParams, at: int) -> None:
     """The tab on one step."""
     st.markdown(
-        "One step of noise, β, was added to x_(t−1), and the chain stands at x_t. The **exact** law of x_(t−1) follows from Bayes' rule. The **nearest** Gaussian has its mean and variance; a sampler has the same mean, but **β̃** or β "
-        "for the variance. Drag β along the lower curve; β, x_t and ᾱ before the step stand among the controls too, under *One step*."
+        "One step of noise, β, was added to xₜ₋₁, and the chain stands at xₜ. The **exact** law of xₜ₋₁ follows from Bayes' rule. The **nearest** Gaussian has its mean and variance; a sampler has the same mean, but **β̃** or β "
+        "for the variance. Drag β along the lower curve; β, xₜ and ᾱ before the step stand among the controls too, under *One step*."
     )
     POSTERIOR.draw_view()
     st.caption(

@@ -55,11 +55,11 @@ def _known(found: Trajectory, now: SamplerStep) -> Step:
     precision = (1 - beta) / beta + 1 / left
     a, b = posterior.coefficients(found.noise, t, s)
     return Step(
-        "Back, where x_0 is known",
+        "Back, where x₀ is known",
         r"\begin{aligned} q(x_s \mid x_t, x_0) &= N\bigl(a\,x_0 + b\,x_t,\ \tilde\beta\bigr) \\ \alpha &= \bar\alpha_t/\bar\alpha_s = 1 - \beta \\ 1/\tilde\beta &= \alpha/\beta + 1/(1-\bar\alpha_s) \\ "
         r"a &= \frac{\sqrt{\bar\alpha_s}\,\beta}{1-\bar\alpha_t}, \quad b = \frac{\sqrt{\alpha}\,(1-\bar\alpha_s)}{1-\bar\alpha_t} \end{aligned}",
-        f"Bayes' rule: q(x_t given x_s) q(x_s given x_0) as a function of x_s is a product of two Gaussians, so precisions add. {DDPM}, Eqs. 6 and 7, there with s = t − 1. "
-        f"For t = {t:,}, s = {s:,}: 1 over the sum of precisions is **{_n(1 / precision, 6)}**, and β̃ = (1 − ᾱ_s)/(1 − ᾱ_t) β = **{_n(posterior.variance(found.noise, t, s), 6)}**; "
+        f"Bayes' rule: q(xₜ given xₛ) q(xₛ given x₀) as a function of xₛ is a product of two Gaussians, so precisions add. {DDPM}, Eqs. 6 and 7, there with s = t − 1. "
+        f"For t = {t:,}, s = {s:,}: 1 over the sum of precisions is **{_n(1 / precision, 6)}**, and β̃ = (1 − ᾱₛ)/(1 − ᾱₜ) β = **{_n(posterior.variance(found.noise, t, s), 6)}**; "
         f"a = {_n(a)}, b = {_n(b)}. At s = 0: a = 1, b = 0, β̃ = 0.",
     )
 
@@ -71,7 +71,7 @@ def _score(found: Trajectory, now: SamplerStep) -> Step:
     return Step(
         "The best ε is the score",
         r"\mathbb{E}[\epsilon \mid x_t] = -\sqrt{1-\bar\alpha_t}\;\frac{d}{dx_t}\log q(x_t)",
-        "q(x_t) is q(x_0) under a Gaussian of variance 1 − ᾱ_t; take the derivative under the integral. A network that is trained to say ε learns this mean. Here q(x_t) is known. "
+        "q(xₜ) is q(x₀) under a Gaussian of variance 1 − ᾱₜ; take the derivative under the integral. A network that is trained to say ε learns this mean. Here q(xₜ) is known. "
         f"For the chain at t = {now.t:,}: by a difference of log q, **{_n(-root * (high - low) / (2 * h), 5)}**; by the formula of the mixture, **{_n(now.eps[0], 5)}**.",
     )
 
@@ -83,10 +83,10 @@ def _guess(found: Trajectory, now: SamplerStep) -> Step:
     mean = sum(share * (m + before**0.5 * s**2 / v**2 * (float(x[0]) - n)) for m, s, n, v, share in parts)
     shares = " and ".join(_n(share) for share in law.shares(x)[0])
     return Step(
-        "A guess of x_0 in place of x_0",
+        "A guess of x₀ in place of x₀",
         r"\hat x_0 = \frac{x_t - \sqrt{1-\bar\alpha_t}\,\epsilon}{\sqrt{\bar\alpha_t}} = \mathbb{E}[x_0 \mid x_t]",
-        f"The jump, solved for x_0. With the best ε it is the mean of all x_0 that could have led here, which may be no x_0 at all. For the chain at t = {now.t:,}: "
-        f"from ε, **{_n(now.x_0[0], 5)}**; from the two hills, weighted by {shares}, **{_n(mean, 5)}**. Ancestral sampling puts it in the place of x_0 and draws: {DDPM}, Algorithm 2.",
+        f"The jump, solved for x₀. With the best ε it is the mean of all x₀ that could have led here, which may be no x₀ at all. For the chain at t = {now.t:,}: "
+        f"from ε, **{_n(now.x_0[0], 5)}**; from the two hills, weighted by {shares}, **{_n(mean, 5)}**. Ancestral sampling puts it in the place of x₀ and draws: {DDPM}, Algorithm 2.",
     )
 
 
@@ -96,7 +96,7 @@ def _ddim(found: Trajectory, now: SamplerStep) -> Step:
     return Step(
         "DDIM: the same marginals with less noise",
         r"\begin{aligned} x_s &= \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\epsilon + \sigma z \\ \sigma &= \eta\sqrt{\tilde\beta} \end{aligned}",
-        f"{DDIM}, Eqs. 12 and 16. If x̂_0 and ε are the true ones, the two noises together have the variance (1 − ᾱ_s − σ²) + σ² = 1 − ᾱ_s, whatever σ is, as the jump to s would have. "
+        f"{DDIM}, Eqs. 12 and 16. If x̂_0 and ε are the true ones, the two noises together have the variance (1 − ᾱₛ − σ²) + σ² = 1 − ᾱₛ, whatever σ is, as the jump to s would have. "
         f"η = 0 draws nothing. η = 1 is the ancestral step: from t = {t:,} to {s:,} their factors of ε are **{_n(full[1], 6)}** and **{_n(ancestral[1], 6)}**.",
     )
 
@@ -113,7 +113,7 @@ def _affine() -> Step:
     return Step(
         "What is lost by few steps, exactly",
         r"\begin{aligned} x_s &= A\,x_t + B + \sigma z \\ m_s &= A\,m_t + B \\ v_s &= A^2 v_t + \sigma^2 \end{aligned}",
-        "For data N(μ, s²) the best ε is affine in x_t, and so is every step: mean and variance of all chains follow without drawing one. Data N(2, 0.5²), linear schedule, T = 1,000:\n\n"
+        "For data N(μ, s²) the best ε is affine in xₜ, and so is every step: mean and variance of all chains follow without drawing one. Data N(2, 0.5²), linear schedule, T = 1,000:\n\n"
         f"{rows}\n\nThe error is the sampler's alone: ε is exact. `python -m gan_core run gaussian_diffusion --set sampler=ddim --set sampling_steps=10` prints both, and what 20,000 chains give.",
     )
 

@@ -12,7 +12,7 @@ def test_the_run_is_read_and_the_guide_lights_its_branch(app, fresh):
     page = fresh(f"{app}/collapse?{SMALL}&stop=600")
     reaches(page, 600)
     page.wait_for_function("() => document.querySelectorAll('.gs-charts .js-plotly-plot').length === 5")
-    verdict = reading(page, "reads")
+    verdict = reading(page, "verdict")
     assert verdict in ("covers all", "partial collapse", "collapse", "hopping", "not converged")
     page.get_by_role("tab", name="The guide").click()
     lit = page.locator("[class*=st-key-guide_][class*=_lit]")

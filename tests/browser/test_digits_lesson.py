@@ -31,7 +31,7 @@ def test_five_digits_are_drawn_and_a_suggestion_draws_them_again(app, fresh):
     reaches(page, 50)
     page.wait_for_function(PAINTED)
     expect(page.locator(".gs-readings")).to_contain_text("50 of 50")
-    assert re.fullmatch(r"(\d ){5}· \d+ %", reading(page, "reads")) and reading(page, "t") == "20 → 0"
+    assert re.fullmatch(r"(\d ){5}· \d+ %", reading(page, "classifier")) and reading(page, "t") == "20 → 0"
     page.get_by_role("tab", name="Try").click()
     page.get_by_role("button", name="Guidance 3, all told").click()
     page.wait_for_url("**guidance=3**")
