@@ -14,7 +14,7 @@ from gan_core.reference_runs import trilemma as reference
 from gan_core.theory.trilemma import scores
 from gan_core.training.trilemma import families
 from ui import dependent_fragments
-from ui.lesson import Check, Lesson, Source, Step, Training, Try
+from ui.lesson import Check, Lesson, Source, Step, Training, Try, blocks
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -187,6 +187,11 @@ def measured(run: RunPanel, member: int) -> None:
         shown("run", snapshot, snapshot, snapshot["quality_by"])
     else:
         st.caption("This run is measured at step 100, at every 500th, and at its end.")
+    with blocks.answer("reference_runs"):
+        _reference_runs()
+
+
+def _reference_runs() -> None:
     for entry in reference.read().values():
         st.markdown(f"**Reference runs.** {reference.what_it_is(entry)}")
         shown(entry.preset, *reference.of(entry))

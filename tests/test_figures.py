@@ -9,7 +9,7 @@ import pytest
 from synthetic import EXTENT, snapshot
 
 from gan_core import figures
-from gan_core.figures import lines, ranges, slopes, starving
+from gan_core.figures import lines, marks, ranges, slopes, starving
 from gan_core.figures.arrows import arrow_length
 from gan_core.figures.discriminator_map import level_lines
 from gan_core.figures.members import member_styles
@@ -252,7 +252,12 @@ def test_changes_are_marked_at_their_steps_and_the_looked_at_step_too():
     at = [shape["x0"] for shape in figure["layout"]["shapes"] if shape["xref"] == "x"]
     assert at == [1200, 1350, 2000]
     words = [note["text"] for note in figure["layout"]["annotations"]]
-    assert "step_D" in words and "lr_D=1e-4" not in words, "of two close changes the last is named"
+    assert "step of D" in words and not any("Learning rate" in word for word in words), (
+        "of two close changes the last is named"
+    )
+    given = ("loss=hinge", "lr_D=1e-4", "feature_matching=true", "unheard_of=1")
+    said = ["Loss: Hinge", "Learning rate of D: 1 × 10⁻⁴", "Feature matching: on", "unheard_of=1"]
+    assert [marks.named(what) for what in given] == said
 
 
 @pytest.mark.parametrize(("at", "side"), [(1200, "left"), (3600, "right")])

@@ -61,7 +61,12 @@ def alpha_bars(schedule: str, T: int, t: int, theme: Theme) -> Figure:
     """ᾱ_t against t, the chosen schedule wide."""
     curves = [_of(name, noise.alpha_bar, schedule, t) for name, noise in allowed(T).items()]
     title = "ᾱ<sub>t</sub>, what is left of the data’s variance"
-    return sweep(theme, title, np.arange(T + 1.0), curves, x_range=[0, T], y_range=[-0.04, 1.04], word="t", nticks=6)
+    figure = sweep(theme, title, np.arange(T + 1.0), curves, x_range=[0, T], y_range=[-0.04, 1.04], word="t", nticks=6)
+    figure["layout"]["meta"] = {
+        **figure["layout"].get("meta", {}),
+        "answer": True,
+    }  # a page may hide it behind a question
+    return figure
 
 
 def snrs(schedule: str, T: int, t: int, theme: Theme) -> Figure:

@@ -2,10 +2,15 @@
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from gan_core import params
 from gan_core.figures import ranges
 from gan_core.figures.theme import COLOURS, TYPE, Theme, shade
+from gan_core.numerals import format_exact
+
+COMMANDS = {"step": "step", "step_D": "step of D", "step_G": "step of G"}
 
 
 def events(snapshot: Mapping[str, Any]) -> list[tuple[int, str]]:
@@ -16,13 +21,35 @@ def events(snapshot: Mapping[str, Any]) -> list[tuple[int, str]]:
     return [(int(step), what) for step, _, what in pairs]
 
 
+@cache
+def _specs() -> dict[str, params.Spec]:
+    """Return every setting of every experiment by its name; settings of one name have one label."""
+    models = [one for one in vars(params).values() if isinstance(one, type) and issubclass(one, params.Params)]
+    return {name: spec for model in models for name, spec in model.specs().items()}
+
+
+def named(what: str) -> str:
+    """Write a change for readers, as the controls name it: 'loss=hinge' → 'Loss: Hinge', 'step_D' → 'step of D'."""
+    name, equals, text = what.partition("=")
+    spec = _specs().get(name)
+    if not equals or spec is None:
+        return COMMANDS.get(what, what)
+    if spec.choices:
+        return f"{spec.label}: {spec.choices.get(text, text)}"
+    try:
+        return f"{spec.label}: {format_exact(float(text))}"
+    except ValueError:
+        return f"{spec.label}: {({'true': 'on', 'false': 'off'}).get(text, text)}"
+
+
 def marks(snapshot: Mapping[str, Any], theme: Theme) -> tuple[list[dict], list[dict]]:
     """Return annotations and shapes: a thin rule where something was changed, and one where the picture is rewound to."""
     colours, last = COLOURS[theme], ranges.steps(snapshot["step"])[1]
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     free_to = math.inf
-    for step, what in reversed(events(snapshot)):
+    for step, change in reversed(events(snapshot)):
+        what = named(change)
         shapes.insert(0, {**rule(theme, "x", step), "line": {"color": colours["muted"], "width": 0.75, "dash": "dot"}})
         if step + 0.034 * last * max(4, len(what)) <= free_to:  # a label needs room: of close changes the last has one
             notes.append({

@@ -16,7 +16,7 @@ from pages.dirac import notebook
 from pages.dirac.mathematics import steps_of
 from pages.dirac.notebook import SHOWN
 from ui.draggable_view import Drawing
-from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
+from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try, blocks
 from ui.live_view import Drag, Seen
 
 WORDS = DiracGanParams.specs()["method"].choices or {}
@@ -107,7 +107,7 @@ def table(game: Game, scheme: str) -> str:
 
 def tables(params: DiracGanParams) -> None:
     """Both schemes beside each other."""
-    with st.container(key="dirac_table"):
+    with blocks.answer("methods"), st.container(key="dirac_table"):
         for place, scheme in zip(st.columns(2, gap="medium"), SCHEMES, strict=True):
             place.markdown(table(Game(**params.game()), scheme))
         st.caption(
@@ -140,7 +140,7 @@ def say(params: DiracGanParams) -> None:
     """Say what becomes of the chosen method from the start that is shown."""
     game = Game(**params.game())
     found = {scheme: verdict(game, scheme, params.start) for scheme in SCHEMES}
-    st.markdown(
+    blocks.answer("verdict").markdown(
         "\n".join(f"- {WORDS[game.method]}, {scheme}: **{one.word}**: {one.why}." for scheme, one in found.items())
     )
 

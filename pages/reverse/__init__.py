@@ -67,6 +67,8 @@ SEEN = """
 **500 chains** start from N(0, 1) at t = T and are taken down to t = 0. The data are two Gaussians at −1.5 and 1.5, of std 0.3, with the weights 0.4 and 0.6; so the density of xₜ is known at every t, and
 with it the best **ε**, which elsewhere a network has to learn. What goes wrong here is the sampler's doing.
 
+*All charts, and the step in numbers* shows what follows the chains here.
+
 - **The upper chart** has 40 chains, and the followed one in the colour of text. Ancestral chains shake; those of DDIM with η = 0 are smooth, and the start decides the end.
 - **The middle one** has all 500 points at t and the exact density. The circle is the followed chain's xₜ; the diamond is its guess x̂₀ of where it will end.
 - **The lower one** has ε and x̂₀ against xₜ. Near t = T, x̂₀ is the mean of the data, 0.3, for every x: it is no data point, and no chain ends there unless it goes there in one step.
@@ -113,10 +115,11 @@ def step_of(params: ReverseParams, at: int) -> SamplerStep:
     return chains(params).of(params.chain, min(at, params.S - 1))
 
 
-def draw(params: ReverseParams, view: Seen, at: int) -> Drawing:
-    """The chains, their density, ε and x̂₀, at a place of the replay."""
+def draw(params: ReverseParams, view: Seen, at: int, whole: bool = True) -> Drawing:
+    """The chains, at a place of the replay; whole: with their density, ε and x̂₀."""
     found = chains(params)
-    return figures.charts(found, at, params.chain, step_of(params, at), view.theme), {
+    drawn = figures.charts(found, at, params.chain, step_of(params, at), view.theme)
+    return drawn if whole else {"chains": drawn["chains"]}, {
         "t": f"{found.visited[at]:,}", "x": format_number(float(found.x[at, params.chain])), "visits": f"{found.visited[0]:,} … {found.visited[-2]:,}, 0",
     }  # fmt: skip
 
@@ -126,11 +129,15 @@ def body(scene: Formulas) -> tuple[ReverseParams, int]:
     left, middle, right = st.columns([250, 560, 360], gap="medium")
     with left:
         params = scene.draw_controls()
+    with right:
+        whole = st.toggle("All charts, and the step in numbers", key="reverse_whole")
     with middle:
         scene.draw_switch()
         at = scene.draw_replay(params)
-        scene.draw_view(at=at)
+        scene.draw_view(at=at, whole=whole)
     found, now = chains(params), step_of(params, at)
+    if not whole:
+        return params, at
     with right:
         with st.container(key="dirac_table"):
             st.markdown(f"**Chain {params.chain}, {'the last step' if at == params.S else f'step {at + 1:,}'}**: from t = {now.t:,} to s = {now.s:,}")  # fmt: skip

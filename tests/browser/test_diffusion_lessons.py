@@ -43,6 +43,8 @@ def test_linear_refuses_twenty_steps(app, fresh):
 
 def test_chains_arrive_and_one_step_lands_on_the_mean(app, fresh):
     page = fresh(f"{app}/reverse?sampler=ddim&sampling_steps=1")
+    page.wait_for_function(DRAWN, arg="chains")
+    page.get_by_text("All charts, and the step in numbers", exact=True).first.click()
     page.wait_for_function(DRAWN, arg="eps")
     expect(value(page, "t")).to_have_text("1,000")
     page.get_by_role("button", name="Step", exact=True).click()

@@ -60,7 +60,7 @@ EACH_TAB = f"""async () => {{
 # the widgets beside the picture, with More closed
 AT_REST = """() => {
   const kinds = ['Checkbox', 'Selectbox', 'MultiSelect', 'Slider', 'Radio', 'NumberInput', 'TextInput', 'ButtonGroup', 'Button', 'Popover'];
-  const elsewhere = '[role=tabpanel], .st-key-lesson_bar, .st-key-lesson_opening, [class*=st-key-reset], [class*=st-key-undo]';
+  const elsewhere = '[role=tabpanel], .st-key-lesson_bar, [class*=_formula_bar], .st-key-lesson_opening, [class*=st-key-reset], [class*=st-key-undo]';
   return [...document.querySelectorAll(kinds.map(kind => `[data-testid=stMain] .st${kind}`).join())]
     .filter(node => node.checkVisibility() && !node.closest(elsewhere)).map(node => node.innerText);
 }"""

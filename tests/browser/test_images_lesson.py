@@ -29,7 +29,7 @@ def test_a_cell_of_the_table_changes_one_thing_of_the_run(app, fresh):
     reaches(page, 5)
     page.get_by_role("tab", name="GAN or WGAN").click()
     page.get_by_role("button", name="f(G(z)) − f(x)").click()
-    page.wait_for_function("() => document.body.innerText.includes('loss=wasserstein')")
+    page.wait_for_function("() => document.body.innerText.includes('Loss: Wasserstein')")
     step = page.evaluate(STEP)
     assert step >= 5, "the loss changes in the running run"
     page.get_by_role("button", name="weights in ±0.01").click()

@@ -88,7 +88,7 @@ def test_a_shared_link_stops_at_its_step_with_its_events(app, fresh):
     page.wait_for_function(f"() => {STEP} === 300")
     page.get_by_role("button", name="Play", exact=True).wait_for()
     assert reading(page, "step") == "300" and reading(page, "status") == "paused"
-    page.locator(".gs-charts").get_by_text("step_D").first.wait_for()
+    page.locator(".gs-charts").get_by_text("step of D").first.wait_for()
     assert "events=100" in page.url and "stop=300" in page.url, "the link outlives its own events"
     page.get_by_role("button", name="Reset", exact=True).click()
     page.wait_for_function(f"() => {STEP} === 0")
@@ -213,7 +213,7 @@ def test_a_cure_is_switched_on_and_the_ground_says_what_it_is_of(app, fresh):
     page.get_by_text("More · ").click()  # a link has set packing, which is under it
     page.get_by_text("Against mode collapse · 1 changed", exact=True).click()
     page.get_by_text("Feature matching", exact=True).first.click()
-    page.wait_for_function("() => document.body.innerText.includes('feature_matching=true')")
+    page.wait_for_function("() => document.body.innerText.includes('Feature matching: on')")
     reaches(page, page.evaluate(STEP) + 50)
     assert not page.errors
 

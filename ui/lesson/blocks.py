@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
 from ui import controls
@@ -73,6 +74,12 @@ def _take(model: type[Params], item: Try, from_start: bool, run: RunControl | No
 def stage_height(px: int) -> None:
     """Say how high and wide the picture of the stage may be: see style.css."""
     st.html(f"<style>.st-key-lesson_stage {{ --gs-height: {px}px; }}</style>")
+
+
+def answer(key: str) -> DeltaGenerator:
+    """Return a container for what answers the lesson's questions: it is hidden until one was answered, see style.css."""
+    st.html('<p class="gs-later">More is shown here after your first answer.</p>')
+    return st.container(key=f"answer_{key}")
 
 
 def derivation(steps: Sequence[Step]) -> None:

@@ -74,6 +74,7 @@ export function boxesFor(view) {
     if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
     const box = boxes.get(name);
     box.style.flexGrow = header.figures[name].layout.meta?.grow ?? ""; // a chart with many rows gets more of the column
+    box.toggleAttribute("data-answer", Boolean(header.figures[name].layout.meta?.answer)); // hidden until a question was answered
     box.classList.toggle("gs-lowest", name === lowest || Boolean(header.figures[name].layout.meta?.own_axis));
     const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
     box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
