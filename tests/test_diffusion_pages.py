@@ -38,6 +38,8 @@ def test_every_corner_of_the_way_back_can_be_shown(query):
 
 def test_the_step_that_is_shown_adds_up():
     at = opened("reverse", sampler="ddim", sampling_steps=10)
+    assert not any("| how" in item.value for item in at.markdown), "it opens with one chart"
+    at.toggle(key="reverse_whole").set_value(True).run()
     table = next(item.value for item in at.markdown if item.value.startswith("| | how"))
     rows = {cells[1].strip(): cells[2:4] for cells in (line.split("|") for line in table.split("\n")) if len(cells) > 3}
 

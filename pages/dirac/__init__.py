@@ -107,7 +107,7 @@ def table(game: Game, scheme: str) -> str:
 
 def tables(params: DiracGanParams) -> None:
     """Both schemes beside each other."""
-    with blocks.answer("methods"), st.container(key="dirac_table"):
+    with blocks.answer("methods", note=False), st.container(key="dirac_table"):
         for place, scheme in zip(st.columns(2, gap="medium"), SCHEMES, strict=True):
             place.markdown(table(Game(**params.game()), scheme))
         st.caption(

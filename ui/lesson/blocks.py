@@ -76,9 +76,13 @@ def stage_height(px: int) -> None:
     st.html(f"<style>.st-key-lesson_stage {{ --gs-height: {px}px; }}</style>")
 
 
-def answer(key: str) -> DeltaGenerator:
-    """Return a container for what answers the lesson's questions: it is hidden until one was answered, see style.css."""
-    st.html('<p class="gs-later">More is shown here after your first answer.</p>')
+def answer(key: str, *, note: bool = True) -> DeltaGenerator:
+    """Return a container for what answers the lesson's questions: it is hidden until one was answered, see style.css.
+
+    note: say in its place that it will come.
+    """
+    if note:
+        st.html('<p class="gs-later">More is shown here after your first answer.</p>')
     return st.container(key=f"answer_{key}")
 
 
