@@ -1,7 +1,7 @@
 """Lesson: divergences of two distributions on the line, and what the best discriminator's game is worth. Everything from formulas."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -130,7 +130,7 @@ def draw(params: DistributionsParams, view: Seen, at: int) -> Drawing:
     return drawn, readings(p, q, found, t)
 
 
-def body(scene: Formulas) -> tuple[DistributionsParams]:
+def body(scene: Formulas, reading: Callable[[], None]) -> tuple[DistributionsParams]:
     """Draw the charts at the left, the settings and all values at the right."""
     left, right = st.columns([760, 430], gap="medium")
     with right:
@@ -139,7 +139,8 @@ def body(scene: Formulas) -> tuple[DistributionsParams]:
         p, q = shapes(params)
         with st.container(key="distances_table"):
             st.markdown(table(p, q, between(p, q)))
-    with left:
+        reading()
+    with left, st.container(key="lesson_stays"):
         scene.draw_view()
     return (params,)
 

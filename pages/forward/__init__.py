@@ -1,6 +1,7 @@
 """Lesson: how data become noise, step by step or in one jump. Everything from formulas and a few random draws."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -15,7 +16,7 @@ from gan_core.params import ForwardParams
 from pages.forward.mathematics import steps_of
 from pages.forward.notebook import lines_of
 from ui.draggable_view import Drawing
-from ui.lesson import Check, Formulas, Lesson, Replay, Source, Step, Try
+from ui.lesson import Check, Formulas, Guide, Lesson, Replay, Source, Step, Stop, Try, blocks
 from ui.live_view import Seen
 
 CHAINS, PLACES = 10_000, 100  # PLACES: of the replay, between 0 and T
@@ -139,7 +140,7 @@ def draw(params: ForwardParams, view: Seen, at: int) -> Drawing:
     return drawn, {"t": f"{t:,}"} | {name: format_number(x, 4) for name, x in readings.items()}
 
 
-def body(scene: Formulas) -> tuple[ForwardParams, int]:
+def body(scene: Formulas, reading: Callable[[], None]) -> tuple[ForwardParams, int]:
     """Draw settings, picture and table; return the params and the place of the replay."""
     left, right = st.columns([280, 900], gap="medium")
     with left:
@@ -149,7 +150,9 @@ def body(scene: Formulas) -> tuple[ForwardParams, int]:
         numbers = st.container(key="distances_table")
     with right:
         at = scene.draw_replay(params)
-        scene.draw_view(at=at)
+        with blocks.stage(scene.height):
+            scene.draw_view(at=at)
+            reading()
     with numbers:
         t, stepped, jumped = chains(params, at)
         st.markdown(table(t, stepped, jumped, *law(noise, t)))
@@ -162,6 +165,23 @@ def mathematics(params: ForwardParams, at: int) -> list[Step]:
     noise = schedules[params.schedule].noise(params.T)
     t, stepped, jumped = chains(params, at)
     return steps_of(noise, t, *law(noise, t), stepped, jumped)
+
+
+GUIDE = Guide(
+    [
+        Stop(
+            "At the left is a digit, x₀. At the right is x_t, the digit after t steps of noise: now t = 0, and they are equal. Press *Play* "
+            "above the picture and watch the digit go."
+        ),
+        Stop(
+            "The upper chart has ᾱ_t, what is left of the data's variance. The lowest chart has 10,000 numbers in place of pixels: two hills "
+            "become one bell. Another schedule comes to the same end by another way.",
+            "Cosine schedule",
+            values={"schedule": "cosine"},
+        ),
+    ],
+    "The question under *Predict* asks when half of the variance is noise.",
+)
 
 
 LESSON = Lesson(
@@ -188,6 +208,7 @@ LESSON = Lesson(
         body=body,
         notebook=lambda params, at: lines_of(params, times(params.T)[at]),
         questions=QUESTIONS,
+        guide=GUIDE,
         seen=SEEN,
         tries=TRIES,
         mathematics=mathematics,

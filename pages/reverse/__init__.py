@@ -1,5 +1,7 @@
 """Lesson: how noise becomes data, with the exact ε in place of a network. Everything from formulas and random draws."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from gan_core.diffusion.gaussian import Gaussian, propagated
@@ -124,27 +126,32 @@ def draw(params: ReverseParams, view: Seen, at: int, whole: bool = True) -> Draw
     }  # fmt: skip
 
 
-def body(scene: Formulas) -> tuple[ReverseParams, int]:
+def body(scene: Formulas, reading: Callable[[], None]) -> tuple[ReverseParams, int]:
     """Draw settings, chains and tables; return the params and the place of the replay."""
     left, middle, right = st.columns([250, 560, 360], gap="medium")
     with left:
         params = scene.draw_controls()
     with right:
         whole = st.toggle("All charts, and the step in numbers", key="reverse_whole")
-    with middle:
+    with middle, st.container(key="lesson_stays"):
         scene.draw_switch()
         at = scene.draw_replay(params)
         scene.draw_view(at=at, whole=whole)
-    found, now = chains(params), step_of(params, at)
-    if not whole:
-        return params, at
     with right:
-        with st.container(key="dirac_table"):
-            st.markdown(f"**Chain {params.chain}, {'the last step' if at == params.S else f'step {at + 1:,}'}**: from t = {now.t:,} to s = {now.s:,}")  # fmt: skip
-            st.markdown(said(found, now), unsafe_allow_html=True)
-        with st.container(key="distances_table"):
-            st.markdown(law_table(found, at))
+        if whole:
+            numbers(params, at)
+        reading()
     return params, at
+
+
+def numbers(params: ReverseParams, at: int) -> None:
+    """The step of the followed chain in numbers, and the law of all chains."""
+    found, now = chains(params), step_of(params, at)
+    with st.container(key="dirac_table"):
+        st.markdown(f"**Chain {params.chain}, {'the last step' if at == params.S else f'step {at + 1:,}'}**: from t = {now.t:,} to s = {now.s:,}")  # fmt: skip
+        st.markdown(said(found, now), unsafe_allow_html=True)
+    with st.container(key="distances_table"):
+        st.markdown(law_table(found, at))
 
 
 def draw_posterior(params: ReverseParams, view: Seen, at: int) -> Drawing:

@@ -1,6 +1,7 @@
 """Lesson: why the generator's slope dies. The losses and their slopes on paper: no run, everything from formulas."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -134,7 +135,7 @@ def draw(params: SlopeParams, view: Seen, at: int, names: list[str], log: bool) 
     }
 
 
-def body(scene: Formulas) -> tuple[SlopeParams, list[str]]:
+def body(scene: Formulas, reading: Callable[[], None]) -> tuple[SlopeParams, list[str]]:
     """Draw the losses to choose from, the curves with the slider under them, and the table; return the params and the losses shown."""
     shown = st.pills(
         "Losses", losses.names(), default=SHOWN, selection_mode="multi", key="slope_losses", format_func=figures.named,
@@ -143,7 +144,7 @@ def body(scene: Formulas) -> tuple[SlopeParams, list[str]]:
     left, right = st.columns([780, 390], gap="medium")
     with right:
         axis = st.segmented_control("Axis of the slopes", list(AXES), default="Logarithmic", key="slope_axis")
-    with left:
+    with left, st.container(key="lesson_stays"):
         view = st.container()
         with st.container(key="slope_score"):  # under the axis of a, as wide as that: see style.css
             params = scene.draw_controls()
@@ -153,6 +154,8 @@ def body(scene: Formulas) -> tuple[SlopeParams, list[str]]:
         st.caption(
             "Slope: of one sample. Decades: against the non-saturating slope. Relativistic: at a real score of 0."
         )
+    with right:
+        reading()
     with view:
         scene.draw_view(names=names, log=AXES[axis or "Logarithmic"])
     return params, names

@@ -1,5 +1,7 @@
 """Lesson: plans of transport in the plane, exact and entropic, and Kantorovich duality on a line. Computed by POT, no run."""
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 
@@ -13,7 +15,7 @@ from gan_core.theory.transport import pot
 from pages.transport import notebook
 from pages.transport.mathematics import line_problem, steps_of
 from ui.draggable_view import Drawing
-from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try, View
+from ui.lesson import Check, Formulas, Lesson, Replay, Source, Try, View, blocks
 from ui.live_view import Drag, Seen
 
 GROUPS = {
@@ -158,7 +160,7 @@ def draw_line(params: TransportParams, view: Seen, at: int) -> Drawing:
 ON_THE_LINE = View(key="duality", params=TransportParams, draw=draw_line, moved=move_mass, height=470)
 
 
-def body(scene: Formulas) -> tuple[TransportParams]:
+def body(scene: Formulas, reading: Callable[[], None]) -> tuple[TransportParams]:
     """Draw the settings and one of two views, by the settings."""
     left, right = st.columns([280, 900], gap="medium")
     with left:
@@ -166,7 +168,9 @@ def body(scene: Formulas) -> tuple[TransportParams]:
     with right:
         scene.draw_switch()
         solver()
-        (scene if params.scene == "plane" else ON_THE_LINE).draw_view()
+        with blocks.stage(scene.height):
+            (scene if params.scene == "plane" else ON_THE_LINE).draw_view()
+            reading()
     return (params,)
 
 

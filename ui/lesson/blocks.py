@@ -1,7 +1,8 @@
 """Parts of a lesson's text: steps of a derivation, source code, terms, things to try."""
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,9 +72,20 @@ def _take(model: type[Params], item: Try, from_start: bool, run: RunControl | No
         run.point_at(item.layers, item.chart)
 
 
-def stage_height(px: int) -> None:
-    """Say how high and wide the picture of the stage may be: see style.css."""
-    st.html(f"<style>.st-key-lesson_stage {{ --gs-height: {px}px; }}</style>")
+@contextmanager
+def stage(height: int, above: Callable[[], None] | None = None) -> Iterator[None]:
+    """Draw a live view and what is read beside it: see style.css. height: of the picture, in px; above: draws what stands above both."""
+    with st.container(key="lesson_right"):
+        st.html(f"<style>.st-key-lesson_stage {{ --gs-height: {height}px; }}</style>")
+        if above is not None:
+            above()
+        with st.container(key="lesson_stage"):
+            yield
+
+
+def reading() -> DeltaGenerator:
+    """Return the place of the tabs, where it is called."""
+    return st.container(key="lesson_reading")
 
 
 def answer(key: str, *, note: bool = True) -> DeltaGenerator:

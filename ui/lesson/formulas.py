@@ -88,14 +88,16 @@ class Formulas(View, Scene):
     """Controls beside one view, and the tabs.
 
     own: the lesson's own parts by their place, each called with the params; one above the view may return {name: value}, which `draw` gets.
-    notebook(params, at) → Python lines that compute the numbers above the picture. drawer: on a phone the controls are a drawer. body(scene): for another layout; it draws the controls too, and returns `now`.
+    notebook(params, at) → Python lines that compute the numbers above the picture. drawer: on a phone the controls are a drawer.
+    body(scene, reading): for another layout; it draws the controls too, calls reading() where the tabs are to stand (else they stand
+    below it), and returns `now`.
     """
 
     groups: Mapping[str, str | None]
     drawer: bool = False
     controls_height: int | Literal["content"] = "content"
     own: Mapping[Place, Callable[[Any], Mapping[str, Any] | None]] = field(default_factory=dict)
-    body: Callable[["Formulas"], tuple[Any, ...]] | None = None
+    body: Callable[["Formulas", Callable[[], None]], tuple[Any, ...]] | None = None
     notebook: Callable[[Any, int], str] | None = None
 
     @property
@@ -112,7 +114,10 @@ class Formulas(View, Scene):
         if self.body is None:
             self._columns()
         else:
-            self.draw_tabs(*self.body(self))
+            place: list[DeltaGenerator] = []
+            now = self.body(self, lambda: place.append(blocks.reading()))
+            with place[0] if place else nullcontext():
+                self.draw_tabs(*now)
         with bar:
             formula_bar.draw(self, kept, in_address)
 
@@ -121,15 +126,16 @@ class Formulas(View, Scene):
         with left:
             params = self.draw_controls()
             chosen = dict(self._own("below the controls", params))
-        with right, st.container(key="lesson_right"):
-            blocks.stage_height(self.height)
+
+        def above() -> None:
             self.draw_switch()
-            chosen |= self._own("above the picture", params)
-            with st.container(key="lesson_stage"):
-                self.draw_view(**chosen)
-                with st.container(key="lesson_notes"):
-                    self._own("below the picture", params)
-                reading = st.container(key="lesson_reading")
+            chosen.update(self._own("above the picture", params))
+
+        with right, blocks.stage(self.height, above):
+            self.draw_view(**chosen)
+            with st.container(key="lesson_notes"):
+                self._own("below the picture", params)
+            reading = blocks.reading()
         self._own("below both", params)
         with reading:
             self.draw_tabs(params)

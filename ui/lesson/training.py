@@ -97,21 +97,22 @@ class Training(Scene):
             member = run.bar(self.commands)
         with left:
             own("below the controls")
-        with right, st.container(key="lesson_right"):
-            blocks.stage_height(self.heights[1])
+
+        def above() -> None:
             with st.container(key="lesson_above"):
                 own("above the picture")
-            with st.container(key="lesson_stage"):
-                self._question(run, member)
-                run.live(
-                    partial(self.draw, **chosen),
-                    self.readings,
-                    member=member,
-                    height=self.heights[1],
-                    on_drag=self.on_drag,
-                )
-                with st.container(key="lesson_reading"):
-                    self.draw_tabs(run, member)
+
+        with right, blocks.stage(self.heights[1], above):
+            self._question(run, member)
+            run.live(
+                partial(self.draw, **chosen),
+                self.readings,
+                member=member,
+                height=self.heights[1],
+                on_drag=self.on_drag,
+            )
+            with blocks.reading():
+                self.draw_tabs(run, member)
 
     def _question(self, run: RunPanel, member: int) -> None:
         """Draw the first question: over the charts while the run is held, then its state in one line."""
