@@ -34,7 +34,7 @@ class Check:
     most: int = 100
     at_once: bool = False  # a formula answers, as soon as there is a prediction; else the run answers
     above: Callable[[], None] | None = None
-    note: str = ""  # for the teacher: ?teacher=1
+    note: str = ""  # for the teacher: see ui/notes.py
     fits: Callable[[Snapshot], bool] = lambda snapshot: True
     voice: str = "this run"
 
@@ -169,8 +169,6 @@ def _draw(check: Check, kept: Prediction) -> None:
             hidden = f"{check.voice.capitalize()} has the answer: show it"
             with st.expander(hidden) if now == "late" else st.container():
                 st.markdown(f"{verdict} {kept.why}")
-        if check.note and st.query_params.get("teacher") == "1":
-            st.info(check.note)
 
 
 def within_of(check: Check, said: Answer | None, found: Answer | None) -> str:

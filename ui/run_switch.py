@@ -32,5 +32,5 @@ def switch_to(name: str) -> None:
 
 def _write() -> None:
     """Name the scene in the address and remove the old scene's settings; the controls of the new scene write their own."""
-    kept = {name: value for name, value in st.query_params.items() if name in ("teacher", "play")}
+    kept = {name: value for name, value in st.query_params.items() if name in ("present", "play")}
     st.query_params.from_dict({**kept, KEY: st.session_state[KEY]})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import run_switch
+from ui import notes, present, run_switch
 from ui.checks import Check
 from ui.guide import Guide, Stop
 from ui.lesson.blocks import Source, Step, Try
@@ -40,8 +40,13 @@ class Lesson:
 
     def show(self) -> None:
         """Draw the page."""
+        if notes.asked():
+            notes.draw(self)
+            return
         self.header()
-        bar = st.container(key="lesson_bar")
+        with st.container(horizontal=True, vertical_alignment="center", key="lesson_bar"):
+            bar = st.container(key="lesson_tools")
+            present.button()
         if isinstance(self.shows, Scene):
             scene, in_address = self.shows, {}
         else:
@@ -49,6 +54,8 @@ class Lesson:
                 name = run_switch.select(tuple(self.shows))
             scene, in_address = self.shows[name], {run_switch.KEY: name}
         scene.show(bar, in_address)
+        if present.is_on():
+            present.draw()
 
     def header(self) -> None:
         """Draw the question, the claim, what the reader will be able to do, the minutes and what is assumed."""

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
-from ui import checks, guide, run_questions, view_link
+from ui import checks, guide, present, run_questions, view_link
 from ui.checks import Check
 from ui.guide import Guide
 from ui.lesson import blocks
@@ -70,7 +70,9 @@ class Scene(ABC):
             yield from tab.tries if isinstance(tab, Suggestions) else ()
 
     def draw_tabs(self, *now: Any) -> None:
-        """Draw Predict, What you see, Try, Mathematics, the scene's own tabs, Code, Words."""
+        """Draw Predict, What you see, Try, Mathematics, the scene's own tabs, Code, Words; nothing while presenting."""
+        if present.is_on():
+            return
         run = now[0] if isinstance(now[0], RunPanel) else None
         predict, see, attempt, mathematics, *own, code, words = view_link.tabs(self.labels)
         with predict:

@@ -3,6 +3,7 @@
 
 import { lowestOf } from "./dom.js";
 import { placeHandles } from "./handles.js";
+import { large } from "./large.js";
 import { moved } from "./moved.js";
 import { paint } from "./paint.js";
 
@@ -35,7 +36,7 @@ export function loadPlotly(address) {
 export function pageColours(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(name).trim();
-  return { text: read("--st-text-color"), ground: read("--st-background-color"), font: read("--st-font") };
+  return { text: read("--st-text-color"), ground: read("--st-background-color"), font: read("--st-font"), least: Number(read("--gs-type")) };
 }
 
 export function themeOf(colour) {
@@ -83,6 +84,7 @@ function chartIn(box, data, layout) {
 // The picture's axes are Plotly's, drawn again only when they change; what lies in them is on the canvas
 function frame(view, box, layout) {
   view.range = { x: layout.xaxis.range, y: layout.yaxis.range };
+  view.margin = layout.margin;
   const wanted = JSON.stringify(layout);
   if (box.drawn === wanted) return;
   box.drawn = wanted;
@@ -90,8 +92,8 @@ function frame(view, box, layout) {
 }
 
 function repaint(view) {
-  const { header, nodes, range } = view;
-  const { l: left, r, t: top, b } = header.figures[header.picture].layout.margin;
+  const { nodes, range } = view;
+  const { l: left, r, t: top, b } = view.margin;
   const { clientWidth, clientHeight } = nodes.canvas;
   const area = { left, top, width: clientWidth - left - r, height: clientHeight - top - b };
   paint(nodes.canvas, pictureTraces(view), area, range);
@@ -125,19 +127,21 @@ function layoutOf(view, name, figure, colours, box, first, lowest) {
   const { xaxis, yaxis, margin, annotations } = figure.layout;
   const zoomed = zoom[`${chart ? name : "picture"}.y`];
   const steps = !figure.layout.meta?.own_axis; // else its numbers are not the steps that the other charts share
-  const belongs = { event: first, lowest, arrows: view.on.has("arrows") };
-  return {
+  const numbered = lowest || !steps || colours.least > 0; // while presenting (ui/present) a chart stands alone
+  const belongs = { event: first, lowest: lowest || colours.least > 0, arrows: view.on.has("arrows") };
+  const drawn = {
     ...figure.layout,
     width: box.clientWidth,
     height: box.clientHeight,
     font: { ...figure.layout.font, color: colours.text, family: colours.font },
     uirevision: `${resets}`,
     dragmode: coarse() ? false : figure.layout.dragmode ?? "zoom", // a finger scrolls the page
-    xaxis: { ...xaxis, range: zoom[zoomKey(name, chart, steps)] ?? xaxis.range, showticklabels: lowest || !steps },
+    xaxis: { ...xaxis, range: zoom[zoomKey(name, chart, steps)] ?? xaxis.range, showticklabels: numbered },
     yaxis: { ...yaxis, range: zoomed ?? yaxis.range, ...(zoomed && { tickmode: "auto" }) },
     annotations: annotations.filter((note) => belongs[note.name] ?? true),
-    margin: lowest || !steps ? margin : { ...margin, b: margin.b - LOWEST },
+    margin: numbered ? margin : { ...margin, b: margin.b - LOWEST },
   };
+  return colours.least ? large(drawn, colours.least) : drawn;
 }
 
 const zoomKey = (name, chart, steps) => (!chart ? "picture.x" : steps ? "charts.x" : `${name}.x`);

@@ -58,6 +58,7 @@ function mount(parent, header) {
   document.addEventListener("visibilitychange", view.reveal);
   window.addEventListener("ganscope:save", view.save);
   view.unstrip = stripFor(view);
+  window.addEventListener("ganscope:large", view.reveal); // from ui/present
   view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
   view.sized.observe(nodes.main);
   return view;
@@ -71,6 +72,7 @@ function unmount(view, parent) {
   document.removeEventListener("click", view.click);
   document.removeEventListener("visibilitychange", view.reveal);
   window.removeEventListener("ganscope:save", view.save);
+  window.removeEventListener("ganscope:large", view.reveal);
   view.sized.disconnect();
   view.unstrip();
   for (const box of view.boxes.values()) window.Plotly?.purge(box);
