@@ -10,8 +10,10 @@ export default function show({ parentElement, data }) {
     now = { chart: 0 };
     now.press = (event) => press(now, event);
     now.click = (event) => {
-      if (event.target.closest?.(LEAVE)) leave(now, parentElement); // at once: the page follows
-      else if (event.detail > 0) setTimeout(() => document.activeElement?.closest("button")?.blur()); // space plays again
+      if (event.target.closest?.(LEAVE)) {
+        leave(now, parentElement); // at once: the page follows
+        mend();
+      } else if (event.detail > 0) setTimeout(() => document.activeElement?.closest("button")?.blur()); // space plays again
     };
     now.style = Object.assign(document.createElement("style"), { textContent: data.style });
     document.head.append(now.style);
@@ -36,6 +38,16 @@ function leave(now, parent) {
   for (const chart of document.querySelectorAll(".gs-chosen")) chart.classList.remove("gs-chosen");
   window.dispatchEvent(new Event("ganscope:large"));
   places.delete(parent);
+}
+
+// On a busy server Streamlit can lose the drawing after a press (docs/architecture.md): the address has changed and the page has not
+function mend(tries = 5) {
+  setTimeout(() => {
+    const button = document.querySelector(LEAVE);
+    if (!tries || !button?.textContent.includes("Leave") || new URLSearchParams(location.search).has("present")) return;
+    button.click();
+    mend(tries - 1);
+  }, 2000);
 }
 
 // One chart is shown: the one `by` places after the present one
