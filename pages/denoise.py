@@ -82,6 +82,7 @@ LESSON = Lesson(
     claim="A network that sees noised points and their t learns the mean of the noise in them. A sampler can use its answer, be it ε, x₀ or v; but each answer has its largest errors at other t.",
     able="You will be able to say what a denoiser minimises, to turn ε, x₀ and v into each other, and to read a loss by t.",
     minutes=15,
+    level="intermediate",
     assumes="the lessons on data to noise and noise to data",
     shows=Training(
         experiment="plane_diffusion",

@@ -144,6 +144,7 @@ LESSON = Lesson(
     "it is not.",
     able="You will be able to walk through a generator's noise, and to say where its images can be trusted.",
     minutes=15,
+    level="intermediate",
     assumes="the lesson on images",
     shows=Training(
         experiment="latent_walk",

@@ -11,6 +11,7 @@ if str(ROOT) not in sys.path:  # `streamlit run` puts only this file's folder th
     sys.path.insert(0, str(ROOT))
 
 from pages import LESSONS, home  # noqa: E402
+from pages.home import paths  # noqa: E402
 from ui import stored_answers, style  # noqa: E402
 
 st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state=200)
@@ -20,5 +21,7 @@ lessons = {item.path: st.Page(item.show, title=item.title, url_path=item.path) f
 topics: dict[str, list] = {"": [st.Page(partial(home.draw, lessons), title="Home", url_path="home", default=True)]}
 for item in LESSONS:
     topics.setdefault(item.topic, []).append(lessons[item.path])
-st.navigation(topics, expanded=True).run()
+page = st.navigation(topics, expanded=True)
+page.run()
+paths.draw_next(page.url_path, lessons)
 stored_answers.exchange()

@@ -146,6 +146,7 @@ LESSON = Lesson(
     claim="Noise on data and samples makes them overlap: JS gets a slope where the noise is about half as wide as the gap, and hardly one far from that.",
     able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
     minutes=10,
+    level="intermediate",
     assumes="the lesson on parallel lines",
     shows=Formulas(
         key="noise",

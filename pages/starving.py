@@ -132,6 +132,7 @@ LESSON = Lesson(
     claim="With log(1 − D) it does not: the surer the discriminator, the smaller the gradient of the generator.",
     able="You will be able to read starvation in a chart, and to say which loss it happens to.",
     minutes=15,
+    level="intermediate",
     assumes="the lesson on saturation, exactly",
     shows=Training(
         experiment="starving_generator",

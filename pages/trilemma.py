@@ -207,6 +207,7 @@ LESSON = Lesson(
     claim="The time for a sample grows with the number of network calls. How near a family comes to the data, and how much of the data it misses, must be measured; the order of the families on points differs from that on digits.",
     able="You will be able to say what each family minimises, what a sample of it costs, and how far a figure of one run can be trusted.",
     minutes=20,
+    level="advanced",
     assumes="the lessons on the plane and on a denoiser",
     shows=Training(
         experiment="trilemma",

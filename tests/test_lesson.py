@@ -129,7 +129,8 @@ def test_home_shows_every_lesson_and_the_server_and_starts_no_worker(monkeypatch
     at = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30).run()
     assert not at.exception
     said = " ".join(item.value for item in (*at.markdown, *at.caption))
-    assert all(item.claim in said for item in LESSONS) and says in said
+    asked = " ".join(item.proto.label for item in at.get("page_link"))
+    assert all(item.question in asked and item.claim not in said for item in LESSONS) and says in said
 
 
 def test_a_lesson_opens_held_with_its_first_question_and_the_first_press_plays():

@@ -32,6 +32,9 @@ def test_a_run_beyond_the_limit_shows_its_position_in_the_queue_and_starts_when_
     for run_id in "abcd":
         begin(pool, run_id, run_id)
     assert starts(pool) == ["a", "b"]
+    assert pool.share_in_use(besides="") == 1.0 and pool.share_in_use(besides="a") == 0.5, (
+        "of two runs; none of the queue"
+    )
     seen = pool.ask("d", "look", at=None).result(0)
     assert seen["status"] == "waiting" and "second in the queue" in seen["note"]
     pool.ask("a", "release")

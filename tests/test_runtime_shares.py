@@ -42,11 +42,12 @@ class Pretended:
         return {}, {}
 
 
-def begin(scheduler, clock, seconds, **more):
+def begin(scheduler, clock, seconds, background=False, **more):
     """Start one run for each entry of `seconds`, the time of its step."""
     made = [Pretended(clock, each, **more) for each in seconds]
+    recipe = {"experiment": "plane_gan", "background": background}
     for run in made:
-        scheduler._add(f"{len(scheduler.scheduled_runs):016x}", ScheduledRun(run, {"experiment": "plane_gan"}))
+        scheduler._add(f"{len(scheduler.scheduled_runs):016x}", ScheduledRun(run, recipe))
     return made
 
 
@@ -67,9 +68,10 @@ def test_a_run_with_steps_of_a_second_gets_no_more_than_its_share(scheduler, clo
         assert run.seconds / whole == pytest.approx(0.1, abs=0.02)  # one step of a second is 0.005 of it
 
 
-def test_a_long_job_gets_the_time_left_over_and_always_some(scheduler, clock):
+@pytest.mark.parametrize("why", [{"members": 16}, {"background": True}], ids=str)
+def test_a_long_job_gets_the_time_left_over_and_always_some(scheduler, clock, why):
     short = begin(scheduler, clock, [0.001, 0.02])
-    (long,) = begin(scheduler, clock, [0.5], members=16)
+    (long,) = begin(scheduler, clock, [0.5], **why)
     train(scheduler, clock, 200)
     whole = sum(run.seconds for run in [*short, long])
     assert long.seconds / whole == pytest.approx(1 / (2 * LONG_COST + 1), abs=0.01)

@@ -1,4 +1,4 @@
-"""The scripts of the live view and plotly.js, served by the app itself under an address that contains a hash of their content."""
+"""The scripts of the live view, plotly.js and the front page's pictures, served by the app itself under an address that contains a hash of their content."""
 
 import gzip
 import hashlib
@@ -12,20 +12,27 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 HERE = Path(__file__).parent / "live_view"
+PICTURES = (
+    Path(__file__).parents[1] / "pages" / "home" / "pictures"
+)  # of the cards, and the kept run; made by tools.make_cards
 PLOTLY = "plotly.min.js"
 A_YEAR = "public, max-age=31536000, immutable"
 
 
 def names() -> list[str]:
     """Return the names of the files that are served."""
-    return [*sorted(path.name for path in HERE.glob("*.js")), PLOTLY]
+    return [*(path.name for path in _files()), PLOTLY]
+
+
+def _files() -> list[Path]:
+    return sorted([*HERE.glob("*.js"), *PICTURES.glob("*.*")])
 
 
 @cache
 def build() -> str:
-    """Return a short hash of the scripts and plotly's version: a new build has new addresses, so a cached file is never outdated."""
+    """Return a short hash of the files and plotly's version: a new build has new addresses, so a cached file is never outdated."""
     digest = hashlib.sha256(version("plotly").encode())
-    for path in sorted(HERE.glob("*.js")):
+    for path in _files():
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -52,6 +59,9 @@ def serve(request: Request) -> Response:
     if name not in names() or request.path_params["build"] != build():
         return Response("not found", 404)
     headers = {"Cache-Control": A_YEAR, "Vary": "Accept-Encoding"}
+    if not name.endswith(".js"):
+        kind = "image/webp" if name.endswith(".webp") else "application/octet-stream"
+        return Response(path(name).read_bytes(), media_type=kind, headers=headers)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(path(name).read_bytes(), media_type="text/javascript", headers=headers)
     return Response(compressed(name), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
@@ -60,7 +70,7 @@ def serve(request: Request) -> Response:
 def path(name: str) -> Path:
     """Return the path of a served file; plotly.js is part of the plotly package, which is not imported for it."""
     if name != PLOTLY:
-        return HERE / name
+        return (HERE if name.endswith(".js") else PICTURES) / name
     spec = find_spec("plotly")
     assert spec is not None and spec.submodule_search_locations
     return Path(next(iter(spec.submodule_search_locations))) / "package_data" / PLOTLY

@@ -15,7 +15,20 @@ from ui.text import truncate
 
 OF_THE_RUN = ("events", "stop")
 LAYERS, TAB, PLACE = "layers", "tab", "at"  # of the view: see ui/view_link.py
-RESERVED = (*OF_THE_RUN, LAYERS, TAB, PLACE, "play", "preset", "present", "notes", "teacher", "embed", "embed_options")
+RESERVED = (
+    *OF_THE_RUN,
+    LAYERS,
+    TAB,
+    PLACE,
+    "path",
+    "play",
+    "preset",
+    "present",
+    "notes",
+    "teacher",
+    "embed",
+    "embed_options",
+)
 LAST_STEP = 100_000_000
 
 

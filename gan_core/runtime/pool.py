@@ -146,6 +146,11 @@ class Pool:
             waiting = len(self.admission.queue())
         return {"device": named, "workers": len(self.workers), "runs_live": live, "runs_waiting": waiting}
 
+    def share_in_use(self, besides: str) -> float:
+        """Return the share of the runs that this server admits which is in use, from 0 to 1. besides: the run that does not count."""
+        with self._lock:
+            return len(self.admission.live().keys() - {besides}) / self.admission.limit.runs
+
     def close(self) -> None:
         """End every worker; their runs are saved first."""
         with self._lock:

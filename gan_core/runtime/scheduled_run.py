@@ -37,7 +37,7 @@ class Meter:
 
 @dataclass
 class ScheduledRun:
-    """A run with its recipe {"experiment", "params"}, its charged time and its lease. Times are seconds of the scheduler's clock."""
+    """A run with its recipe {"experiment", "params", "background"}, its charged time and its lease. Times are seconds of the scheduler's clock."""
 
     run: Run
     recipe: dict[str, Any]

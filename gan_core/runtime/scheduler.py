@@ -38,7 +38,7 @@ class Scheduler:
     """Hosts runs by id. `tick` trains one of them for a few milliseconds; all other calls are short.
 
     Fair queueing: the run that has used the least time is trained next; snapshots and saving are charged too. A long job, such as
-    sixteen seeds, is charged `LONG_COST` times its time: it gets mainly the time that other runs leave, but always some. Every look
+    sixteen seeds, or a run in the background, is charged `LONG_COST` times its time: it gets mainly the time that other runs leave, but always some. Every look
     renews a run's lease. A run without a lease is paused, and later dropped from memory; its saved state is kept, and a look restores it.
     """
 
@@ -66,15 +66,18 @@ class Scheduler:
         stop_at: int | None = None,
         playing: bool = True,
         speed: float | None = None,
+        background: bool = False,
     ) -> None:
-        """Build a run and replace any run with this id; on BadInput, which names what is wrong, the old run stays."""
+        """Build a run and replace any run with this id; on BadInput, which names what is wrong, the old run stays.
+
+        background: charge it as a long job, since nobody works with it.
+        """
         self.store.path(run_id)
         entry = registry[experiment]
         read = read_events(events, entry.Params, entry.commands)
         run = Run(entry.load()(entry.Params.of(params), device=self.device), read, stop_at)
-        scheduled = ScheduledRun(
-            run, {"experiment": experiment, "params": run.start_params.model_dump()}, playing, speed
-        )
+        recipe = {"experiment": experiment, "params": run.start_params.model_dump(), "background": background}
+        scheduled = ScheduledRun(run, recipe, playing, speed)
         scheduled.unsaved = True
         self._add(run_id, scheduled)
 
@@ -227,7 +230,8 @@ class Scheduler:
     def _add(self, run_id: str, scheduled: ScheduledRun) -> None:
         now = self.clock()
         scheduled.leased_until, scheduled.used = now + LEASE_S, self._least_used()
-        scheduled.cost = LONG_COST if getattr(scheduled.run.start_params, "members", 1) >= LONG_MEMBERS else 1.0
+        is_long = getattr(scheduled.run.start_params, "members", 1) >= LONG_MEMBERS
+        scheduled.cost = LONG_COST if is_long or scheduled.recipe.get("background") else 1.0
         scheduled.meter.reset(now, scheduled.run.step)
         self.scheduled_runs[run_id] = scheduled
 

@@ -89,6 +89,7 @@ LESSON = Lesson(
     claim="A generator can be right about one mode and miss the others; that is another failure than running from mode to mode, and another than not learning, and four figures tell them apart.",
     able="You will be able to name what a run suffers from, with the figures that show it, and to try a cure for it.",
     minutes=25,
+    level="intermediate",
     assumes="the lesson on the plane",
     shows=Training(
         experiment="plane_gan",

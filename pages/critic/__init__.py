@@ -165,6 +165,7 @@ LESSON = Lesson(
     "says too much.",
     able="You will be able to read a divergence from a critic's scores, and to say how far the reading can be trusted.",
     minutes=20,
+    level="advanced",
     assumes="the lesson on parallel lines",
     shows=Training(
         experiment="line_critic",

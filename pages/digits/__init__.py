@@ -11,6 +11,7 @@ LESSON = Lesson(
     claim="A U-Net estimates the noise in an image a few dozen times, and each time a part of that noise is removed. The training had 1,000 times t; DDIM calls the network at 50 of them.",
     able="You will be able to follow one image from noise to digit, to count what a sampler costs, and to say what guidance does.",
     minutes=20,
+    level="intermediate",
     assumes="the lesson on a denoiser",
     shows={"Sample": sample.SCENE, "Train": train.SCENE},
 )

@@ -159,6 +159,7 @@ LESSON = Lesson(
     claim="A generator of one point and a discriminator of one slope: most methods circle the equilibrium or leave it. A method converges when the eigenvalues of its step lie inside the unit circle.",
     able="You will be able to tell from eigenvalues and an orbit together whether a method converges, and to say what R1 changes.",
     minutes=20,
+    level="intermediate",
     assumes="what an eigenvalue of a 2 × 2 matrix is",
     shows=Formulas(
         key="dirac",

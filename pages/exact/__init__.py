@@ -103,6 +103,7 @@ LESSON = Lesson(
     claim="log(1 − D) descends the Jensen–Shannon divergence and starves where that is flat; −log D descends another quantity, and does not.",
     able="You will be able to say what each loss descends, and to check it against an integral.",
     minutes=20,
+    level="intermediate",
     assumes="the lesson on the plane, and what a density is",
     shows=Training(
         experiment="exact_saturation",

@@ -212,6 +212,7 @@ LESSON = Lesson(
     claim="The same game makes digits; WGAN changes six things in it, and a class can go into both networks or come out of one.",
     able="You will be able to say what separates GAN, WGAN, CGAN and AC-GAN, and to see in a run which of these differences matters.",
     minutes=30,
+    level="intermediate",
     assumes="the lesson on the plane",
     shows=Training(
         experiment="image_gan",

@@ -149,6 +149,7 @@ LESSON = Lesson(
     claim="Gradient descent on z finds it, without training anything; and since a generator makes clean images alone, the same search takes noise away and fills holes.",
     able="You will be able to invert a generator, and to say what it can bring back and what it invents.",
     minutes=20,
+    level="advanced",
     assumes="the lesson on noise space",
     shows=Training(
         experiment="inversion",

@@ -159,6 +159,7 @@ LESSON = Lesson(
     claim="A denoiser of 4 × 7 × 7 latents needs a fraction of the operations that one of 28 × 28 pixels needs; the KL term of the autoencoder keeps the latents near N(0, I) in size.",
     able="You will be able to derive what an autoencoder's KL term bounds, to measure what it is good for, and to count what latents save.",
     minutes=20,
+    level="advanced",
     assumes="the lessons on a denoiser and on digits from noise",
     shows=Training(
         experiment="latent_diffusion",

@@ -180,6 +180,7 @@ LESSON = Lesson(
     claim="The best generator for a frozen discriminator puts all samples at one point; the best discriminator for a frozen generator is D* = p/(p + q), which penalises that point most.",
     able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
     minutes=20,
+    level="advanced",
     assumes="the lesson on the plane",
     shows=Training(
         experiment="order_gan",

@@ -148,6 +148,7 @@ LESSON = Lesson(
     claim="With the same networks, images and seed, a loss with a sigmoid in front of it can lose its slope within a hundred steps, and one without does not.",
     able="You will be able to tell a saturated run from its charts, and to cure it, knowing the price.",
     minutes=25,
+    level="advanced",
     assumes="the lessons on images and on the starving generator",
     shows=Training(
         experiment="image_race",

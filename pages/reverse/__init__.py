@@ -192,6 +192,7 @@ LESSON = Lesson(
     claim="Whoever knows the mean of the noise in xₜ can go back step by step, drawing or not; the steps must be small, for only then is the way back nearly Gaussian.",
     able="You will be able to follow a sampler number by number, and to say what few steps, a variance and a spacing change.",
     minutes=20,
+    level="intermediate",
     assumes="the lesson on data to noise",
     shows=Formulas(
         key="reverse",

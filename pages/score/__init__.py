@@ -137,6 +137,7 @@ LESSON = Lesson(
     claim="The score of a noised density is the direction in which its logarithm grows fastest. Points that follow it from noise, step by step, become data. For most of the steps, the place of a point says little about the mode in which it will end.",
     able="You will be able to read a score field, to say what it points to, and when a chain's mode is decided.",
     minutes=10,
+    level="intermediate",
     assumes="the lesson on noise to data",
     shows=Formulas(
         key="score",

@@ -152,6 +152,7 @@ LESSON = Lesson(
     claim="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs can tell either story, sixteen cannot.",
     able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
     minutes=25,
+    level="advanced",
     assumes="the lesson on the plane, and what a mean and a standard deviation are",
     shows=Training(
         experiment="compare_seeds",

@@ -173,6 +173,7 @@ LESSON = Lesson(
     claim="Three digits as red, green and blue make 1000 modes that a classifier can count; a count means something only beside what a perfect sampler of as many samples would score.",
     able="You will be able to count modes, to say how far the count can be trusted, and to estimate a support from duplicates.",
     minutes=20,
+    level="advanced",
     assumes="the lesson on images",
     shows=Training(
         experiment="stacked_gan",

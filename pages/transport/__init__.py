@@ -182,6 +182,7 @@ LESSON = Lesson(
     claim="The least cost of a transport plan equals the greatest value of the dual variables; an entropic plan is faster to compute but more expensive.",
     able="You will be able to read a plan of transport, to check it by its prices, and to say what entropy adds to its cost.",
     minutes=20,
+    level="intermediate",
     assumes="the lesson on two distributions",
     shows=Formulas(
         key="transport",

@@ -76,6 +76,12 @@ HELD = f"""() => {{
     && [...document.querySelectorAll('[data-answer]')].every(node => !node.checkVisibility({{ visibilityProperty: true }}));
 }}"""
 
+# every card's picture has been fetched, also one far below the window
+ALL_PICTURES = """() => [...document.querySelectorAll('[class*=st-key-cards-] img')].every(picture => {
+  picture.loading = 'eager';
+  return picture.complete && picture.naturalWidth === 400;
+})"""
+
 
 def addresses():
     """The address of each scene of each lesson; a run stops after its first step."""
@@ -120,7 +126,8 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
 def test_the_front_page_is_drawn_and_no_wider_than_the_window(app, fresh):
     page = fresh(app, size="narrow")
     for lesson in LESSONS:
-        expect(page.get_by_text(lesson.question, exact=True).first).to_be_visible()
+        expect(page.get_by_role("link", name=lesson.question)).to_be_visible()
+    page.wait_for_function(ALL_PICTURES)
     fits(page, 390)
     page.set_viewport_size({"width": 1440, "height": 900})
     fits(page, 1440)

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -19,6 +20,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+Level = Literal["introductory", "intermediate", "advanced"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
     """One page. The menu, the front page, the README's table of lessons and the tests read the same object."""
@@ -30,6 +34,7 @@ class Lesson:
     claim: str  # what the page lets the reader check
     able: str  # what the reader will be able to do
     minutes: int
+    level: Level = "introductory"  # "introductory" assumes no other lesson
     assumes: str
     shows: Scene | Mapping[str, Scene]  # one scene, or several by their names on a switch
 

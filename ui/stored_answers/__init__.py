@@ -1,4 +1,4 @@
-"""The reader's answers to questions, kept in the browser, so that a reader who comes back finds them."""
+"""The reader's answers to questions, kept in the browser, so that they are found at the next visit."""
 
 from functools import cache
 from pathlib import Path
