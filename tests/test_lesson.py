@@ -139,6 +139,8 @@ def test_a_lesson_opens_held_with_its_first_question_and_the_first_press_plays()
     at.run()
     memory = at.session_state["plane_gan panel"]
     assert memory.held and not memory.playing and at.radio(key="check_plane_scores")
+    assert not [button for button in at.button if button.key == "opening_run"], "the guide comes first"
+    at.button(key="plane_gan_guide_skip").click().run()
     at.button(key="opening_run").click().run()
     assert memory.playing and not memory.held and not at.exception
     assert "A question for this run is open under *Predict*" in opened.text(at)
