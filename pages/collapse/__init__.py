@@ -106,7 +106,7 @@ LESSON = Lesson(
         },  # between two evaluations a collapsed run may move
         redraw=cure_list.SETTINGS,
         commands=STEPS_OF_A_GAN,
-        heights=(560, 500),
+        height=500,
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

@@ -160,7 +160,6 @@ LESSON = Lesson(
         layers=images.LAYERS,
         on=images.DEFAULT_LAYERS,
         commands=STEPS_OF_A_GAN,
-        heights=(440, 470),
         still=image_view.still,
         questions=QUESTIONS,
         seen=SEEN,

@@ -161,7 +161,6 @@ LESSON = Lesson(
         draw=draw,
         readings=readings,
         layers=figures.LAYERS,
-        heights=(520, 470),
         questions=QUESTIONS,
         seen=SEEN,
         tries=TRIES,

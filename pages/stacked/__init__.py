@@ -184,7 +184,6 @@ LESSON = Lesson(
         layers=charts.LAYERS,
         on=("generated",),
         commands=STEPS_OF_A_GAN,
-        heights=(400, 470),
         own={"below the controls": choose_picture},
         questions=QUESTIONS,
         seen=SEEN,

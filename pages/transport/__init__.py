@@ -190,7 +190,6 @@ LESSON = Lesson(
         groups=GROUPS,
         simple=SIMPLE,
         drawer=True,
-        controls_height=560,
         draw=draw_clouds,
         moved=move_cloud,
         replay=Replay(key="transport_t", length=lambda params: TIMES),

@@ -95,7 +95,6 @@ class Formulas(View, Scene):
 
     groups: Mapping[str, str | None]
     drawer: bool = False
-    controls_height: int | Literal["content"] = "content"
     own: Mapping[Place, Callable[[Any], Mapping[str, Any] | None]] = field(default_factory=dict)
     body: Callable[["Formulas", Callable[[], None]], tuple[Any, ...]] | None = None
     notebook: Callable[[Any, int], str] | None = None
@@ -144,7 +143,7 @@ class Formulas(View, Scene):
         """Draw the controls; return the params."""
         box: AbstractContextManager = nullcontext()
         if self.drawer:
-            box = st.container(key="lesson_controls", height=self.controls_height, border=False)
+            box = st.container(key="lesson_controls")
         with box:
             return controls.show(self.params, self.groups, self.simple)
 

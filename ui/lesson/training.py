@@ -34,7 +34,7 @@ class Training(Scene):
     a function of the params; on: those that are on at first, all if left out. own: the lesson's own controls by their place; each may
     return {name: value}, which `draw` gets. start: the settings that the page begins with,
     and that links and things to try count from; opens: a preset that the page opens with instead. redraw: fields that the page itself depends on.
-    heights: of the controls and of the picture, in px.
+    height: of the picture, in px.
     """
 
     experiment: str
@@ -50,7 +50,7 @@ class Training(Scene):
     pictures: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # as in controls.show
     commands: Mapping[str, str] = field(default_factory=lambda: STEP)
     speed: str = "full"
-    heights: tuple[int, int] = (500, 470)
+    height: int = 470
     own: Mapping[Place, Callable[[RunPanel], Mapping[str, Any] | None]] = field(default_factory=dict)
     on_drag: Callable[[Drag], None] | None = None
     still: exports.Still | None = None  # how a picture becomes pixels, for an exported film
@@ -73,7 +73,7 @@ class Training(Scene):
                 chosen.update(self.own[place](run) or {})
 
         with left:
-            box = st.container(key="lesson_controls", height=self.heights[0], border=False)
+            box = st.container(key="lesson_controls")
         with box:
             above = st.container()
             run.controls(
@@ -102,13 +102,13 @@ class Training(Scene):
             with st.container(key="lesson_above"):
                 own("above the picture")
 
-        with right, blocks.stage(self.heights[1], above):
+        with right, blocks.stage(self.height, above):
             self._question(run, member)
             run.live(
                 partial(self.draw, **chosen),
                 self.readings,
                 member=member,
-                height=self.heights[1],
+                height=self.height,
                 on_drag=self.on_drag,
             )
             with blocks.reading():
