@@ -132,7 +132,11 @@ def _show(given: argparse.Namespace) -> None:
     print(f"{entry.name}: {entry.title}")
     for name, spec in entry.Params.specs().items():
         live = ", live" if spec.live else ""
-        print(f"  {name:28} default {spec.to_text(spec.default) or repr('')}; {spec.allowed}{live}\n{'':31}{spec.help}")
+        listed = entry.Params.listed(name)
+        form = (", name=value|value; …" if listed.several else ", name=value; …") if listed else ""
+        print(
+            f"  {name:28} default {spec.to_text(spec.default) or repr('')}; {spec.allowed}{form}{live}\n{'':31}{spec.help}"
+        )
     print("presets: " + ", ".join(entry.Params.presets))
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 
 from gan_core.errors import BadInput
-from gan_core.numerals import format_exact
-from gan_core.params import Params
+from gan_core.params import Params, Spec
 from gan_core.params.events import changes
 from ui.links import Link
 from ui.streamlit_internals import get_script_run_ctx
@@ -123,9 +122,7 @@ class State:
 
     def describe(self, params: Params, names: Iterable[str]) -> str:
         """List fields with their values as the widgets show them: 'Loss Minimax, Batch size 64'."""
-        return ", ".join(
-            f"{spec.label} {_shown(spec, getattr(params, spec.name))}" for spec in map(self.model.specs().get, names)
-        )
+        return ", ".join(f"{spec.label} {_shown(params, spec)}" for spec in map(self.model.specs().get, names) if spec)
 
 
 UNDO = "Undone"
@@ -150,13 +147,14 @@ def at(model: type[Params], prefix: str, start: Params, opens: str = "") -> tupl
         state.dragged = None
     present[prefix] = state
     # Streamlit deletes the widgets of a page that was left, so a missing value means that the page was just opened
-    arrived = not here or not any(state.key(name) in st.session_state for name in model.specs())
+    # (a listed text is no widget's, and stays)
+    widgets = [name for name in model.specs() if model.listed(name) is None]
+    arrived = not here or not any(state.key(name) in st.session_state for name in widgets)
     return state, arrived
 
 
-def _shown(spec: Any, value: Any) -> str:
-    if spec.choices:
-        return spec.choices[value]
-    if isinstance(value, float):
-        return format_exact(value)
-    return {True: "on", False: "off"}[value] if isinstance(value, bool) else truncate(str(value), 40) or "none"
+def _shown(params: Params, spec: Spec) -> str:
+    listed, value = params.listed(spec.name), getattr(params, spec.name)
+    if spec.kind == "text":
+        return truncate(f"({listed.words(value)})" if listed and value else value, 200 if listed else 40) or "none"
+    return spec.shown(value)

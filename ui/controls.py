@@ -128,7 +128,8 @@ def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
         moved = [name for name, value in values.items() if value != getattr(state.params, name)]
         others = ", ".join(drawn[name].label for name in problem.fields if name in drawn and name not in moved)
         see_also = f" See also: {escape_markdown(others)}." if others else ""
-        return dict.fromkeys(moved, f"{escape_markdown(truncate(str(problem)))} The run is unchanged.{see_also}")
+        said = truncate(state.model.in_words(str(problem)))
+        return dict.fromkeys(moved, f"{escape_markdown(said)} The run is unchanged.{see_also}")
     if changes(state.params, params):
         state.params, state.problems, state.note = params, (), ""
     return {}
@@ -136,7 +137,7 @@ def _read_widgets(state: State, drawn: Mapping[str, Spec]) -> dict[str, str]:
 
 def _messages(state: State) -> None:
     if state.problems:
-        st.warning("\n\n".join(escape_markdown(problem) for problem in state.problems))
+        st.warning("\n\n".join(escape_markdown(state.model.in_words(problem)) for problem in state.problems))
     if state.note:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(escape_markdown(state.note), width="content")
@@ -171,9 +172,11 @@ def _control(state: State, spec: Spec, refused: Mapping[str, str], picture: Call
     """Draw one setting, and under it why its last value was refused."""
     overrides = state.params.overridden().get(spec.name)
     by = state.model.specs()[overrides].label if overrides else ""
-    widgets.draw(spec, state.key(spec.name), state.exact.get(spec.name, ()), picture, by=by)
-    if spec.name in refused:
-        st.markdown(f":small[:red[{refused[spec.name]}]]")
+    exact, listed = state.exact.get(spec.name, ()), state.model.listed(spec.name)
+    problem = refused.get(spec.name, "")
+    widgets.draw(spec, state.key(spec.name), exact, picture, by=by, listed=listed, params=state.params, problem=problem)
+    if problem:
+        st.markdown(f":small[:red[{problem}]]")
 
 
 def _footer(state: State, drawn: Mapping[str, Spec], without: Iterable[str]) -> None:

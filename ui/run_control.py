@@ -171,6 +171,6 @@ class RunControl:
         try:
             do()
         except BadInput as problem:
-            self.memory.error = str(problem)
+            self.memory.error = self.params.in_words(str(problem))
         else:
             self.memory.error = ""

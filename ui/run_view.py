@@ -76,7 +76,7 @@ def show(
 def _no_picture(run: RunControl, snapshot: Mapping[str, Any]) -> None:
     """Show why there is no picture, and restart a lost run."""
     if snapshot["status"] == "refused":
-        st.error(escape_markdown(snapshot["note"]))
+        st.error(escape_markdown(run.params.in_words(snapshot["note"])))
         if run.memory.refused != snapshot["note"]:
             run.memory.refused = snapshot["note"]
             run.handle.release()  # the old run is not shown any more

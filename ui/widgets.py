@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import streamlit as st
 
 from gan_core.numerals import format_exact
-from gan_core.params import Spec
+from gan_core.params import Params, Spec
+from gan_core.params.vary import Listed
+from ui import setting_list
 from ui.text import escape_markdown
 
 MAX_STOPS = 400  # of a slider; with more, a mouse cannot select a value, and a number field is drawn instead
@@ -45,10 +48,14 @@ def draw(
     picture: Callable[[str], str] | None = None,
     *,
     by: str = "",
+    listed: Listed | None = None,
+    params: Params | None = None,
+    problem: str = "",
+    on_change: Callable[[], None] | None = None,
 ) -> None:
     """Draw the widget; a mark after the label means that a change restarts the run.
 
-    picture: for a choice shown as images, name → an image's address. by: the setting that overrides this one now.
+    listed, params, problem: for a text that lists settings: what it may list, the current settings, and why the last change was refused, in Markdown. picture: for a choice shown as images, name → an image's address. by: the setting that overrides this one now.
     """
     chosen = f": {escape_markdown(spec.choices[st.session_state[key]])}" if spec.choices and picture else ""
     label = (
@@ -59,7 +66,7 @@ def draw(
     )
     when = "Applies at once." if spec.live else "A change restarts the run."
     when = f"Now overridden by {escape_markdown(by)}." if by else when
-    more = {"key": key, "help": f"{escape_markdown(spec.help)} {when}", "disabled": bool(by)}
+    more = {"key": key, "help": f"{escape_markdown(spec.help)} {when}", "disabled": bool(by), "on_change": on_change}
     # The value is in the session state, and also the widget's default: if a run of the script ended before the browser
     # got the value, the browser takes the default as the widget's value and sends it back.
     now = st.session_state[key]
@@ -81,6 +88,8 @@ def draw(
             )
     elif spec.kind == "bool":
         st.toggle(label, now, **more)
+    elif listed is not None and params is not None:
+        setting_list.draw(label, key, listed, params, help=more["help"], suggest=_suggested, one=_one, problem=problem)
     elif spec.kind == "text":
         st.text_input(label, now, max_chars=2000, **more)
     elif spec.log:
@@ -89,6 +98,18 @@ def draw(
         _whole(spec, label, now, more)
     else:
         _real(spec, label, now, more)
+
+
+def _suggested(spec: Spec) -> list[float]:
+    """Return numbers to offer for a list of values."""
+    if spec.log:
+        return stops(spec, ())
+    return sorted({spec.default, *(x for x in (spec.low, spec.high) if x is not None)})
+
+
+def _one(spec: Spec, key: str, on_change: Callable[[], None]) -> None:
+    """Draw the widget of one listed setting, without the mark of a restart: the list has it."""
+    draw(replace(spec, live=True), key, [st.session_state[key]] if spec.log else (), on_change=on_change)
 
 
 def _whole(spec: Spec, label: str, now: int, more: dict) -> None:

@@ -6,7 +6,9 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from gan_core.errors import BadInput, quoted
+from gan_core.params.readable import readable
 from gan_core.params.spec import Spec, specs_of
+from gan_core.params.vary import Listed
 from gan_core.registry import Labelled, suggest
 
 BYTES_OF_A_RUN = 32 << 20  # with its history and key frames; networks of a fixed size are within it
@@ -55,6 +57,25 @@ class Params(BaseModel):
     def specs(cls) -> dict[str, Spec]:
         """Return what widgets, links, the command line and messages need to know of each field."""
         return specs_of(cls)
+
+    @classmethod
+    def listed(cls, name: str) -> Listed | None:
+        """Return what the text of a field lists, if it lists other settings with their values as `vary` does."""
+        return None
+
+    @classmethod
+    def in_words(cls, sentence: str) -> str:
+        """Write a message of BadInput for readers of a page, with labels in place of the names of settings and choices.
+
+        Check: "n_D: '3.5' is not allowed; …" begins with "Discriminator steps: '3.5'". A sentence about an unknown setting keeps the names.
+        """
+        if sentence.startswith(("unknown setting", "preset: ")):
+            return sentence
+        specs = dict(cls.specs())
+        for name in cls.model_fields:
+            if (listed := cls.listed(name)) is not None:
+                specs = {**listed.specs, **specs}
+        return readable(sentence, specs, [name for name in specs if cls.listed(name)])
 
     def overridden(self) -> dict[str, str]:
         """Return the fields whose value counts for nothing now, because another field decides: {name: that field}."""

@@ -7,11 +7,9 @@ from pydantic import model_validator
 
 from gan_core.data import distributions
 from gan_core.errors import BadInput
-from gan_core.numerals import format_number
 from gan_core.params.base import Params, setting
 from gan_core.params.plane_gan import PlaneGanParams
-from gan_core.params.spec import Spec
-from gan_core.params.vary import parse_vary
+from gan_core.params.vary import Listed, parse_vary
 from gan_core.registry import labels_of
 from gan_core.training.cures import cures
 
@@ -70,7 +68,7 @@ def _cure(side: str) -> Any:
 def _also(side: str) -> Any:
     return setting(
         "", group=f"rates_{side}", label=f"Also, {side}",
-        help="Any other settings of the GAN in the plane, as in sigma=0.1; loss=hinge.",
+        help="Any other settings of the GAN in the plane.",
     )  # fmt: skip
 
 
@@ -98,6 +96,12 @@ class CompareSeedsParams(Params):
     lr_G_B: float = _lr("B", "G", 1e-3)
     also_B: str = _also("B")
 
+    @classmethod
+    def listed(cls, name: str) -> Listed | None:
+        """`also_A` and `also_B` list settings of the GAN in the plane that have no control here, with one value each."""
+        others = {key: spec for key, spec in PlaneGanParams.specs().items() if key not in OWN}
+        return Listed(others, several=False) if name.startswith("also_") else None
+
     def overrides(self, side: str) -> dict[str, Any]:
         """Return the settings of side A or B that override the preset: those of its cure, its own, and those in "also"."""
         cure = getattr(self, f"cure_{side}")
@@ -118,7 +122,7 @@ class CompareSeedsParams(Params):
             if name not in ("seed", "members") and getattr(params, name) != getattr(plain, name)
         }
         return (
-            ", ".join(f"{specs[name].label} {_said(specs[name], value)}" for name, value in changed.items())
+            ", ".join(f"{specs[name].label} {specs[name].shown(value)}" for name, value in changed.items())
             or "the preset"
         )
 
@@ -149,9 +153,3 @@ class CompareSeedsParams(Params):
             if distributions[params.data](sigma=params.sigma, radius=params.radius).modes is None:
                 raise BadInput(f"{field}: data={params.data} has no modes to count; choose a mixture.", fields=(field,))
         return self
-
-
-def _said(spec: Spec, value: Any) -> str:
-    if spec.kind == "bool":
-        return "on" if value else "off"
-    return spec.choices[value] if spec.choices else format_number(value) if spec.kind != "text" else str(value)

@@ -8,7 +8,7 @@ from pydantic import model_validator
 from gan_core.errors import BadInput
 from gan_core.losses import losses
 from gan_core.params.base import BYTES_OF_A_RUN, Params, setting
-from gan_core.params.vary import combinations, parse_vary
+from gan_core.params.vary import Listed, combinations, parse_vary
 from gan_core.training.constraints import constraints
 from gan_core.training.optimisers import optimisers
 
@@ -169,7 +169,7 @@ class GanParams(Params):
         "",
         group="ensemble",
         label="Compare settings",
-        help="Settings that differ between members, as in loss=minimax|non_saturating; lr_D=1e-3|1e-4. Every combination is trained from the same seeds.",
+        help="Settings that differ between the GANs trained at once. Every combination of their values is trained from the same seeds.",
     )
     probe_every: int = setting(
         10,
@@ -179,6 +179,12 @@ class GanParams(Params):
         label="Probe every (steps)",
         help="How often gradient norms, the discriminator's slope and its accuracy are measured.",
     )
+
+    @classmethod
+    def listed(cls, name: str) -> Listed | None:
+        """`vary` lists what may differ between members, with several values."""
+        free = {key: spec for key, spec in cls.specs().items() if spec.per_member and key != "seed"}
+        return Listed(free, several=True) if name == "vary" else None
 
     def overridden(self) -> dict[str, str]:
         """What `vary` lists, each member has from there."""

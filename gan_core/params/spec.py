@@ -44,10 +44,26 @@ class Spec:
 
     def named(self, value: Any) -> str:
         """Write a value with the setting's label, for readers: 'Loss: Hinge', 'Learning rate of D: 1 × 10⁻³'."""
+        return f"{self.label}: {self.shown(value)}"
+
+    def shown(self, value: Any) -> str:
+        """Write a value for readers: 'Hinge', 'on', '1 × 10⁻³'."""
         if self.kind == "bool":
-            return f"{self.label}: {'on' if value else 'off'}"
-        shown = self.choices[value] if self.choices else value if self.kind == "text" else format_exact(value)
-        return f"{self.label}: {shown}"
+            return "on" if value else "off"
+        return self.choices[value] if self.choices else value if self.kind == "text" else format_exact(value)
+
+    def shown_text(self, text: str) -> str:
+        """Write a value given as `to_text` writes it for readers; a text that is no value stays as it is."""
+        try:
+            return self.shown(self.from_text(text))
+        except (ValueError, KeyError, OverflowError):
+            return text
+
+    def from_text(self, text: str) -> Any:
+        """Read what `to_text` wrote; ValueError or KeyError for another text. Bounds and choices are not checked."""
+        if self.kind == "bool":
+            return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
+        return {"int": int, "float": float}.get(self.kind, str)(text)
 
     def to_text(self, value: Any) -> str:
         """Write a value as a link and the command line write it; Params.of reads it back."""
