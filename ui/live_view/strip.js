@@ -1,5 +1,6 @@
 // On a phone the picture folds to a strip at the top of the window while the reader is below it, and unfolds when the reader comes back.
 
+const LEFT = 60; // px of the picture that are still seen when it folds
 const bottomOf = (selector) => document.querySelector(selector)?.getBoundingClientRect().bottom ?? 0;
 
 export function stripFor(view) {
@@ -11,7 +12,7 @@ export function stripFor(view) {
     const folded = left.classList.contains("gs-strip");
     const height = folded ? view.unfolded : left.offsetHeight;
     const narrow = !main.classList.contains("gs-one") && left.offsetWidth > 0 && charts.offsetTop > left.offsetTop;
-    const past = (folded || narrow) && main.getBoundingClientRect().top + height < top + picture.offsetHeight * 0.2;
+    const past = (folded || narrow) && main.getBoundingClientRect().top + picture.offsetHeight < top + LEFT;
     main.style.setProperty("--gs-strip-top", `${top}px`);
     if (past === folded) return;
     view.unfolded = height;
