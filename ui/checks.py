@@ -162,8 +162,8 @@ def _draw(check: Check, kept: Prediction) -> None:
         else:
             shown, within = text_of(found), within_of(check, said, found)
             verdict = {
-                "right": f"You predicted {text_of(said)}, which is right{within}: **{shown}**.",
-                "wrong": f"You predicted {text_of(said)}; {check.voice} says **{shown}**.",
+                "right": f"✓ You predicted {text_of(said)}, which is right{within}: **{shown}**.",
+                "wrong": f"✗ You predicted {text_of(said)}; {check.voice} says **{shown}**.",
                 "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]
             hidden = f"{check.voice.capitalize()} has the answer: show it"

@@ -69,11 +69,12 @@ def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) ->
     if check is None:
         return
     kept = prediction(check, snapshot, member)
+    because = f" {kept.why.partition('. ')[0].removesuffix('.')}." if kept.why else ""
     line = {
         "ask": f"A question for this run is open under *Predict*: {check.voice} answers {check.awaits}.",
         "wait": f"You predict **{text_of(kept.said)}**. {check.voice.capitalize()} answers {check.awaits}.",
-        "right": f"✓ You predicted {text_of(kept.said)}: right{within_of(check, kept.said, kept.found)}. Why, and what comes next, stands under *Predict*.",
-        "wrong": f"✗ You predicted {text_of(kept.said)}; {check.voice} says **{text_of(kept.found)}**. Why stands under *Predict*.",
+        "right": f"✓ You predicted {text_of(kept.said)}: right{within_of(check, kept.said, kept.found)}.{because} The next question stands under *Predict*.",
+        "wrong": f"✗ You predicted {text_of(kept.said)}; {check.voice} says **{text_of(kept.found)}**.{because} More under *Predict*.",
         "late": f"{check.voice.capitalize()} has the answer to the first question: see *Predict*.",
     }[state(check, kept.said, kept.found)]
     st.markdown(line)
