@@ -60,7 +60,7 @@ function mount(parent, header) {
   view.unstrip = stripFor(view);
   window.addEventListener("ganscope:large", view.reveal); // from ui/present
   view.sized = new ResizeObserver(() => requestAnimationFrame(() => drawAll(view)));
-  view.sized.observe(nodes.main);
+  for (const part of [nodes.picture, nodes.charts]) view.sized.observe(part); // what holds them may have no box: see ui/style.css
   return view;
 }
 
