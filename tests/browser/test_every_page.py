@@ -82,12 +82,13 @@ ALL_PICTURES = """() => [...document.querySelectorAll('[class*=st-key-cards-] im
   return picture.complete && picture.naturalWidth === 400;
 })"""
 
-# read to the end of the page: the picture, on a phone its strip, is still in the window
+# read to the end of the page: the picture, on a phone its strip, is still in the window, and the text is not under it
 STAYS = """() => {
   const main = document.querySelector('[data-testid=stMain]');
   main.scrollTo(0, main.scrollHeight);
-  const { top, bottom } = document.querySelector('.gs-picture').getBoundingClientRect();
-  return top >= 0 && bottom - top > 60 && bottom <= innerHeight;
+  const { top, bottom, right } = document.querySelector('.gs-picture').getBoundingClientRect();
+  const beside = document.querySelector('.gs-strip') ?? document.querySelector('.st-key-lesson_reading').getBoundingClientRect().left >= right;
+  return top >= 0 && bottom - top > 60 && bottom <= innerHeight && Boolean(beside);
 }"""
 
 
