@@ -180,6 +180,7 @@ LESSON = Lesson(
             "total variation",
             "support",
             "Lipschitz",
+            "nat",
         ),
     ),
 )

@@ -170,6 +170,7 @@ LESSON = Lesson(
             "Wasserstein distance",
             "support",
             "optimal discriminator",
+            "nat",
         ),
     ),
 )

@@ -146,6 +146,6 @@ LESSON = Lesson(
         tries=TRIES,
         mathematics=MATHEMATICS,
         code=code,
-        words=("generator", "discriminator", "logit", "gradient", "saturation", "epoch", "seed"),
+        words=("generator", "discriminator", "logit", "gradient", "saturation", "epoch", "seed", "decade"),
     ),
 )

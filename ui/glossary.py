@@ -1,4 +1,6 @@
-"""Terms of the lessons, one sentence each."""
+"""Terms of the lessons, one sentence each, and the terms that abbreviations and units stand for."""
+
+import re
 
 GLOSSARY = {
     "generator": "the network G that maps noise z to a point G(z); it never sees the data.",
@@ -74,4 +76,45 @@ GLOSSARY = {
     "denoising diffusion GAN": "a diffusion model with a few large reverse steps, each learned by a conditional GAN (arXiv:2112.07804).",
     "Fréchet distance": "W₂² between two normal distributions with the means and covariances of two sets of features.",
     "recall": "the share of real images that are close to generated ones, in a classifier's features.",
+    "nat": "the unit of entropies and divergences computed with natural logarithms; 1 nat = 1/log 2 ≈ 1.44 bits.",
+    "decade": "a factor of ten; n decades are a factor of 10ⁿ.",
+    "decibel": "dB: ten times the logarithm to base 10 of a ratio; 20 dB mean a ratio of 100.",
+    "peak signal-to-noise ratio": "PSNR: the square of the largest pixel value over the mean squared error of an image, in decibels; higher is closer.",
+    "structural similarity": "SSIM (doi 10.1109/TIP.2003.819861): compares means, contrasts and correlations of two images in small windows; 1 if the images are equal.",
+    "standard error": "s.e.: the standard deviation of an estimate, over repeated samples; that of a mean of n values is theirs divided by √n.",
+    "standard deviation": "sd: the square root of the mean squared distance from the mean.",
 }
+
+ABBREVIATIONS = {
+    "nats": "nat",
+    "decades": "decade",
+    "dB": "decibel",
+    "PSNR": "peak signal-to-noise ratio",
+    "SSIM": "structural similarity",
+    "s.e.": "standard error",
+    "sd": "standard deviation",
+    "SNR": "signal-to-noise ratio",
+    "KL": "Kullback–Leibler divergence",
+    "KL to uniform": "KL to uniform",
+    "JS": "Jensen–Shannon divergence",
+    "TV": "total variation",
+    "MLP": "multilayer perceptron",
+    "EMA": "average of the weights",
+    "ELBO": "evidence lower bound",
+    "VAE": "variational autoencoder",
+    "DDIM": "DDIM",
+    "logit": "logit",
+    "W₁": "Wasserstein distance",
+}
+_LONGEST_FIRST = sorted(ABBREVIATIONS, key=len, reverse=True)
+_FOUND = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, _LONGEST_FIRST)) + r")(?!\w)")
+
+
+def abbreviated(text: str) -> list[str]:
+    """Return the terms whose abbreviations or units occur in a text. Check: "KL (nats)" gives ["Kullback–Leibler divergence", "nat"]."""
+    return list(dict.fromkeys(ABBREVIATIONS[found] for found in _FOUND.findall(text)))
+
+
+def explained(text: str) -> list[str]:
+    """Return a line for each abbreviation or unit in a text: 'nat: the unit of …'."""
+    return [f"{term}: {GLOSSARY[term]}" for term in abbreviated(text)]

@@ -1,5 +1,7 @@
 """The message to the live view in the browser at every refresh, from Streamlit and from Gradio."""
 
+import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
@@ -8,7 +10,10 @@ from gan_core.figures.plane import LAYERS
 from gan_core.figures.theme import Figure, Theme
 from gan_core.numerals import format_number
 from ui import assets
+from ui.glossary import explained
 from ui.links import LAST_STEP
+
+HELP_WIDTH = 60  # characters of a line
 
 
 def header(
@@ -39,6 +44,7 @@ def header(
     figures: the one named `layout` is the square picture with its layer switches; the others are charts, in order, with one step axis.
     Without a figure of that name there are only charts. A figure's handles are in its layout.meta["handles"]: {"name", "label", "x",
     "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"} each.
+    The title of a chart and the label of a reading have an explanation of the abbreviations in them.
     readings: {label: value}; "step" is the live step (an int, written with commas), "seed" goes into the name of an exported file.
     frames: ascending steps that can be shown. at: the step of the figures, None for live. height: of the picture, in px, on a wide page.
     layers: {name: label} of the switches, those of the plane by default. on: the names of those that are on. keys: whether space and '.'
@@ -55,11 +61,12 @@ def header(
         "id": key,
         "theme": theme,
         "picture": layout if layout in figures else None,
-        "figures": dict(figures),
+        "figures": {name: figure if name == layout else _with_help(figure) for name, figure in figures.items()},
         "layers": list(layers.items()),
         "on": list(on),
         "readings": [[label, f"{value:,}" if isinstance(value, int) and label == "step" else str(value)]
                      for label, value in readings.items()],
+        "explained": {label: "\n".join(lines) for label, value in readings.items() if (lines := explained(f"{label} {value}"))},
         "step": int(readings.get("step", 0)),
         "frames": [int(step) for step in frames],
         "at": at,
@@ -76,6 +83,18 @@ def header(
         "starts": starts,
         "playing": playing,
     }  # fmt: skip
+
+
+def _with_help(chart: Figure) -> Figure:
+    """Return a chart whose title, the first annotation, says on hovering what its abbreviations and units mean."""
+    title, *notes = chart["layout"].get("annotations") or [{}]
+    lines = explained(re.sub("<[^>]*>", " ", title.get("text", "")))
+    if not lines:
+        return chart
+    said = "<br>".join(textwrap.fill(line, HELP_WIDTH).replace("\n", "<br>") for line in lines)
+    layout = chart["layout"]
+    help = {"hovertext": said, "hoverlabel": layout.get("hoverlabel", {})}
+    return {**chart, "layout": {**layout, "annotations": [{**title, **help}, *notes]}}
 
 
 class Look(NamedTuple):

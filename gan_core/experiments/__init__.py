@@ -87,7 +87,7 @@ registry.register(
 )
 registry.register(Entry("plane_diffusion", "A denoiser of points", "PlaneDiffusion", PlaneDiffusionParams))
 registry.register(Entry("image_diffusion", "A denoiser of images", "ImageDiffusion", ImageDiffusionParams))
-registry.register(Entry("ddpm_samples", "Samples of the U-Net that ships", "DdpmSamples", DdpmSamplesParams))
+registry.register(Entry("ddpm_samples", "Samples of the trained U-Net", "DdpmSamples", DdpmSamplesParams))
 registry.register(
     Entry("latent_diffusion", "Diffusion in an autoencoder's latents", "LatentDiffusion", LatentDiffusionParams)
 )

@@ -16,7 +16,7 @@ class DdpmSamplesParams(ReverseSamplerParams):
         "unet_mnist",
         group="network",
         label="Network",
-        help="A trained one that ships with the code; schedule and T are those that it was trained with.",
+        help="A trained one that comes with this program; schedule and T are those that it was trained with.",
         choices=denoisers,
     )
     n: int = setting(16, ge=1, le=1000, group="network", label="Samples", help="How many are drawn at once.")

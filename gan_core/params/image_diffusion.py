@@ -33,7 +33,7 @@ class ImageDiffusionParams(DenoiserParams):
         "fresh",
         group="network",
         label="Start",
-        help="With fresh weights, or with those of the U-Net that ships.",
+        help="With fresh weights, or with those of the trained U-Net that comes with this program.",
         choices={"fresh": "Fresh", "shipped": "A trained U-Net"},
     )
     class_drop: float = setting(
@@ -72,7 +72,5 @@ class ImageDiffusionParams(DenoiserParams):
             entry = {"data": denoisers[TRAINED].data, "schedule": "cosine", "T": 1000, "predicts": "v"}
             other = ", ".join(f"{name} {value}" for name, value in entry.items() if getattr(self, name) != value)
             if other:
-                raise BadInput(
-                    f"start: the U-Net that ships was trained otherwise; it needs {other}.", fields=("start",)
-                )
+                raise BadInput(f"start: the trained U-Net has other settings; it needs {other}.", fields=("start",))
         return self

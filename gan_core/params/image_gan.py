@@ -64,7 +64,7 @@ class ImageGanParams(GanParams):
         "fresh",
         group="networks",
         label="Start",
-        help="With fresh weights, or with those of the pair that ships for the built-in digits.",
+        help="With fresh weights, or with those of the pair that was trained on the built-in digits and comes with this program.",
         choices={"fresh": "Fresh", "shipped": "A trained pair"},
     )
     pair: str = setting(

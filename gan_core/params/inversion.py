@@ -23,7 +23,7 @@ class InversionParams(Params):
         "dcgan_digits",
         group="images",
         label="Generator",
-        help="A trained one that ships with the code. Its weights stay as they are; z alone is searched.",
+        help="A trained one that comes with this program. Its weights stay as they are; z alone is searched.",
         choices=generators,
     )
     task: str = setting(

@@ -37,7 +37,7 @@ class LatentWalkParams(Params):
         "dcgan_mnist",
         group="generator",
         label="Generator",
-        help="A trained one that ships with the code.",
+        help="A trained one that comes with this program.",
         choices=generators,
     )
     walk: str = setting(

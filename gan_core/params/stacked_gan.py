@@ -36,7 +36,7 @@ class StackedGanParams(ImageGanParams):
         "fresh",
         group="fixed",
         label="Start",
-        help="With fresh weights: no trained pair of stacked digits ships.",
+        help="With fresh weights: there is no trained pair for stacked digits.",
         choices={"fresh": "Fresh"},
     )
     width: float = redeclare(ImageGanParams, "width", default=0.25)

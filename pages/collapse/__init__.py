@@ -125,6 +125,8 @@ LESSON = Lesson(
             "hopping",
             "KL to uniform",
             "seed",
+            "Kullback–Leibler divergence",
+            "nat",
         ),
     ),
 )

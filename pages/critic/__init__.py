@@ -186,6 +186,6 @@ LESSON = Lesson(
             Source.of("gan_core/training/plane/discriminators.py", "Discriminators"),
             Source.of("gan_core/training/constraints/gradient_penalty.py", "gradient_penalty"),
         ],
-        words=("critic", "logit", "Jensen–Shannon divergence", "Wasserstein distance", "Lipschitz", "gradient penalty", "weight clipping", "spectral norm"),
+        words=("critic", "logit", "Jensen–Shannon divergence", "Wasserstein distance", "Lipschitz", "gradient penalty", "weight clipping", "spectral norm", "nat", "decade"),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lesson: digits from noise, by a U-Net that ships or by one that learns here."""
+"""Lesson: digits from noise, by a trained U-Net or by one that learns here."""
 
 from pages.digits import sample, train
 from ui.lesson import Lesson

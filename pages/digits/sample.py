@@ -1,4 +1,4 @@
-"""The scene "Sample" of the lesson on digits: the U-Net that ships draws them, a step at a time."""
+"""The scene "Sample" of the lesson on digits: a trained U-Net draws them, a step at a time."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -83,7 +83,7 @@ first picture is made, the noise itself stands there.
 """
 
 TRIES = [
-    Try("Go on from the one that ships", {"preset": "trained"}, "MNIST, and weights that already know it: the loss begins low, and the first picture has digits."),
+    Try("Go on from the trained U-Net", {"preset": "trained"}, "MNIST, and weights that already know it: the loss begins low, and the first picture has digits."),
     Try("It answers ε", {"predicts": "eps"}, "The loss by t was a bowl; now it falls all the way to the noise, where ε is easy. Yet near the noise x̂₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ divides by nearly 0: what do the samples say?"),
     Try("Small batches", {"batch_size": 16}, "More steps a second, and a noisier loss. Compare the samples after as many seconds, not steps."),
     Try("Without guidance", {"guidance": 0.0}, "The rows no longer have their classes: the network is not asked about them. What is trained stays the same."),

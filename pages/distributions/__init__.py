@@ -185,6 +185,7 @@ LESSON = Lesson(
             "total variation",
             "Wasserstein distance",
             "transport plan",
+            "nat",
         ),
     ),
 )

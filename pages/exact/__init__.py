@@ -121,6 +121,15 @@ LESSON = Lesson(
             Source.of("gan_core/theory/saturation.py", "exact", "under_discriminator"),
             Source.of("gan_core/training/plane/discriminators.py", "Discriminators"),
         ],
-        words=("generator", "discriminator", "logit", "gradient", "saturation", "seed"),
+        words=(
+            "generator",
+            "discriminator",
+            "logit",
+            "gradient",
+            "saturation",
+            "seed",
+            "Jensen–Shannon divergence",
+            "nat",
+        ),
     ),
 )

@@ -216,6 +216,6 @@ LESSON = Lesson(
             Source.of("gan_core/diffusion/forward.py", "stepped", "jumped"),
             Source.of("gan_core/diffusion/schedules.py", "linear", "cosine", "sigmoid"),
         ],
-        words=("forward process", "noise schedule", "signal-to-noise ratio", "density"),
+        words=("forward process", "noise schedule", "signal-to-noise ratio", "density", "standard error"),
     ),
 )

@@ -96,7 +96,7 @@ SEEN = """
 A **generator** makes images from noise z; a **discriminator** scores images, high for real. They train in turn, as in the plane.
 
 - The **mosaic** shows G(z) for the same z at every step, so each image can be followed as it forms. Where the class goes into G
-  a row is a class and a column is one z. *Real images in their place* lays images of the data over them. The row *trained* was made by a generator that was trained for longer and ships with the page.
+  a row is a class and a column is one z. *Real images in their place* lays images of the data over them. The row *trained* was made by a generator that was trained for longer and comes with this program.
 - **Scores of the images shown**: how the discriminator scores the mosaic and as many real images. Where the two heaps part, the discriminator is sure.
 - **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
 - For AC-GAN, **class named rightly**: the discriminator's answer, from the image alone, on real and on generated images.
@@ -232,6 +232,17 @@ LESSON = Lesson(
         mathematics=MATHEMATICS,
         tabs={"GAN or WGAN": table, "Where the class goes": classes, "Your own images": upload},
         code=code,
-        words=("generator", "discriminator", "noise", "logit", "gradient", "batch norm", "epoch", "saturation", "seed"),
+        words=(
+            "generator",
+            "discriminator",
+            "noise",
+            "logit",
+            "gradient",
+            "batch norm",
+            "epoch",
+            "saturation",
+            "seed",
+            "nat",
+        ),
     ),
 )

@@ -169,6 +169,14 @@ LESSON = Lesson(
             Source.of("gan_core/latent/inversion.py", "Inversion"),
             Source.of("gan_core/latent/restoration.py", "inpainting", "add_noise"),
         ],
-        words=("generator", "noise", "gradient", "seed"),
+        words=(
+            "generator",
+            "noise",
+            "gradient",
+            "seed",
+            "peak signal-to-noise ratio",
+            "structural similarity",
+            "decibel",
+        ),
     ),
 )

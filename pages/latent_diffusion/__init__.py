@@ -125,7 +125,7 @@ SEEN = """
 - **Diffusion**: noise, led to the latents by DDIM, multiplied by their standard deviation and decoded once.
 - **z by channel**: mean ± standard deviation of each of the four channels over images and places. With KL they lie near 0 ± 1; without it most grow wider, and their means lie off 0. *Widest z* is the largest of the four deviations, of the member chosen in the bar.
 - **Fréchet**, at the end, of a trained classifier's features, left · right: how far the decoded noise and the samples by diffusion are from the data; *real* is what as many real images score.
-- **Operations** and **time** compare a sample here, decoder included, with one of the U-Net that ships, on pixels with as many calls. The denoiser here has the form of that U-Net's two lowest levels and is narrower: so the saving is that of a smaller network too, whose weights stand under *What a sample costs*.
+- **Operations** and **time** compare a sample here, decoder included, with one of the trained U-Net, on pixels with as many calls. The denoiser here has the form of that U-Net's two lowest levels and is narrower: so the saving is that of a smaller network too, whose weights stand under *What a sample costs*.
 - **The denoisers' losses** are of different data, each run's own latents: which is lower says nothing of which draws better.
 """
 
@@ -192,6 +192,9 @@ LESSON = Lesson(
             "denoiser",
             "network calls",
             "seed",
+            "Kullback–Leibler divergence",
+            "DDIM",
+            "nat",
         ),
     ),
 )

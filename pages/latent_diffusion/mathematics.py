@@ -41,8 +41,8 @@ def costs(snapshot: Mapping[str, Any]) -> Step:
         return Step("What a sample costs", latex, "The counts stand here when the run has begun.")
     S, count = int(snapshot["sampler_calls"]), {name: int(snapshot[f"multiply_adds_{name}"]) for name in NAMES}
     words = (
-        f"This denoiser has the form of the two lowest levels of the U-Net that ships, and is narrower: {int(snapshot['parameters_denoiser']):,} weights against {int(snapshot['parameters_pixels']):,}. What the upper levels do at every call, the autoencoder does once. "
-        f"Counted layer by layer, in multiply–adds: a call of the U-Net that ships on 28 × 28 pixels **{count['pixels']:,}**, of this denoiser on 4 × 7 × 7 "
+        f"This denoiser has the form of the two lowest levels of the trained U-Net, and is narrower: {int(snapshot['parameters_denoiser']):,} weights against {int(snapshot['parameters_pixels']):,}. What the upper levels do at every call, the autoencoder does once. "
+        f"Counted layer by layer, in multiply–adds: a call of the trained U-Net on 28 × 28 pixels **{count['pixels']:,}**, of this denoiser on 4 × 7 × 7 "
         f"**{count['latents']:,}**, the decoder {count['decoder']:,}, the encoder {count['encoder']:,}. With S = {S} calls a sample costs {S * count['pixels']:,} in pixels and "
         f"{S * count['latents'] + count['decoder']:,} in latents: **{operations(snapshot):.1f} times** fewer. "
     )

@@ -210,6 +210,8 @@ LESSON = Lesson(
             "mode",
             "mode collapse",
             "seed",
+            "Jensen–Shannon divergence",
+            "nat",
         ),
     ),
 )

@@ -171,6 +171,10 @@ LESSON = Lesson(
         code=code,
         words=(
             "generator", "discriminator", "noise", "logit", "gradient", "optimal discriminator", "mode", "mode collapse", "saturation", "seed",
+            "nat",
+            "decade",
+            "Jensen–Shannon divergence",
+            "KL to uniform",
         ),
     ),
 )  # fmt: skip

@@ -172,6 +172,6 @@ LESSON = Lesson(
             "Measured": measured,
         },
         code=code,
-        words=("generator", "discriminator", "logit", "gradient", "batch norm", "saturation", "seed"),
+        words=("generator", "discriminator", "logit", "gradient", "batch norm", "saturation", "seed", "decade", "nat"),
     ),
 )

@@ -214,6 +214,15 @@ LESSON = Lesson(
             Source.of("gan_core/diffusion/samplers.py", "Ancestral", "Ddim", "step", "sample"),
             Source.of("gan_core/diffusion/mixture.py", "Mixture"),
         ],
-        words=("reverse process", "ancestral sampling", "DDIM", "score", "noise schedule", "density"),
+        words=(
+            "reverse process",
+            "ancestral sampling",
+            "DDIM",
+            "score",
+            "noise schedule",
+            "density",
+            "Kullback–Leibler divergence",
+            "nat",
+        ),
     ),
 )

@@ -159,6 +159,6 @@ LESSON = Lesson(
             Source.of("gan_core/diffusion/plane_mixture.py", "PlaneMixture", "undecided_nats"),
             Source.of("gan_core/figures/score.py", "guess"),
         ],
-        words=("score", "density", "noise schedule", "DDIM", "ancestral sampling", "entropy", "mode"),
+        words=("score", "density", "noise schedule", "DDIM", "ancestral sampling", "entropy", "mode", "nat"),
     ),
 )

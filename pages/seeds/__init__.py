@@ -183,6 +183,9 @@ LESSON = Lesson(
             "p-value",
             "confidence interval",
             "Kullback–Leibler divergence",
+            "KL to uniform",
+            "nat",
+            "standard deviation",
         ),
     ),
 )

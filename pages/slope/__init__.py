@@ -234,6 +234,6 @@ LESSON = Lesson(
         mathematics=mathematics,
         tabs={"Your derivative": your_derivative},
         code=code,
-        words=("generator", "discriminator", "logit", "gradient", "saturation"),
+        words=("generator", "discriminator", "logit", "gradient", "saturation", "decade", "nat"),
     ),
 )

@@ -211,6 +211,8 @@ LESSON = Lesson(
             "confidence interval",
             "Kullback–Leibler divergence",
             "seed",
+            "KL to uniform",
+            "nat",
         ),
     ),
 )

@@ -97,6 +97,14 @@ def test_the_picture_follows_while_it_is_dragged_and_the_address_after_release(a
 
 def test_noise_is_dragged_on_its_curve(app, fresh):
     page = fresh(f"{app}/noise?theta=1&sigma=0.5")
+    expect(page.locator(".gs-readings div", has_text="nats")).to_have_attribute(
+        "title", re.compile("^Jensen–Shannon divergence: .*\nnat: ")
+    )
+    chart = page.get_by_role("img", name="chart: JS against θ")
+    expect(chart).to_have_attribute("aria-description", re.compile("nat: the unit"))
+    chart.locator(".annotation", has_text="nats").hover()
+    expect(chart.locator(".hovertext")).to_contain_text("1 nat = 1/log 2")
+    page.mouse.move(1, 1)
     says(page, "JS", "0.33683 nats")
     drag(page, "sigma", 40)
     assert float(re.search(r"sigma=([.\d]+)", page.url)[1]) > 0.8

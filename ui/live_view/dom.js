@@ -78,6 +78,9 @@ export function boxesFor(view) {
     box.classList.toggle("gs-lowest", name === lowest || Boolean(header.figures[name].layout.meta?.own_axis));
     const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
     box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
+    const meaning = name === header.picture ? "" : header.figures[name].layout.annotations?.[0]?.hovertext ?? "";
+    if (meaning) box.setAttribute("aria-description", meaning.replaceAll("<br>", " "));
+    else box.removeAttribute("aria-description");
     const home = name === header.picture ? nodes.picture : nodes.charts;
     if (box.parentElement !== home) home.append(box);
   }
@@ -132,6 +135,8 @@ export function readingsFor({ header, nodes }) {
   header.readings.forEach(([label, text], i) => {
     const row = rows[i] ?? nodes.readings.appendChild(element("div", "", {}, element("dt"), element("dd")));
     if (row.firstChild.textContent !== label) row.firstChild.textContent = label;
+    const meaning = header.explained[label] ?? "";
+    if (row.title !== meaning) row.title = meaning;
     if (row.lastChild.textContent !== text) row.lastChild.textContent = text;
   });
   while (rows.length > header.readings.length) rows[rows.length - 1].remove();

@@ -20,7 +20,7 @@ def shipped_row(data: str, labels: str) -> tuple[np.ndarray | None, str]:
     try:
         shipped = shipped_generator(SHIPPED[data, labels])
     except BadInput as problem:
-        return None, f"The row of shipped images is left out. {problem}"
+        return None, f"The row of images by a trained generator is left out. {problem}"
     z = torch.randn(SHOWN, shipped.params.noise_dim, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
         images = shipped.images(z, torch.arange(SHOWN) % len(shipped.classes))
