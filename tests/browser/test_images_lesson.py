@@ -1,7 +1,6 @@
 """The lesson on images in a real browser: it trains, its table steers the run, its members stand side by side."""
 
 import io
-import re
 import zipfile
 
 from lesson_page import PAINTED, STEP, reaches, reading
