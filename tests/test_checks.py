@@ -140,7 +140,7 @@ def test_a_prediction_is_about_one_run_and_one_member_and_the_answer_is_the_firs
     know(at, start_params={"seed": 0}, winner="a").run()
     assert "You predicted a, which is right" in text(at)
     know(at, start_params={"seed": 0}, winner="b").run()
-    assert "which is right: **a**" in text(at), "what the run said when it first knew"
+    assert "You predicted a, which is right" in text(at), "what the run said when it first knew"
     know(at, start_params={"seed": 1}, winner="b").run()
     assert "This run says **b**" in text(at) and "predicted" not in text(at)
 

@@ -162,7 +162,7 @@ def _draw(check: Check, kept: Prediction) -> None:
         else:
             shown, within = text_of(found), within_of(check, said, found)
             verdict = {
-                "right": f"✓ You predicted {text_of(said)}, which is right{within}: **{shown}**.",
+                "right": f"✓ You predicted {text_of(said)}, which is right{within}{'' if check.options else f': **{shown}**'}.",
                 "wrong": f"✗ You predicted {text_of(said)}; {check.voice} says **{shown}**.",
                 "late": f"{check.voice.capitalize()} says **{shown}**.",
             }[now]

@@ -14,6 +14,7 @@ from ui.streamlit_internals import get_script_run_ctx
 from ui.text import truncate
 
 MAX_UNDO = 30
+MAX_LISTED = 4  # changed settings that are listed by name
 PRESENT = "controls: present"  # {prefix: the state of the current page}
 
 
@@ -116,7 +117,8 @@ class State:
         if asked.by_link:
             self.replayed = params
         lead = f"{asked.why}: " if asked.why else "Set: "
-        self.note = f"{lead}{self.describe(params, changed)}." if changed else f"{lead}nothing to change."
+        what = self.describe(params, changed) if len(changed) <= MAX_LISTED else f"{len(changed)} settings"
+        self.note = f"{lead}{what if changed else 'nothing to change'}."
         self.params, self.problems = params, ()
         self.fill(names, renew=True)
 

@@ -33,6 +33,11 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
     dependent_fragments.rerun_when(run, "questions", snapshot, lambda new: stand(questions, new, member), unseen=True)
     member = _still_there(member, snapshot)
     asked = [check for check in questions if "picture" not in snapshot or check.fits(snapshot)]
+    if run.memory.held:  # the first one stands beside the picture, with the button
+        for check in asked:
+            if check is not _first(questions, snapshot):
+                ask(check, snapshot, member)
+        return
     for check in asked:
         ask(check, snapshot, member)
     if any(read(check, snapshot, member) is not None for check in asked):

@@ -16,7 +16,7 @@ ZOOMS = (0.03, 0.06, 0.13, 0.3, 0.6, 1.25)  # half the height of the complex pla
 
 
 def radii(paths: Paths, at: int, theme: Theme) -> Figure:
-    """Draw √(θ² + ψ²) of both orbits against the step, on a logarithmic axis, with the step that is shown."""
+    """Draw √(θ² + ψ²) of both orbits up to the step that is shown, on a logarithmic axis."""
     notes, traces = [], []
     steps = np.arange(len(next(iter(paths.values()))), dtype=np.float32)
     distances = {scheme: radius(path) for scheme, path in paths.items()}
@@ -25,11 +25,11 @@ def radii(paths: Paths, at: int, theme: Theme) -> Figure:
         style = STYLES[scheme]
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "x": steps, "y": np.where(r > 0, r, np.nan).astype(np.float32), "name": scheme,
+                "type": "scatter", "mode": "lines", "x": steps, "y": np.where((r > 0) & (steps <= at), r, np.nan).astype(np.float32), "name": scheme,
                 "line": {**style, "width": 1.75, "simplify": False}, "hovertemplate": "%{y:.4g}",
             }
         )  # fmt: skip
-        end = r[np.isfinite(r)][-1]
+        end = r[: at + 1][np.isfinite(r[: at + 1])][-1]
         notes.append(label(theme, float(np.log10(max(end, 1e-300))), scheme, style["color"], style["dash"]))
     spread(notes, y_range)
     here = {"color": COLOURS[theme]["muted"], "width": 1}

@@ -80,7 +80,7 @@ QUESTIONS = [
         "“8 of 8 modes covered”, but one of them holds 0.1 % of the samples and the others the rest, evenly. What does the KL to uniform say?",
         kl_answer,
         explain_kl,
-        "when you have",
+        "once you have chosen",
         at_once=True,
         options=(
             "about 0, as for eight even modes",
@@ -95,7 +95,7 @@ QUESTIONS = [
         "A sample is good within 3σ of a mode. Is a share of 100 % possible?",
         lambda snapshot, member: "only for samples narrower than the data",
         explain_perfect,
-        "when you have",
+        "once you have chosen",
         at_once=True,
         options=("yes, with enough training", "only for samples narrower than the data", "no, for no generator"),
         note="On a line 99.73 % lie within 3σ; many carry that figure over to the plane.",

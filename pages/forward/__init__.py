@@ -174,8 +174,8 @@ GUIDE = Guide(
             "above the picture and watch the digit go."
         ),
         Stop(
-            "The upper chart has ᾱ_t, what is left of the data's variance. The lowest chart has 10,000 numbers in place of pixels: two hills "
-            "become one bell. Another schedule comes to the same end by another way.",
+            "The lowest chart has 10,000 numbers in place of pixels: with t, its two hills become one bell. Another schedule comes to the "
+            "same end by another way.",
             "Cosine schedule",
             values={"schedule": "cosine"},
         ),

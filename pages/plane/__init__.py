@@ -121,7 +121,7 @@ GUIDE = Guide(
             layers=("arrows",),
         ),
         Stop(
-            "D now gives the real points higher scores. The **arrows** are the gradient that D sends back: each shows where a generated "
+            "The ground has changed: D has begun to learn. The **arrows** are the gradient that D sends back: each shows where a generated "
             "point has to go to get a higher score. Train G alone, three times.",
             "Generator step",
             command="step_G",

@@ -79,7 +79,7 @@ that come of it, and the step of plain gradient descent.
 
 - **The upper chart** has the generator's losses, each in its own unit: their heights are not compared, their slopes are.
 - **The lower chart** has the slopes. On the logarithmic axis, their sizes: a straight line going down is a slope that dies exponentially.
-- **In the table** *decades* is log₁₀ of the slope over the non-saturating one at the same a: −1.3 is 20 times smaller.
+- **In the table** *decades* is log₁₀ of the slope over the non-saturating one at the same a: −1 is ten times smaller.
 - **Hinge** gives the generator the loss of Wasserstein. **Relativistic** compares with the score of a real sample, here 0: at that score it is the
   curve of the non-saturating loss. Both are drawn wide and thin, one on the other.
 - **Left** the discriminator is sure that the sample is generated: at a = −5, D is 0.0067.

@@ -124,6 +124,10 @@ def test_a_lesson_waits_for_its_reader_and_keeps_the_answer_in_sight(app, fresh)
     expect(claim).to_be_visible()
     expect(beside).to_have_count(0)
     assert abs(page.locator(".gs-picture").bounding_box()["y"] - top) <= 4, "the picture stays where it was"
+    width = page.locator(".st-key-lesson_reading").bounding_box()["width"]
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_role("dialog").wait_for()
+    assert page.locator(".st-key-lesson_reading").bounding_box()["width"] == width, "a dialog leaves the page as it was"
     assert not page.errors
 
 

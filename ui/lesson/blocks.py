@@ -76,7 +76,9 @@ def _take(model: type[Params], item: Try, from_start: bool, run: RunControl | No
 def stage(height: int, above: Callable[[], None] | None = None) -> Iterator[None]:
     """Draw a live view and what is read beside it: see style.css. height: of the picture, in px; above: draws what stands above both."""
     with st.container(key="lesson_right"):
-        st.html(f"<style>.st-key-lesson_stage {{ --gs-height: {height}px; }}</style>")
+        st.html(  # with something to see, else Streamlit keeps it where a dialog takes its place
+            f"<i hidden></i><style>.st-key-lesson_stage {{ --gs-height: {height}px; }}</style>"
+        )
         if above is not None:
             above()
         with st.container(key="lesson_stage"):

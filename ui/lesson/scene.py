@@ -112,12 +112,12 @@ class Scene(ABC):
     def _ask(self, run: RunPanel | None, *member: int) -> None:
         held = run is not None and run.memory.held
         beside = self.questions[:1] if held and not self.of_run else ()
+        if held:
+            st.markdown("The first question stands beside the picture.")
+        if run is not None and self.of_run:
+            run_questions.panel(self.of_run, run, *member)
         for check in self.questions:
             if check.at_once and check not in beside:
                 checks.ask_at_once(check)
         if run is None and self.questions and not any(checks.is_answered(check) for check in self.questions):
             st.html('<i class="gs-unanswered" hidden></i>')  # the claim waits: see style.css
-        if held:
-            st.markdown("The first question stands beside the picture.")
-        elif run is not None and self.of_run:
-            run_questions.panel(self.of_run, run, *member)

@@ -13,7 +13,8 @@ export function stripFor(view) {
     const height = folded ? view.unfolded : left.offsetHeight;
     const narrow = !main.classList.contains("gs-one") && left.offsetWidth > 0 && charts.offsetTop > left.offsetTop;
     const past = (folded || narrow) && main.getBoundingClientRect().top + picture.offsetHeight < top + LEFT;
-    main.style.setProperty("--gs-strip-top", `${top}px`);
+    const { left: from, width } = main.getBoundingClientRect(); // beside the menu
+    for (const [name, px] of Object.entries({ top, left: from, width })) main.style.setProperty(`--gs-strip-${name}`, `${px}px`);
     if (past === folded) return;
     view.unfolded = height;
     main.style.setProperty("--gs-unfolded", `${height}px`); // the text keeps its place
