@@ -55,7 +55,7 @@ def test_the_controls_follow_where_a_handle_is_left_and_one_undo_takes_it_back(a
 def test_a_refused_position_moves_nothing_and_is_reported(at):
     press(at, "left at 9.0")
     assert shown(at) == (0.8, 0.8)
-    assert "theta" in at.warning[0].value
+    assert "θ, the generator's line" in at.warning[0].value
 
 
 @pytest.fixture
