@@ -1,6 +1,7 @@
 """The lesson on images in a real browser: it trains, its table steers the run, its members stand side by side."""
 
 import io
+import re
 import zipfile
 
 from lesson_page import PAINTED, STEP, reaches, reading
@@ -43,6 +44,17 @@ def test_cgan_and_ac_gan_train_side_by_side(app, fresh):
     page.locator(".gs-legend li", has_text="AC-GAN").wait_for()
     page.locator(".gs-picture").get_by_text("CGAN").first.wait_for()
     page.locator(".gs-charts").get_by_text("Class named rightly").wait_for()
+    page.locator(".st-key-lesson_controls summary", has_text="More ·").click()
+    page.locator(".st-key-lesson_controls summary", has_text="Several side by side").click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Compare settings").first.click()
+    page.get_by_role("combobox", name="Add a setting").fill("Learning rate of D")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**lr_D**")
+    rates = page.get_by_role("combobox", name="Learning rate of D").last
+    rates.fill("3e-4")
+    rates.press("Enter")
+    page.wait_for_url(re.compile("vary=labels%3Dcgan%7Cacgan%3B\\+lr_D%3D[0-9.]+%7C3e-4"))
+    page.locator(".gs-legend li", has_text="Learning rate of D: 3 × 10⁻⁴").first.wait_for()
 
 
 def test_a_zip_that_cannot_be_read_is_reported_beside_the_upload(app, fresh):
