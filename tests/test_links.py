@@ -66,7 +66,7 @@ def test_a_page_that_opens_with_a_preset_leaves_what_old_links_say(subtests):
         with subtests.test(pair):
             assert links.read(dict([pair] if pair else []), PlaneGanParams, opens="start").params == params
     for params in (start, PlaneGanParams(), PlaneGanParams.of(preset="start", seed=7)):
-        with subtests.test(params):
+        with subtests.test(str(params)):
             text = links.build(params, opens="start")
             assert links.read(query_of(text), PlaneGanParams, opens="start").params == params
             assert links.read(query_of(text), PlaneGanParams).params == params

@@ -10,7 +10,7 @@ FOLDERS = ("gan_core", "gradio_face", "checkpoints")
 FILES = (
     "gradio_app.py",
     "LICENSE",
-    *(f"ui/{name}.py" for name in ("assets", "headers", "links", "message", "packing", "text")),
+    *(f"ui/{name}.py" for name in ("assets", "glossary", "headers", "links", "message", "packing", "text")),
 )
 NOT_HERE = ("streamlit", "gradio")  # the Gradio app uses no Streamlit; the Space's sdk_version installs gradio
 
