@@ -9,10 +9,10 @@ event to the end of the frame that has all figures.
 import argparse
 import statistics
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page
 
 from pages import LESSONS
-from tools.make_screenshots import chromium, serve
+from tools.make_screenshots import opened_app
 from ui.lesson.formulas import Formulas, unmoved
 
 DRAGGED = [it.path for it in LESSONS if isinstance(it.shows, Formulas) and it.shows.moved is not unmoved]
@@ -52,24 +52,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--moves", type=int, default=40)
     given = parser.parse_args()
-    address, process = serve()
-    try:
-        with sync_playwright() as playwright:
-            browser = chromium(playwright)
-            print("page            median ms    95 % below ms")
-            for path in DRAGGED:
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                page.goto(f"{address}/{path}")
-                handle = page.locator("[data-handle]").first
-                handle.wait_for()
-                page.wait_for_load_state("networkidle")
-                found = waits(page, handle, given.moves)[3:]  # the first ones fill caches
-                late = statistics.quantiles(found, n=20)[-1]
-                print(f"{path:15} {statistics.median(found):9.0f} {late:16.0f}", flush=True)
-                page.close()
-            browser.close()
-    finally:
-        process.terminate()
+    with opened_app() as (browser, address):
+        print("page            median ms    95 % below ms")
+        for path in DRAGGED:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(f"{address}/{path}")
+            handle = page.locator("[data-handle]").first
+            handle.wait_for()
+            page.wait_for_load_state("networkidle")
+            found = waits(page, handle, given.moves)[3:]  # the first ones fill caches
+            late = statistics.quantiles(found, n=20)[-1]
+            print(f"{path:15} {statistics.median(found):9.0f} {late:16.0f}", flush=True)
+            page.close()
 
 
 if __name__ == "__main__":

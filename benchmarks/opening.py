@@ -7,14 +7,13 @@ Starts the app, opens every such lesson once to warm the server, then several ti
 
 import argparse
 import json
-import shutil
 import statistics
 import time
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from pages import LESSONS
-from tools.make_screenshots import FLAGS, serve
+from tools.make_screenshots import opened_app
 from ui.lesson import Training
 
 STEP = "+(document.querySelector('.gs-readings dd')?.textContent ?? '-1').replace(/\\D/g, '')"
@@ -63,18 +62,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    address, process = serve()
-    try:
-        with sync_playwright() as playwright:
-            found = shutil.which("chromium") or shutil.which("google-chrome")
-            browser = playwright.chromium.launch(executable_path=found, args=FLAGS.split())
-            runs: dict[str, list[dict[str, float]]] = {}
-            for scene in scenes():
-                once(browser, f"{address}/{scene}")
-                runs[scene] = [once(browser, f"{address}/{scene}") for _ in range(given.rounds)]
-    finally:
-        process.terminate()
-        process.wait()
+    with opened_app() as (browser, address):
+        runs: dict[str, list[dict[str, float]]] = {}
+        for scene in scenes():
+            once(browser, f"{address}/{scene}")
+            runs[scene] = [once(browser, f"{address}/{scene}") for _ in range(given.rounds)]
     if given.json:
         print(json.dumps(runs))
         return

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from gan_core import figures
 from gan_core.experiments import registry
@@ -21,7 +21,7 @@ from gan_core.figures.theme import COLOURS, Theme
 from gan_core.runtime.run import Run
 from pages import LESSONS
 from pages.home.live import run as front
-from tools.make_screenshots import chromium, serve
+from tools.make_screenshots import opened_app
 from ui import assets
 from ui.packing import pack
 
@@ -194,19 +194,13 @@ def main() -> None:
         (assets.PICTURES / front.REPLAY).write_bytes(pack(kept_run()))
         for theme in THEMES:  # the page needs one to open
             (assets.PICTURES / f"live-{theme}.webp").touch()
-    address, process = serve()
-    try:
-        with sync_playwright() as playwright:
-            browser = chromium(playwright)
-            if not given.only:
-                posters(browser.new_page(), address)
-            for lesson in [] if given.no_cards else LESSONS:
-                if not given.only or lesson.path in given.only.split(","):
-                    draw_card(browser, address, lesson.path)
-                    print(lesson.path, flush=True)
-    finally:
-        process.terminate()
-        process.wait()
+    with opened_app() as (browser, address):
+        if not given.only:
+            posters(browser.new_page(), address)
+        for lesson in [] if given.no_cards else LESSONS:
+            if not given.only or lesson.path in given.only.split(","):
+                draw_card(browser, address, lesson.path)
+                print(lesson.path, flush=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -27,7 +29,7 @@ SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 # name: (address, step to wait for)
 PAGES = {
     "home": ("/", 0),
-    "plane": ("/plane?stop=3000", 3000),
+    "plane": ("/plane?preset=start&stop=2000", 2000),
     "race": ("/race?stop=90", 90),
     "inversion": ("/inversion?task=inpaint&restarts=8&stop=300", 300),
     "dirac": ("/dirac", 0),
@@ -64,6 +66,18 @@ def serve(script: Path = ROOT / "app.py") -> tuple[str, subprocess.Popen]:
     raise SystemExit("the app did not start")
 
 
+@contextmanager
+def opened_app() -> Iterator[tuple[Browser, str]]:
+    """Start the app and a browser; yield the browser and the app's address, and end both."""
+    address, process = serve()
+    try:
+        with sync_playwright() as playwright:
+            yield chromium(playwright), address
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def take(browser: Browser, address: str, place: str, step: int, path: Path, *, size: str, theme: str) -> None:
     """Open a page, wait for the step, or where there is none for a chart, and save what the window shows."""
     width, height = SIZES[size]
@@ -91,19 +105,13 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     looks = [("wide", "light")] + ([("wide", "dark"), ("narrow", "light"), ("narrow", "dark")] if given.all else [])
     places = ({lesson.path: (f"/{lesson.path}", 0) for lesson in LESSONS} if given.all else {}) | PAGES
-    address, process = serve()
-    try:
-        with sync_playwright() as playwright:
-            browser = chromium(playwright)
-            for name, (place, step) in places.items():
-                if given.only and name != given.only:
-                    continue
-                for size, theme in looks:
-                    ending = "" if (size, theme) == ("wide", "light") else f"-{size}-{theme}"
-                    take(browser, address, place, step, given.out / f"{name}{ending}.png", size=size, theme=theme)
-    finally:
-        process.terminate()
-        process.wait()
+    with opened_app() as (browser, address):
+        for name, (place, step) in places.items():
+            if given.only and name != given.only:
+                continue
+            for size, theme in looks:
+                ending = "" if (size, theme) == ("wide", "light") else f"-{size}-{theme}"
+                take(browser, address, place, step, given.out / f"{name}{ending}.png", size=size, theme=theme)
 
 
 if __name__ == "__main__":
