@@ -148,8 +148,8 @@ def test_a_difference_of_scores_near_0_is_no_sure_discriminator():
 
 
 def test_the_guide_names_every_verdict_and_data_without_modes_have_none():
-    assert len(GUIDE) == 7 and set(VERDICTS) == {
-        "too early to say", "covers all", "partial collapse", "collapse", "hopping", "not converged",
+    assert len(GUIDE) == 8 and set(VERDICTS) == {
+        "too early to say", "covers all", "partial collapse", "collapse", "hopping", "not converged", "cannot be told",
     }  # fmt: skip
     with pytest.raises(ValueError, match="without modes"):
         diagnose({"evaluation": {"step": np.zeros(0)}, "every": {"step": np.zeros(0)}})

@@ -16,7 +16,9 @@ BEFORE = "cures: settings before"  # {cure: what its settings were when it was s
 
 def show(run: RunPanel, member: int) -> None:
     """Draw each cure with its sentence, its paper and one button that lays its settings over the run, or takes them away."""
-    st.markdown("Each one is added to the current settings; a second press removes it. Not every one helps every run.")
+    st.markdown(
+        "Each one is a single switch over the current settings; a second press removes it. A switch is not yet the algorithm of its paper, and the learning rates may decide more than it does."
+    )
     for cure in cures:
         on = is_on(cure, run.params)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

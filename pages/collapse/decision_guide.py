@@ -8,6 +8,7 @@ import streamlit as st
 
 from gan_core.numerals import format_number
 from gan_core.theory.diagnosis import FEW, GUIDE, LAST, Diagnosis, diagnose
+from gan_core.theory.mode_overlap import Overlap, overlap
 from ui import dependent_fragments
 from ui.live_view import seen
 from ui.run_control import RunControl
@@ -20,7 +21,12 @@ def read(snapshot: Snapshot, member: int, until: float | None = None) -> Diagnos
     shown = snapshot["picture"]["step"] if until is None else until
     # of a loss that ignores a shift and has no unit, Wasserstein's, 0 is no end
     open_ended = snapshot["ignores_shift"][member] and snapshot["loss_unit"][member] != "nats"
-    return diagnose(snapshot["history"], member, until=shown, zero_is_sure=not open_ended)
+    return diagnose(snapshot["history"], member, until=shown, zero_is_sure=not open_ended, overlap=overlap_of(snapshot))
+
+
+def overlap_of(snapshot: Snapshot) -> Overlap:
+    """Return how far the modes of the run's data overlap."""
+    return overlap(*(snapshot["params"][name] for name in ("data", "sigma", "radius")))
 
 
 def evidence(found: Diagnosis, modes: int) -> str:
@@ -36,7 +42,7 @@ def evidence(found: Diagnosis, modes: int) -> str:
     return (
         f"Over the last {LAST} evaluations, as medians and means, {format_number(seen['nearest_modes_95'], 2)} of {modes} modes held 95 % of the samples "
         f"(few: {math.floor(FEW * modes)} or less), {100 * seen['high_quality_share']:.0f} % were good, the fullest mode changed "
-        f"{seen['changes']:.0f} times, and of modes with 1 % of the samples within 3σ there were {format_number(seen['modes_covered_1pct'], 2)}. The discriminator’s loss was "
+        f"{seen['changes']:.0f} times, and of modes with 1 % of the samples within 3σ there were {format_number(seen['modes_covered_1pct'], 2)}; {seen['modes_held']:.0f} had more than the other modes would leave nearest to them. The discriminator’s loss was "
         f"{format_number(seen['loss_D'])}, the generator’s {format_number(seen['loss_G'])} ({rise} from the first to the second half)."
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gan_core.data import distributions
+from gan_core.figures.marks import events
 from gan_core.history import at_step
 from gan_core.numerals import format_number
 from gan_core.theory import perfect_sampler
@@ -13,6 +14,9 @@ from pages.collapse import decision_guide
 from ui.lesson import Check
 
 CHECK_VERDICT, CHECK_FULLEST = 1_500, 1_000  # steps at which the run answers
+AFTER = 2_000  # steps from the change to the answer
+NOWHERE = "nowhere: it is 0"
+STAY, LEAVE = "still at one mode or two", "at three modes or more"
 
 
 def verdict(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -74,7 +78,52 @@ def explain_perfect(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
+def undone(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether a run that had collapsed when it got ten or more discriminator steps still is, AFTER steps later; None for other runs."""
+    since = cured_since(snapshot, member)
+    modes = None if since is None else at_step(snapshot, "evaluation", "nearest_modes_95", since + AFTER, member=member)
+    return None if modes is None else STAY if modes <= 2 else LEAVE
+
+
+def cured_since(snapshot: Mapping[str, Any], member: int) -> int | None:
+    """The step at which a collapsed run got ten or more discriminator steps; None where it did not, or has not collapsed before."""
+    raised = [
+        step for step, what in events(snapshot) if what.startswith("n_D=") and int(what.removeprefix("n_D=")) >= 10
+    ]
+    if not raised or snapshot["params"]["n_D"] < 10:
+        return None
+    collapsed = decision_guide.read(snapshot, member, raised[-1]).verdict == "collapse"
+    return raised[-1] if collapsed else None
+
+
+def explain_undone(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures before and after."""
+    since = cured_since(snapshot, member) or 0
+    modes, good = (
+        [at_step(snapshot, "evaluation", name, step, member=member) or 0.0 for step in (since, since + AFTER)]
+        for name in ("nearest_modes_95", "high_quality_share")
+    )
+    return (
+        f"At step {since:,} {format_number(modes[0])} and at step {since + AFTER:,} {format_number(modes[1])} of the modes held 95 % of the samples; {100 * good[0]:.0f} % and {100 * good[1]:.0f} % were good. "
+        "The best discriminator of samples at one mode, spread as the data there, is constant on them, so its gradient is 0. From the beginning the same ten steps keep the samples from gathering; that is another start, not another rule."
+    )
+
+
 QUESTIONS = [
+    Check(
+        "collapse_gradient",
+        "All samples lie at one of 8 modes, far apart, with exactly the data’s spread there. The discriminator is the best one for them. Where does its gradient send the samples?",
+        lambda snapshot, member: NOWHERE,
+        lambda snapshot, member: (
+            "There q = 8p, so D* = p/(p + q) = 1/9 at each of the samples: a constant, whose gradient is 0. The value is worse than with all modes covered, by 2 JS = 0.994 nats, and no gradient says so. Samples that are narrower than "
+            "the data are sent outwards and wider ones inwards, until the width is right (*Mathematics*, step 5)."
+        ),
+        "once you have chosen",
+        at_once=True,
+        options=("to the empty modes", NOWHERE, "outwards, in all directions"),
+        voice="the formula",
+        note="Small is not sloped. Let them sketch D* along the ring first: 1 at seven modes, 1/9 at the eighth, and ask where the samples are on that sketch.",
+    ),
     Check(
         "collapse_kl",
         "“8 of 8 modes covered”, but one of them holds 0.1 % of the samples and the others the rest, evenly. What does the KL to uniform say?",
@@ -107,8 +156,8 @@ QUESTIONS = [
         verdict,
         explain_verdict,
         f"at step {CHECK_VERDICT:,}",
-        options=VERDICTS[1:],
-        fits=plane_view.has_modes,
+        options=tuple(verdict for verdict in VERDICTS[1:] if verdict != "cannot be told"),
+        fits=lambda snapshot: plane_view.has_modes(snapshot) and decision_guide.overlap_of(snapshot).can_tell,
         note="Ask for the figure that would decide, before the name.",
     ),
     Check(
@@ -121,5 +170,15 @@ QUESTIONS = [
         most=25,
         fits=plane_view.has_modes,
         note="Change n_D or a learning rate, and let them say it again.",
+    ),
+    Check(
+        "collapse_undone",
+        f"Let a run collapse (Try *Complete collapse*, to step 1,500), then set ten discriminator steps. Where are the samples {AFTER:,} steps later?",
+        undone,
+        explain_undone,
+        f"{AFTER:,} steps after a collapsed run got ten discriminator steps",
+        options=(STAY, LEAVE),
+        fits=plane_view.has_modes,
+        note="The same ten steps from the beginning cover all modes. Ask what the two runs differ in: where the samples were, not what the discriminator does.",
     ),
 ]
