@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test unit browser lint bench figures docs checkpoints screenshots clean
+.PHONY: run test unit browser lint bench figures docs claims checkpoints screenshots clean
 
 run: $(VENV)/.run            ## install what is needed and open the app
 	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
@@ -29,6 +29,9 @@ figures: $(VENV)/.run        ## the full-size results quoted in docs/benchmarks.
 
 docs: $(VENV)/.run           ## the generated tables of README.md and docs/
 	$(BIN)/python -m tools.make_docs
+
+claims: $(VENV)/.run         ## run every claim of the lessons again; up to an hour on two cores
+	$(BIN)/python -m gan_core claims
 
 checkpoints: $(VENV)/.run    ## train the networks that ship with the app
 	$(BIN)/python -m tools.make_checkpoints

@@ -1,4 +1,4 @@
-"""The command line: run an experiment, list the experiments, show an experiment's settings."""
+"""The command line: run an experiment, run the claims again, list the experiments, show an experiment's settings."""
 
 import argparse
 import sys
@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import orjson
 
 from gan_core import experiments
+from gan_core.claims import command as claims
 from gan_core.data import distributions
 from gan_core.errors import BadInput
 from gan_core.losses import losses
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m gan_core", description="Experiments of GANscope without the browser.")
-    verbs = parser.add_subparsers(required=True, metavar="run | list | show", parser_class=_Parser)
+    verbs = parser.add_subparsers(required=True, metavar="run | claims | list | show", parser_class=_Parser)
 
     run = verbs.add_parser("run", help="run an experiment and print its results")
     run.add_argument("experiment")
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--json", action="store_true", help="print one JSON object")
     run.set_defaults(do=_run)
 
+    claims.add_to(verbs)
     verbs.add_parser("list", help="experiments, losses, data sets").set_defaults(do=_list)
     show = verbs.add_parser("show", help="an experiment's settings: bounds, default, help")
     show.add_argument("experiment")

@@ -21,7 +21,8 @@ class Check:
     answer(snapshot, member) → the answer, None while it is not known; it is called at every look, outside the session, like `fits`.
     options: the choices; without them the answer is a number from 0 to `most`, right within `tolerance` (in the answer's unit).
     awaits: when the answer will be known, "at step 500". explain(snapshot, member) → the reason, with the run's own numbers. above: draws
-    what the question is about. fits(snapshot) → whether the question makes sense for a run. voice: who answers.
+    what the question is about. fits(snapshot) → whether the question makes sense for a run. voice: who answers. claims: the names of the
+    lesson's claims that bear out the answer, where trained networks give it.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Check:
     note: str = ""  # for the teacher: see ui/notes.py
     fits: Callable[[Snapshot], bool] = lambda snapshot: True
     voice: str = "this run"
+    claims: tuple[str, ...] = ()
 
 
 @dataclass

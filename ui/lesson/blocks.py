@@ -42,7 +42,7 @@ class Try(NamedTuple):
     """Something to try: what the button says, the settings that it makes, what to look for.
 
     values may name a "preset", which the other values override. layers: of the picture, to be switched on. chart: the figure that
-    look_for speaks of, which is lit.
+    look_for speaks of, which is lit. claims: the names of the lesson's claims that bear out what look_for says of a trained network.
     """
 
     label: str
@@ -50,6 +50,7 @@ class Try(NamedTuple):
     look_for: str
     layers: tuple[str, ...] = ()
     chart: str = ""
+    claims: tuple[str, ...] = ()
 
 
 def suggestions(
@@ -125,10 +126,12 @@ def source(file: str, *names: str) -> str:
     return "\n\n\n".join(found[name] for name in names)
 
 
+@st.fragment
 def code(item: Source) -> None:
-    """Draw functions of the code that ran."""
-    st.caption(f"`{item.file}`")
-    st.code(source(item.file, *item.names), language="python", wrap_lines=True)
+    """Draw functions of the code that ran, once the reader opens them: what colours them is the browser's largest script."""
+    file = st.expander(f"`{item.file}`", key=f"code {item.file} {' '.join(item.names)}", on_change="rerun")
+    if file.open:
+        file.code(source(item.file, *item.names), language="python", wrap_lines=True)
 
 
 def glossary(terms: Iterable[str]) -> None:

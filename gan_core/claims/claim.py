@@ -1,0 +1,137 @@
+"""What a claim is: a sentence that a number of a run, or of a formula, bears out or refutes."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gan_core.claims.figures import Figure
+from gan_core.experiments import registry
+from gan_core.params import Params
+
+FIRST_SEED = 100  # the sentence was found on seeds below it
+Range = tuple[Any, ...]  # (low, high) of a number, or the choices of a setting that is a choice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What both kinds of claims have.
+
+    name: unique in its lesson. The figure must be at least `at_least` and at most `at_most`, in at least the share `share` of `seeds` seeds.
+    free: the settings that a reader may change, and within which range the sentence should still hold; the seed is always free.
+    source: where else the sentence is found.
+    """
+
+    name: str
+    sentence: str
+    settings: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # override the defaults of the params; "preset" is allowed
+    at_least: float | None = None
+    at_most: float | None = None
+    share: float = 1.0
+    seeds: int = 16
+    free: Mapping[str, Range] = field(default_factory=dict)
+    source: str = ""
+
+    if TYPE_CHECKING:
+
+        @property
+        def model(self) -> type[Params]:
+            """The params of the experiment or of the formula."""
+
+        @property
+        def words(self) -> str:
+            """What the figure is."""
+
+    @property
+    def base(self) -> Params:
+        """The settings with seed 0."""
+        return self.model.of(self.settings)
+
+    @property
+    def threshold(self) -> float | list[float]:
+        """The one bound, or [at_least, at_most]."""
+        bounds = [bound for bound in (self.at_least, self.at_most) if bound is not None]
+        return bounds if len(bounds) == 2 else bounds[0]
+
+    @property
+    def condition(self) -> str:
+        """The condition in words: "at least 0.9", "from 0.3 to 0.5"."""
+        if self.at_least is not None and self.at_most is not None:
+            return (
+                f"from {self.at_least:g} to {self.at_most:g}" if self.at_least < self.at_most else f"{self.at_least:g}"
+            )
+        return f"at least {self.at_least:g}" if self.at_least is not None else f"at most {self.at_most:g}"
+
+    def holds(self, value: float | None) -> bool:
+        """Return whether a value of the figure meets the condition; one that is missing or not a number does not."""
+        if value is None or math.isnan(value):
+            return False
+        return (self.at_least is None or value >= self.at_least) and (self.at_most is None or value <= self.at_most)
+
+    def covers(self, params: Params) -> bool:
+        """Return whether params differ from the claim's in nothing but the seed, the number of members and what is free, within its range."""
+        base = self.base
+        return all(
+            getattr(params, name) == getattr(base, name) or self._may_be(name, getattr(params, name))
+            for name in type(params).model_fields
+        )
+
+    def _may_be(self, name: str, value: Any) -> bool:
+        if name in ("seed", "members"):
+            return True
+        if name not in self.free:
+            return False
+        spec = self.model.specs()[name]
+        allowed = self.free[name]
+        return value in allowed if spec.kind == "choice" else bool(allowed[0] <= value <= allowed[1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim(Statement):
+    """A claim about runs of an experiment: the figure is read after `step` steps. events: changes during the run, as in a link."""
+
+    experiment: str
+    step: int
+    figure: Figure
+    events: str = ""
+
+    @property
+    def model(self) -> type[Params]:
+        """The experiment's params."""
+        return registry[self.experiment].Params
+
+    @property
+    def words(self) -> str:
+        """The figure and its step."""
+        return f"{self.figure.words}, after step {self.step:,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormulaClaim(Statement):
+    """A claim about a formula of some params. value(params) → the figure; words: what it is. A "seed" draws the free settings at random."""
+
+    model: type[Params]
+    value: Callable[[Any], float]
+    words: str
+
+    def drawn(self, seed: int) -> Params:
+        """Return the settings of a seed: free numbers are uniform in their range, on a logarithmic scale where the setting has one."""
+        numbers = np.random.default_rng(seed)
+        specs = self.model.specs()
+        values: dict[str, Any] = {**self.settings}
+        for name, allowed in self.free.items():
+            values[name] = _draw(numbers, specs[name].kind, specs[name].log, allowed)
+        return self.model.of(values)
+
+
+def _draw(numbers: np.random.Generator, kind: str, log: bool, allowed: Sequence[Any]) -> Any:
+    if kind in ("choice", "bool"):
+        return allowed[int(numbers.integers(len(allowed)))]
+    low, high = allowed
+    if kind == "int":
+        return int(numbers.integers(low, high + 1))
+    return float(np.exp(numbers.uniform(np.log(low), np.log(high))) if log else numbers.uniform(low, high))
