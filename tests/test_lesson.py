@@ -107,8 +107,10 @@ def test_a_lesson_shows_question_steps_code_and_terms():
     assert not at.exception
     assert at.title[0].value == noise.LESSON.question
     assert [item.label for item in at.tabs] == ["Predict", "What you see", "Try", "Mathematics", "Code", "Words"]
-    assert [item.label for item in at.expander] == ["1. First", "2. Second"]
-    assert "class Hinge" in at.code[0].value and at.latex[0].value.strip("$\n") == "a = b"
+    assert [item.label for item in at.expander] == ["1. First", "2. Second", "`gan_core/losses/hinge.py`"]
+    assert not at.code and at.latex[0].value.strip("$\n") == "a = b"
+    at.session_state["code gan_core/losses/hinge.py Hinge"] = True  # the reader opens it
+    assert "class Hinge" in at.run().code[0].value
     assert any(GLOSSARY["mode"] in item.value for item in at.markdown)
 
 

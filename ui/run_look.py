@@ -54,7 +54,7 @@ class Shown:
             "ask": memory.ask,
             "legend": legend(snapshot),
             "look": (direct.address(self.run.handle.run_id), every_s),
-            "page": page_fingerprint(snapshot),
+            "page": page_fingerprint(snapshot, memory.held),
             "dependents": dependent_fragments.fingerprints(self.run, live, view.at),
             "drawn_at": drawn_at,
             "starts": memory.starts,
@@ -76,10 +76,10 @@ class Shown:
         return pack(message.header(figures, theme=view.theme, on=view.layers, **parts))
 
 
-def page_fingerprint(snapshot: Mapping[str, Any]) -> str:
-    """Return a fingerprint of all that the page beside the view shows of a snapshot with a picture."""
+def page_fingerprint(snapshot: Mapping[str, Any], held: bool = False) -> str:
+    """Return a fingerprint of all that the page beside the view shows of a snapshot with a picture, and whether the run is held."""
     notes = (snapshot["note"], snapshot.get("shipped_note"), *snapshot["stopped"])
-    return f"{hash((end_of(snapshot), snapshot['members'], notes, repr(snapshot['params']))):x}"
+    return f"{hash((end_of(snapshot), snapshot['members'], notes, held, repr(snapshot['params']))):x}"
 
 
 def _moment(snapshot: Mapping[str, Any], at: int | None) -> dict[str, str]:

@@ -47,11 +47,20 @@ def panel(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
 
 
 @st.fragment
-def opening(questions: Sequence[Check], run: RunControl, member: int = 0, first: Guide | None = None) -> None:
-    """Draw the first question that fits a held run, and the button that plays it, after those of the guide, if there is one."""
-    if st.session_state.pop(CHANGED, False):
-        st.rerun()
+def beside(questions: Sequence[Check], run: RunControl, member: int = 0, first: Guide | None = None) -> None:
+    """Draw the first question: over the charts while the run is held, then its state in one line.
 
+    At the press on *Run* only this is drawn, so that the picture moves soon; `ui.run_view` has the rest of the page drawn at a look.
+    """
+    with st.container(key="lesson_opening" if run.memory.held else "lesson_answer"):
+        if run.memory.held:
+            _opening(questions, run, member, first)
+        else:
+            _answer_line([check for check in questions if not check.at_once], run, member)
+
+
+def _opening(questions: Sequence[Check], run: RunControl, member: int, first: Guide | None) -> None:
+    """Draw the first question that fits a held run, and the button that plays it, after those of the guide, if there is one."""
     snapshot = run.look()
     dependent_fragments.rerun_when(run, "opening", snapshot, lambda new: stand(questions, new, member))
     check, member = _first(questions, snapshot), _still_there(member, snapshot)
@@ -60,13 +69,12 @@ def opening(questions: Sequence[Check], run: RunControl, member: int = 0, first:
     if first is not None and guide.show(run.key, first, run):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button("Run", icon=":material/play_arrow:", on_click=_play, args=(run,), key="opening_run", type="primary")
+        st.button("Run", icon=":material/play_arrow:", on_click=run.toggle, key="opening_run", type="primary")
         if check is not None and prediction(check, snapshot, member).said is None:
             st.caption("Choose an answer first, or run without one.", width="content")
 
 
-@st.fragment
-def answer_line(questions: Sequence[Check], run: RunControl, member: int = 0) -> None:
+def _answer_line(questions: Sequence[Check], run: RunControl, member: int) -> None:
     """Say in one line how the first question of a run stands: predicted, right, or wrong with the run's answer."""
     snapshot = run.look()
     dependent_fragments.rerun_when(run, "answer", snapshot, lambda new: stand(questions, new, member))

@@ -47,6 +47,7 @@ def show(
         if on_drag is not None:
             on_drag(to)
 
+    held = run.memory.held
     at = seen(run.key, on).at
     if run.handle.look(at)["status"] == "starting":
         run.handle.look(at, FIRST_WAIT_S)
@@ -66,7 +67,7 @@ def show(
         with st.container(key="lesson_notes"):
             _notes(snapshot)
         _notice(run, snapshot, said)
-        if dragged:
+        if dragged or run.memory.held != held:
             dragged.clear()
             st.rerun()
 

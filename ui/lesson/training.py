@@ -103,7 +103,8 @@ class Training(Scene):
                 own("above the picture")
 
         with right, blocks.stage(self.height, above):
-            self._question(run, member)
+            with st.container(key="lesson_question"):
+                run_questions.beside(self.questions, run, member, self.guide)
             run.live(
                 partial(self.draw, **chosen),
                 self.readings,
@@ -113,15 +114,6 @@ class Training(Scene):
             )
             with blocks.reading():
                 self.draw_tabs(run, member)
-
-    def _question(self, run: RunPanel, member: int) -> None:
-        """Draw the first question: over the charts while the run is held, then its state in one line."""
-        if run.memory.held:
-            with st.container(key="lesson_opening"):
-                run_questions.opening(self.questions, run, member, self.guide)
-        else:
-            with st.container(key="lesson_answer"):
-                run_questions.answer_line(self.of_run, run, member)
 
 
 def live_steps(

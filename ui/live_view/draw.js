@@ -47,18 +47,29 @@ export function themeOf(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128 ? "dark" : "light";
 }
 
-// With a `turn` only the chart whose turn it is is drawn: while a run moves, the picture comes first
+// With a `turn` only the chart whose turn it is is drawn: while a run moves, the picture comes first. The first time, each has a task of
+// its own; until Plotly is there, the picture has no axes.
 export function drawAll(view, turn) {
   const { header, boxes } = view;
-  if (!window.Plotly || !header || document.hidden) return;
+  if (!header || document.hidden) return;
+  if (!window.Plotly) {
+    repaint(Object.assign(view, placed(header.figures[header.picture].layout)));
+    return;
+  }
   const colours = pageColours(view.root);
   const charts = Object.keys(header.figures).filter((name) => name !== header.picture);
   const first = charts.find((name) => !header.figures[name].layout.meta?.own_axis); // names the changes, along the steps
+  let begun = false;
   for (const [name, figure] of Object.entries(header.figures)) {
     const box = boxes.get(name);
     if (!box?.clientWidth) continue;
     const chart = name !== header.picture;
     if (chart && box.data && turn !== undefined && charts.indexOf(name) !== turn % charts.length) continue;
+    if (chart && !box.data && begun) {
+      setTimeout(() => view.root.isConnected && drawAll(view, turn));
+      return;
+    }
+    begun ||= chart && !box.data;
     // a react in the middle of a drag would end it; the next refresh draws what this one leaves out
     if (!box._dragging) {
       const layout = layoutOf(view, name, figure, colours, box, name === first, !chart || name === lowestOf(header));
@@ -83,13 +94,14 @@ function chartIn(box, data, layout) {
 
 // The picture's axes are Plotly's, drawn again only when they change; what lies in them is on the canvas
 function frame(view, box, layout) {
-  view.range = { x: layout.xaxis.range, y: layout.yaxis.range };
-  view.margin = layout.margin;
+  Object.assign(view, placed(layout));
   const wanted = JSON.stringify(layout);
   if (box.drawn === wanted) return;
   box.drawn = wanted;
   Plotly.react(box, [], layout, (view.pictureConfig ??= pictureConfig(view)));
 }
+
+const placed = ({ xaxis, yaxis, margin }) => ({ range: { x: xaxis.range, y: yaxis.range }, margin });
 
 function repaint(view) {
   const { nodes, range } = view;
