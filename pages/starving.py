@@ -59,7 +59,7 @@ def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
     )
     return (
         f"From step {FIRST} to {LAST:,} the minimax gradient went from {minimax[0]} to {minimax[1]}, the non-saturating one from {other[0]} to "
-        f"{other[1]}. The discriminator became surer, and log(1 − D) is flat where D is near 0. The generator has not moved: its samples are as wrong as at the start."
+        f"{other[1]}. The discriminator became surer, and log(1 − D) is flat where D is near 0. The generator is frozen: its samples are as wrong as at the start."
     )
 
 
@@ -72,7 +72,7 @@ QUESTIONS = [
         f"at step {LAST:,}",
         tolerance=1.0,
         most=12,
-        note="Everyone expects that a better discriminator teaches better.",
+        note="Ask first whether a better discriminator should teach better.",
     )
 ]
 
@@ -82,15 +82,16 @@ either loss under the same discriminator. This is the experiment of Arjovsky & B
 
 - **A line, one apart**: data (0, u), generated points (θ, u) with θ = 1, u ~ U(0, 1); the gradient is |∂L_G/∂θ|.
 - **Digits and MNIST**: our DCGAN, stopped early and late in its training. The gradient is over all its weights, of 64 images. Which of its states starves first?
-- **Spread**: how much the −log D gradient differs between samples, as standard deviation over mean: of ∂L/∂θ for the line, of ‖∂L/∂x‖ for images. Theorem 2.6 of that paper says that its variance is infinite; it assumes that the discriminator
-  differs from the best one by *white noise*. A network of finite size is smooth, its variance is finite, and that is what is shown here. Look whether it grows.
+- **Spread**: how much the −log D gradient differs between samples, as standard deviation over mean: of ∂L/∂θ for the line, of ‖∂L/∂x‖ for images. This is the spread over the samples of one discriminator.
+  Theorem 2.6 of that paper is about another spread, over draws of the discriminator: if D − D\\* and ∇D − ∇D\\* are independent *white noises*, each coordinate of the gradient has a Cauchy law, with
+  no mean and no variance. A trained network is no white noise. Look whether the spread shown here grows.
 """
 
 TRIES = [
-    Try("Digits, early and late", {"preset": "digits"}, "Two states of one generator. The better one is harder to tell from the data: does its gradient live longer?"),
+    Try("Digits, early and late", {"preset": "digits"}, "Two states of one generator, stopped early and late in its training. Does the gradient of the later one live longer?"),
     Try("MNIST after 1, 10 and 25 epochs", {"preset": "mnist"}, "The setting of the paper's figure. It needs MNIST."),
-    Try("Eight discriminators", {"generator": "lines", "seeds": 8}, "The fall is no accident of a seed."),
-    Try("A slower discriminator", {"lr": 1e-4}, "It only takes longer. A weak discriminator is a cure for as long as it stays weak."),
+    Try("Eight discriminators", {"generator": "lines", "seeds": 8}, "Does the minimax gradient fall for every seed?"),
+    Try("A slower discriminator", {"lr": 1e-4}, "Does the minimax gradient still fall, only later?"),
 ]  # fmt: skip
 
 MATHEMATICS = [
@@ -129,7 +130,7 @@ LESSON = Lesson(
     topic="Saturation",
     title="The starving generator",
     question="Does a better discriminator teach better?",
-    claim="With log(1 − D) it does not: the surer the discriminator, the smaller the gradient of the generator.",
+    claim="With log(1 − D) it does not: before a generator apart from the data, the surer the discriminator, the smaller the gradient of the generator.",
     able="You will be able to read starvation in a chart, and to say which loss it happens to.",
     minutes=15,
     level="intermediate",

@@ -12,6 +12,7 @@ from gan_core.data import distributions
 from gan_core.metrics.jensen_shannon import data_masses, js_nats, js_on_grid_nats, sample_masses
 from gan_core.metrics.modes import mode_metrics
 from gan_core.metrics.sliced_wasserstein import directions, sliced_w1
+from gan_core.theory.mode_discs import mode_discs
 from gan_core.theory.transport import wasserstein_1
 
 SIGMA = 0.1
@@ -178,3 +179,36 @@ def test_directions_are_unit_and_spread_over_half_a_turn():
     w = directions(16, 5)
     np.testing.assert_allclose(np.linalg.norm(w, axis=1), 1, rtol=1e-12)
     np.testing.assert_allclose(w.T @ w / 16, np.eye(2) / 2, atol=1e-12)  # isotropic
+
+
+def test_a_heap_at_one_mode_is_not_eight_where_the_discs_of_the_modes_overlap():
+    """The ring of radius 2 with σ = 1: all samples at one mode lay within 3σ of all eight. A perfect sampler still covers eight."""
+    ring, g = distributions["ring"](sigma=1.0, radius=2.0), torch.Generator().manual_seed(0)
+    modes = torch.as_tensor(ring.modes)
+    heap = modes[0] + torch.randn(20, 2500, 2, generator=g, dtype=torch.double)
+    point = modes[0].expand(1, 2500, 2)
+    perfect = ring.sample(20 * 2500, g).double().view(20, 2500, 2)
+    for name in ("modes_covered", "modes_covered_1pct"):
+        assert (mode_metrics(heap, modes, 1.0)[name] <= 3).all()
+        assert (mode_metrics(point, modes, 1.0)[name] == 1).all()
+        assert (mode_metrics(perfect, modes, 1.0)[name] == 8).all()
+
+
+@pytest.mark.parametrize("name", ["ring", "grid", "three_blobs", "two_gaussians"])
+@pytest.mark.parametrize("sigma", [0.2, 0.3, 0.4, 0.6, 0.8, 1.0])
+def test_a_perfect_sampler_covers_all_modes_and_a_heap_does_not(name, sigma):
+    law, g = distributions[name](sigma=sigma, radius=2.0), torch.Generator().manual_seed(1)
+    modes = torch.as_tensor(law.modes)
+    found = mode_metrics(law.sample(10 * 2500, g).double().view(10, 2500, 2), modes, sigma)
+    assert (found["modes_covered"] == len(modes)).all()
+    heap = mode_metrics(modes[0] + sigma * torch.randn(10, 2500, 2, generator=g, dtype=torch.double), modes, sigma)
+    assert (heap["modes_covered"] <= min(len(modes), 4)).all()
+
+
+def test_the_shares_in_discs_are_those_of_draws():
+    discs = mode_discs(distributions["ring"](sigma=1.0, radius=2.0).modes, 1.0)
+    assert discs.reach == pytest.approx(2 * math.sin(math.pi / 8), rel=1e-12) and not discs.apart
+    draws = np.random.default_rng(0).standard_normal((400_000, 2))
+    counted = (np.linalg.norm(draws - [2 * discs.reach, 0], axis=1) <= discs.reach).mean()
+    assert discs.leak == pytest.approx(np.full(8, counted), abs=0.002)  # 4 standard errors
+    assert mode_discs(distributions["ring"](sigma=0.2, radius=2.0).modes, 0.2).apart

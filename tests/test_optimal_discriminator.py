@@ -8,6 +8,7 @@ from scipy import stats
 
 from gan_core.data import distributions
 from gan_core.figures.optimal import optimal_map
+from gan_core.losses import losses
 from gan_core.theory.optimal_discriminator import (
     kernel_log_density,
     optimal_discriminator,
@@ -99,3 +100,58 @@ def test_the_picture_of_a_perfect_generator_is_undecided_at_the_modes():
     D = optimal_map({"params": params, "picture": picture})
     assert D[30, 50] == pytest.approx(0.5, abs=0.02)  # (2, 0)
     assert D[50, 30] == pytest.approx(0.5, abs=0.02)  # (0, 2)
+
+
+def best_at(x, y, samples, **settings):
+    """D* of the page at a point of its grid; cells are 0.1 wide."""
+    cells, extent = 61, 3.0
+    picture = {"discriminator": np.zeros((1, cells, cells)), "extent": extent, "step": 30, "generated": samples[None]}
+    params = {"data": "ring", "sigma": 0.02, "radius": 2.0, **settings}
+    return optimal_map({"params": params, "picture": picture})[round((y + 3) * 10), round((x + 3) * 10)]
+
+
+def test_the_picture_s_best_discriminator_has_the_instance_noise_and_the_smoothed_label():
+    """Against the two normal laws by hand, at (1, 0): the ring's 8 modes and q = N(0, 0.3² I), both under noise of 1: 0.24."""
+    samples = 0.3 * np.random.default_rng(0).standard_normal((20_000, 2)).astype(np.float32)
+    angles = np.arange(8) * math.pi / 4
+    modes = 2 * np.stack([np.cos(angles), np.sin(angles)], -1)
+
+    def by_hand(noise):
+        blur = 0.1**2 + noise**2  # of the grid and of the noise
+        p = np.mean([stats.multivariate_normal(mode, 0.02**2 + blur).pdf([1, 0]) for mode in modes])
+        q = stats.multivariate_normal([0, 0], 0.3**2 + blur).pdf([1, 0])
+        return p / (p + q)
+
+    assert by_hand(1.0) == pytest.approx(0.244, abs=0.002)
+    assert best_at(1, 0, samples) < 0.01
+    assert best_at(1, 0, samples, instance_noise=1.0) == pytest.approx(by_hand(1.0), abs=0.004)
+    # halfway through its decay
+    half = best_at(1, 0, samples, instance_noise=1.0, instance_noise_decay_steps=60)
+    assert half == pytest.approx(by_hand(0.5), abs=0.01)
+    smoothed = best_at(1, 0, samples, instance_noise=1.0, label_smoothing=0.1)
+    assert smoothed == pytest.approx(0.9 * by_hand(1.0), abs=0.004)
+
+
+def test_smoothed_labels_and_the_discriminator_that_minimises_their_loss():
+    """min over D of −p (0.9 log D + 0.1 log(1 − D)) − q log(1 − D) is at 0.9 p/(p + q) (arXiv:1701.00160, Sec. 4.2)."""
+    p, q, D = 0.7, 0.4, np.linspace(1e-4, 1 - 1e-4, 9999)
+    f = np.log(D / (1 - D))
+    loss = p * (0.9 * np.logaddexp(0, -f) + 0.1 * np.logaddexp(0, f)) + q * np.logaddexp(0, f)
+    assert abs(D[np.argmin(loss)] - 0.9 * p / (p + q)) <= 1e-4
+    for name in ("minimax", "non_saturating"):  # and that is the loss of the runs
+        ours = [p * losses[name].loss_D(np.array([a]), np.array([-99.0]), 0.9) for a in f[::500]]
+        assert ours == pytest.approx([p * (0.9 * np.logaddexp(0, -a) + 0.1 * np.logaddexp(0, a)) for a in f[::500]])
+
+
+@pytest.mark.parametrize("name", distributions.names())
+def test_data_with_noise_have_the_density_of_their_noisy_draws(name):
+    """Means of the density in cells, against the shares of 400,000 draws."""
+    law, noise, rng = distributions[name](sigma=0.1, radius=2.0), 0.5, np.random.default_rng(0)
+    draws = law.sample(400_000, rng) + noise * rng.standard_normal((400_000, 2))
+    edges = np.linspace(-4, 4, 9)
+    shares = np.histogram2d(*draws.T, bins=[edges, edges])[0] / len(draws)
+    fine = (np.arange(160) + 0.5) / 20 - 4
+    points = np.stack(np.meshgrid(fine, fine, indexing="ij"), -1)
+    density = np.exp(distributions[name].log_density_with_noise(points, sigma=0.1, radius=2.0, noise=noise))
+    masses = density.reshape(8, 20, 8, 20).mean((1, 3))
+    np.testing.assert_allclose(masses, shares, atol=4 * math.sqrt(0.1 / len(draws)) + 2e-4)

@@ -14,6 +14,14 @@ def normal_masses(edges: np.ndarray, centres: np.ndarray, sigma: float) -> np.nd
     return np.diff(below, axis=0).clip(0)  # ndtr may fall by one rounding where it is flat
 
 
+def normal_masses_within(x: np.ndarray, lows: np.ndarray, highs: np.ndarray, sigma: float) -> np.ndarray:
+    """P(low < x + σ e < high), e ~ N(0, 1), for x (...) and each interval (L,): (..., L). From -σ to σ about x: 0.682689."""
+    from scipy.special import ndtr
+
+    x = np.asarray(x, float)[..., None]
+    return (ndtr((highs - x) / sigma) - ndtr((lows - x) / sigma)).clip(0)
+
+
 def overlaps(edges: np.ndarray, lows: np.ndarray, highs: np.ndarray) -> np.ndarray:
     """Length of each cell's part within [low, high]: (cells, intervals), in the data's unit."""
     edges = np.asarray(edges, float)[:, None]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from gan_core.array import Array, namespace
-from gan_core.data.cells import overlaps
+from gan_core.data.cells import normal_masses_within, overlaps
 from gan_core.data.distribution import Distribution, register_distribution
 
 BLACK = np.indices((4, 4)).sum(0) % 2 == 0  # by column and row from the lower left, which is black
@@ -35,6 +35,13 @@ class Checkerboard(Distribution):
         inside = (np.abs(x) < 2).all(-1)
         column, row = np.moveaxis(np.floor(np.where(inside[..., None], x, 0)).astype(int) + 2, -1, 0)
         return np.where(inside & BLACK[column, row], -math.log(8), -np.inf)
+
+    @classmethod
+    def log_density_with_noise(cls, x: np.ndarray, *, sigma: float, radius: float, noise: float) -> np.ndarray:
+        """Return log p of the board with noise, in nats: each black square is a product of two normal masses, over 8. noise above 0."""
+        along, up = (normal_masses_within(np.asarray(x, float)[..., axis], LOWS, LOWS + 1, noise) for axis in (0, 1))
+        with np.errstate(divide="ignore"):
+            return np.log(np.einsum("...i,ij,...j->...", along, BLACK.astype(float), up) / 8)
 
     def bin_masses(self, edges_x: np.ndarray, edges_y: np.ndarray) -> np.ndarray:
         """Return the probability of each cell, exact: the black area in it, over 8."""

@@ -35,6 +35,14 @@ class Distribution(ABC):
     def log_density(self, x: np.ndarray) -> np.ndarray:
         """Return log p(x) in nats for x (..., 2): (...)."""
 
+    @classmethod
+    def log_density_with_noise(cls, x: np.ndarray, *, sigma: float, radius: float, noise: float) -> np.ndarray:
+        """Return the log density, in nats, of data with normal noise of this standard deviation added, at x (..., 2): (...).
+
+        Where the spread σ is normal and the same in all directions, that of both together is √(σ² + noise²). The others say it themselves; noise above 0.
+        """
+        return cls(sigma=float(np.hypot(sigma, noise)), radius=radius).log_density(x)
+
     @abstractmethod
     def bin_masses(self, edges_x: np.ndarray, edges_y: np.ndarray) -> np.ndarray:
         """Return the probability of each cell, (len(edges_x) - 1, len(edges_y) - 1); the rest lies outside the grid."""

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from gan_core.array import Array, namespace
-from gan_core.data.cells import extent_for, normal_masses, overlaps
+from gan_core.data.cells import extent_for, normal_masses, normal_masses_within, overlaps
 from gan_core.data.distribution import Distribution, register_distribution
 
 HALF = 2.0  # half the segment's length
@@ -30,6 +30,15 @@ class Line(Distribution):
         x = np.asarray(x, float)
         across = -0.5 * (x[..., 0] / self.sigma) ** 2 - math.log(math.sqrt(2 * math.pi) * self.sigma)
         return np.where(np.abs(x[..., 1]) <= HALF, across - math.log(2 * HALF), -np.inf)
+
+    @classmethod
+    def log_density_with_noise(cls, x: np.ndarray, *, sigma: float, radius: float, noise: float) -> np.ndarray:
+        """Return log p of the segment with noise, in nats: N(x; 0, σ² + noise²) across, and the noise's mass within the segment along."""
+        x = np.asarray(x, float)
+        across = cls(sigma=float(np.hypot(sigma, noise)), radius=radius).log_density(x * [1, 0])
+        with np.errstate(divide="ignore"):
+            along = np.log(normal_masses_within(x[..., 1], np.array([-HALF]), np.array([HALF]), noise)[..., 0])
+        return across + along
 
     def bin_masses(self, edges_x: np.ndarray, edges_y: np.ndarray) -> np.ndarray:
         """Return the probability of each cell, exact to about 1e-16."""

@@ -14,7 +14,7 @@ from gan_core.networks.images import count_parameters
 from gan_core.params import ImageGanParams
 from gan_core.telemetry.images.nearest_training import NEAREST
 from gan_core.telemetry.images.probes import EVERY, PROBE
-from gan_core.telemetry.images.sample_evaluator import FIGURES
+from gan_core.telemetry.images.sample_evaluator import FIGURES, PERFECT
 from gan_core.telemetry.images.shipped_row import shipped_row
 from gan_core.telemetry.images.telemetry import ImageTelemetry
 from gan_core.training.images.game import ImageGame
@@ -93,6 +93,7 @@ class ImageGan(GanExperiment):
             "layer_gradients_D": columns(readings, "gradient_D_"),
             "class_histogram": columns(readings, "class_share_"),
             "judged_images": telemetry.judge.n if telemetry.judge is not None else 0,
+            **dict(zip(PERFECT, (np.nan, np.nan) if telemetry.judge is None else telemetry.judge.perfect, strict=True)),
             "history": telemetry.history(),
             "picture": {
                 "step": shown,

@@ -10,7 +10,7 @@ from gan_core.figures.marks import events
 from gan_core.figures.ranges import ceiling
 from gan_core.figures.theme import Figure, Theme
 from gan_core.losses import losses as registry
-from gan_core.theory.perfect_sampler import kl_ceiling_nats, kl_floor_nats, share_of
+from gan_core.theory.perfect_sampler import kl_ceiling_nats, kl_floor_nats, share_of, sliced_w1_of
 
 Snapshot = Mapping[str, Any]
 LAYER_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
@@ -146,23 +146,27 @@ def kl_to_uniform(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def distances(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The Jensen–Shannon divergence in nats, with the value that a perfect sampler of the same size would score."""
+    """The Jensen–Shannon divergence on the grid of cells in nats, with the value that a perfect sampler of the same size would score.
+
+    It is at most that of the two laws themselves: cells hide what is finer than they are.
+    """
     floors = np.asarray(snapshot["js_floor_nats"], float)
     line = Line("js_nats", "generated", "generated", group="distance")
     same = np.isfinite(floors).all() and np.ptp(floors) <= 0.05 * floors.max()  # members may differ in their data
     reference = Reference(float(floors.mean()), "perfect") if same else None
-    return chart(
-        snapshot, theme, "Jensen–Shannon divergence <i>(nats)</i>", [line], y_range=[0.0, 0.75], reference=reference
-    )
+    title = "Jensen–Shannon divergence on a grid <i>(nats)</i>"
+    return chart(snapshot, theme, title, [line], y_range=[0.0, 0.75], reference=reference)
 
 
 def transport(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The sliced Wasserstein-1 distance between generated and real points, in the data's unit."""
+    """The sliced Wasserstein-1 distance between generated and real points, in the data's unit, with that of two samples of the data."""
     line = Line("sliced_w1", "generated", "generated", group="distance")
+    perfect = sliced_w1_of(*(snapshot["params"][name] for name in ("data", "sigma", "radius")))
     values = snapshot["history"].get("distance", {}).get("sliced_w1", np.zeros(0))
     most = float(np.max(values, where=np.isfinite(values), initial=0.0))
     y_range = [0.0, ceiling(most) if most else 1.0]
-    return chart(snapshot, theme, "Sliced Wasserstein-1 <i>(data’s unit)</i>", [line], y_range=y_range)
+    title, reference = "Sliced Wasserstein-1 <i>(data’s unit)</i>", Reference(perfect, f"perfect {perfect:.3f}")
+    return chart(snapshot, theme, title, [line], y_range=y_range, reference=reference)
 
 
 def _changes_of_loss(snapshot: Snapshot) -> list[tuple[int, str]]:

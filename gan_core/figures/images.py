@@ -192,7 +192,7 @@ def class_losses(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def frechet(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The Fréchet distance of generated images from the data, in a classifier's features, with what a perfect sampler scores."""
+    """The Fréchet distance of generated images from training images, in a classifier's features, with that of held-out real images."""
     floors = np.asarray(snapshot["frechet_floor"], float)
     floor = Reference(float(floors[0]), "perfect") if np.isfinite(floors).all() else None
     n = snapshot["judged_images"]
@@ -203,13 +203,25 @@ def frechet(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def coverage(snapshot: Snapshot, theme: Theme) -> Figure:
-    """Precision, how many images look real, and recall, how much of the data is generated, in per cent."""
+    """Precision, how many images look real, and recall, how much of the data is generated, in per cent, with those of held-out real images."""
     lines = [
         Line("precision", "precision", "generated", group="evaluation", scale=100),
         Line("recall", "recall", "real", "dash", group="evaluation", scale=100),
     ]
     title = "Precision, recall <i>(%)</i>" + (" · thick precision, thin recall" if snapshot["members"] > 1 else "")
-    return chart(snapshot, theme, title, lines, y_range=[0.0, 112.0], tickvals=[0, 50, 100])
+    return chart(
+        snapshot, theme, title, lines, y_range=[0.0, 112.0], tickvals=[0, 50, 100], reference=_perfect(snapshot)
+    )
+
+
+def _perfect(snapshot: Snapshot) -> list[Reference]:
+    """The precision and recall of held-out real images; one line where they are the same to a percentage point."""
+    precision, recall = (100 * float(snapshot.get(f"{name}_perfect", np.nan)) for name in ("precision", "recall"))
+    if not np.isfinite([precision, recall]).all():
+        return []
+    if abs(precision - recall) < 4:
+        return [Reference((precision + recall) / 2, "perfect")]
+    return [Reference(precision, "perfect precision"), Reference(recall, "perfect recall")]
 
 
 def nearest(snapshot: Snapshot, theme: Theme) -> Figure:

@@ -25,8 +25,9 @@ def frechet_distance(a: np.ndarray, b: np.ndarray) -> float:
 def frechet_floor(features: np.ndarray, n: int, seed: int) -> float:
     """Distance between two disjoint samples of n of the same features (N, d), N ≥ 2n: what a perfect generator scores.
 
-    It must stand beside every distance between samples of n: one near it is as good as n images can tell. It shrinks with n
-    alone. ValueError where N < 2n. Check: for normal features of covariance I its mean is d (d + 5) / (2n) to first order in
+    It must stand beside every distance between samples of n: one near it is as good as n images can tell. It falls as 1/n and grows with the
+    covariance of the features. Where a generator has seen the images of `features`, held-out images say better what a perfect one scores.
+    ValueError where N < 2n. Check: for normal features of covariance I its mean is d (d + 5) / (2n) to first order in
     1/n, of which the means make 2d/n: 2.21 at d = 64, n = 1000, and single seeds lie about 0.08 from it.
     """
     if len(features) < 2 * n:

@@ -9,6 +9,7 @@ from gan_core.errors import BadInput
 from gan_core.losses import losses
 from gan_core.params.base import BYTES_OF_A_RUN, Params, setting
 from gan_core.params.vary import Listed, combinations, parse_vary
+from gan_core.registry import labels_of
 from gan_core.training.constraints import constraints
 from gan_core.training.optimisers import optimisers
 
@@ -152,6 +153,24 @@ class GanParams(Params):
         group="optimiser",
         label="β₂",
         help="Adam's second decay; the decay of RMSProp.",
+    )
+    eps: float = setting(
+        1e-8,
+        ge=1e-12,
+        le=1,
+        log=True,
+        per_member=True,
+        group="optimiser",
+        label="ε",
+        help="Adam and RMSProp divide a gradient by ε plus the size of past gradients. A gradient far below ε is not scaled up: the step is then lr/ε times the mean gradient.",
+    )
+    optimiser_G: str = setting(
+        "same",
+        per_member=True,
+        group="optimiser",
+        label="Optimiser of G",
+        help="How a gradient becomes a step of the generator; the discriminator has the optimiser above.",
+        choices={"same": "As for D", **labels_of(optimisers)},
     )
     ema_decay: float = setting(
         0.0,

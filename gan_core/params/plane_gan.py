@@ -17,6 +17,10 @@ class PlaneGanParams(CureParams):
             "sigma": 0.1, "depth_D": 3, "depth_G": 3, "width_D": 64, "width_G": 64, "batch_size": 128, "lr_D": 2e-3, "lr_G": 1e-3, "beta1": 0.5,
         },
         "saturating": {"loss": "minimax", "n_D": 5, "lr_G": 1e-4, "radius": 4.0, "width_G": 32},
+        "frozen": {  # D is frozen when it is sure: which optimisers of G still move?
+            "loss": "minimax", "n_D": 5, "lr_G": 1e-4, "radius": 4.0, "width_G": 32, "width_D": 64, "batch_size": 128, "beta2": 0.99,
+            "freeze_D_at": 300, "vary": "optimiser_G=adam|sgd",
+        },
         "wasserstein": {"loss": "wasserstein", "constraint": "gradient_penalty", "penalty_weight": 1.0, "n_D": 5, "beta1": 0.0, "beta2": 0.9},
         "collapse": {
             "sigma": 0.2, "width_D": 64, "width_G": 64, "batch_size": 128, "lr_G": 1e-3, "lr_D": 1e-4, "n_D": 1,
@@ -91,6 +95,15 @@ class PlaneGanParams(CureParams):
         label="Activation of D",
         help="Nonlinearity of the discriminator's hidden layers.",
         choices=activations,
+    )
+    freeze_D_at: int = setting(
+        0,
+        ge=0,
+        le=1_000_000,
+        live=True,
+        group="rates",
+        label="Freeze D after (steps)",
+        help="From then on the discriminator keeps its weights, whatever its steps are; 0 never freezes it.",
     )
     evaluate_every: int = setting(
         250,

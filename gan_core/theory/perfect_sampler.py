@@ -7,9 +7,10 @@ import numpy as np
 
 from gan_core.data import distributions
 from gan_core.data.distribution import Distribution
+from gan_core.theory.mode_discs import REACH, mode_discs
 
 SAMPLES = 2_500  # of each evaluation of a run
-REACH = 3.0  # standard deviations: a sample is good within so many of a mode
+DIRECTIONS, REPEATS = 8, 8  # of the sliced Wasserstein distance of two samples
 DRAWS = 20_000  # of the law, where discs around its modes meet and there is no formula
 
 
@@ -31,8 +32,24 @@ def share_of(data: str, sigma: float, radius: float) -> float:
     law = distributions[data](sigma=sigma, radius=radius)
     if law.modes is None:
         raise ValueError(f"{data} has no modes")
-    apart = np.linalg.norm(law.modes[:, None] - law.modes, axis=-1)[~np.eye(len(law.modes), dtype=bool)]
-    return share_within() if apart.min() >= 2 * REACH * sigma else measured(law, DRAWS, 0)["high_quality_share"]
+    return share_within() if mode_discs(law.modes, sigma).apart else measured(law, DRAWS, 0)["high_quality_share"]
+
+
+@lru_cache(64)
+def sliced_w1_of(data: str, sigma: float, radius: float, samples: int = DRAWS) -> float:
+    """Return the mean sliced Wasserstein-1 distance of two independent samples of these data, in their unit: what a perfect sampler scores.
+
+    The mean over the directions of mean |x₍ᵢ₎ − y₍ᵢ₎|, both projections sorted, is W₁ on the line; over REPEATS draws it scatters by about a
+    tenth of itself. It falls as 1/√samples. Between 0.01 and 0.03 for the data here at 20,000 samples.
+    """
+    law, rng = distributions[data](sigma=sigma, radius=radius), np.random.default_rng(0)
+    angle = np.pi * (np.arange(DIRECTIONS) + 0.5) / DIRECTIONS
+    along = np.stack([np.cos(angle), np.sin(angle)])  # (2, DIRECTIONS)
+    found = [
+        np.abs(np.sort(law.sample(samples, rng) @ along, 0) - np.sort(law.sample(samples, rng) @ along, 0)).mean()
+        for _ in range(REPEATS)
+    ]
+    return float(np.mean(found))
 
 
 def kl_ceiling_nats(modes: int) -> float:
@@ -67,11 +84,12 @@ def measured(distribution: Distribution, samples: int, seed: int) -> dict[str, f
         raise ValueError("only data with modes can be scored by modes")
     points = np.asarray(distribution.sample(samples, np.random.default_rng(seed)))
     d2 = ((points[:, None] - distribution.modes) ** 2).sum(-1)  # (N, M)
-    near = d2 <= (REACH * distribution.sigma) ** 2
-    good = near.any(1)
+    good = (d2 <= (REACH * distribution.sigma) ** 2).any(1)
+    discs = mode_discs(distribution.modes, distribution.sigma)
+    covered = (d2 <= (discs.reach * distribution.sigma) ** 2).sum(0) >= discs.needed(samples)
     held = np.bincount(d2[good].argmin(1), minlength=d2.shape[1])
     return {
-        "modes_covered": float(near.any(0).sum()),
+        "modes_covered": float(covered.sum()),
         "high_quality_share": float(good.mean()),
         "kl_to_uniform_nats": kl_to_uniform_nats(held / held.sum()),
     }

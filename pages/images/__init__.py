@@ -101,13 +101,16 @@ A **generator** makes images from noise z; a **discriminator** scores images, hi
 - **Slope of L_G**, on a logarithmic axis: at the scores the mean of N |∂L_G/∂f|, at the images N ‖∂L_G/∂x‖ over all pixels.
 - For AC-GAN, **class named rightly**: the discriminator's answer, from the image alone, on real and on generated images.
 
-- **Fréchet distance**: how far the generated images are from the data in the features of a small classifier, with n images each;
-  two samples of the data are as far apart as the line *perfect*, for a finite sample is never exact. *Classes* shows what the same classifier sees.
+- **Fréchet distance**: how far the generated images are from images of the training data in the features of a small classifier, with n images each.
+  The line *perfect* is the same distance of n real images that no training has seen: a perfect generator of new images has this distance, not 0. *Classes* shows what
+  the same classifier sees.
 - **Precision**: the share of generated images that lie among the data in those features, as near to some real image as that image's third
-  neighbour; **recall**: the share of the data that lies so among the generated images. Few sharp images, always the same, are precise and recall little.
+  neighbour; **recall**: the share of the data that lies so among the generated images. The lines *perfect* are those of real images that no training has seen: both are
+  below 100 %. Bad samples that are far apart have large balls around them, so a high recall alone is no proof of coverage
+  ([arXiv:2002.09797](https://arxiv.org/abs/2002.09797)).
 - **Nearest training image**: for each image of the mosaic the image of the training data that differs least from it, pixel by pixel, and how
-  much, on average. *Held-out real* is the same of real images that no training has seen: a generator that lies well below it repeats by
-  heart. The layer *nearest training images* shows them in their places.
+  much, on average. *Held-out real* is the same of real images that no training has seen: a generator well below it is nearer to the training images
+  than new real images are, a sign that it repeats them. The layer *nearest training images* shows them in their places.
 
 Figures are measured in the run: the discriminator's accuracy and its largest slope on 32 images of every tenth step.
 """
@@ -116,8 +119,8 @@ TRIES = [
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
-        "The penalty holds the discriminator's slope near 1 at images between real and generated ones. It needs a discriminator without batch "
-        "norm, so the networks change too. Look at the slope: no saturation, whatever the scores.",
+        "The penalty pulls the discriminator's slope towards 1 at images between real and generated ones. It needs a discriminator without batch "
+        "norm, so the networks change too. Look at the slope at the scores: it is 1 whatever the scores are, for L_G is −f.",
     ),
     Try(
         "A class for G and D (CGAN)",
@@ -173,8 +176,9 @@ def layers(params: ImageGanParams) -> Mapping[str, str]:
 def table(run: RunPanel, member: int) -> None:
     """GAN against WGAN, each cell a control."""
     st.markdown(
-        "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from the GAN of 2014. The first "
-        "three are one setting, the loss. Press a cell to set it, and look at the slopes: which row makes the difference?"
+        "Six rows separate WGAN's Algorithm 1 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)) from a GAN with the optimiser of DCGAN "
+        "([arXiv:1511.06434](https://arxiv.org/abs/1511.06434), Sec. 4: Adam, 2 × 10⁻⁴, β₁ = 0.5). The GAN of 2014 was trained with momentum. The first "
+        "three rows are one setting, the loss. Press a cell to set it, and look at the slopes: which row makes the difference?"
     )
     gan_or_wgan.show(run.params)
 
@@ -183,9 +187,10 @@ def classes(run: RunPanel, member: int) -> None:
     """Where a class goes in or comes out."""
     label_diagrams.labels(run.params.labels)
     st.markdown(
-        "**CGAN** ([arXiv:1411.1784](https://arxiv.org/abs/1411.1784)) tells both networks the class; the discriminator judges whether "
-        "image and class belong together. **AC-GAN** ([arXiv:1610.09585](https://arxiv.org/abs/1610.09585)) tells only G, and its discriminator must name "
-        "the class of every image, real or generated. Both networks gain from a class named rightly."
+        "**CGAN** ([arXiv:1411.1784](https://arxiv.org/abs/1411.1784)) tells both networks the class; the discriminator compares real and generated "
+        "images of one class. It is never shown a real image with a wrong class; the matching-aware discriminator of "
+        "[arXiv:1605.05396](https://arxiv.org/abs/1605.05396) is. **AC-GAN** ([arXiv:1610.09585](https://arxiv.org/abs/1610.09585)) tells only G, and its discriminator must name "
+        "the class of every image, real or generated. Both networks minimise the cross entropy of this answer."
     )
 
 

@@ -23,11 +23,11 @@ def explain_winner(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     right = 100 * at_step(snapshot, "probe", "discriminator_accuracy", CHECK_SCORES, member=member)
     means = (
-        "Telling is easier than making: the discriminator is ahead, and what the generator feels then depends on the loss."
+        "What gradient the generator then has depends on the loss: look at the slope at the scores."
         if right > 90
-        else "A discriminator that is held back, by a constraint or a small rate, cannot tell yet; its slope may be of use all the same."
+        else "With labels 1 and 0, a discriminator at chance has D near ½ on average, and either loss of the generator has a slope near ½ there."
         if right < 60
-        else "It is ahead, but not by so much that any loss would starve."
+        else "So neither is the discriminator sure of every image, nor is it at chance."
     )
     return f"It was right on {right:.0f} % of 32 real and 32 generated images. {means}"
 

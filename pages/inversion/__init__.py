@@ -54,7 +54,7 @@ def explain_closeness(snapshot: Mapping[str, Any], member: int) -> str:
     psnr = at_step(snapshot, "every", "psnr", AT)
     return (
         f"The median was {np.median(psnr):.1f} dB, the worst image {psnr.min():.1f} dB. A PSNR of 20 dB is an error of 0.1 of the range from "
-        "white to black in each pixel. No weight has been trained: these images were within the generator's reach already."
+        "white to black in each pixel. No weight has been trained: a z for an image as close as this was there already."
     )
 
 
@@ -77,12 +77,12 @@ The generator's weights stay as they are. **z** alone moves, down the slope of t
 
 - Every image is searched for from several **starts** at once, for the slope leads into a near valley and not into the deepest; the row at the foot of the
   picture shows them for one image, and a frame marks the best.
-- **Denoise**: least squares to the noisy image. Nothing that G can make looks like noise, so the noise is left behind, and with it whatever else G cannot make.
+- **Denoise**: least squares to the noisy image. G can hardly make noise on single pixels, so most of it is left behind, and with it whatever else G cannot make.
 - **Inpaint**: mean |G(z) − x| over the known pixels alone (the context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539)); in the picture known pixels stay
-  as they are, and those in the hole are G's. They are plausible. They are not the truth: compare the rows.
+  as they are, and those in the hole are G's. Nothing in the loss compares them with the lost ones: compare the rows.
 - **PSNR** is 10 log₁₀(1/mean squared error), **SSIM** the structural similarity ([Wang et al. 2004](https://doi.org/10.1109/TIP.2003.819861)), both to the true image;
   above the picture stand the medians over the images, and the worst PSNR.
-- **Length |z|/√d**: a pull keeps it near 1. Without the pull z runs away to where G has never been: set it to 0 and look.
+- **Length |z|/√d**: a pull keeps it near 1, where nearly all z of training are. Set the pull to 0 and look how long z becomes.
 """
 
 TRIES = [
@@ -91,9 +91,9 @@ TRIES = [
     Try(
         "One start only",
         {"task": "invert", "restarts": 1},
-        "The worst image suffers most. Add starts until it does not get better.",
+        "What becomes of the worst image? Add starts until it does not get better.",
     ),
-    Try("No pull", {"task": "invert", "shell_weight": 0.0}, "|z| grows. Does the image get better for it?"),
+    Try("No pull", {"task": "invert", "shell_weight": 0.0}, "Does |z| grow? Does the image get better for it?"),
 ]  # fmt: skip
 
 MATHEMATICS = [
@@ -111,12 +111,12 @@ MATHEMATICS = [
     Step(
         "Why least squares take noise away",
         r"\begin{aligned} & y = x + \sigma\varepsilon \\ & -\log p(y \mid z) = \frac{\|G(z) - y\|^2}{2\sigma^2} + \text{const} \end{aligned}",
-        "Under normal noise the z with the least squared error to the noisy image y is the most likely one. G can hardly make noise, so G(z) is a clean image.",
+        "If the image is G(z) plus normal noise of one σ on each pixel, the z with the least squared error to y is the most likely one.",
     ),
     Step(
         "A hole",
         r"\min_z \; \frac{1}{\sum_i m_i} \sum_i m_i\, |G(z)_i - x_i|",
-        "m is 1 at known pixels and 0 at lost ones. A lost pixel does not count, so nothing pulls G there: what stands in the hole is what goes well with the rest. The context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539).",
+        "m is 1 at known pixels and 0 at lost ones. A lost pixel does not count: what stands in the hole is what this z gives there. The context loss of [arXiv:1607.07539](https://arxiv.org/abs/1607.07539).",
     ),
 ]
 
@@ -146,7 +146,7 @@ LESSON = Lesson(
     topic="GANs",
     title="Inversion",
     question="Which z makes this image?",
-    claim="Gradient descent on z finds it, without training anything; and since a generator makes clean images alone, the same search takes noise away and fills holes.",
+    claim="Gradient descent on z finds an image close to it, without training anything; and since G can make little else than digits, the same search takes noise away and fills holes.",
     able="You will be able to invert a generator, and to say what it can bring back and what it invents.",
     minutes=20,
     level="advanced",

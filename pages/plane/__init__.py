@@ -55,14 +55,16 @@ A **generative adversarial network** is a pair. The **generator** G turns **nois
 **discriminator** D, which many people call the critic, scores points: high for real, low for generated. They train in turn, each against
 the other; the **loss** says what each of them is after.
 
-- **Real** points (blue circles) are drawn from the data. The generator never sees them.
+- **Real** points (blue circles) are drawn from the data. They are no input of the generator. Its loss does not read them either, except with the relativistic
+  loss, feature matching and unrolled discriminator steps.
 - **Generated** points (orange diamonds) are G(z) for 300 fixed draws of z, so each point can be followed as it moves.
 - The discriminator is the **ground**: the lighter it is, the more likely D takes a point there to be real; dark ground means generated.
   The thin line is where it is undecided. Point at the ground to read its score.
 - **Arrows** are −N ∂L_G/∂x, the push that the loss in use gives each generated point, through the discriminator as it is now. Their
-  length is logarithmic and never rescaled: short arrows are small gradients.
-- **Optimal D\\*** (dashed), for losses of a probability D = σ(f) alone: where p/(p + q) is 0.1, ½ and 0.9. The data's density p is known; the generator's, q, is an
-  estimate from the points shown, and both are blurred to the picture's resolution.
+  length is logarithmic and never rescaled: short arrows are small gradients. Adam divides by the size of past gradients, so a small gradient is not yet a small step.
+- **Optimal D\\*** (dashed), for losses of a probability D = σ(f) alone: where D\\* is 0.1, ½ and 0.9. It is the best of all functions D, not the best of this network.
+  The data's density p is known; the generator's, q, is an estimate from the points shown, and both are blurred to the picture's resolution. D\\* is p/(p + q); with
+  label smoothing s it is (1 − s) p/(p + q), and with instance noise p and q are blurred by this noise too.
 - **Map of z**: the image of a square grid of z under G. Where it is stretched, few points land.
 
 The settings under *Against mode collapse* change some of this:
@@ -77,7 +79,9 @@ The settings under *Against mode collapse* change some of this:
 - **Generators**: they share the points evenly, and each has its own map of z.
 
 Charts, from the top: both losses, the discriminator's without its penalty; the discriminator's mean scores; the slope that reaches the generator, at the discriminator's output
-(mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and what the samples are worth.
+(mean of N |∂L_G/∂f|) and at the points (N ‖∂L_G/∂x‖), on a logarithmic axis; and how good the samples are. *Perfect* is what as many samples of the data score.
+A mode is covered if a sample lies within 3σ of it. Where these discs meet, they are cut to half the distance of the modes, and a mode needs more samples than its
+neighbour alone would leave there. The Jensen–Shannon divergence is that on a grid of 64 × 64 cells, which is at most the divergence itself.
 A dotted line marks each change made on the way.
 """
 
@@ -121,14 +125,14 @@ GUIDE = Guide(
             layers=("arrows",),
         ),
         Stop(
-            "The ground has changed: D has begun to learn. The **arrows** are the gradient that D sends back: each shows where a generated "
-            "point has to go to get a higher score. Train G alone, three times.",
+            "The ground has changed: D has begun to learn. The **arrows** are the gradient that D sends back: each shows in which direction "
+            "the score grows fastest at this point. Train G alone, three times.",
             "Generator step",
             command="step_G",
             times=3,
         ),
     ],
-    "The generated points have followed the arrows. In a GAN, D and G take such steps in turn. Press *Run*.",
+    "G has taken three steps along this gradient. All points share its weights, so no point follows its own arrow exactly. In a GAN, D and G take such steps in turn. Press *Run*.",
 )
 
 
@@ -146,8 +150,8 @@ LESSON = Lesson(
     topic="GANs",
     title="The plane",
     question="How do two networks learn a ring of points?",
-    claim="A generator that never sees the data can match them, because the gradient of the discriminator tells each point where to go.",
-    able="You will be able to read a GAN's picture: who moves, what pushes it, and how to tell that it works.",
+    claim="With the loss of 2014 the generator reads no data point: all that it learns of the data is the gradient of the discriminator at its own points.",
+    able="You will be able to read a GAN's picture: who moves, what pushes it, and how good its samples are.",
     minutes=20,
     assumes="that you know what a gradient is",
     shows=Training(

@@ -67,28 +67,28 @@ batches of their own, so each has its own batch statistics.
 
 - **Slope at the scores**: the mean of N |∂L_G/∂f|, all that the discriminator's last layer lets through to the generator.
 - **Saturation**: the same against what the non-saturating loss would give *at the same scores*, in decades. 0 is no saturation. A raw score has no such scale, so least squares without a sigmoid has no line.
-- **D right**: on held-out real images and fresh generated ones. A discriminator that is always right is the condition for starvation, and not yet starvation.
+- **D right**: on held-out real images and fresh generated ones. A discriminator that is always right need not be sure: look at the slope too.
 - **In G** shows the gradient at every layer of the generator of the member shown.
 """
 
 TRIES = [
-    Try("β₁ = 0.9, four losses", {"preset": "beta_09"}, "Adam's first moment remembers ten steps, and D gets three steps to G's one."),
+    Try("β₁ = 0.9, four losses", {"preset": "beta_09"}, "The gradients in Adam's first moment are 9 steps old on average, and D gets three steps to G's one."),
     Try("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The setting of the DCGAN paper. The same losses, the same rates."),
-    Try("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two knobs makes the difference?"),
-    Try("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider here. A third knob, which few papers on losses mention."),
-    Try("Three seeds of minimax", {"preset": "seeds"}, "One run is an anecdote. Do the seeds agree?"),
-    Try("Weight decay 0.5", {"preset": "decay"}, "See what λ = 0.5 does to a network whose weights start at 0.02."),
+    Try("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two makes the difference?"),
+    Try("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider for most layers here: a third setting beside loss and β₁."),
+    Try("Three seeds of minimax", {"preset": "seeds"}, "Do the seeds agree?"),
+    Try("Weight decay 0.5", {"preset": "decay"}, "λ w is added to every gradient before Adam divides by its size. What is left of the slope?"),
     Try("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as under Measured; slow on a laptop."),
     Try("MNIST, full size", {"preset": "mnist"}, "The same on MNIST."),
 ]  # fmt: skip
 
 CURES = [
-    Try("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "Costs: it no longer descends a divergence that is known to shrink, and is said to drop modes more readily."),
-    Try("One-sided label smoothing", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The discriminator aims at 0.9 for real images, so its logits stay bounded near them. Costs: the best discriminator is no longer p/(p + q)."),
-    Try("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap. Costs: G learns the blurred data until the noise is taken away."),
+    Try("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "With the best discriminator it descends KL(q‖p) − 2 JS, which penalises samples outside the data much more than missing data ([arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5)."),
+    Try("One-sided label smoothing: no cure", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The discriminator aims at 0.9 for real images, which bounds its logits there. Minimax reads D at generated images, and the best discriminator, 0.9 p/(p + q), is still 0 where p is 0: the slope stays far below 10⁻². The method was proposed for other reasons ([arXiv:1701.00160](https://arxiv.org/abs/1701.00160), Sec. 4.2)."),
+    Try("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap, so the best discriminator is not 0 at generated images. Costs: G is compared with the blurred data until the noise is taken away."),
     Try("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the discriminator's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a discriminator without batch norm, so other networks."),
-    Try("Weaker discriminator", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "A slow discriminator is unsure, and log(1 − D) is steep there. Costs: it teaches little, and how slow is a matter of luck."),
-    Try("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and slow learning (RMSProp, 5 × 10⁻⁵). Both are clipped, and the clip alone helps minimax: look."),
+    Try("Weaker discriminator", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "The slope of log(1 − D) is D, and a discriminator that has learned little has a D near ½. Costs: its gradient says little of the data, and the right rate has to be found."),
+    Try("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and the small rate of the paper (RMSProp, 5 × 10⁻⁵). Both members are clipped and slow here: how much of the slope is due to that?"),
 ]  # fmt: skip
 
 MATHEMATICS = [
@@ -124,9 +124,9 @@ slope over steps 200 to 300, for β₁ = 0.5 over steps 100 to 300. Under β₁ 
 | non-saturating | 0.5 | 0.90 | 0.90 | 0.90 |
 | least squares, σ(f) | 0.5 | 0.059 | 0.071 | 0.076 |
 
-So a smaller β₁ gives minimax one to three decades back, and the other loss gives it all. Under β₁ = 0.5 seeds differ by two decades: in seed 2 the discriminator was right on 92 % only, and
-minimax learnt; seed 0 starved. With DCGAN's first weights, N(0, 0.02²),
-minimax under β₁ = 0.9 read 5.1 × 10⁻⁴ on seed 0: a third knob.
+In these runs a smaller β₁ gave minimax one to three decades more, and the non-saturating loss had its full slope under either β₁. Under β₁ = 0.5 the seeds differ by two decades: in seed 2 the
+discriminator was right on 92 % only. With DCGAN's first weights, N(0, 0.02²),
+minimax under β₁ = 0.9 read 5.1 × 10⁻⁴ on seed 0.
 """
 
 
@@ -145,8 +145,8 @@ LESSON = Lesson(
     topic="Saturation",
     title="The race on images",
     question="Which losses starve on images?",
-    claim="With the same networks, images and seed, a loss with a sigmoid in front of it can lose its slope within a hundred steps, and one without does not.",
-    able="You will be able to tell a saturated run from its charts, and to cure it, knowing the price.",
+    claim="With the same networks, images and seed, minimax and least squares on σ(f) lose the slope at the scores within a hundred steps; the non-saturating loss and least squares on f do not.",
+    able="You will be able to tell a saturated run from its charts, and to say what each cure changes and costs.",
     minutes=25,
     level="advanced",
     assumes="the lessons on images and on the starving generator",

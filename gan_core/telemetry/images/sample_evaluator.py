@@ -19,15 +19,20 @@ from gan_core.training.images.game import ImageGame
 
 MAX_IMAGES, BLOCK, SIDE = 1000, 500, 28
 FIGURES = ("frechet", "frechet_floor", "precision", "recall", "confidence", "share_as_asked")
+PERFECT = ("precision_perfect", "recall_perfect")
 
 
 @dataclass
 class SampleEvaluator:
-    """A classifier and what it saw in the data: features (n, 64) of n images, and the distance of two such samples."""
+    """A classifier and what it saw in the data: features (n, 64) of n training images, and what n other real images score against them.
+
+    floor: the Fréchet distance of the other images; perfect: their precision and recall. What a perfect generator scores.
+    """
 
     classifier: Classifier
     real: np.ndarray
     floor: float
+    perfect: tuple[float, float]
 
     @property
     def n(self) -> int:
@@ -35,16 +40,33 @@ class SampleEvaluator:
         return len(self.real)
 
     @classmethod
-    def of(cls, images: ImageSet, most: int = MAX_IMAGES) -> "SampleEvaluator | None":
-        """Return the judge of an image set by at most so many; None where no classifier of it is shipped."""
+    def of(
+        cls, images: ImageSet, most: int = MAX_IMAGES, held_out: ImageSet | None = None
+    ) -> "SampleEvaluator | None":
+        """Return the judge of an image set by at most so many; None where no classifier of it is shipped.
+
+        held_out: images that no training has seen; the other real images are of these, and without them of `images` too. A generator of new
+        images is better compared with held-out ones: those that the classifier has learned lie nearer to each other in its features.
+        """
         classifier = classifier_of(images.name, str(images.pixels.device))
         if classifier is None or images.shape[0] != 1:
             return None
         g = torch.Generator(images.pixels.device).manual_seed(0)
         n = min(most, len(images) // 2)
-        chosen = torch.randperm(len(images), generator=g, device=g.device)[: 2 * n]
-        features = features_of(classifier, images.take(chosen, g)[0])
-        return cls(classifier, features[:n], frechet_floor(features, n, seed=0))
+        if held_out is None:
+            chosen = torch.randperm(len(images), generator=g, device=g.device)[: 2 * n]
+            features = features_of(classifier, images.take(chosen, g)[0])
+            real, other, floor = features[:n], features[n:], frechet_floor(features, n, seed=0)
+        else:
+            n = min(n, len(held_out))
+            real, other = (
+                features_of(
+                    classifier, part.take(torch.randperm(len(part), generator=g, device=g.device)[:n], g)[0]
+                )
+                for part in (images, held_out)
+            )
+            floor = frechet_distance(real, other)
+        return cls(classifier, real, floor, precision_recall(real, other))
 
     def figures(self, game: ImageGame) -> Tensor:
         """The scalars FIGURES, then the share of each class, of n fresh samples as they would be shipped. Draws of its own."""

@@ -29,7 +29,7 @@ class ImageTelemetry:
         by_layer = [
             f"gradient_{name}_{i + 1}" for name, network in networks.items() for i in range(len(layers(network)))
         ]
-        self.judge = SampleEvaluator.of(games[0].images)
+        self.judge = SampleEvaluator.of(games[0].images, held_out=games[0].held_out)
         shares = [f"class_share_{i + 1}" for i in range(games[0].classes)]
         judged = () if self.judge is None else (*FIGURES, *shares)
         self.memory = NearestTraining.of(games[0].images, games[0].held_out)

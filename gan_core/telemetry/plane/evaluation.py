@@ -7,6 +7,7 @@ from torch import Tensor
 from gan_core.metrics.jensen_shannon import js_on_grid_nats
 from gan_core.metrics.modes import mode_metrics
 from gan_core.metrics.sliced_wasserstein import sliced_w1
+from gan_core.theory.mode_discs import mode_discs
 from gan_core.theory.perfect_sampler import SAMPLES
 from gan_core.theory.transport import pot
 from gan_core.training.plane.game import Game
@@ -34,8 +35,9 @@ def evaluate(game: Game) -> list[Tensor]:
     if game.distribution.modes is None:
         return []
     z = torch.stack([game.draw_z(g, SAMPLES) for g in game.generators("evaluation", game.step)])
-    modes = torch.as_tensor(game.distribution.modes, device=game.device, dtype=game.dtype)
-    found = mode_metrics(game.G.in_blocks(z), modes, game.distribution.sigma)
+    at, sigma = game.distribution.modes, game.distribution.sigma
+    modes = torch.as_tensor(at, device=game.device, dtype=game.dtype)
+    found = mode_metrics(game.G.in_blocks(z), modes, sigma, mode_discs(at, sigma))
     return [found[name].to(game.dtype) for name in MODES] + list(found["mode_histogram"].to(game.dtype).unbind(1))
 
 

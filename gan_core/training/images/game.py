@@ -58,12 +58,15 @@ class ImageGame:
             go_on_from(TRAINED_PAIR, self.G, self.D)
         self.weights_G: list[Tensor] = list(self.G.parameters())
         self.weights_D: list[Tensor] = list(self.D.parameters())
-        of_torch = optimisers[params.optimiser].load().of_torch
-        rates = (torch.zeros((), device=device) for _ in "GD")  # set before each step; 0 stops a member
+        of_G = params.optimiser if params.optimiser_G == "same" else params.optimiser_G
         self.opt_G, self.opt_D = (
-            of_torch(weights, params.beta1, params.beta2, lr=lr, weight_decay=params.weight_decay)
-            for weights, lr in zip((self.weights_G, self.weights_D), rates, strict=True)
-        )
+            optimisers[name].load().of_torch(
+                weights, params.beta1, params.beta2, params.eps,
+                lr=torch.zeros((), device=device),  # set before each step; 0 stops a member
+                weight_decay=params.weight_decay,
+            )
+            for name, weights in ((of_G, self.weights_G), (params.optimiser, self.weights_D))
+        )  # fmt: skip
         self.health = Health(1, device)
         self.average_G: Average | None = None
         self.set_live(params)

@@ -6,16 +6,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import TINY, Moments, Optimiser
+from gan_core.training.optimisers.optimiser import EPS, TINY, Moments, Optimiser
 
 
 class Adam(Optimiser):
-    """w ← w - lr m̂ / (√v̂ + ε), ε = 1e-8, with bias-corrected moments. Check: the first step is lr in size.
+    """w ← w - lr m̂ / (√v̂ + ε), with bias-corrected moments. Check: the first step is lr in size. Where √v̂ is far below ε the step is lr/ε m̂: that of momentum.
 
     The products β₁ᵗ and β₂ᵗ are kept as (K, 1) tensors on the device.
     """
-
-    eps = 1e-8
 
     def _moments(self, flat: Tensor) -> list[Tensor]:
         return [
@@ -26,9 +24,11 @@ class Adam(Optimiser):
         ]
 
     @staticmethod
-    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+    def of_torch(
+        weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
+    ) -> torch.optim.Optimizer:
         """Build torch's own."""
-        return torch.optim.Adam(weights, betas=(beta1, beta2), fused=True, **more)
+        return torch.optim.Adam(weights, betas=(beta1, beta2), eps=eps, fused=True, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import Moments, Optimiser
+from gan_core.training.optimisers.optimiser import EPS, Moments, Optimiser
 
 
 class Momentum(Optimiser):
@@ -16,7 +16,9 @@ class Momentum(Optimiser):
         return [torch.zeros_like(flat)]
 
     @staticmethod
-    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+    def of_torch(
+        weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
+    ) -> torch.optim.Optimizer:
         """Build torch's own."""
         return torch.optim.SGD(weights, momentum=beta1, **more)
 

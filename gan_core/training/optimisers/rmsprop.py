@@ -6,21 +6,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import TINY, Moments, Optimiser
+from gan_core.training.optimisers.optimiser import EPS, TINY, Moments, Optimiser
 
 
 class RMSProp(Optimiser):
-    """v ← β₂ v + (1 - β₂) g²; w ← w - lr g / (√v + ε), ε = 1e-8. Check: the first step is lr / √(1 - β₂) in size."""
-
-    eps = 1e-8
+    """v ← β₂ v + (1 - β₂) g²; w ← w - lr g / (√v + ε). Check: the first step is lr / √(1 - β₂) in size."""
 
     def _moments(self, flat: Tensor) -> list[Tensor]:
         return [torch.zeros_like(flat)]
 
     @staticmethod
-    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+    def of_torch(
+        weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
+    ) -> torch.optim.Optimizer:
         """Build torch's own."""
-        return torch.optim.RMSprop(weights, alpha=beta2, **more)
+        return torch.optim.RMSprop(weights, alpha=beta2, eps=eps, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

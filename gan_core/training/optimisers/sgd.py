@@ -6,14 +6,16 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gan_core.training.optimisers.optimiser import Moments, Optimiser
+from gan_core.training.optimisers.optimiser import EPS, Moments, Optimiser
 
 
 class SGD(Optimiser):
     """w ← w - lr g. Check: from w = 1 with g = 2 and lr = 0.1 to 0.8."""
 
     @staticmethod
-    def of_torch(weights: Sequence[Tensor], beta1: float, beta2: float, **more: Any) -> torch.optim.Optimizer:
+    def of_torch(
+        weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
+    ) -> torch.optim.Optimizer:
         """Build torch's own."""
         return torch.optim.SGD(weights, **more)
 

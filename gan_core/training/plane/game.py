@@ -17,6 +17,7 @@ from gan_core.training.cures.packing import packed
 from gan_core.training.health import Health
 from gan_core.training.noise import InstanceNoise, sample_prior
 from gan_core.training.optimisers import optimisers
+from gan_core.training.optimisers.by_member import optimiser_of_members
 from gan_core.training.plane.member_losses import MemberLosses
 from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import Stream, generator
@@ -51,9 +52,10 @@ class Game:
         if self.constraint.spectral:
             self.D.spectral = SpectralNorm(self.D.leaves[::2], self.generators("spectral"))
 
-        beta1, beta2 = self._column(members, "beta1"), self._column(members, "beta2")
-        Optimiser = optimisers[params.optimiser].load()
-        self.opt_D, self.opt_G = (Optimiser(network.flat, beta1, beta2) for network in (self.D, self.G))
+        moments = tuple(self._column(members, name) for name in ("beta1", "beta2", "eps"))
+        self.opt_D = optimisers[params.optimiser].load()(self.D.flat, *moments)
+        of_G = [params.optimiser if one.optimiser_G == "same" else one.optimiser_G for one in members]
+        self.opt_G = optimiser_of_members(of_G, self.G.flat, *moments)
         self.health = Health(self.K, device)
 
         N, d = params.batch_size, params.noise_dim
@@ -76,6 +78,7 @@ class Game:
         """Put the live settings in force: losses, rates, steps, weights."""
         members = params.each_member()
         self.n_D, self.n_G = params.updates()
+        self.freeze_D_at = params.freeze_D_at
         self.lr_D, self.lr_G = self._column(members, "lr_D"), self._column(members, "lr_G")
         self.penalty_weight = self._column(members, "penalty_weight").squeeze(1)
         self.clip = self._column(members, "clip")
@@ -85,6 +88,11 @@ class Game:
         seeking = self._column(members, "mode_seeking").squeeze(1)
         self.mode_seeking = seeking if any(member.mode_seeking for member in members) else None  # (K,)
         self._instance_noise = InstanceNoise(params.instance_noise, params.instance_noise_decay_steps)
+
+    @property
+    def updates_of_D(self) -> int:
+        """Updates of D in the present step: n_D, and none after the step `freeze_D_at`, if that is not 0."""
+        return 0 if 0 < self.freeze_D_at < self.step else self.n_D
 
     @property
     def instance_noise(self) -> float:

@@ -49,11 +49,11 @@ class StepRecord(NamedTuple):
 
 def gan_step(game: Game) -> StepRecord:
     """n_D updates of D, then n_G of G. Either may be 0: that network's figures are then measured without an update."""
-    for _ in range(game.n_D):
+    for _ in range(game.updates_of_D):
         discriminator = discriminator_step(game)
     for _ in range(game.n_G):
         generator = generator_step(game)
-    if game.n_D == 0:
+    if game.updates_of_D == 0:
         discriminator = measure_discriminator(game)
     if game.n_G == 0:
         generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
