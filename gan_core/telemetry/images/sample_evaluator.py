@@ -40,9 +40,7 @@ class SampleEvaluator:
         return len(self.real)
 
     @classmethod
-    def of(
-        cls, images: ImageSet, most: int = MAX_IMAGES, held_out: ImageSet | None = None
-    ) -> "SampleEvaluator | None":
+    def of(cls, images: ImageSet, most: int = MAX_IMAGES, held_out: ImageSet | None = None) -> "SampleEvaluator | None":
         """Return the judge of an image set by at most so many; None where no classifier of it is shipped.
 
         held_out: images that no training has seen; the other real images are of these, and without them of `images` too. A generator of new
@@ -60,9 +58,7 @@ class SampleEvaluator:
         else:
             n = min(n, len(held_out))
             real, other = (
-                features_of(
-                    classifier, part.take(torch.randperm(len(part), generator=g, device=g.device)[:n], g)[0]
-                )
+                features_of(classifier, part.take(torch.randperm(len(part), generator=g, device=g.device)[:n], g)[0])
                 for part in (images, held_out)
             )
             floor = frechet_distance(real, other)
