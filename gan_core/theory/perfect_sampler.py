@@ -10,7 +10,7 @@ from gan_core.data.distribution import Distribution
 from gan_core.theory.mode_discs import REACH, mode_discs
 
 SAMPLES = 2_500  # of each evaluation of a run
-DIRECTIONS, REPEATS = 8, 8  # of the sliced Wasserstein distance of two samples
+DIRECTIONS, REPEATS = 8, 4  # of the sliced Wasserstein distance of two samples
 DRAWS = 20_000  # of the law, where discs around its modes meet and there is no formula
 
 
@@ -40,7 +40,7 @@ def sliced_w1_of(data: str, sigma: float, radius: float, samples: int = DRAWS) -
     """Return the mean sliced Wasserstein-1 distance of two independent samples of these data, in their unit: what a perfect sampler scores.
 
     The mean over the directions of mean |x₍ᵢ₎ − y₍ᵢ₎|, both projections sorted, is W₁ on the line; over REPEATS draws it scatters by about a
-    tenth of itself. It falls as 1/√samples. Between 0.01 and 0.03 for the data here at 20,000 samples.
+    tenth of itself. It falls as 1/√samples. At 20,000 samples 0.007 for the line and 0.033 for the grid, with σ = 0.02.
     """
     law, rng = distributions[data](sigma=sigma, radius=radius), np.random.default_rng(0)
     angle = np.pi * (np.arange(DIRECTIONS) + 0.5) / DIRECTIONS

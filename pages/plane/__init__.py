@@ -90,24 +90,31 @@ TRIES = [
         "Starve the generator",
         {"preset": "saturating"},
         "The loss is minimax, the ring is far from where the points begin, and the discriminator makes five quick steps to one slow "
-        "one. Look at the third chart: the slope at the discriminator's output is D(G(z)), and it falls by decades while the points "
-        "stay where they are. Then choose the loss *Non-saturating*: the same discriminator now gives the slope 1 − D(G(z)).",
+        "one. Look at the third chart: the slope at the discriminator's output is the mean of D(G(z)), and it falls by decades while the points "
+        "hardly move. Then choose the loss *Non-saturating*: the same discriminator now gives the slope 1 − D(G(z)).",
         layers=("discriminator",),
+        chart="gradients",
+    ),
+    Try(
+        "Freeze a sure discriminator",
+        {"preset": "frozen"},
+        "As above, but the discriminator is frozen after 300 steps. Of the two generators one is trained by Adam, the other by plain gradient descent. "
+        "A tiny gradient holds only one of them: look at the slope.",
         chart="gradients",
     ),
     Try(
         "Collapse to a mode",
         {"preset": "collapse"},
-        "The discriminator learns ten times more slowly than the generator. Look at the points: they run to one place, and when the "
-        "discriminator catches up, to the next.",
+        "The discriminator learns ten times more slowly than the generator. Look at the points: how many modes hold nearly all of them, and do "
+        "they stay there?",
         layers=("generated",),
         chart="picture",
     ),
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wasserstein"},
-        "The discriminator's score is no probability now, and its slope is held near 1. Look at the arrows: their length hardly "
-        "differs from point to point.",
+        "The discriminator's score is no probability now, and the penalty pulls its slope towards 1 between real and generated points. Look at the arrows: how much does "
+        "their length differ from point to point?",
         layers=("arrows",),
         chart="picture",
     ),

@@ -20,7 +20,7 @@ MATHEMATICS = [
     Step(
         "What the generator then minimises",
         r"V(D^*, G) = -\log 4 + 2\,\mathrm{JS}(p \,\|\, q)",
-        "Put D* into V. JS, the Jensen–Shannon divergence, is 0 exactly when p = q, and at most log 2 (Theorem 1). This needs the best of all D, anew for each G. "
+        "Put D* into V. JS, the Jensen–Shannon divergence, is 0 exactly when p = q, and at most log 2 (Theorem 1). This needs the best of all D for each G. "
         "In a run D is a network that lags behind, and the loss that this page starts with, −log D, is another one (next step).",
     ),
     Step(

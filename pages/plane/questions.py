@@ -9,7 +9,7 @@ import numpy as np
 from gan_core import figures
 from gan_core.history import at_step
 from gan_core.numerals import format_number
-from pages import plane_view
+from pages import frozen_check, plane_view
 from ui.lesson import Check
 
 CHECK_SCORES, CHECK_MODES = 500, 2000  # steps at which the run answers
@@ -70,4 +70,5 @@ QUESTIONS = [
         fits=plane_view.has_modes,
         note="With 2,500 samples a single stray point is enough. Compare with the share of good samples.",
     ),
+    frozen_check.check("plane_frozen"),
 ]

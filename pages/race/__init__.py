@@ -172,6 +172,9 @@ LESSON = Lesson(
             "Measured": measured,
         },
         code=code,
-        words=("generator", "discriminator", "logit", "gradient", "batch norm", "saturation", "seed", "decade", "nat"),
+        words=(
+            "generator", "discriminator", "logit", "gradient", "batch norm", "saturation", "seed", "decade", "nat", "Kullback–Leibler divergence",
+            "Jensen–Shannon divergence",
+        ),
     ),
 )

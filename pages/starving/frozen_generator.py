@@ -1,4 +1,4 @@
-"""Lesson: the starving generator. A frozen generator before discriminators that learn."""
+"""A frozen generator before discriminators that learn: what gradient would it have?"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from gan_core.figures.theme import Figure
 from gan_core.history import at_step
 from gan_core.numerals import format_number
 from gan_core.params import StarvingGeneratorParams
-from ui.lesson import Check, Lesson, Source, Step, Training, Try
+from ui.lesson import Check, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -125,28 +125,17 @@ def code(run: RunPanel, member: int) -> Sequence[Source]:
     return [Source.of(f"gan_core/experiments/frozen/{kind}.py", f"Frozen{kind.title()}")]
 
 
-LESSON = Lesson(
-    path="starving",
-    topic="Saturation",
-    title="The starving generator",
-    question="Does a better discriminator teach better?",
-    claim="With log(1 − D) it does not: before a generator apart from the data, the surer the discriminator, the smaller the gradient of the generator.",
-    able="You will be able to read starvation in a chart, and to say which loss it happens to.",
-    minutes=15,
-    level="intermediate",
-    assumes="the lesson on saturation, exactly",
-    shows=Training(
-        experiment="starving_generator",
-        groups=GROUPS,
-        simple=SIMPLE,
-        draw=draw,
-        readings=readings,
-        layers=layers,
-        questions=QUESTIONS,
-        seen=SEEN,
-        tries=TRIES,
-        mathematics=MATHEMATICS,
-        code=code,
-        words=("generator", "discriminator", "logit", "gradient", "saturation", "epoch", "seed", "decade"),
-    ),
+SCENE = Training(
+    experiment="starving_generator",
+    groups=GROUPS,
+    simple=SIMPLE,
+    draw=draw,
+    readings=readings,
+    layers=layers,
+    questions=QUESTIONS,
+    seen=SEEN,
+    tries=TRIES,
+    mathematics=MATHEMATICS,
+    code=code,
+    words=("generator", "discriminator", "logit", "gradient", "vanishing gradient", "saturation", "epoch", "seed", "decade"),
 )
