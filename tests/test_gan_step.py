@@ -293,3 +293,52 @@ def test_a_stream_does_not_depend_on_the_number_of_members():
     one = Stream("x", [8], torch.device("cpu"), 5, fill)
     for _ in range(200):
         assert torch.equal(three.next()[1], one.next()[0])
+
+
+def test_a_discriminator_frozen_after_a_step_keeps_its_weights_from_there():
+    """The first 3 of 6 steps train it, exactly as where it is never frozen; later the generator alone moves."""
+    frozen, free = (build(freeze_D_at=at, n_D=2) for at in (3, 0))
+    for run in (frozen, free):
+        run.advance(3)
+    assert torch.equal(frozen.game.D.flat, free.game.D.flat)
+    before = {net: getattr(frozen.game, net).flat.clone() for net in "GD"}
+    frozen.advance(3)
+    assert torch.equal(before["D"], frozen.game.D.flat) and not torch.equal(before["G"], frozen.game.G.flat)
+    assert np.isfinite(frozen.snapshot()["loss_D"]).all()
+    frozen.apply({"freeze_D_at": 0})
+    frozen.advance(1)
+    assert not torch.equal(before["D"], frozen.game.D.flat)
+
+
+def test_members_with_an_optimiser_each_are_the_same_alone_and_go_on_from_their_state():
+    together = build(torch.float64, vary="optimiser_G=same|sgd|momentum; eps=1e-8|0.1")
+    together.advance(4)
+    saved = together.state()
+    together.advance(4)
+    for k, (name, eps) in enumerate((name, eps) for name in ("adam", "sgd", "momentum") for eps in (1e-8, 0.1)):
+        alone = build(torch.float64, optimiser_G=name, eps=eps)
+        alone.advance(8)
+        for net in "GD":
+            torch.testing.assert_close(
+                getattr(together.game, net).flat[k], getattr(alone.game, net).flat[0], rtol=1e-9, atol=1e-12
+            )
+    again = build(torch.float64, vary="optimiser_G=same|sgd|momentum; eps=1e-8|0.1")
+    again.load(*saved)
+    again.advance(4)
+    assert torch.equal(again.game.G.flat, together.game.G.flat)
+
+
+@pytest.mark.parametrize("gradient", [1e-3, 1e-6])
+def test_adam_divides_the_size_of_a_gradient_out_and_plain_descent_does_not(gradient):
+    """A gradient that stays the same: after any number of steps Adam has gone lr each (g/(|g| + ε)), plain descent lr g each."""
+    steps, lr, one = 50, 0.01, torch.ones(1, 1, dtype=torch.float64)
+    for name, eps, step in (
+        ("adam", 1e-12, 1.0),
+        ("adam", 1e-4, gradient / (gradient + 1e-4)),
+        ("sgd", 1e-12, gradient),
+    ):
+        weight = torch.zeros(1, 1, dtype=torch.float64)
+        optimiser = optimisers[name].load()(weight, 0.9 * one, 0.99 * one, eps)
+        for _ in range(steps):
+            optimiser.update(weight, gradient * one, lr * one)
+        assert weight.item() == pytest.approx(-steps * lr * step, rel=1e-5)

@@ -137,5 +137,15 @@ SCENE = Training(
     tries=TRIES,
     mathematics=MATHEMATICS,
     code=code,
-    words=("generator", "discriminator", "logit", "gradient", "vanishing gradient", "saturation", "epoch", "seed", "decade"),
+    words=(
+        "generator",
+        "discriminator",
+        "logit",
+        "gradient",
+        "vanishing gradient",
+        "saturation",
+        "epoch",
+        "seed",
+        "decade",
+    ),
 )

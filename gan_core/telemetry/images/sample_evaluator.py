@@ -18,6 +18,7 @@ from gan_core.telemetry.images.picture import samples_of
 from gan_core.training.images.game import ImageGame
 
 MAX_IMAGES, BLOCK, SIDE = 1000, 500, 28
+DRAWS = 6  # samples of training images with which held-out ones are compared, for a mean
 FIGURES = ("frechet", "frechet_floor", "precision", "recall", "confidence", "share_as_asked")
 PERFECT = ("precision_perfect", "recall_perfect")
 
@@ -26,7 +27,7 @@ PERFECT = ("precision_perfect", "recall_perfect")
 class SampleEvaluator:
     """A classifier and what it saw in the data: features (n, 64) of n training images, and what n other real images score against them.
 
-    floor: the Fréchet distance of the other images; perfect: their precision and recall. What a perfect generator scores.
+    floor: the Fréchet distance of the other images; perfect: their precision and recall. What a perfect generator scores on average.
     """
 
     classifier: Classifier
@@ -50,19 +51,20 @@ class SampleEvaluator:
         if classifier is None or images.shape[0] != 1:
             return None
         g = torch.Generator(images.pixels.device).manual_seed(0)
-        n = min(most, len(images) // 2)
+        n = min(most, len(images) // 2, len(images if held_out is None else held_out))
+        chosen = torch.randperm(len(images), generator=g, device=g.device)[: 2 * most if held_out else 2 * n]
+        features = features_of(classifier, images.take(chosen, g)[0])
         if held_out is None:
-            chosen = torch.randperm(len(images), generator=g, device=g.device)[: 2 * n]
-            features = features_of(classifier, images.take(chosen, g)[0])
-            real, other, floor = features[:n], features[n:], frechet_floor(features, n, seed=0)
-        else:
-            n = min(n, len(held_out))
-            real, other = (
-                features_of(classifier, part.take(torch.randperm(len(part), generator=g, device=g.device)[:n], g)[0])
-                for part in (images, held_out)
-            )
-            floor = frechet_distance(real, other)
-        return cls(classifier, real, floor, precision_recall(real, other))
+            perfect = precision_recall(features[:n], features[n:])
+            return cls(classifier, features[:n], frechet_floor(features, n, seed=0), perfect)
+        others = features_of(
+            classifier, held_out.take(torch.randperm(len(held_out), generator=g, device=g.device)[:n], g)[0]
+        )
+        rng = np.random.default_rng(0)
+        samples = [features[rng.permutation(len(features))[:n]] for _ in range(DRAWS)]
+        floor = float(np.mean([frechet_distance(real, others) for real in samples]))
+        precision, recall = np.mean([precision_recall(real, others) for real in samples], 0)
+        return cls(classifier, features[:n], floor, (float(precision), float(recall)))
 
     def figures(self, game: ImageGame) -> Tensor:
         """The scalars FIGURES, then the share of each class, of n fresh samples as they would be shipped. Draws of its own."""
