@@ -11,9 +11,8 @@ from gan_core import checkpoints
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
 from gan_core.metrics.class_histogram import class_histogram
-from gan_core.metrics.frechet import frechet_floor
 from gan_core.params.shipped import FROZEN_STATES, SHIPPED, generators
-from gan_core.telemetry.images.sample_evaluator import FIGURES, SampleEvaluator, classifier_of, features_of
+from gan_core.telemetry.images.sample_evaluator import FIGURES, SampleEvaluator, classifier_of
 from gan_core.training.classifier import accuracy
 from gan_core.training.images.shipped import shipped_generator
 from tools.make_checkpoints import RECIPES as MADE
@@ -126,13 +125,11 @@ def test_the_lists_of_generators_name_what_ships():
 
 
 def test_what_a_perfect_generator_scores_is_that_of_held_out_images():
-    """Built-in digits: held-out images are a third farther from the training images than these from each other (1.26 and 0.96)."""
+    """Built-in digits: 359 held-out images are 1.26 from as many training images, on average over six samples of these."""
     train, held_out = (image_sets["digits"].load(28, train=part).to("cpu") for part in (True, False))
     judge = SampleEvaluator.of(train, held_out=held_out)
     assert judge.n == 359
     assert judge.floor == pytest.approx(1.26, abs=0.1)
-    features = features_of(judge.classifier, train.pixels.float() / 255)
-    assert np.mean([frechet_floor(features, 359, seed) for seed in range(6)]) == pytest.approx(0.96, abs=0.1)
     scored = dict(zip(FIGURES, judge.of_samples(held_out.pixels.float() / 255).tolist(), strict=False))
     assert scored["frechet"] == pytest.approx(judge.floor, rel=0.25)
     assert (scored["precision"], scored["recall"]) == pytest.approx(judge.perfect, abs=0.06)

@@ -44,8 +44,7 @@ class SampleEvaluator:
     def of(cls, images: ImageSet, most: int = MAX_IMAGES, held_out: ImageSet | None = None) -> "SampleEvaluator | None":
         """Return the judge of an image set by at most so many; None where no classifier of it is shipped.
 
-        held_out: images that no training has seen; the other real images are of these, and without them of `images` too. A generator of new
-        images is better compared with held-out ones: those that the classifier has learned lie nearer to each other in its features.
+        held_out: images that no training has seen; the other real images are of these, and without them of `images` too.
         """
         classifier = classifier_of(images.name, str(images.pixels.device))
         if classifier is None or images.shape[0] != 1:
