@@ -72,19 +72,19 @@ Training takes steps in turn and is neither. At this page's settings the discrim
 
 TRIES = [
     Try("Complete collapse", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 0}, "A quick discriminator and a slow generator: D is near its best, and yet nearly all samples lie at one mode and stay there. On most seeds it is so by step 1,500. This is the counterexample to “a good "
-     "discriminator drives the samples on”: its gradient is near 0 where they are (*Mathematics*, step 5). Its loss stays near 0.39, the value of step 4.", chart="worth"),
+     "discriminator drives the samples on”: its gradient is near 0 where they are (*Mathematics*, step 5). Its loss stays near 0.39, the value of step 4.", chart="worth", claims=("complete_collapse", "one_mode", "collapsed_are_good")),
     Try("Then ten discriminator steps", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 10, "seed": 0}, "Press *Complete collapse* first and wait until step 1,500; this changes the number of discriminator steps alone, so the run goes on. Do the samples leave their mode in 2,000 more steps? "
-     "Compare with *Cured by ten discriminator steps*, which has them from the beginning."),
+     "Compare with *Cured by ten discriminator steps*, which has them from the beginning.", claims=("not_undone", "ten_steps")),
     Try("Partial collapse: another seed", {"sigma": 0.1, "lr_D": 0.01, "lr_G": 3e-4, "n_D": 3, "seed": 2}, "The same settings from another seed. Are samples at one mode, or at several and on bridges between them? *Modes covered* may read 8 of 8 in the second case: a stray sample is enough. "
-     "Which figure says that modes are missing?"),
-    Try("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. Look at the heat map: is there one strong cell in a column, and in another row each time? How many samples are good?"),
+     "Which figure says that modes are missing?", claims=("complete_collapse", "one_mode")),
+    Try("From mode to mode", {"sigma": 0.05, "seed": 1}, "The settings of this page with narrower modes. Look at the heat map: is there one strong cell in a column, and in another row each time? How many samples are good?", claims=("narrow_modes_few_good",)),
     Try("Not converged", {"sigma": 0.02, "n_D": 5, "lr_D": 1e-3, "lr_G": 1e-6, "seed": 3}, "The generator hardly learns, the discriminator does. Its loss falls to 0 and the generator’s rises: the samples are where there are no data. That is no collapse, "
-     "however few modes are nearest to them."),
-    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the discriminator’s one. How many modes hold 95 % of the samples? (Sixteen reference runs are in [Sixteen seeds](seeds).)"),
-    Try("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?"),
-    Try("Five discriminator steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and on some at most 2 modes hold 95 %. Try another seed before you say that five steps cure."),
-    Try("Cured by ten discriminator steps", {"n_D": 10}, "The settings that this page begins with, with ten discriminator steps before each of the generator, *from the beginning*. All 8 modes, and most samples are good.", chart="worth"),
-    Try("Cured by a quicker discriminator", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each: again 8 modes. The ratio of the learning rates is a control of its own, as strong here as any method of the tab *Cures*."),
+     "however few modes are nearest to them.", claims=("not_converged_loss", "not_converged_samples")),
+    Try("Three generator steps to one", {"preset": "collapse", "lr_D": 1e-3, "n_G": 3}, "Equal rates, and the generator has three steps to the discriminator’s one. How many modes hold 95 % of the samples? (Sixteen reference runs are in [Sixteen seeds](seeds).)", claims=("three_generator_steps",)),
+    Try("A grid of 25", {"data": "grid"}, "Few is now 6 modes or less. Does the run collapse, hop or neither, and does the guide say the same?", claims=("grid_few",)),
+    Try("Five discriminator steps: a lottery", {"n_D": 5}, "Some seeds cover all 8 modes and on some at most 2 modes hold 95 %. Try another seed before you say that five steps cure.", claims=("five_steps_cover", "five_steps_collapse")),
+    Try("Cured by ten discriminator steps", {"n_D": 10}, "The settings that this page begins with, with ten discriminator steps before each of the generator, *from the beginning*. All 8 modes, and most samples are good.", chart="worth", claims=("ten_steps", "ten_steps_good")),
+    Try("Cured by a quicker discriminator", {"preset": "collapse", "lr_D": 1e-3}, "Both learning rates alike, one step each: again 8 modes. The ratio of the learning rates is a control of its own, as strong here as any method of the tab *Cures*.", claims=("equal_rates",)),
 ]  # fmt: skip
 
 LESSON = Lesson(

@@ -159,6 +159,7 @@ QUESTIONS = [
         options=tuple(verdict for verdict in VERDICTS[1:] if verdict != "cannot be told"),
         fits=lambda snapshot: plane_view.has_modes(snapshot) and decision_guide.overlap_of(snapshot).can_tell,
         note="Ask for the figure that would decide, before the name.",
+        claims=("start_collapses",),
     ),
     Check(
         "collapse_fewest",
@@ -170,6 +171,7 @@ QUESTIONS = [
         most=25,
         fits=plane_view.has_modes,
         note="Change n_D or a learning rate, and let them say it again.",
+        claims=("start_collapses",),
     ),
     Check(
         "collapse_undone",
@@ -180,5 +182,6 @@ QUESTIONS = [
         options=(STAY, LEAVE),
         fits=plane_view.has_modes,
         note="The same ten steps from the beginning cover all modes. Ask what the two runs differ in: where the samples were, not what the discriminator does.",
+        claims=("not_undone",),
     ),
 ]
