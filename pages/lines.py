@@ -23,7 +23,7 @@ QUESTIONS = [
         "The generator's line is at θ = 0.8. Which of the four distances tells it, by its slope, to move left?",
         lambda _, member: "W₁ alone",
         lambda _, member: (
-            "JS, TV and KL have the same value at every θ but 0: log 2, 1 and ∞. Only |θ| grows with the distance."
+            "JS, TV and KL have the same value at every θ but 0: log 2, 1 and ∞. Only W₁ = |θ| grows with the distance, and its slope at 0.8 is 1."
         ),
         "once you have chosen",
         options=("all four", "W₁ and KL", "W₁ alone", "W₁ and JS"),
@@ -50,14 +50,14 @@ SEEN = """
 **Two lines** in the plane, both of height 1: the data are spread evenly over x = 0, the generated samples over x = θ. This is Example 1 of the WGAN paper
 ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875)). Drag the generated line, or move it by the arrow keys.
 
-- **W₁**, the **Wasserstein distance**: how far mass must travel on average under the cheapest plan. **JS**: the Jensen–Shannon divergence, what a GAN's best critic measures. **KL**: the
+- **W₁**, the **Wasserstein distance**: how far mass must travel on average under the cheapest plan. **JS**: the Jensen–Shannon divergence, what the optimal discriminator of the minimax GAN measures. **KL**: the
   Kullback–Leibler divergence. **TV**: the total variation, the largest difference in probability that the two give to one set.
 - **Black** is the distance, **pink and dashed** its slope in θ. KL is ∞ away from 0 and is drawn above all else; ∞ has no slope. The black dot at 0 is the value there: 0 for all four.
 - **The ball** on each curve starts at θ and takes steps of gradient descent, θ ← θ − h · slope. Play lets all four roll.
 - Near 0 the ball on W₁ steps over the minimum and back, by h: the slope does not shrink. A smaller h, or one that decays, brings it nearer.
 
-A generator whose samples fill a line never has the very points of the data: that is the case of images, whose pixels lie near surfaces of few dimensions
-([arXiv:1701.04862](https://arxiv.org/abs/1701.04862)). **What is not here**: a network. The next lessons train one.
+Is this example special? If data and samples each lie on a surface of fewer dimensions than the space, and the two are not perfectly aligned, then the points that they share have probability 0
+under both ([arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Lemma 3). Images are thought to lie near such surfaces. **What is not here**: a network. *Trained critics* trains two.
 """
 
 TRIES = [

@@ -12,13 +12,15 @@ from ui.draggable_view import Drawing
 from ui.lesson import Check, Formulas, Lesson, Source, Step, Try
 from ui.live_view import Drag, Seen
 
+INFLECTION = 1.64  # of J(r): its slope is largest there
+
 QUESTIONS = [
     Check(
         "noise_far",
         "θ = 4 and σ = 0.1: how steep is JS, compared with θ = 4 and σ = 1.6?",
         lambda _, member: "more than a million times less",
         lambda _, member: (
-            f"{format_number(healed(4, 0.1).slope)} against {format_number(healed(4, 1.6).slope)}. Forty standard deviations apart, hardly anything overlaps."
+            f"{format_number(healed(4, 0.1).slope)} against {format_number(healed(4, 1.6).slope)}. At a distance of forty standard deviations the two hardly overlap."
         ),
         "once you have chosen",
         options=("about the same", "a hundred times less", "more than a million times less"),
@@ -31,7 +33,7 @@ QUESTIONS = [
         "Both distributions get noise of σ = 0.5. W₁ between them was θ. What is it now?",
         lambda _, member: "still θ",
         lambda _, member: (
-            "The two normal distributions differ by a shift of θ, and a shift costs θ. Noise does nothing to W₁ here: it had its slope already."
+            "The two normal distributions differ by a shift of θ, and a shift costs θ. The same noise on both does not change W₁ here, nor its slope."
         ),
         "once you have chosen",
         options=("still θ", "θ + 0.5", "less than θ"),
@@ -43,18 +45,18 @@ QUESTIONS = [
 SEEN = """
 **Instance noise** adds normal noise of standard deviation σ to the data and to the samples before the discriminator sees them
 ([arXiv:1610.04490](https://arxiv.org/abs/1610.04490); [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Section 3). Two points θ apart, or the two
-lines of the lesson before, become two normal distributions that overlap.
+lines of *Parallel lines*, become two normal distributions that overlap.
 
 - **The picture** has both densities, each drawn as high as the other, and hatched what they share.
-- **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis, which is what a generator under the best discriminator can descend. Where a
+- **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis: half the gradient of a minimax generator under the optimal discriminator. Where a
   curve has left the axis, the slope is below one millionth.
 - **Drag** the generated density, or the point on the curve over σ. The triangle marks the σ that is steepest at this θ.
 
-**Where it helps.** At a given θ the slope is largest at σ = 0.41 θ. Everything depends on θ/σ alone, so a generator that comes nearer needs less noise: this is why σ is
-lowered during training.
+**Where it helps.** At a given θ the slope is largest at σ = 0.41 θ. JS depends on θ/σ alone, and its slope is J′(θ/σ)/σ: at the same θ/σ a smaller σ gives a steeper JS.
+So the nearer the generator, the smaller the best σ. This is a reason to lower σ during training.
 
-**Where it does not.** Far away, θ over 10 σ, the slope is as good as 0: the noise must reach across the gap. Under much noise, σ over θ, the slope is θ/4σ²: small too, and what is learnt is the
-data with their noise. W₁ stays θ, with slope 1, whatever σ.
+**Where it does not.** Far away, θ over 10 σ, the slope is below 10⁻⁵/σ: the two hardly overlap. Under much noise, σ several times θ, the slope is about θ/4σ²: small too.
+The generator does not learn the noise, for both get it: JS is still 0 only where generated points and data have the same distribution. W₁ stays θ, with slope 1, whatever σ.
 """
 
 TRIES = [
@@ -112,6 +114,10 @@ def mathematics(params: InstanceNoiseParams) -> list[Step]:
     h = 1e-4 * sigma
     counted = (healed(theta + h, sigma).js_nats - healed(theta - h, sigma).js_nats) / (2 * h)
     near, unit = ratio**2 / 8, healed(ratio, 1.0)
+    bound = "At this θ/σ r is smaller."
+    if ratio >= INFLECTION + 1:
+        left = math.log(2) - healed(ratio - 1, 1.0).js_nats
+        bound = f"At this θ/σ: **{format_number(unit.slope, 4)}** ≤ **{format_number(left, 4)}**."
     number = format_number
     return [
         Step(
@@ -133,7 +139,8 @@ def mathematics(params: InstanceNoiseParams) -> list[Step]:
             "Far: θ much more than σ",
             r"\begin{aligned} \log 2 - J(r) &\le \log 2 \cdot \int\!\!\sqrt{p\,q}\;dx \\ &= \log 2 \cdot e^{-r^2/8} \end{aligned}",
             "What JS lacks of log 2 is not more than log 2 times the overlap, the integral of √(pq), which for two normal distributions is e^(−r²/8). "
-            f"At this θ/σ it lacks **{number(math.log(2) - now.js_nats, 4)}**, and the bound is **{number(math.log(2) * math.exp(-near), 4)}**. A quantity so near to constant has no slope worth the name.",
+            f"At this θ/σ it lacks **{number(math.log(2) - now.js_nats, 4)}**, and the bound is **{number(math.log(2) * math.exp(-near), 4)}**. A curve near to a constant can still be steep. J cannot, for it is concave from r = 1.64 on (found numerically): there, for r ≥ 2.64, "
+            f"J′(r) ≤ J(r) − J(r − 1) ≤ log 2 − J(r − 1). {bound}",
         ),
     ]  # fmt: skip
 
@@ -143,7 +150,7 @@ LESSON = Lesson(
     topic="Distances",
     title="Noise heals JS",
     question="Can noise give Jensen–Shannon a slope?",
-    claim="Noise on data and samples makes them overlap: JS gets a slope where the noise is about half as wide as the gap, and hardly one far from that.",
+    claim="Noise on data and samples makes them overlap: JS gets a slope. It is steepest where the noise is 0.41 times as wide as the gap, and at most 4 % as steep where the noise is ten times narrower or wider.",
     able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
     minutes=10,
     level="intermediate",

@@ -84,6 +84,16 @@ def test_the_estimate_of_the_bounded_discriminator_and_the_two_slopes():
         assert overshoot.answer(shot, 0) == says and decades.answer(shot, 0) == 3.0
     assert overshoot.answer({**shot, "step": 499}, 0) is None and decades.answer({**shot, "step": 499}, 0) is None
     assert "‖∇f‖ was 1.5, ‖∇D‖ 0.0015" in decades.explain(shot, 0)
+    push = ask("critic", "critic_push")
+    for slope, says in (
+        (0.7, "less than half as long"),
+        (2.9, "alike, within a factor of 2"),
+        (15.8, "more than twice as long"),
+    ):
+        shot["history"]["every"]["slope_log_D"] = np.array([[slope]])
+        assert push.answer(shot, 0) == says
+    assert "‖∇ log D‖ was 16, ‖∇f‖ of the bounded critic 1.5" in push.explain(shot, 0)
+    assert push.answer({**shot, "step": 499}, 0) is None
 
 
 def test_saturation_is_told_in_decades_below_the_non_saturating_slope():

@@ -7,7 +7,7 @@ from scipy.optimize import minimize_scalar
 
 from gan_core import experiments
 from gan_core.figures import line_critic as figures
-from gan_core.telemetry.line_critic_picture import slope_of_D
+from gan_core.telemetry.line_critic_picture import slope_of_D, slope_of_log_D
 from gan_core.theory import penalised_critic
 from gan_core.theory.transport import wasserstein_1
 
@@ -87,13 +87,30 @@ def test_what_is_measured_is_what_the_networks_say():
         with torch.no_grad():
             return torch.sigmoid(net(points)[..., 0])
 
-    points = torch.rand(2, 50, 2, generator=torch.Generator().manual_seed(0))
-    found = slope_of_D(*run.logit.score(points))
-    for axis in (0, 1):
+    def difference(of, points, axis):
         step = torch.zeros(2, dtype=torch.float64)
         step[axis] = h
-        by_hand = (D(points.double() + step) - D(points.double() - step)) / (2 * h)
-        np.testing.assert_allclose(found[..., axis], by_hand, atol=1e-5)  # what is measured is float32
+        return (of(points.double() + step) - of(points.double() - step)) / (2 * h)
+
+    points = torch.rand(2, 50, 2, generator=torch.Generator().manual_seed(0))
+    slopes = (slope_of_D, D), (slope_of_log_D, lambda points: torch.log(D(points)))
+    for measured, of in slopes:
+        found = measured(*run.logit.score(points))
+        for axis in (0, 1):
+            np.testing.assert_allclose(found[..., axis], difference(of, points, axis), atol=1e-5)  # float32
+    generated = torch.cat([torch.full_like(u, 0.8), u], -1)
+    size = torch.stack([difference(slopes[1][1], generated, axis) for axis in (0, 1)]).norm(dim=0).mean(1)
+    np.testing.assert_allclose(snapshot["slope_log_D"], size, rtol=1e-3)
+
+
+@pytest.mark.learning
+def test_disjoint_supports_starve_D_and_not_log_D():
+    """The audit's run: at θ = 1 ‖∇D‖ falls to 4e-4 by step 1,500, and ‖∇ log D‖ is 15.8; here at step 500, with room."""
+    run = create(members=2)
+    run.advance(500)
+    snapshot = run.snapshot()
+    assert (snapshot["slope_D"] < 0.006).all() and (snapshot["slope_log_D"] > 5).all()
+    assert (snapshot["slope_log_D"] > 3 * snapshot["slope_f"]).all()
 
 
 def test_one_on_the_other_both_say_nothing_and_clipping_has_no_known_best():
@@ -124,7 +141,13 @@ def test_the_figures_show_the_discriminator_that_is_asked_for():
     run = create(members=2)
     run.advance(20)
     snapshot = {**run.snapshot(), "events": "", "start_params": run.params.model_dump()}
-    bounded, logit = (figures.scene(snapshot, "light", 1, discriminator=name) for name in ("bounded", "logit"))
+    bounded, logit, log_D = (figures.scene(snapshot, "light", 1, discriminator=name) for name in figures.SHOWN)
+    assert log_D["layout"]["meta"]["discriminator"] == logit["layout"]["meta"]["discriminator"]
+    longest = []
+    for shown in (logit, log_D):
+        (arrows,) = (trace for trace in shown["data"] if trace["name"] == "arrows")
+        longest.append(np.nanmax(np.abs(np.diff(arrows["x"].reshape(-1, 3)[:, :2]))))
+    assert longest[0] < longest[1], "∇D = D ∇ log D"
     assert bounded["layout"]["meta"]["discriminator"]["title"] == "f(x)"
     assert logit["layout"]["meta"]["discriminator"]["title"] == "D(x)" and logit["data"][0]["zmax"] == 1
     handle = bounded["layout"]["meta"]["handles"][0]

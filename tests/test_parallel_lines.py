@@ -15,6 +15,7 @@ from gan_core.params.parallel_lines import REACH
 from gan_core.theory.instance_noise import best_sigma, healed
 from gan_core.theory.parallel_lines import NAMES, distances, roll, slopes
 from gan_core.theory.parallel_lines_proof import HEIGHTS, STEPS
+from pages.noise import INFLECTION
 
 SWEEP = np.linspace(-1.5, 1.5, 13)  # with 0 in the middle
 
@@ -103,6 +104,24 @@ def test_noise_at_its_limits():
         sigmas = np.geomspace(0.3 * theta, 0.6 * theta, 401)
         steepest = sigmas[np.argmax([healed(theta, float(sigma)).slope for sigma in sigmas])]
         assert best_sigma(theta) == pytest.approx(steepest, rel=2e-3)
+
+
+def test_js_depends_on_the_ratio_alone_and_its_slope_does_not():
+    """The audit's: at θ/σ = 1/0.407 the slope is 0.4795 at θ = 1 and 0.0480 at θ = 10."""
+    assert healed(1.0, 0.407).js_nats == pytest.approx(healed(10.0, 4.07).js_nats, rel=1e-12)
+    assert healed(1.0, 0.407).slope == pytest.approx(0.4795, abs=5e-5)
+    assert healed(10.0, 4.07).slope == pytest.approx(0.0480, abs=5e-5)
+
+
+def test_js_is_concave_beyond_the_inflection_so_what_it_lacks_bounds_its_slope():
+    """J′ by differences of JS falls from r = 1.64 on; so J′(r) ≤ J(r) − J(r − 1) ≤ log 2 − J(r − 1) for r ≥ 2.64."""
+    r = np.arange(0.5, 9, 0.02)
+    J = np.array([healed(x, 1.0).js_nats for x in r])
+    slope = np.gradient(J, r)
+    assert r[slope.argmax()] == pytest.approx(INFLECTION, abs=0.03)
+    assert (np.diff(slope[slope.argmax() : -1]) <= 1e-12).all()
+    for x in (2.64, 4.0, 8.0):
+        assert healed(x, 1.0).slope <= math.log(2) - healed(x - 1, 1.0).js_nats
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -12,7 +12,7 @@ from gan_core.experiments.frozen.lines import upright
 from gan_core.experiments.recorded_experiment import RecordedExperiment
 from gan_core.params import LineCriticParams
 from gan_core.telemetry.key_frames import KeyFrames, Picture
-from gan_core.telemetry.line_critic_picture import EXTENT, FixedInputs, slope_of_D
+from gan_core.telemetry.line_critic_picture import EXTENT, FixedInputs, slope_of_D, slope_of_log_D
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory import parallel_lines, penalised_critic
 from gan_core.training.plane.discriminators import Discriminators
@@ -21,7 +21,7 @@ EVERY, FRAME_EVERY = 5, 20
 POINTS, ACROSS = 256, 9  # heights at which the discriminators are read; places from line to line
 FIGURES = (
     "js_estimate", "js_exact", "estimate", "exact", "optimum", "estimate_over_slope", "largest_slope",
-    "slope_D", "slope_f",
+    "slope_D", "slope_log_D", "slope_f",
 )  # fmt: skip
 
 
@@ -68,21 +68,21 @@ class LineCritic(RecordedExperiment):
 
         ½ V + log 2 ≤ JS, V = E log D + E log(1 − D) (arXiv:1406.2661, Theorem 1), and E f(real) − E f(generated) ≤ W₁ for a critic
         nowhere steeper than 1 (Kantorovich–Rubinstein, arXiv:1701.07875, Eq. 2); divided by its largest slope on the way from line
-        to line, measured at 9 × 256 points, any critic's is one that is not steeper. slope_D and slope_f are means of ‖∂D/∂x‖
-        and ‖∂f/∂x‖ at the generated line.
+        to line, measured at 9 × 256 points, any critic's is one that is not steeper. slope_D, slope_log_D and slope_f are
+        means at the generated line: of ‖∂D/∂x‖ and ‖∂ log D/∂x‖ of the logit discriminator, and of ‖∂f/∂x‖ of the bounded one.
         """
         theta = self.params.theta
         real, fake = upright(0.0, self.heights), upright(theta, self.heights)
         (f_real, _), (f_fake, slope) = self.logit.score(real), self.logit.score(fake)
         js = np.log(2) - 0.5 * (softplus(-f_real).mean(1) + softplus(f_fake).mean(1))
-        slope_D = slope_of_D(f_fake, slope).norm(dim=-1).mean(1)
+        slope_D, slope_log_D = (of(f_fake, slope).norm(dim=-1).mean(1) for of in (slope_of_D, slope_of_log_D))
         between = torch.cat([upright(t * theta, self.heights) for t in np.linspace(0, 1, ACROSS).tolist()], 1)
         f, slopes = self.bounded.score(between)
         sizes = slopes.norm(dim=-1)
         estimate, largest = f[:, :POINTS].mean(1) - f[:, -POINTS:].mean(1), sizes.amax(1)
         js_exact, exact, optimum = (torch.full_like(estimate, value) for value in self.exact())
         at_fake = sizes[:, -POINTS:].mean(1)
-        return [js, js_exact, estimate, exact, optimum, estimate / largest, largest, slope_D, at_fake]
+        return [js, js_exact, estimate, exact, optimum, estimate / largest, largest, slope_D, slope_log_D, at_fake]
 
     def exact(self) -> tuple[float, float, float]:
         """Return JS in nats (log 2 unless θ = 0), W₁ = |θ|, and the estimate of the best critic that the constraint allows.

@@ -19,8 +19,9 @@ from gan_core.losses import losses
 
 Snapshot = Mapping[str, Any]
 LAYERS = {"real": "data", "generated": "generated", "discriminator": "discriminator", "arrows": "its slope"}
-CRITICS = {"bounded": "bounded slope: f", "logit": "logits: D = σ(f)"}
-SLOPES = {"bounded": "∇f", "logit": "∇D"}
+SHOWN = {"bounded": "bounded slope: f", "logit": "logits: D = σ(f)", "log_D": "logits: log D"}
+NETWORK = {"log_D": "logit"}  # whose map is drawn, where it is not the name itself
+SLOPES = {"bounded": "∇f", "logit": "∇D", "log_D": "∇ log D"}
 HEIGHTS = (np.arange(20, dtype=np.float32) + 0.5) / 20  # of the points that stand for a line
 
 
@@ -32,10 +33,12 @@ def scene(
     discriminator: str = "bounded",
     layers: Collection[str] = tuple(LAYERS),
 ) -> Figure:
-    """Draw both lines before one discriminator ("logit" or "bounded") of one seed, and its slope on a grid."""
+    """Draw both lines before one discriminator of one seed, and a slope on a grid. discriminator: one of SHOWN; "log_D" has the logit discriminator's map."""
     picture, colours = snapshot["picture"], COLOURS[theme]
     extent, theta = float(picture["extent"]), float(picture["theta"])
-    ground, key = discriminator_scale(_as_one_discriminator(snapshot, discriminator), theme, member)
+    ground, key = discriminator_scale(
+        _as_one_discriminator(snapshot, NETWORK.get(discriminator, discriminator)), theme, member
+    )
     grid = np.asarray(picture["grid"])
     free = (grid[:, 0] > -0.35 * extent) | (grid[:, 1] > -0.6 * extent)  # the arrows' key has the corner
     slopes = np.asarray(picture[f"slopes_{discriminator}"])[member]
@@ -85,9 +88,13 @@ def wasserstein(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def slopes(snapshot: Snapshot, theme: Theme) -> Figure:
-    """Slope of D of the logit discriminator and of f of the bounded one at the generated line, on a log axis."""
-    lines = [Line("slope_f", "‖∇f‖", "gradient"), Line("slope_D", "‖∇D‖", "gradient", "dash")]
-    more = " · thick f, thin D" if snapshot["members"] > 1 else ""
+    """Slopes of D and of log D of the logit discriminator and of f of the bounded one at the generated line, on a log axis."""
+    lines = [
+        Line("slope_f", "‖∇f‖", "gradient"),
+        Line("slope_D", "‖∇D‖", "gradient", "dash"),
+        Line("slope_log_D", "‖∇ log D‖", "gradient", "dot"),
+    ]
+    more = " · thick f, thin D and log D" if snapshot["members"] > 1 else ""
     return chart(snapshot, theme, f"Slope at the generated line <i>(log)</i>{more}", lines, log=True)
 
 

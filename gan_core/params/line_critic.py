@@ -1,4 +1,4 @@
-"""Settings of the critics of two parallel lines."""
+"""Settings of the discriminator and the critic of two parallel lines."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ BOUNDED = ("gradient_penalty", "spectral_norm", "weight_clipping")
 
 
 class LineCriticParams(Params):
-    """How far apart the lines are, what holds the second critic, and how both are trained."""
+    """How far apart the lines are, what bounds the second network, and how both are trained."""
 
     presets: ClassVar = {"default": {}}
 
@@ -27,8 +27,8 @@ class LineCriticParams(Params):
     constraint: str = setting(
         "gradient_penalty",
         group="lines",
-        label="Constraint on the second critic",
-        help="It estimates W₁, for which a critic may not be steeper than 1.",
+        label="Constraint on the critic",
+        help="The critic estimates W₁, for which its slope may be at most 1. The discriminator of logits has no constraint.",
         choices=[constraints[name] for name in BOUNDED],
     )
     penalty_weight: float = redeclare(
@@ -44,10 +44,10 @@ class LineCriticParams(Params):
     )
     clip: float = redeclare(GanParams, "clip", per_member=False, group="lines")
     lr: float = redeclare(
-        ExactSaturationParams, "lr", group="critics", label="Learning rate", help="Adam's, of both critics."
+        ExactSaturationParams, "lr", group="critics", label="Learning rate", help="Adam's, of both networks."
     )
     width: int = redeclare(
-        ExactSaturationParams, "width", le=256, group="critics", help="Units in each of a critic's two hidden layers."
+        ExactSaturationParams, "width", le=256, group="critics", help="Units in each of a network's two hidden layers."
     )
     batch_size: int = redeclare(ExactSaturationParams, "batch_size", le=2048, group="critics")
     members: int = redeclare(
@@ -55,7 +55,7 @@ class LineCriticParams(Params):
         "members",
         group="critics",
         label="Seeds",
-        help="Pairs of critics, trained side by side, each with a seed of its own.",
+        help="Pairs of networks, trained side by side, each with a seed of its own.",
     )
 
     def overridden(self) -> dict[str, str]:

@@ -86,6 +86,14 @@ class TransportParams(Params):
         plane = [name for name in type(self).model_fields if name not in (*line, "scene")]
         return dict.fromkeys(line if self.scene == "plane" else plane, "scene")
 
+    def clouds(self) -> tuple[Any, ...]:
+        """Return what a plan in the plane depends on: kind and spread of p and of q, points, seed, same; not where the clouds are."""
+        p, q = (
+            (getattr(self, f"{side}_kind"), (getattr(self, f"{side}_width"), getattr(self, f"{side}_height")))
+            for side in "pq"
+        )
+        return p, q, self.points, self.seed, self.same
+
     def masses(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Return both rows of masses as numbers, not yet divided by their sums."""
         return read_masses(self.a, "a"), read_masses(self.b, "b")

@@ -15,6 +15,11 @@ def slope_of_D(f: Tensor, slope: Tensor) -> Tensor:
     return (torch.sigmoid(f) * torch.sigmoid(-f))[..., None] * slope
 
 
+def slope_of_log_D(f: Tensor, slope: Tensor) -> Tensor:
+    """∂ log D/∂x = (1 − D) ∂f/∂x of D = σ(f): shapes as in `slope_of_D`. How −log D pushes a sample at x. Check: half of ∂f/∂x at f = 0."""
+    return torch.sigmoid(-f)[..., None] * slope
+
+
 class FixedInputs:
     """The places at which both discriminators of K seeds are read, which never change."""
 
@@ -32,14 +37,17 @@ class FixedInputs:
         return {"grid": self.grid.cpu().numpy(), "along": self.cut[0, :, 0].cpu().numpy()}
 
     def picture(self, logit: Discriminators, bounded: Discriminators, theta: float) -> Picture:
-        """Return float32 arrays: scores (K, H, W), slopes (K, A, 2) of D and of f, scores of the cut (K, P), and theta."""
+        """Return float32 arrays: scores (K, H, W), slopes (K, A, 2) of D, of log D and of f, scores of the cut (K, P), and theta."""
         places = self._same(self.grid)
         found: dict[str, Tensor] = {}
         for name, discriminators in (("logit", logit), ("bounded", bounded)):
             f, slope = discriminators.score(places)
             found[f"discriminator_{name}"] = discriminators.net.in_blocks(self.cells).view(-1, CELLS, CELLS)
             found[f"cut_{name}"] = discriminators.net.in_blocks(self.cut).squeeze(-1)
-            found[f"slopes_{name}"] = slope_of_D(f, slope) if name == "logit" else slope
+            if name == "logit":
+                found |= {"slopes_logit": slope_of_D(f, slope), "slopes_log_D": slope_of_log_D(f, slope)}
+            else:
+                found["slopes_bounded"] = slope
         drawn = {name: tensor.cpu().numpy() for name, tensor in found.items()}
         return {**drawn, "theta": np.array([theta])}
 

@@ -68,6 +68,8 @@ class Series:
         return {"steps": self.steps, "values": self.values, "last": self.last, "place": place}
 
     def load(self, state: dict[str, np.ndarray]) -> None:
-        """Take over what `state` returned."""
+        """Take over what `state` returned; ValueError where it is of other scalars or members."""
+        if state["last"].shape != self.last.shape:
+            raise ValueError(f"last has shape {state['last'].shape}, and not {self.last.shape}")
         self.steps, self.values, self.last = state["steps"], state["values"], state["last"]
         self.seen, self.stride, self.last_step = (int(number) for number in state["place"])

@@ -49,7 +49,7 @@ STEPS = (
     Step(
         "The derivative of the sigmoid",
         r"\begin{aligned} \frac{d\sigma}{da} &= \frac{e^{-a}}{(1 + e^{-a})^2} \\ &= \sigma(a)\,(1 - \sigma(a)) \end{aligned}",
-        "The chain rule on (1 + e⁻ᵃ)⁻¹. It is at most ¼, at a = 0, and dies on both sides.",
+        "The chain rule on (1 + e⁻ᵃ)⁻¹. It is at most ¼, at a = 0, and goes to 0 on both sides.",
         "difference of σ",
         difference(sigma),
         "σ(a)(1 − σ(a))",
@@ -58,7 +58,7 @@ STEPS = (
     Step(
         "Minimax: log(1 − D)",
         r"\begin{aligned} \frac{d}{da}\log(1 - \sigma(a)) &= -\frac{\sigma(a)\,(1 - \sigma(a))}{1 - \sigma(a)} \\ &= -\sigma(a) \end{aligned}",
-        "The logarithm divides by 1 − σ, which is near 1 where the discriminator is sure: nothing makes up for the dying σ. "
+        "The logarithm divides by 1 − σ, which is near 1 where the discriminator is sure: nothing cancels the small σ. "
         "Goodfellow et al. 2014, arXiv:1406.2661, Sec. 3.",
         "difference of log(1 − σ)",
         difference(lambda a: math.log(1 - sigma(a))),
@@ -68,7 +68,7 @@ STEPS = (
     Step(
         "Non-saturating: −log D",
         r"\begin{aligned} \frac{d}{da}\bigl(-\log\sigma(a)\bigr) &= -\frac{\sigma(a)\,(1 - \sigma(a))}{\sigma(a)} \\ &= -(1 - \sigma(a)) \end{aligned}",
-        "Here the logarithm divides by σ itself: the factor that dies is cancelled.",
+        "Here the logarithm divides by σ itself: the small factor is cancelled.",
         "difference of −log σ",
         difference(lambda a: -math.log(sigma(a))),
         "−(1 − σ(a))",
@@ -86,7 +86,7 @@ STEPS = (
     Step(
         "Least squares, with a sigmoid and without",
         r"\begin{aligned} \frac{d}{da}\tfrac12(\sigma(a) - 1)^2 &= (\sigma(a) - 1)\,\sigma'(a) \\ &= -\sigma(a)\,(1 - \sigma(a))^2 \\ \frac{d}{da}\tfrac12(a - 1)^2 &= a - 1 \end{aligned}",
-        "With the sigmoid, σ′ stays as a factor: the slope dies where the discriminator is sure, on either side. On the raw score it grows with "
+        "With the sigmoid, σ′ stays as a factor: the slope goes to 0 where the discriminator is sure, on either side. On the raw score it grows with "
         "the distance from 1. The numbers are of the first. Mao et al. 2017, arXiv:1611.04076.",
         "difference of ½(σ − 1)²",
         difference(lambda a: (sigma(a) - 1) ** 2 / 2),

@@ -2,6 +2,7 @@
 
 Data are one point at 0, the generator is one point at θ, the discriminator is the line D(x) = ψx. They share
 L(θ, ψ) = f(θψ) + f(0) with f(t) = −log(1 + e^−t): the discriminator goes up, the generator down. The equilibrium is (0, 0).
+This is the paper's sign: D is high at generated points. ψ → −ψ gives the one of the rest of this code, D high at real ones.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Lesson: what trained critics say of two parallel lines. Logits estimate JS, a bounded slope estimates W₁."""
+"""Lesson: what trained networks say of two parallel lines. A discriminator of logits estimates JS, a critic of bounded slope estimates W₁."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,14 +16,15 @@ from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Drag, Seen
 from ui.run_panel import RunPanel
 
-GROUPS = {"lines": "Lines and constraint", "critics": "Both critics", "more": "Seed"}
+GROUPS = {"lines": "Lines and constraint", "critics": "Both networks", "more": "Seed"}
 SIMPLE = ("theta", "constraint", "penalty_weight")
 AT = 500
 LESS, EQUAL, MORE = "less than W₁", "W₁, within 5 %", "more than W₁"
+SHORTER, ALIKE, LONGER = "less than half as long", "alike, within a factor of 2", "more than twice as long"
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int, shown: str) -> dict[str, Figure]:
-    """The lines before one of the critics, and what both say."""
+    """The lines before one of the networks, and what both say."""
     return {
         "picture": figures.scene(snapshot, view.theme, member, discriminator=shown, layers=view.layers),
         "cut": figures.cut(snapshot, view.theme, member),
@@ -82,8 +83,27 @@ def explain_decades(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     of_f, of_D = (value(snapshot, name, member) for name in ("slope_f", "slope_D"))
     return (
-        f"‖∇f‖ was {format_number(of_f, 2)}, ‖∇D‖ {format_number(of_D, 2)}. The surer the logit discriminator, the nearer D is to 0 on the whole generated line, and the flatter. "
-        "Let it train on: this gap grows, the other slope stays."
+        f"‖∇f‖ was {format_number(of_f, 2)}, ‖∇D‖ {format_number(of_D, 2)}. ∇D = D (1 − D) ∇f has the factor D, which is near 0 on the generated line. "
+        "Let both train on: does this gap grow?"
+    )
+
+
+def push(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """How the slope of log D compares with that of the bounded critic's f."""
+    of_f, of_log_D = (value(snapshot, name, member) for name in ("slope_f", "slope_log_D"))
+    if of_f is None:
+        return None
+    return SHORTER if of_log_D < of_f / 2 else LONGER if of_log_D > 2 * of_f else ALIKE
+
+
+def explain_push(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figures behind the answer."""
+    of_D, of_log_D, of_f = (
+        format_number(value(snapshot, name, member), 2) for name in ("slope_D", "slope_log_D", "slope_f")
+    )
+    return (
+        f"‖∇ log D‖ was {of_log_D}, ‖∇f‖ of the bounded critic {of_f}, ‖∇D‖ {of_D}. ∇ log D = (1 − D) ∇f has no factor D: it is as large as the slope of the "
+        "logits, and nothing bounds that. Disjoint supports starve log(1 − D), and not −log D."
     )
 
 
@@ -100,7 +120,7 @@ QUESTIONS = [
         explain_overshoot,
         f"at step {AT}",
         options=(LESS, EQUAL, MORE),
-        note="Most expect W₁, or less, for a critic that is not yet trained. Ask what the penalty costs at slope 1, and what a little more slope brings.",
+        note="Ask for reasons for each of the three first. Then ask what the penalty costs at slope 1, and what a little more slope brings.",
         fits=lambda snapshot: (
             apart(snapshot)
             and snapshot["params"]["constraint"] == "gradient_penalty"
@@ -115,22 +135,34 @@ QUESTIONS = [
         f"at step {AT}",
         tolerance=1.0,
         most=12,
-        note="Both critics saw the same batches and began with the same weights.",
+        note="Both networks saw the same batches and began with the same weights.",
+        fits=apart,
+    ),
+    Check(
+        "critic_push",
+        f"A generator with the loss −log D is pushed by ∇ log D. How long is that at the generated line after {AT} steps, compared with the bounded critic's ∇f?",
+        push,
+        explain_push,
+        f"at step {AT}",
+        options=(SHORTER, ALIKE, LONGER),
+        note="Show ∇D first, and ask what a generator can learn from such a discriminator. Then show ∇ log D of the same network.",
         fits=apart,
     ),
 ]
 
 SEEN = """
 Data lie on the line (0, u), generated points on (θ, u), u from 0 to 1: the example of the WGAN paper ([arXiv:1701.07875](https://arxiv.org/abs/1701.07875), Example 1). Nothing
-generates here: **θ** is yours to move. Two critics of one seed begin with the same weights and see the same batches; choose above the picture which of them it shows.
+generates here: **θ** is yours to move. Two networks of one seed begin with the same weights and see the same batches; choose above the picture which of them it shows.
 
-- **The logit discriminator** learns to say which line a point is from. ½ V + log 2, read from its scores, is a lower bound of the Jensen–Shannon divergence, and goes to log 2 = 0.693 for
-  every θ but 0: it says *that* the lines are apart, not how far. D is 1 on one line, 0 on the other and flat on both: the arrows there, ∇D, shrink.
-- **The bounded critic** makes E f(real) − E f(generated) large without being steep. Its estimate follows |θ|, and its arrows, ∇f, are as long at the generated line as between
-  the lines. Arrows have one logarithmic scale, whose key is in the corner.
-- **Three ways to bound a slope.** The *spectral norm* keeps it at 1 or less: the estimate comes from below. The *gradient penalty* is soft and lets it pass 1: the estimate ends near the dotted line. *Weight clipping*
-  bounds it by a number that nobody knows: only the estimate **over its slope**, divided by the largest slope measured between the lines, can be compared with W₁.
-- The uppermost chart is a cut at half the height: D is a step, f a slope; the rules stand where the lines do.
+- **The logit discriminator** learns to say which line a point is from. ½ V + log 2, read from its scores, is a lower bound of the Jensen–Shannon divergence, which is log 2 = 0.693 for
+  every θ but 0: the best it can say is *that* the lines are apart, not how far. The nearer D is to 1 on one line and to 0 on the other, the flatter D is on both: see the arrows ∇D.
+- **What reaches a generator** is not ∇D itself. The loss log(1 − D) passes on ∇D/(1 − D): it vanishes with ∇D. The *non-saturating* loss −log D passes on **∇ log D** = ∇D/D = (1 − D) ∇f, which has no factor D. Choose *log D* above
+  the picture: the same network, other arrows. So two lines apart do not stop every GAN, but the length of these arrows says nothing of the distance.
+- **The bounded critic** makes E f(real) − E f(generated) large while its slope is held down. Its estimate is compared with W₁ = |θ|. Arrows have one logarithmic scale, whose key is in the corner.
+- **Three ways to bound a slope.** The *spectral norm* divides each weight matrix by its norm; the layers between are 1-Lipschitz (leaky ReLU), so the slope is at most 1, and the estimate at most W₁. The norm is estimated, one step of power iteration at a time, so both can be passed by a little.
+  The *gradient penalty* is soft and lets the slope pass 1: the dotted line is the estimate of the best critic under it. *Weight clipping*
+  bounds the slope by a number that is not known beforehand: only the estimate **over its slope**, divided by the largest slope measured between the lines, can be compared with W₁.
+- The uppermost chart is a cut at half the height: D and f against x; the rules stand where the lines do.
 """
 
 TRIES = [
@@ -143,12 +175,12 @@ TRIES = [
 
 
 def choose(run: RunPanel) -> dict[str, str]:
-    """Choose which of the two critics the picture shows."""
+    """Choose which of the two networks the picture shows, and which slope."""
     shown = st.segmented_control(
-        "The critic in the picture",
-        list(figures.CRITICS),
+        "The slope in the picture",
+        list(figures.SHOWN),
         default="bounded",
-        format_func=figures.CRITICS.__getitem__,
+        format_func=figures.SHOWN.__getitem__,
         key="critic_shown",
         required=True,
         label_visibility="collapsed",
@@ -160,10 +192,10 @@ LESSON = Lesson(
     path="critic",
     topic="Distances",
     title="Trained critics",
-    question="What does a trained critic say of the distance?",
-    claim="A discriminator of logits says log 2 of any two lines that are apart, and goes flat; one whose slope is bounded says how far apart they are, and under a soft penalty it "
-    "says too much.",
-    able="You will be able to read a divergence from a critic's scores, and to say how far the reading can be trusted.",
+    question="What does a trained discriminator say of the distance?",
+    claim="Of two lines apart, a discriminator of logits says nearly log 2 at any distance: D goes flat, but log D does not. A critic whose slope is bounded says how far apart they are; under a soft "
+    "penalty it says too much.",
+    able="You will be able to read a divergence from a network's scores, to say how far the reading can be trusted, and what each loss passes on to a generator.",
     minutes=20,
     level="advanced",
     assumes="the lesson on parallel lines",
@@ -186,6 +218,6 @@ LESSON = Lesson(
             Source.of("gan_core/training/plane/discriminators.py", "Discriminators"),
             Source.of("gan_core/training/constraints/gradient_penalty.py", "gradient_penalty"),
         ],
-        words=("critic", "logit", "Jensen–Shannon divergence", "Wasserstein distance", "Lipschitz", "gradient penalty", "weight clipping", "spectral norm", "nat", "decade"),
+        words=("discriminator", "critic", "logit", "vanishing gradient", "minimax loss", "non-saturating loss", "Jensen–Shannon divergence", "Wasserstein distance", "Lipschitz", "gradient penalty", "weight clipping", "spectral norm", "nat", "decade"),
     ),
 )  # fmt: skip

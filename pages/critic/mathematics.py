@@ -25,15 +25,22 @@ def steps(snapshot: Mapping[str, Any], params: LineCriticParams, member: int) ->
     slope = penalised_critic.best_slope(theta, weight)
     return [
         Step(
-            "JS from a critic, from below",
+            "JS from a discriminator, from below",
             r"\begin{aligned} \tfrac12 V(D) + \log 2 &\le \mathrm{JS} \\ V(D) &= \mathbb{E}\log D(x_{\text{real}}) \\ &\quad + \mathbb{E}\log(1 - D(x_{\text{gen}})) \end{aligned}",
-            "V is largest at the best critic, where it is 2 JS − 2 log 2 ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1); every other critic gives less. Two lines that do not "
-            f"touch can be told apart without fault: D = 1 here, 0 there, V = 0, and JS = log 2 = 0.6931 whatever θ ≠ 0 is. At θ = {theta:g} this run's critic says {run_says('js_estimate')}.",
+            "V is largest at the best critic, where it is 2 JS − 2 log 2 ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1); every other D gives at most this. Two lines that do not "
+            f"touch can be told apart without fault: D = 1 here, 0 there, V = 0, and JS = log 2 = 0.6931 whatever θ ≠ 0 is. At θ = {theta:g} this run's says {run_says('js_estimate')}.",
         ),
         Step(
             "Why its slope dies",
             r"\frac{\partial D}{\partial x} = D\,(1 - D)\,\frac{\partial f}{\partial x}, \qquad D = \sigma(f)",
-            f"On the generated line D goes to 0, and takes the slope with it: this run has {run_says('slope_D')} there. JS is log 2 on both sides of every θ ≠ 0, so there is no slope that it could pass on.",
+            f"Where D is near 0 on the generated line, so is its slope, as long as ∇f stays moderate: this run has ‖∇D‖ = {run_says('slope_D')} there. JS is log 2 on both sides of every θ ≠ 0: the slope of JS is 0 too.",
+        ),
+        Step(
+            "What each loss passes on",
+            r"\begin{aligned} -\nabla_x \log(1 - D) &= D\,\nabla f = \frac{\nabla D}{1 - D} \\ -\nabla_x (-\log D) &= (1 - D)\,\nabla f = \frac{\nabla D}{D} \end{aligned}",
+            "How a sample at x is pushed. The first, of the minimax loss, vanishes with D; the second, of the non-saturating loss, is nearly ∇f of the logits. "
+            f"At the generated line of this run: ‖∇D‖ = {run_says('slope_D')}, ‖∇ log D‖ = {run_says('slope_log_D')}; ‖∇f‖ of the bounded critic is {run_says('slope_f')}. "
+            "Nothing bounds the slope of the logits: the more certain the discriminator, the longer the second can be.",
         ),
         Step(
             "W₁ from a critic, from below",
@@ -48,7 +55,7 @@ def steps(snapshot: Mapping[str, Any], params: LineCriticParams, member: int) ->
             f"{format_number(penalised_critic.value(theta, weight, 1.0), 4)}, g = {format_number(slope, 4)} is worth {format_number(penalised_critic.value(theta, weight, slope), 4)}, and no other g is worth more. The estimate is then "
             f"**{format_number(penalised_critic.best_estimate(theta, weight), 4)}**"
             + (f"; this run's is {run_says('estimate')}. " if params.constraint == "gradient_penalty" else ". ")
-            + "A larger λ brings it closer to W₁. A trained one may end some per cent higher: a batch pairs points of different heights, whose ways are a little longer than |θ|.",
+            + "A larger λ brings it closer to W₁. The formula is for pairs of one height; a batch pairs points at random heights, so a trained critic need not meet it exactly.",
         ),
         Step(
             "Any critic, over its slope",

@@ -34,8 +34,8 @@ QUESTIONS = [
         "Non-saturating, both players at once, h = 0.2, from (1, 1). Where is the game after 20,000 steps?",
         lambda _, member: where("simultaneous"),
         lambda _, member: (
-            f"It ends at a distance of {verdict(Game('non_saturating'), 'simultaneous').after:.4f}, and √(2h) = {math.sqrt(0.4):.4f}: each step throws it a little "
-            "outwards, the loss pulls it in, and there the two balance. With the generator first nothing throws it out."
+            f"It ends at a distance of {verdict(Game('non_saturating'), 'simultaneous').after:.4f}, and √(2h) = {math.sqrt(0.4):.4f}: each simultaneous step goes a little "
+            "outwards, the loss pulls it in, and there the two balance. See the Mathematics tab."
         ),
         "once you have chosen",
         options=("at the equilibrium", "on a circle around it", "far away"),
@@ -45,11 +45,11 @@ QUESTIONS = [
     ),
     Check(
         "dirac_how_many",
-        "Of the eight methods, the generator moving first, h = 0.2, γ = 0.3, σ = 0.5: how many come in at a rate λⁿ, with |λ| < 1?",
+        "Of the eight methods, the generator moving first, h = 0.2, γ = 0.3, σ = 0.5, from (1, 1): how many converge at a rate λⁿ, with |λ| < 1?",
         lambda _, member: float(sum(verdict(Game(name), "alternating").converges for name in methods.names())),
         lambda _, member: (
             "They are " + ", ".join(WORDS[name] for name in methods.names() if verdict(Game(name), "alternating").converges) + ": those whose "
-            "eigenvalues lie inside the unit circle. Non-saturating comes in too, but like 1/√n: slower than any λⁿ. Clipping does nothing near ψ = 0, and WGAN-GP asks for |ψ| = 1, where the equilibrium is not."
+            "eigenvalues lie inside the unit circle. Non-saturating comes in too, but like 1/√n: slower than any λⁿ. Clipping changes nothing near ψ = 0. WGAN-GP asks for |ψ| = 1, and at the equilibrium ψ is 0."
         ),
         "once you have said a number",
         most=8,
@@ -61,20 +61,20 @@ QUESTIONS = [
 
 SEEN = """
 **The game** of Mescheder et al. 2018 ([arXiv:1801.04406](https://arxiv.org/abs/1801.04406)): data are one point at 0, the generator is one point at **θ**, the discriminator is the line D(x) = **ψ**x.
-Nothing is random. At the **equilibrium**, the cross, the generator is right and the discriminator says nothing: θ = ψ = 0.
+The sign of D is the paper's, the opposite of the other lessons': here the discriminator raises D at the *generated* point, and the generator lowers it there. −ψ is the slope in the other convention. Nothing is random. At the **equilibrium**, the cross, the generator is at the data and the discriminator is flat: θ = ψ = 0.
 
 - **Pink arrows** are the field v(θ, ψ): where each player is pushed. An arrow is as long as log₁₀ of its speed says, by the key.
 - **Solid green** is the orbit with both players moving at once, **dashed orange** with the generator first and the discriminator answering. The disc and the diamond are where they are at the step
   that is shown; Play goes through the steps. Drag the start, or move it by the arrow keys.
 - **The upper chart** is the distance from the equilibrium. A straight line down is a rate λⁿ; a line that bends and flattens is slower than any of these.
-- **The lower chart** has the two eigenvalues of one step at the equilibrium. Grey is |λ| < 1: there the game converges from near by. The window moves close to 1, for |λ| = 1.005 is enough to lose.
-- **The table** takes both together. WGAN-GP has no eigenvalues: its field jumps at ψ = 0, by 2γ times the target.
+- **The lower chart** has the two eigenvalues of one step at the equilibrium. Grey is |λ| < 1: with both there, the game converges from near by. With one |λ| > 1 it leaves the equilibrium. With |λ| = 1 they do not decide.
+- **The table** takes both together. WGAN-GP has no eigenvalues while γ and the target are above 0: its field jumps at ψ = 0, by 2γ times the target.
 
-**Instance noise**, **R1** and **consensus** are added to minimax. **What is not here**: networks, in which these two numbers are millions, and where no theorem says that the picture is the same.
+**Instance noise**, **R1** and **consensus** are added to minimax. **What is not here**: networks with millions of weights. For R1 and R2 Theorem 4.1 of the paper says that they converge locally, for small learning rates and under its assumptions. For the other methods this page says nothing about networks.
 """
 
 TRIES = [
-    Try("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: the orbit leaves more slowly. Is there an h at which it comes in?"),
+    Try("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: with both players at once the orbit leaves more slowly. Is there an h at which it comes in?"),
     Try("Start inside the circle", {"theta0": 0.1, "psi0": 0.1}, "Simultaneous non-saturating descent goes outwards now. Where does it stop?"),
     Try("Hardly any R1", {"method": "r1", "h": 0.4, "gamma": 0.05}, "γ is below h/4: both players at once stay out, the generator first comes in. Raise γ to 0.15."),
     Try("WGAN-GP, γ = 0.7", {"method": "wgan_gp", "gamma": 0.7}, "The penalty asks for |ψ| = 1, on both sides of the equilibrium. Then set the target slope to 0."),
@@ -156,7 +156,7 @@ LESSON = Lesson(
     topic="Distances",
     title="Dirac-GAN",
     question="Does gradient descent find the equilibrium of the game?",
-    claim="A generator of one point and a discriminator of one slope: most methods circle the equilibrium or leave it. A method converges when the eigenvalues of its step lie inside the unit circle.",
+    claim="A generator of one point and a discriminator of one slope: with both players at once, five of eight methods circle the equilibrium or leave it. A method converges, from a start near enough, if the eigenvalues of its step lie inside the unit circle.",
     able="You will be able to tell from eigenvalues and an orbit together whether a method converges, and to say what R1 changes.",
     minutes=20,
     level="intermediate",

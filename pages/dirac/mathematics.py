@@ -23,7 +23,7 @@ def _game(start: tuple[float, float]) -> Step:
     return Step(
         "The game",
         r"\begin{aligned} L(\theta, \psi) &= f(\theta\psi) + f(0) \\ f(t) &= -\log(1 + e^{-t}) \end{aligned}",
-        f"The GAN of {PAPER}, Sec. 2, with one real point at 0 and one generated at θ; D(x) = ψx. The discriminator goes up L, the generator down. "
+        f"The GAN of {PAPER}, Sec. 2, with one real point at 0 and one generated at θ; D(x) = ψx. The discriminator goes up L, the generator down: D is raised at the generated point, which is the paper's sign. "
         f"At the start, L({_n(theta)}, {_n(psi)}) = **{_n(value)}**; at the equilibrium it is 2 f(0) = −2 log 2 = **{_n(-2 * math.log(2))}**.",
     )
 
@@ -50,8 +50,8 @@ def _flow(game: Game) -> Step:
     return Step(
         "Near the equilibrium: the flow",
         r"\begin{aligned} J &= \begin{pmatrix} 0 & -f'(0) \\ f'(0) & 0 \end{pmatrix} \\ \mu &= \pm i f'(0) = \pm\tfrac{i}{2} \end{aligned}",
-        "Minimax and non-saturating have the same J, the derivative of v at (0, 0). Both eigenvalues are imaginary: with steps that are infinitely small the game turns, and J alone "
-        f"does not say whether it comes in ({PAPER}, Sec. 2). For WGAN f(t) = t and f′(0) = 1. {here}",
+        "Minimax and non-saturating have the same J, the derivative of v at (0, 0). Both eigenvalues are imaginary: with steps that are infinitely small the linear part only turns, and J alone "
+        f"does not say whether the game comes in ({PAPER}, Sec. 2). For WGAN f(t) = t and f′(0) = 1. {here}",
     )
 
 
@@ -85,7 +85,7 @@ def _r1(game: Game) -> Step:
         r"\begin{aligned} J &= \begin{pmatrix} 0 & -\frac12 \\ \frac12 & -\gamma \end{pmatrix} \\ \mu &= -\tfrac{\gamma}{2} \pm \tfrac12\sqrt{\gamma^2 - 1} \\ "
         r"\det(I + hJ) &= 1 - h\gamma + \tfrac{h^2}{4} \\ \det M_{\text{alternating}} &= 1 - h\gamma \end{aligned}",
         "γψ pulls the discriminator towards 0, and the real part of μ is −γ/2. While γ < 1 (with the generator first, γ < 1 − h/4) the eigenvalues are complex, and |λ|² is the determinant: "
-        f"at once they come in if γ > h/4, one after the other for every such γ > 0 ({PAPER}, Sec. 4, has the same for GANs at large). At γ = {_n(gamma)} and h/4 = {_n(h / 4)}: {numbers}.",
+        f"at once they come in if γ > h/4, one after the other for every such γ > 0. For GANs with networks, Theorem 4.1 of {PAPER} has local convergence with R1 or R2, for small learning rates and under its assumptions. At γ = {_n(gamma)} and h/4 = {_n(h / 4)}: {numbers}.",
     )
 
 

@@ -31,7 +31,7 @@ QUESTIONS = [
         "Every point of p is moved by 3, and that is q. W₁(p, q)?",
         lambda _, member: line_transport.w1(Shape("gaussian"), Shape("gaussian", 3.0)),
         lambda _, member: (
-            "All mass goes 3 to the right, and no plan is cheaper: the means are 3 apart. That holds for every p."
+            "All mass goes 3 to the right. No plan is cheaper: the means are 3 apart, and the mean distance is at least that. So it is for every p that has a mean."
         ),
         "once you have said a number",
         tolerance=0.005,
@@ -45,7 +45,7 @@ QUESTIONS = [
         "Two uniforms without a common point are moved farther apart. Which of KL, JS, TV and W₁ changes?",
         lambda _, member: "W₁ alone",
         lambda _, member: (
-            "KL is ∞, JS log 2 = 0.693 nats and TV 1 from the moment that the supports part. Only W₁ knows how far."
+            "KL is ∞, JS log 2 = 0.693 nats and TV 1 from the moment that the supports part. Of these four only W₁ grows with the gap."
         ),
         "once you have chosen",
         options=("all four", "KL and W₁", "JS and W₁", "W₁ alone"),
@@ -70,11 +70,11 @@ SEEN = """
 each colour is the middle (that of q stands a little higher, so that both can be taken), the one on the curve the scale, the third, where there is one, how far two Gaussians are apart.
 
 - **The best discriminator** D\\* is the share of p in p + q at each x. Where it is ½ the two are equally likely; it says nothing of how likely.
-- **The integrand**: KL(p‖q) weighs log p/q by p, so it cares only for places where there are data, KL(q‖p) only for places where there are generated points. JS is nowhere below 0 and TV counts half of |p − q|.
+- **The integrand**: KL(p‖q) weighs log p/q by p, so only places where there are data count, and for KL(q‖p) only places where there are generated points. JS is nowhere below 0 and TV counts half of |p − q|.
   Where p has mass and q has none, KL(p‖q) is ∞.
-- **The plan**: the u-quantile of p goes to the u-quantile of q. Lines never cross. **W₁** is the mean length of the ways, **W₂** the root of their mean square. Play moves the mass.
+- **The plan**: the u-quantile of p goes to the u-quantile of q. Lines never cross. On a line this plan is the cheapest for every cost that is a convex function of x − y. **W₁** is the mean length of the ways, **W₂** the root of their mean square. Play moves the mass.
 - **Beside the numbers** stands a closed form, where there is one. The numbers themselves are integrals, right to six digits and more.
-- A **density and a set of masses** share nothing: any x has no mass under a density. So JS is log 2, TV is 1 and KL ∞, wherever the masses are. W₁ and W₂ do not mind.
+- A **density and a set of masses** share nothing: any x has no mass under a density. So JS is log 2, TV is 1 and KL ∞, wherever the masses are. W₁ and W₂ are finite, and small if the masses are near.
 
 W₁ and W₂ have the unit of x, W₂² its square. KL and JS are in nats; a bit is log 2 nats.
 """
@@ -82,9 +82,9 @@ W₁ and W₂ have the unit of x, W₂² its square. KL and JS are in nats; a bi
 TRIES = [
     Try("A shift by 3", {"q_location": 2.0}, "KL is 4.5 either way and W₁ is 3. Drag q farther: which of the numbers stop?"),
     Try("Only the scale differs", {"p_location": 0.0, "q_location": 0.0, "q_scale": 2.0}, "W₁ = |s₁ − s₂| √(2/π) = 0.798, W₂ = |s₁ − s₂| = 1. Which KL is greater, and which integrand says why?"),
-    Try("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at the integrand of the one, then of the other. A generator that descends the first is hardly punished for the missing mode."),
+    Try("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at both integrands. KL(q‖p) charges log 2 for the missing mode, however far away it is."),
     Try("Uniforms that just touch", {"p_kind": "uniform", "q_kind": "uniform"}, "JS is log 2 and stays so when you drag them apart. Where does its integrand lie, and where is D\\* neither 0 nor 1?"),
-    Try("Masses under a bell", {"q_kind": "discrete", "q_location": -1.0, "q_masses": "1, 4, 6, 4, 1"}, "The masses follow the bell as well as five points can. W₁ is small; JS is as great as it can be."),
+    Try("Masses under a bell", {"q_kind": "discrete", "q_location": -1.0, "q_masses": "1, 4, 6, 4, 1"}, "The masses follow the bell as well as five points can. W₁ is small; JS is log 2, the largest possible value."),
 ]  # fmt: skip
 
 
@@ -150,7 +150,7 @@ LESSON = Lesson(
     topic="Distances",
     title="Two distributions",
     question="How far apart are two distributions?",
-    claim="KL, JS and TV compare two densities at each x and end where the overlap ends; the Wasserstein distance counts how far mass must go. With the optimal discriminator the value of the game is −log 4 + 2 JS.",
+    claim="KL, JS and TV compare two densities at each x: once the supports are disjoint they no longer change. The Wasserstein distance counts how far mass must go. With the optimal discriminator, which may be any function, the value of the minimax game is −log 4 + 2 JS.",
     able="You will be able to read a divergence as an area, and to derive what a GAN's optimal discriminator measures.",
     minutes=20,
     assumes="what a density is",

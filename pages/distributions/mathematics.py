@@ -27,13 +27,13 @@ def steps_of(p: Shape, q: Shape) -> list[Step]:
         Step(
             "The discriminator answers each x by itself",
             r"\begin{gathered} V(D, G) = \int v_x(D(x))\, dx \\ v_x(D) = p(x) \log D + q(x) \log(1 - D) \end{gathered}",
-            "V = E_p[log D] + E_q[log(1 − D)], the value of the minimax game. The discriminator may choose D(x) for every x freely, so the greatest "
-            "integral is the integral of the greatest integrand. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1.",
+            "V = E_p[log D] + E_q[log(1 − D)], the value of the minimax game. D may be any function, so it can choose D(x) for every x freely, and the greatest "
+            "integral is the integral of the greatest integrand. A network is not as free: its V is at most this. [arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1.",
         ),
         Step(
             "The best answer is D* = p/(p + q)",
             r"\begin{gathered} \frac{\partial}{\partial D}\bigl[p \log D + q \log(1 - D)\bigr] \\ {}= \frac{p}{D} - \frac{q}{1 - D} = 0 \\ D^* = \frac{p}{p + q} \end{gathered}",
-            f"The second derivative −p/D² − q/(1 − D)² is below 0, so this is the one maximum. {where}",
+            f"Where p + q > 0, the second derivative −p/D² − q/(1 − D)² is below 0, so this is the one maximum; where both are 0, D does not count. {where}",
         ),
         Step(
             "Put D* in: the value is −log 4 + 2 JS",
@@ -48,13 +48,13 @@ def steps_of(p: Shape, q: Shape) -> list[Step]:
         Step(
             "So the generator's best is q = p",
             r"\begin{gathered} \min_G \max_D V(D, G) = -\log 4 \\ \text{at } q = p \text{ alone} \end{gathered}",
-            "2 JS is at least 0 and 0 at q = p, where D* = ½ everywhere. Theorem 1 of the same paper.\n\n" + checked(game_value.at_the_data(p))
+            "2 JS is at least 0, and 0 at q = p alone, where D* = ½ wherever there are data. The generator may be any distribution here. Theorem 1 of the same paper.\n\n" + checked(game_value.at_the_data(p))
             + f"\n- and of the present q: −log 4 = **{format_number(-game_value.LOG_4, 6)}** ≤ **{format_number(between(p, q).value, 6)}** = V(D*, G).",
         ),
         Step(
             "And its worst is 0",
             r"\mathrm{JS} \le \log 2 \quad\Longrightarrow\quad V(D^*, G) \le 0",
-            "Both logarithms are of numbers at most 1. The value is 0 where p and q share no point, at any distance: there the generator "
-            "has nothing to descend.\n\n" + f"- V(D*, G) = **{format_number(between(p, q).value, 6)}** ≤ **0**.",
+            "Both logarithms are of numbers at most 1. The value is 0 where p and q share no point, at any distance: while they stay apart, V(D*, G) is constant and "
+            "a minimax generator has nothing to descend.\n\n" + f"- V(D*, G) = **{format_number(between(p, q).value, 6)}** ≤ **0**.",
         ),
     ]  # fmt: skip

@@ -53,8 +53,8 @@ def explain_hardest(snapshot: Mapping[str, Any], member: int) -> str:
     minimax, other = (100 * (_ratio(snapshot, member, name) or np.nan) for name in ("minimax", "non_saturating"))
     return (
         f"Under the trained discriminator the minimax gradient was {minimax:.0f} % of the exact one, the non-saturating {other:.0f} %. "
-        "The minimax gradient lives where D is near ½, between the two bells, where both send many samples; the non-saturating one lives at the generated "
-        "points, where hardly any data come and the discriminator must guess its slope."
+        "Under D* the integrand of the minimax gradient is θ q D*, largest between the two bells. That of the non-saturating one is θ q (1 − D*), largest at the "
+        "generated points, where hardly any data come."
     )
 
 
@@ -79,20 +79,20 @@ QUESTIONS = [
 ]
 
 SEEN = """
-Data are N(0, 1), generated points N(θ, 1), so the **best discriminator** is known: D\\*(x) = p/(p + q) = σ(θ²/2 − θx). So are both generator gradients, as integrals.
+Data are N(0, 1), generated points N(θ, 1), so the **optimal discriminator** is known: D\\*(x) = p/(p + q) = σ(θ²/2 − θx). So are both generator gradients, as integrals. D\\* is held fixed while θ moves.
 
-- Move **θ** away from the data. The minimax gradient rises, then falls to nothing: with the bells apart, D\\* is 0 at every generated point, and log(1 − D) is flat there.
-  The non-saturating one only grows. Their sum is θ, whatever θ is.
-- **JS** goes up to log 2 = 0.693 and stays: it cannot tell far from farther. The minimax gradient is the slope of 2 JS.
-- The **trained discriminator** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows how it comes closer, step by step. Where a trained discriminator's gradient points the wrong way it has no place on a logarithmic axis: a gap. ½ V + log 2 stays below JS:
-  the best discriminator is where V is largest.
+- Move **θ** away from the data. The minimax gradient rises, then falls: with the bells apart, D\\* is nearly 0 at nearly every generated point, and log(1 − D) is flat there.
+  The non-saturating one grows. Their sum is θ, whatever θ is.
+- **JS** goes up to log 2 = 0.693 and levels off: it hardly tells far from farther. The minimax gradient is the slope of 2 JS.
+- The **trained discriminator** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows both gradients against its steps. Where a trained discriminator's gradient points the wrong way it has no place on a logarithmic axis: a gap. ½ V + log 2 is never above JS,
+  for V is largest at D\\*.
 """
 
 TRIES = [
-    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: both gradients are of one size. A saturating loss does no harm here.", chart="gradients"),
-    Try("Far: θ = 8", {"theta": 8.0}, "The minimax gradient is 20,000 times smaller than the non-saturating one. How long does a trained discriminator take to say so?", chart="gradients"),
+    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: under D* both gradients are of one size.", chart="gradients"),
+    Try("Far: θ = 8", {"theta": 8.0}, "Under D* the minimax gradient is 20,000 times smaller than the non-saturating one. What does the trained discriminator say, and how does that change as it trains?", chart="gradients"),
     Try("Sixteen discriminators", {"members": 16}, "Do they agree? Where do they disagree most?", chart="gradients"),
-    Try("Few samples", {"batch_size": 16, "members": 8}, "A noisy discriminator: look at the gradients that it gives between two steps.", chart="gradients"),
+    Try("Few samples", {"batch_size": 16, "members": 8}, "How much do the gradients change from step to step? Compare with a batch of 256.", chart="gradients"),
 ]  # fmt: skip
 
 LESSON = Lesson(
@@ -100,7 +100,7 @@ LESSON = Lesson(
     topic="Saturation",
     title="Saturation, exactly",
     question="What is the generator's gradient with the optimal discriminator?",
-    claim="log(1 − D) descends the Jensen–Shannon divergence and starves where that is flat; −log D descends another quantity, and does not.",
+    claim="Under the optimal discriminator, log(1 − D) descends 2 JS, and its gradient vanishes where JS is flat. −log D descends KL(q‖p) − 2 JS; between two Gaussians of one width its gradient does not vanish.",
     able="You will be able to say what each loss descends, and to check it against an integral.",
     minutes=20,
     level="intermediate",
@@ -129,6 +129,8 @@ LESSON = Lesson(
             "saturation",
             "seed",
             "Jensen–Shannon divergence",
+            "Kullback–Leibler divergence",
+            "optimal discriminator",
             "nat",
         ),
     ),

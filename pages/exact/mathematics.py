@@ -21,13 +21,13 @@ def steps(snapshot: Mapping[str, Any], params: ExactSaturationParams, member: in
         Step(
             "The best discriminator",
             r"D^*(x) = \frac{p(x)}{p(x) + q(x)} = \sigma\!\left(\tfrac{\theta^2}{2} - \theta x\right)",
-            "For each x the discriminator maximises p log D + q log(1 − D), which is largest at D = p/(p + q) "
-            "([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1). With two normal densities the quotient is a logistic curve with slope −θ.",
+            "D may be any function with values between 0 and 1, so it can maximise p log D + q log(1 − D) at each x by itself. The maximum is at D = p/(p + q) "
+            "([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Proposition 1). With two normal densities of one variance its logit is a line of slope −θ.",
         ),
         Step(
             "Why D* may be held fixed",
             r"\frac{d}{d\theta} \max_D V(D, \theta) = \frac{\partial V}{\partial \theta}(D^*, \theta)",
-            "At its maximum V does not change to first order when D does: the envelope argument. So the generator's gradient under a fixed D* is the derivative of the "
+            "At its maximum V does not change to first order when D does (envelope theorem). So the generator's gradient under a fixed D* is the derivative of the "
             "value at the optimum, and V(D*) = 2 JS − log 4 ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1).",
         ),
         Step(
@@ -44,7 +44,7 @@ def steps(snapshot: Mapping[str, Any], params: ExactSaturationParams, member: in
             "Non-saturating descends KL(q‖p) − 2 JS",
             r"\frac{\partial}{\partial \theta}\,\mathbb{E}_{q_\theta}[-\log D^*] = \frac{d}{d\theta}\left[\mathrm{KL}(q_\theta \,\|\, p) - 2\,\mathrm{JS}\right]",
             f"At θ = {theta:g}: **{other:.6g}** on the left, {theta:g} − {2 * slope_js:.6g} = **{theta - 2 * slope_js:.6g}** on the right "
-            "(Arjovsky & Bottou 2017, [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5). It does not vanish where JS is flat, for KL is not. It penalises samples outside the data "
-            f"much more than missing data: JS has a minus sign, and JS = {abs(js):.4f} is at most log 2. So it may drop modes.",
+            "(Arjovsky & Bottou 2017, [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5). It does not vanish where JS is flat, for KL(q‖p) is not. KL(q‖p) penalises samples outside the data "
+            f"much more than missing data; JS has a minus sign here, and JS = {abs(js):.4f} is at most log 2. The paper names this as a reason why modes can be dropped. The premise is that D is optimal at every step: of a trained network it proves nothing.",
         ),
     ]

@@ -59,8 +59,8 @@ QUESTIONS = [
         "Which loss has which of the three slopes above? (in the order A, B, C)",
         lambda _, member: figures.in_order(CURVES),
         lambda _, member: (
-            "At the far left, where the discriminator is sure, only the non-saturating slope is not near 0. At the far right minimax has its "
-            "full slope, where no generator is in need of it; least squares on σ(a) dies on both sides and is never more than 4/27."
+            "At the far left the discriminator is sure, and of these three only the non-saturating slope is not near 0. At the far right D is near 1, and minimax has its "
+            "full slope there. Least squares on σ(a) goes to 0 on both sides; its size is at most 4/27."
         ),
         "once you have chosen",
         options=figures.orders(CURVES),
@@ -73,16 +73,16 @@ QUESTIONS = [
 
 SEEN = """
 **One generated sample**, and the discriminator's score **a** = f(G(z)) of it. Where the loss reads a probability, a is its **logit**: D = σ(a) = 1/(1 + e⁻ᵃ).
-The slope ∂L_G/∂a is all that the loss tells the generator about this sample: by the chain rule it multiplies everything behind it,
-∂L_G/∂θ = ∂L_G/∂a · ∂f/∂x · ∂G/∂θ. Where it is 10⁻⁴, so small are all the gradients
-that come of it, and the step of plain gradient descent.
+The loss reaches the generator through the slope ∂L_G/∂a alone. By the chain rule it is one factor of the gradient,
+∂L_G/∂θ = ∂L_G/∂a · ∂f/∂x · ∂G/∂θ. A factor of 10⁻⁴ makes the gradient of this sample, and a step of plain gradient descent, 10⁴ times smaller.
+Adam divides a gradient by a mean of its recent sizes: a gradient that stays small does not make its steps small, one that falls quickly does.
 
 - **The upper chart** has the generator's losses, each in its own unit: their heights are not compared, their slopes are.
-- **The lower chart** has the slopes. On the logarithmic axis, their sizes: a straight line going down is a slope that dies exponentially.
+- **The lower chart** has the slopes. On the logarithmic axis, their sizes: a straight line going down is a slope that falls exponentially.
 - **In the table** *decades* is log₁₀ of the slope over the non-saturating one at the same a: −1 is ten times smaller.
 - **Hinge** gives the generator the loss of Wasserstein. **Relativistic** compares with the score of a real sample, here 0: at that score it is the
   curve of the non-saturating loss. Both are drawn wide and thin, one on the other.
-- **Left** the discriminator is sure that the sample is generated: at a = −5, D is 0.0067.
+- **Left**: the discriminator is sure that the sample is generated. At a = −5, D is 0.0067.
 
 What is **not** here is the discriminator's own slope ∂f/∂x, and whether a ever becomes so negative: that is a matter of training.
 """
@@ -90,7 +90,7 @@ What is **not** here is the discriminator's own slope ∂f/∂x, and whether a e
 TRIES = [
     Try("The discriminator is sure: a = −5", {"a": -5.0}, "D is 0.0067. Which losses still have a slope, and by how many decades do the others fall short?"),
     Try("One decade: a = −2.3", {"a": -2.3}, "The minimax slope is a tenth of the non-saturating one. Every further 2.3 to the left costs one decade more."),
-    Try("The discriminator is fooled: a = 5", {"a": 5.0}, "Now minimax has its full slope, where the generator does not need it."),
+    Try("The discriminator is fooled: a = 5", {"a": 5.0}, "D is 0.9933. Now minimax has nearly its full slope, and the non-saturating loss hardly any."),
 ]  # fmt: skip
 
 
@@ -213,9 +213,9 @@ LESSON = Lesson(
     path="slope",
     topic="Saturation",
     title="Slope on paper",
-    question="Why does the generator stop learning?",
-    claim="If the discriminator is sure that a sample is generated, log(1 − D) has almost no slope, and −log D its full slope: the two differ by the factor e⁻ᵃ.",
-    able="You will be able to derive the slope that each loss sends back, and to say where it dies.",
+    question="Why can a generator stop learning?",
+    claim="If the discriminator is sure that a sample is generated, log(1 − D) has almost no slope in its score a, and −log D nearly its full slope: the two differ by the factor e⁻ᵃ.",
+    able="You will be able to derive the slope that each loss sends back, and to say where it is near 0.",
     minutes=15,
     assumes="that you can take a derivative by the chain rule",
     shows=Formulas(
@@ -234,6 +234,17 @@ LESSON = Lesson(
         mathematics=mathematics,
         tabs={"Your derivative": your_derivative},
         code=code,
-        words=("generator", "discriminator", "logit", "gradient", "saturation", "decade", "nat"),
+        words=(
+            "generator",
+            "discriminator",
+            "logit",
+            "gradient",
+            "saturation",
+            "vanishing gradient",
+            "minimax loss",
+            "non-saturating loss",
+            "decade",
+            "nat",
+        ),
     ),
 )

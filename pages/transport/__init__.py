@@ -31,7 +31,7 @@ QUESTIONS = [
         "ε grows. What does the cost of the entropic plan do?",
         lambda _, member: "it rises",
         lambda _, member: (
-            "The entropic plan gives up cost for blur. At ε = ∞ it sends every point everywhere, and its cost is the mean over all pairs."
+            "A larger ε gives more weight to the blur and less to the cost. At ε = ∞ it sends every point everywhere, and its cost is the mean over all pairs."
         ),
         "once you have chosen",
         options=("it falls", "it stays", "it rises"),
@@ -44,7 +44,7 @@ QUESTIONS = [
         "From p to p nothing need move: the exact cost is 0. And the entropic plan's, at ε = 1?",
         lambda _, member: "above 0",
         lambda _, member: (
-            "It must be blurred, so it exchanges mass between neighbours. That is why the Sinkhorn divergence takes off the halves of p to p and of q to q."
+            "No entry of an entropic plan is 0, so it exchanges mass between the points of p. The Sinkhorn divergence subtracts half of the value from p to p and half of that from q to q."
         ),
         "once you have chosen",
         options=("below 0", "0", "above 0"),
@@ -53,10 +53,10 @@ QUESTIONS = [
     ),
     Check(
         "transport_gap",
-        "Take the best prices f and g with f(x) + g(y) ≤ C(x, y). How far is their value below the least cost?",
+        "Take the best dual variables f and g with f(x) + g(y) ≤ C(x, y). How far is their value Σ a f + Σ b g below the least cost?",
         lambda _, member: 0.0,
         lambda _, member: (
-            "Nothing: the two values are the same. A linear programme and its dual have one value, whatever the masses."
+            "Nothing: the two values are the same. Strong duality: this linear programme and its dual have the same value, whatever the masses."
         ),
         "once you have said a number",
         tolerance=1e-6,
@@ -69,21 +69,21 @@ SEEN = """
 **In the plane**: two clouds of points, all of the same mass. Drag a centre. A **plan** says how much of each point of p goes to each point of q; a line is drawn wherever it sends
 mass, fainter where it sends less. Play moves the mass along the lines. Cost is the mean **squared** distance, so the exact cost is W₂².
 
-- **Exact**, found by the network simplex: between equal numbers of equal masses it pairs each point with one. **Entropic**, by Sinkhorn: it minimises cost + ε Σ π log π, and no π is 0.
+- **Exact**, found by the network simplex: between equal numbers of equal masses there is a cheapest plan that pairs each point with one, and it finds one such. **Entropic**, by Sinkhorn: it minimises cost + ε Σ π log π, and no π is 0. It never costs less than the exact plan. Its use: it changes smoothly with the points, and its rounds are products of matrices, fast for many points on a GPU. For the few points here the exact plan is faster unless ε is large.
 - **The bias** is what the entropic plan costs above the exact one. It is there from p to p too, where the exact cost is 0.
-- **Bures** is W₂ of two Gaussians with the means and covariances of the clouds. W₂ is never below it, and equal where one cloud is the other, stretched: turn on *One draw for both*.
+- **Bures** is W₂ of two Gaussians with the means and covariances of the clouds. W₂ is never below it, and equal where one cloud is the other, stretched along the axes: turn on *One draw for both*.
 - *Misplaced* is the mass by which Sinkhorn's plan, after 1,000 rounds at most, still misses p and q.
 
 **On a line**: masses at 0, 1, 2, …; drag them up and down. The matrix is the **primal plan**, from x (row) to y (column). The curves are the **dual potentials**: f(x), a price for
-picking up a unit at x, and g(y), for setting it down at y. Nobody pays more than the way costs: f(x) + g(y) ≤ C(x, y). Tinted cells are those where the price *is* the cost. Mass goes nowhere else.
-Under the cost |x − y| the potential f is 1-Lipschitz and g = −f: it is WGAN's critic. Only differences of f count; its least value is set to 0.
+picking up a unit at x, and g(y), for setting it down at y, with f(x) + g(y) ≤ C(x, y). Tinted cells are those where f + g *is* the cost. An optimal plan moves mass in these alone.
+Under the cost |x − y| the potential f is 1-Lipschitz and g = −f: f is what WGAN's critic is trained to be. Only differences of f count; its least value is set to 0.
 """
 
 TRIES = [
-    Try("Nearly exact: ε = 0.1", {"plan": "entropic", "epsilon": 0.1}, "Few lines are left. How far is the cost above the exact one, and where did the cost from p to p go?"),
+    Try("Nearly exact: ε = 0.1", {"plan": "entropic", "epsilon": 0.1}, "Compare the lines with those of the exact plan. How far is the cost above the exact one, and where did the cost from p to p go?"),
     Try("All blur: ε = 100", {"plan": "entropic", "epsilon": 100.0}, "Every point goes everywhere, and the cost is nearly the mean over all pairs. Play: the points dissolve on the way. Those of the exact plan stay points."),
     Try("Bures, to the last digit", {"same": True, "q_width": 1.6, "q_height": 0.4}, "q is p, stretched: W₂ and Bures are the same number. Turn off *One draw for both*: which one is larger?"),
-    Try("A ring to a segment", {"p_kind": "ring", "q_kind": "segment", "q_height": 1.6}, "Exchanging the ends of two lines would never cost less; nor would passing the ends on in a circle of three or more, and that makes a pairing the best. Play: no two points are ever in one place."),
+    Try("A ring to a segment", {"p_kind": "ring", "q_kind": "segment", "q_height": 1.6}, "No exchange of the ends of two or more lines would cost less: this is so exactly when the pairing is optimal. Play: between t = 0 and t = 1 no two points meet."),
     Try("Prices under |x − y|", {"scene": "line"}, "The slope of f is never more than 1, and is ±1 wherever mass passes. Drag a mass: the gap stays 0."),
     Try("Prices under |x − y|²", {"scene": "line", "cost": "squared"}, "f and −g differ now. Which cells are tinted, and does mass ever cross?"),
 ]  # fmt: skip
@@ -95,14 +95,6 @@ def solver() -> None:
     pot()
 
 
-def clouds(params: TransportParams) -> tuple:
-    """What the plans of these settings depend on: shapes, not places."""
-    p, q = (
-        (getattr(params, f"{s}_kind"), (getattr(params, f"{s}_width"), getattr(params, f"{s}_height"))) for s in "pq"
-    )
-    return p, q, params.points, params.seed, params.same
-
-
 def move_cloud(to: Drag, params: TransportParams) -> dict[str, float]:
     """The settings that a dragged centre makes."""
     return {f"{to.name}_x": to.x, f"{to.name}_y": to.y}
@@ -111,7 +103,7 @@ def move_cloud(to: Drag, params: TransportParams) -> dict[str, float]:
 def draw_clouds(params: TransportParams, view: Seen, at: int) -> Drawing:
     """The clouds with a share t of the way gone, the costs against ε, and the readings."""
     t, theme = at / (TIMES - 1), view.theme
-    key = clouds(params)
+    key = params.clouds()
     exact, blurred = plane_plans.plans(*key), plane_plans.entropic(*key, params.epsilon)
     p, q = np.array([params.p_x, params.p_y]), np.array([params.q_x, params.q_y])
     apart = float(((p - q) ** 2).sum())
@@ -179,8 +171,8 @@ LESSON = Lesson(
     topic="Distances",
     title="Moving mass",
     question="What does it cost to move one distribution onto another?",
-    claim="The least cost of a transport plan equals the greatest value of the dual variables; an entropic plan is faster to compute but more expensive.",
-    able="You will be able to read a plan of transport, to check it by its prices, and to say what entropy adds to its cost.",
+    claim="The least cost of a transport plan equals the greatest value of the dual variables; an entropic plan never costs less, and it changes smoothly where the exact one jumps.",
+    able="You will be able to read a plan of transport, to check it by the dual variables, and to say what entropy adds to its cost.",
     minutes=20,
     level="intermediate",
     assumes="the lesson on two distributions",
