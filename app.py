@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -22,16 +23,18 @@ from ui.headers import Headers  # noqa: E402
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Import the lessons and exclude the imported modules from garbage collection; at the end close the workers, if there are any."""
+    """Import the lessons, exclude the imported modules from garbage collection, start the workers; at the end close them."""
     import_module("pages")  # all lessons, before the first visit
+    from gan_core.runtime import pool
+
     gc.collect()
     gc.freeze()  # later collections skip all objects made so far
+    # a worker needs seconds; the first reader may need fewer
+    threading.Thread(target=pool.shared_pool, daemon=True).start()
     try:
         yield
     finally:
-        pool = sys.modules.get("gan_core.runtime.pool")  # imported at first use only
-        if pool is not None:
-            pool.close_shared_pool()
+        pool.close_shared_pool()
 
 
 BASE = st.get_option("server.baseUrlPath")
@@ -39,5 +42,5 @@ app = st.App(
     ROOT / "pages" / "main.py",
     routes=[*assets.routes(BASE), *direct.routes(BASE)],
     lifespan=lifespan,
-    middleware=[Middleware(Headers, ancestors=settings().frame_ancestors)],
+    middleware=[Middleware(Headers, ancestors=settings().frame_ancestors, preloads=assets.preloads)],
 )

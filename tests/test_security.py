@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import socket
 import stat
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from gan_core.runtime.worker_process import WorkerProcess
+from ui import assets
 from ui.headers import Headers
 
 ROOT = Path(__file__).parents[1]
@@ -139,6 +141,26 @@ def test_headers_let_a_space_frame_the_app_and_guess_no_types():
     assert served(ancestors="'self' https://huggingface.co")["content-security-policy"].endswith(
         "https://huggingface.co"
     )
+
+
+def test_a_page_names_what_the_browser_shall_fetch_and_all_of_it_is_there():
+    app = Starlette(
+        routes=[
+            *assets.routes(),
+            Route(
+                "/{page:path}",
+                lambda request: HTMLResponse("x") if "." not in request.path_params["page"] else PlainTextResponse("x"),
+            ),
+        ]
+    )
+    client = TestClient(Headers(app, preloads=assets.preloads))
+    assert "link" not in client.get("/favicon.png").headers, "only a page has some"
+    for page, has in (("/", "live-dark.webp"), ("/plane", "plotly.min.js"), ("/plane", "live.js")):
+        link = client.get(page).headers["link"]
+        addresses = re.findall("<([^>]+)>", link)
+        assert any(address.endswith(has) for address in addresses)
+        assert all(client.get(address).status_code == 200 for address in addresses)
+    assert "plotly" not in client.get("/").headers["link"]
 
 
 def test_the_app_sends_the_headers_and_checks_who_posts():

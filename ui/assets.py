@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,6 +40,16 @@ def build() -> str:
 def address(name: str) -> str:
     """Return a file's address, relative to the app's root: one level above every page."""
     return f"./assets/{build()}/{name}"
+
+
+@lru_cache(64)  # a path is what anybody asks for
+def preloads(path: str) -> str:
+    """Return the Link header of the page at this path: what its live view, or the front page's, needs before Streamlit asks for it."""
+    if path.rstrip("/").endswith("/home") or path in ("", "/"):
+        media = {theme: f'; media="(prefers-color-scheme: {theme})"' for theme in ("light", "dark")}
+        return ", ".join(f"<{address(f'live-{theme}.webp')}>; rel=preload; as=image{media[theme]}" for theme in media)
+    modules = [f"<{address(item.name)}>; rel=modulepreload" for item in sorted(HERE.glob("*.js"))]
+    return ", ".join([*modules, f"<{address(PLOTLY)}>; rel=preload; as=script; fetchpriority=low"])
 
 
 def routes(base: str | None = "") -> list[Route]:

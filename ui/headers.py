@@ -11,11 +11,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 class Headers:
     """ASGI middleware: browsers guess no content type, other sites learn no path, and only the named sites may embed the app.
 
-    A Space shows the app in a frame of another site, so X-Frame-Options, which cannot name sites, is never sent.
+    A Space shows the app in a frame of another site, so X-Frame-Options, which cannot name sites, is never sent. preloads(path) → what the
+    browser shall fetch together with the page at this path, as the value of its Link header.
     """
 
-    def __init__(self, app: Any, ancestors: str = "*"):
-        self.app, self.ancestors = app, ancestors
+    def __init__(self, app: Any, ancestors: str = "*", preloads: Callable[[str], str] = lambda path: ""):
+        self.app, self.ancestors, self.preloads = app, ancestors, preloads
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Send) -> None:
         """Pass a request on and add the headers to its response."""
@@ -27,6 +28,8 @@ class Headers:
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
                 headers["Content-Security-Policy"] = f"frame-ancestors {self.ancestors}"
                 del headers["X-Frame-Options"]
+                if headers.get("Content-Type", "").startswith("text/html") and (link := self.preloads(scope["path"])):
+                    headers["Link"] = link
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -6,6 +6,6 @@ from gan_core.runtime.pool import shared_pool
 
 
 def status() -> dict[str, Any] | None:
-    """Return {"device", "workers", "runs_live", "runs_waiting"}; None before the first run: this call starts no worker."""
+    """Return {"device", "workers", "runs_live", "runs_waiting"}; None where no workers were started."""
     pool = shared_pool(create=False)
     return None if pool is None else pool.summary()

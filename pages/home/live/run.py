@@ -139,7 +139,7 @@ def _opened(token: str, session: str) -> tuple[FrontRun, str]:
 
 
 def open_address() -> str:
-    """Open this session's address for looks; return it. No run is started, and no worker."""
+    """Open this session's address for looks; return it. No run is started."""
     token = str(st.session_state.setdefault("front page id", secrets.token_hex(16)))
     run, _ = _opened(token, str(st.session_state.setdefault("session id", secrets.token_hex(16))))
     direct.open_address(token, run.answer)
