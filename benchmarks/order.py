@@ -1,6 +1,6 @@
 """Every order of steps, 1 : 50 to 50 : 1, from the same seeds for the same number of iterations, kept for the lesson. One thread.
 
-python -m benchmarks.order [--seeds 8] [--iterations 1500] [--ratios 1,5,10] [--to gan_core/reference_runs/order.json]
+python -m benchmarks.order [--loss minimax] [--seeds 8] [--iterations 1500] [--ratios 1,5,10] [--to FILE]
 
 An iteration is n_D discriminator and then n_G generator steps, so what is equal is the number of steps of the slower player. Each ratio
 is written when it is known, beside those of the file with the same seeds, iterations and torch; the slow ones come last.
@@ -16,13 +16,13 @@ import numpy as np
 import torch
 
 from gan_core import experiments
-from gan_core.reference_runs.order import FIGURES, FILE, RATIOS
+from gan_core.reference_runs.order import FIGURES, FILES, RATIOS
 
 
-def ends(ratio: float, seeds: int, iterations: int) -> dict[str, Any]:
+def ends(ratio: float, seeds: int, iterations: int, loss: str = "non_saturating") -> dict[str, Any]:
     """Train one ratio and return every seed's figures, None where there is none."""
     quiet = {"probe_every": 10_000, "evaluate_every": 100_000}
-    run = experiments.create("order_gan", ratio=ratio, members=seeds, **quiet)
+    run = experiments.create("order_gan", loss=loss, ratio=ratio, members=seeds, **quiet)
     run.advance(iterations)
     run.measure()
     found = run.snapshot()
@@ -36,20 +36,22 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=8)
     parser.add_argument("--iterations", type=int, default=1500)
     parser.add_argument("--ratios", default=",".join(map(str, RATIOS)))
-    parser.add_argument("--to", type=Path, default=FILE)
+    parser.add_argument("--loss", choices=FILES, default="non_saturating")
+    parser.add_argument("--to", type=Path, help="the file of the loss in gan_core/reference_runs, if not given")
     given = parser.parse_args()
+    to = given.to or FILES[given.loss]
     torch.set_num_threads(1)
     about = {"seeds": given.seeds, "iterations": given.iterations, "torch": torch.__version__.partition("+")[0]}
     asked = {float(ratio) for ratio in given.ratios.split(",")}
     for ratio in sorted(asked, key=lambda ratio: max(ratio, 1 / ratio)):
-        run = ends(ratio, given.seeds, given.iterations)
-        before = json.loads(given.to.read_text("utf-8")) if given.to.exists() else {}
+        run = ends(ratio, given.seeds, given.iterations, given.loss)
+        before = json.loads(to.read_text("utf-8")) if to.exists() else {}
         same = before if {name: before.get(name) for name in about} == about else {"runs": []}
         runs = [*(old for old in same["runs"] if old["ratio"] != ratio), run]
         runs.sort(key=lambda run: run["ratio"])
         rows = ",\n".join(f"  {json.dumps(run)}" for run in runs)
         head = json.dumps({**about, "date": date.today().isoformat()})[:-1]
-        given.to.write_text(f'{head}, "runs": [\n{rows}\n]}}\n', "utf-8")
+        to.write_text(f'{head}, "runs": [\n{rows}\n]}}\n', "utf-8")
         good = 100 * np.median(run["high_quality_share"])
         print(f"{ratio:>5g}: nearest {np.median(run['nearest_modes_95']):g}, good {good:.1f} %", flush=True)
 

@@ -11,11 +11,13 @@ from scipy.spatial.distance import jensenshannon
 
 from gan_core import experiments
 from gan_core.figures import order as figures
+from gan_core.losses import losses
 from gan_core.params import OrderGanParams
 from gan_core.reference_runs import order as kept
 from gan_core.telemetry.plane.discriminator_maximum import discriminator_maximum
 from gan_core.telemetry.plane.game_value import best_value, value
 from gan_core.theory import finite_game
+from pages.order import medians
 from pages.order.mathematics import steps
 from ui.packing import pack
 
@@ -67,6 +69,15 @@ def test_generators_of_one_point_have_a_gap_of_twice_js():
     assert gap == pytest.approx(2 * jensenshannon(uneven, [1, 0, 0, 0]) ** 2, abs=1e-12)
     assert finite_game.min_q(p, np.array([0.8, 0.4])) == pytest.approx(0.5 * math.log(0.32) + math.log(0.2), abs=1e-12)
     assert finite_game.value(p, np.array([0.0, 1.0]), np.array([1.0, 0.5])) == pytest.approx(1.5 * math.log(0.5))
+
+
+@pytest.mark.parametrize(("loss", "weight"), [("minimax", 0.2), ("non_saturating", 0.8)])
+def test_both_losses_send_a_sample_along_the_same_slope_with_weights_d_and_1_minus_d(loss, weight):
+    """D = σ(f) = 0.2 at a sample: −∂L_G/∂x = weight · ∇f, the step 6 of the mathematics, by finite differences in x."""
+    f = lambda x: math.log(0.25) + 1.7 * x  # noqa: E731  D = 0.2 at x = 0, slope 1.7
+    h = 1e-5
+    up, down = (float(losses[loss].loss_G(np.array([f(x)]))) for x in (h, -h))
+    assert -(up - down) / (2 * h) == pytest.approx(weight * 1.7, rel=1e-6)
 
 
 def test_the_steps_of_the_mathematics_hold_the_numbers():
@@ -177,8 +188,9 @@ def test_a_discriminator_that_finishes_before_a_frozen_generator_reaches_the_val
     assert best[-1] - 0.1 < rises[-1] < best[-1] + 0.06
 
 
-def test_the_kept_runs_are_whole_and_can_be_made_again():
-    found = kept.read()
+@pytest.mark.parametrize("loss", kept.FILES)
+def test_the_kept_runs_are_whole_and_can_be_made_again(loss):
+    found = kept.read(loss)
     assert set(found.ratios) <= set(kept.RATIOS) and found.seeds >= 8
     assert all(rows.shape == (len(found.ratios), found.seeds) for rows in found.figures.values())
     for ratio in found.ratios:
@@ -196,12 +208,26 @@ def test_figures_mark_the_maximum_and_the_run_and_can_be_sent(theme):
     drawn = {
         "picture": figures.picture(snapshot, theme, 1),
         **{make.__name__: make(snapshot, theme) for make in (figures.scores, figures.gathered, figures.value)},
-        "nearest": figures.nearest_by_order(theme, found.ratios, found.figures["nearest_modes_95"], (1.0, [2.0]), "8"),
+        "nearest": figures.nearest_by_order(
+            theme,
+            found.ratios,
+            found.figures["nearest_modes_95"],
+            (1.0, [2.0]),
+            "8",
+            medians("nearest_modes_95", "non_saturating", "minimax"),
+        ),
         "good": figures.quality_by_order(theme, found.ratios, found.figures["high_quality_share"], None, "8"),
     }
     mark = drawn["picture"]["data"][-1]
     assert (mark["x"][0], mark["y"][0]) == tuple(snapshot["picture"]["maximum"][1].astype(np.float32))
     live = [trace for trace in drawn["nearest"]["data"] if trace["mode"] == "markers"][-1]
     assert (live["x"][0], live["y"][0]) == (1.0, 2.0)
+    solid, dashed = [
+        trace for trace in drawn["nearest"]["data"] if np.isfinite(trace["y"]).any() and trace["mode"] == "lines"
+    ]
+    minimax = kept.read("minimax")
+    ten = float(np.median(minimax.figures["nearest_modes_95"][minimax.ratios.tolist().index(10.0)]))
+    assert dashed["line"]["dash"] == "dash" and dashed["y"][found.ratios.tolist().index(10.0)] == ten
+    assert solid["y"] == pytest.approx(np.median(found.figures["nearest_modes_95"], axis=1))
     assert [figures.order_text(x) for x in (0.02, 1.0, 50.0)] == ["1:50", "1:1", "50:1"]
     assert pack({"figures": drawn})

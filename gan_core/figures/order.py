@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.figures.labels import label
+from gan_core.figures.labels import label, spread
 from gan_core.figures.lines import Line, chart
 from gan_core.figures.marks import rule
 from gan_core.figures.plane import LAYERS as PLANE
@@ -62,29 +62,35 @@ def gathered(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def value(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The game's value under the discriminator as it is, and under the best one for the generator as it is."""
+    """The game's value V under the discriminator as it is, and under the best one for the generator as it is: −log 4 + 2 JS, of histograms on a grid."""
     lines = [
         Line("value", "V(D, G)", "discriminator", group="order"),
-        Line("value_best", "−log 4 + 2 JS", "text", "dash", group="best_value"),
+        Line("value_best", "best, JS on a grid", "text", "dash", group="best_value"),
     ]
-    return chart(snapshot, theme, "Value <i>(nats)</i>" + _more(snapshot, "V", "best"), lines, y_range=[-1.75, 0.25])
+    return chart(snapshot, theme, "Value V <i>(nats)</i>" + _more(snapshot, "V", "best"), lines, y_range=[-1.75, 0.25])
 
 
 def nearest_by_order(
-    theme: Theme, ratios: np.ndarray, kept: np.ndarray, live: tuple[float, Sequence[float]] | None, ran: str
-) -> Figure:
-    """Modes that hold 95 % of the samples against n_D / n_G: kept (R, seeds), live (ratio, a value for each member)."""
-    return _by_order(theme, f"Nearest modes, reference runs <i>({ran})</i>", ratios, kept, live, [0.0, 8.9], [0, 4, 8])
+    theme: Theme, ratios: np.ndarray, kept: np.ndarray, live: tuple[float, Sequence[float]] | None, ran: str,
+    medians: Mapping[str, np.ndarray] | None = None,
+) -> Figure:  # fmt: skip
+    """Modes that hold 95 % of the samples against n_D / n_G: kept (R, seeds), live (ratio, a value for each member).
+
+    medians: {loss: (R,)}, first that of `kept`, then another loss, dashed; NaN where it was not run.
+    """
+    title = f"Nearest modes, reference runs <i>({ran})</i>"
+    return _by_order(theme, title, ratios, kept, live, [0.0, 8.9], [0, 4, 8], medians)
 
 
 def quality_by_order(
-    theme: Theme, ratios: np.ndarray, kept: np.ndarray, live: tuple[float, Sequence[float]] | None, ran: str
-) -> Figure:
-    """Share of good samples in per cent against n_D / n_G."""
+    theme: Theme, ratios: np.ndarray, kept: np.ndarray, live: tuple[float, Sequence[float]] | None, ran: str,
+    medians: Mapping[str, np.ndarray] | None = None,
+) -> Figure:  # fmt: skip
+    """Share of good samples in per cent against n_D / n_G; kept and medians are shares."""
     here = live and (live[0], [100 * x for x in live[1]])
-    figure = _by_order(
-        theme, f"Good samples, reference runs <i>(%; {ran})</i>", ratios, 100 * kept, here, [0.0, 112.0], [0, 50, 100]
-    )
+    title = f"Good samples, reference runs <i>(%; {ran})</i>"
+    middles = medians and {name: 100 * y for name, y in medians.items()}
+    figure = _by_order(theme, title, ratios, 100 * kept, here, [0.0, 112.0], [0, 50, 100], middles)
     figure["layout"]["shapes"].append(rule(theme, "y", 100 * share_within()))
     return figure
 
@@ -96,17 +102,18 @@ def order_text(ratio: float) -> str:
 
 def _by_order(
     theme: Theme, title: str, ratios: np.ndarray, kept: np.ndarray, live: tuple[float, Sequence[float]] | None,
-    y_range: list[float], ticks: list[int],
+    y_range: list[float], ticks: list[int], medians: Mapping[str, np.ndarray] | None,
 ) -> Figure:  # fmt: skip
     seeds = kept.shape[1]
     aside = 10 ** (0.018 * (np.arange(seeds) - (seeds - 1) / 2))  # equal counts would lie on each other
     dots = np.stack([ratios[:, None] * aside, kept], -1).reshape(-1, 2)
-    middle = np.median(kept, axis=1)
+    (name, middle), *others = (medians or {"median of seeds": np.median(kept, axis=1)}).items()
     nothing = np.full(len(ratios), np.nan)
     at_live = [] if live is None else [(live[0], float(y)) for y in live[1] if np.isfinite(y)]
     curves = [
         Curve(middle, "", "muted"),
         Curve(nothing, "", "muted", marks=[(float(x), float(y)) for x, y in dots]),
+        *(Curve(y, "", "discriminator", "dash") for _, y in others),
         Curve(nothing, "", "generated", marks=at_live, symbol="diamond"),
     ]
     shown = [0.02, 0.1, 0.5, 2.0, 10.0, 50.0]
@@ -119,11 +126,19 @@ def _by_order(
             trace["marker"] |= {"size": 4, "opacity": 0.6}
     layout = figure["layout"]
     layout["yaxis"] |= {"tickvals": ticks}
-    words = [("median of seeds", "muted", "solid", float(middle[-1])), ("this run", "generated", "dot", y_range[0])]
-    layout["annotations"] += [
-        label(theme, y, word, COLOURS[theme][role], dash) for word, role, dash, y in words[: 1 + bool(at_live)]
+    words = [
+        (name, "muted", "solid", _last(middle)),
+        *((other, "discriminator", "dash", _last(y)) for other, y in others),
     ]
+    words += [("this run", "generated", "dot", y_range[0])] * bool(at_live)
+    labels = [label(theme, y, word, COLOURS[theme][role], dash) for word, role, dash, y in words]
+    spread(labels, y_range)
+    layout["annotations"] += labels
     return figure
+
+
+def _last(y: np.ndarray) -> float:
+    return float(y[np.isfinite(y)][-1])
 
 
 def _more(snapshot: Snapshot, thick: str, thin: str) -> str:

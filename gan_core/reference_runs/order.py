@@ -1,4 +1,4 @@
-"""What each order of steps ended with: runs of `order_gan` at every ratio, made by `python -m benchmarks.order`."""
+"""What each order of steps ended with: runs of `order_gan` at every ratio, of either loss, made by `python -m benchmarks.order --loss LOSS`."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 
-FILE = Path(__file__).with_name("order.json")
+FILES = {
+    "non_saturating": Path(__file__).with_name("order.json"),
+    "minimax": Path(__file__).with_name("order_minimax.json"),
+}
 RATIOS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)  # n_D / n_G: 1 : 50 to 50 : 1
 FIGURES = ("nearest_modes_95", "modes_covered", "high_quality_share", "at_maximum", "together")
 
@@ -27,9 +30,9 @@ class ReferenceRun:
 
 
 @cache
-def read() -> ReferenceRun:
-    """Return what the file holds."""
-    found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+def read(loss: str = "non_saturating") -> ReferenceRun:
+    """Return what the file of a loss holds; another loss raises KeyError."""
+    found: dict[str, Any] = json.loads(FILES[loss].read_text("utf-8"))
     runs = sorted(found["runs"], key=lambda run: run["ratio"])
     figures = {name: np.array([run[name] for run in runs], np.float64) for name in FIGURES}
     ratios = np.array([run["ratio"] for run in runs], np.float64)

@@ -10,7 +10,9 @@ from gan_core.figures.marks import events
 from gan_core.figures.optimal import optimal_map
 from gan_core.figures.theme import Figure
 from gan_core.history import at_step
+from gan_core.losses import losses
 from gan_core.numerals import format_number
+from gan_core.params import OrderGanParams
 from gan_core.reference_runs import order as reference
 from gan_core.theory import finite_game
 from pages.order.mathematics import steps
@@ -19,19 +21,25 @@ from ui.live_view import Seen
 
 GROUPS = {
     "order": "Order",
+    "game": "Loss",
     "rates": "Learning rates",
     "networks": "Networks and z",
     "more": "Seed",
 }
-SIMPLE = ("ratio", "frozen")
+SIMPLE = ("ratio", "frozen", "loss")
+OTHER = {"non_saturating": "minimax", "minimax": "non_saturating"}  # the loss that it is compared with
+FIVE = 5.0  # discriminator steps to one, in a question
+AT = 0.01  # D at a sample, in a question
 WHILE = 1500  # steps with a frozen discriminator after which the run answers
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
     """The plane with the discriminator's maximum, what the players have reached, and what each order ended with."""
     optimal = optimal_map(snapshot, member) if "optimal" in view.layers else None
-    found = reference.read()
     params = snapshot["params"]
+    of_run = losses_of(snapshot)[member]
+    loss, other = (of_run, OTHER[of_run]) if of_run in OTHER else tuple(OTHER)
+    found = reference.read(loss)
     turns = params["frozen"] == "none"
     live = {name: (params["ratio"], snapshot[name]) if turns else None for name in reference.FIGURES}
     ran = f"{found.seeds} seeds, {found.iterations:,} steps"
@@ -44,8 +52,27 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
         "scores": figures.scores(snapshot, view.theme),
         "gathered": figures.gathered(snapshot, view.theme),
         "value": figures.value(snapshot, view.theme),
-        **{name: make(view.theme, found.ratios, found.figures[name], live[name], ran) for make, name in by_order},
+        **{
+            name: make(view.theme, found.ratios, found.figures[name], live[name], ran, medians(name, loss, other))
+            for make, name in by_order
+        },
     }
+
+
+def losses_of(snapshot: Mapping[str, Any]) -> list[str]:
+    """Name the loss of every member."""
+    return [one.loss for one in OrderGanParams.of(snapshot["params"]).each_member()]
+
+
+def medians(name: str, loss: str, other: str) -> dict[str, np.ndarray]:
+    """Return the medians over seeds of a figure of the reference runs, (R,) at the orders of `loss`, of that loss and of another one."""
+    ratios = reference.read(loss).ratios
+    found = {}
+    for each in (loss, other):
+        runs = reference.read(each)
+        at = dict(zip(runs.ratios.tolist(), np.median(runs.figures[name], axis=1), strict=True))
+        found[losses[each].short] = np.array([at.get(ratio, np.nan) for ratio in ratios.tolist()])
+    return found
 
 
 def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
@@ -88,8 +115,8 @@ def explain_places(snapshot: Mapping[str, Any], member: int) -> str:
     )
     return (
         f"{100 * together:.0f} % of the samples lie within 0.25 of their median, {100 * there:.0f} % within 0.25 of the discriminator’s largest score; their mean "
-        f"score is {format_number(mean)}, the largest {format_number(largest)}. Nothing in the generator’s loss asks for more than one place: each sample alone wants the highest score. Where they "
-        "ended lower, or in several places, gradient descent has climbed the tops that were near."
+        f"score is {format_number(mean)}, the largest {format_number(largest)}. Nothing in the generator’s loss asks for more than one place: it is a mean over samples, and least where each has the highest score. Where they "
+        "ended lower, or in several places, they are at or on the way to a local maximum of the score."
     )
 
 
@@ -111,6 +138,18 @@ def explain_first(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
+def whole_at_five(loss: str) -> int:
+    """The number of seeds of the reference runs at 5 : 1 that need at least 7 modes to hold 95 % of their samples."""
+    runs = reference.read(loss)
+    return int((runs.figures["nearest_modes_95"][runs.ratios == FIVE] >= 7).sum())
+
+
+def more_at_five() -> str:
+    """The loss with which more seeds do."""
+    minimax, other = whole_at_five("minimax"), whole_at_five("non_saturating")
+    return "the same" if minimax == other else "minimax" if minimax > other else "non-saturating"
+
+
 QUESTIONS = [
     Check(
         "order_places",
@@ -120,6 +159,7 @@ QUESTIONS = [
         f"{WHILE:,} steps after the discriminator was frozen",
         options=("in one place", "in several places"),
         note="Many expect the modes of the data: the discriminator has learnt them, after all. But no sample is asked to be unlike another.",
+        claims=("frozen_in_one_place",),
     ),
     Check(
         "order_values",
@@ -136,39 +176,75 @@ QUESTIONS = [
         note="Weak duality allows a gap. Ask which assumption closes it: V is concave in D and linear in q.",
     ),
     Check(
+        "order_losses",
+        "At a sample where D = 0.01: how many times as large is the gradient of the non-saturating loss as that of minimax? (right within 2)",
+        lambda snapshot, member: (1 - AT) / AT,
+        lambda snapshot, member: (
+            f"Both go along ∇f, minimax with weight D = {AT:g}, the non-saturating loss with 1 − D = {1 - AT:g}. Under a frozen discriminator the best answer is the same; on the way to it, and in turn, the two games differ. "
+            "Their equilibrium is the same, if D may be any function (step 6 under *Mathematics*)."
+        ),
+        "once you have said a number",
+        at_once=True,
+        tolerance=2,
+        most=200,
+        voice="the formula",
+        note="Ask where the two are equal: at D = ½. And what Adam does to a factor of 99 that stays the same for many steps: it divides it out.",
+    ),
+    Check(
+        "order_five",
+        "Reference runs at 5 : 1, the same rates and seeds: with which loss do more seeds need at least 7 modes to hold 95 % of their samples?",
+        lambda snapshot, member: more_at_five(),
+        lambda snapshot, member: (
+            f"With minimax on {whole_at_five('minimax')} of {reference.read('minimax').seeds} seeds, with −log D on {whole_at_five('non_saturating')}. Same equilibrium, other dynamics. At a sample with D above ½ minimax takes the larger gradient, "
+            "with D below ½ the other. Which of it decides here was not measured, and one ring is no law."
+        ),
+        "at once",
+        at_once=True,
+        options=("minimax", "non-saturating", "the same"),
+        voice="the file of reference runs",
+        note="Many know minimax as the loss that does not work. Ask where that is true: where D is near 0 on the samples.",
+    ),
+    Check(
         "order_first",
-        "Reference runs: which is the first of the orders, from 1:50 to 50:1, at which the median seed needs at least 7 modes to hold 95 % of its samples?",
+        "Reference runs of the non-saturating loss: which is the first of the orders, from 1:50 to 50:1, at which the median seed needs at least 7 modes to hold 95 % of its samples?",
         first_whole,
         explain_first,
         "at once",
         at_once=True,
         options=(*(figures.order_text(ratio) for ratio in reference.RATIOS), "at none of them"),
         voice="the file of reference runs",
-        note="Let them say why more generator steps cannot help, with the frozen discriminator in mind.",
+        note="These are runs of the non-saturating loss on one ring. Let them say what more generator steps do, with the frozen discriminator in mind.",
     ),
 ]
 
 SEEN = """
 The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers of 64 ReLU, and the discriminator learns ten times more slowly than the generator. The generator ends in a tanh as wide
-as the picture: without it the samples can leave, for out there a ReLU discriminator often grows without end (switch *Samples held in the square* off and freeze the discriminator).
+as the picture: without it the samples can leave, since a ReLU discriminator is piecewise linear out there and may grow without end (switch *Samples held in the square* off and freeze the discriminator).
 
-- **Largest score** (the black circle): where in the square the discriminator's score is largest, found on a grid and refined. It is often at the edge, far from all data: the discriminator was never asked about such places.
-- **Who trains**: with the **discriminator frozen** the samples climb its score until all are in one place. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
-  of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part. With a discriminator frozen at step 1,000, 6 of 8 seeds reached the highest (8 of 8 with a tanh discriminator).
-- With the **generator frozen** the discriminator goes to D\\* = p/(p + q): its map turns to the dashed lines (*optimal D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart rises to −log 4 + 2 JS.
-  V is of 4,096 points of each kind; JS is of 20,000 samples on a grid of 64 × 64, so the line is an estimate, good to about 0.05.
+**Which game?** The two orders are derived for V, the **minimax** game: the generator minimises what the discriminator maximises. The runs begin with the **non-saturating** loss, −log D(G(z)). That game is not zero-sum, and the generator
+does not minimise V. Against a *frozen* discriminator the best answer is the same, since both losses are least where D is largest. *In turn* they may differ: at a sample both go along ∇f, minimax with weight D, non-saturating
+with 1 − D (*Mathematics*, step 6). *Loss* lets you run either; the two lowest charts have reference runs of both.
+
+- **Largest score** (the black circle): where in the square the discriminator's score is largest, found on a grid and refined. It may be at the edge, far from all data, where the discriminator was hardly trained.
+- **Who trains**: with the **discriminator frozen** the samples climb its score. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
+  of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part.
+- With the **generator frozen** the discriminator is trained towards D\\* = p/(p + q): compare its map with the dashed lines (*optimal D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart with −log 4 + 2 JS.
+  V is of 4,096 points of each kind. JS is that of **histograms on a grid** of 64 × 64, of 20,000 samples: what is finer than a cell is lost, which lowers it, and counting noise raises it a little. V may lie above such a line.
 - **Discriminator steps to a generator step** sets the order between: 0.02 is 1 : 50, one discriminator step to 50 of the generator; 50 is 50 : 1. A step of the run is one such round.
-- **The two lowest charts** are of reference runs: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps; orange diamonds are the run that you see.
+- **The two lowest charts** are of reference runs: every seed a dot, at every order the same number of rounds, so the slower player always had as many steps. Dots and the solid line, their median, are of the loss that you run, the dashed line is the median of the other; orange diamonds are the run that you see.
   *Nearest modes*: the fewest modes that hold 95 % of the samples. *Good*: within 3σ of a mode; dashed, what a perfect sampler has.
 """
 
 TRIES = [
-    Try("Freeze the discriminator", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early discriminator has many tops. The samples climb; on 6 of 8 seeds they ended in the circle. Look at the first chart: which of the two lines moves, and do they meet?", chart="scores"),
-    Try("A smooth discriminator", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again. A tanh discriminator has fewer lower tops than a ReLU one: after 1,000 steps freeze it, and all samples go to the circle itself."),
-    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises to the dashed line and stays. Switch on *optimal D\\**."),
-    Try("In turn, 50 discriminator steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The discriminator comes nearer to its best before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots."),
-    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator moves on until the discriminator wakes. The samples meet in one place, mostly a lower top than the circle (second chart), and go on when the discriminator has seen them there. All 8 seeds of the reference runs end so."),
-    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3}, "Both learn equally fast. Press Reset, and wait until step 2,000: it holds 8 modes (on 4 of 4 seeds). Then freeze the discriminator: it has all it needs to know, and the modes are lost all the same."),
+    Try("Freeze the discriminator", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early discriminator may have many tops. The samples climb. Look at the first chart: which of the two lines moves, and do they meet?", chart="scores", claims=("frozen_in_one_place", "frozen_at_largest")),
+    Try("A smooth discriminator", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again, with tanh in place of ReLU. After 1,000 steps freeze it: do all samples go to the circle now?", claims=("frozen_smooth",)),
+    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises towards the dashed line. Switch on *optimal D\\**.", claims=("frozen_generator",)),
+    Try("In turn, 50 discriminator steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The discriminator has 50 steps before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots.", claims=("fifty_to_one",)),
+    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator has 50 steps against the same discriminator. The samples meet in one place, which need not be the circle (second chart). Does the discriminator lower it, and do they move on?", claims=("one_to_fifty",)),
+    Try("The same, as minimax", {"loss": "minimax", "frozen": "none"}, "Now the game is zero-sum, as in *Mathematics*; the order stays as you have set it. Press Reset to start it again, and compare the last charts: the dots are those of minimax now.", claims=("frozen_minimax",)),
+    Try("Five to one, as minimax", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "minimax"}, "Press Reset to start it again. Here the two games differ: how many modes are there after 1,000 rounds? Compare the dots at 5:1 in the lowest charts with the dashed line.", claims=("five_minimax",)),
+    Try("Five to one, non-saturating", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "non_saturating"}, "The same order, rates and seed with −log D; press Reset. Some seeds cover the modes and some do not. That is what was measured on this ring; no reason for it was.", claims=("five_non_saturating",)),
+    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3, "loss": "non_saturating"}, "Both learn equally fast. Press Reset, and wait until step 2,000: 8 modes. Then freeze the discriminator: nothing keeps the samples where they are, and their mean score rises. It is slow, for this discriminator is nearly flat where the data are. How many modes are left after 1,000 steps?", claims=("pair_that_works", "works_then_frozen", "works_then_slow")),
 ]  # fmt: skip
 
 
@@ -177,7 +253,7 @@ LESSON = Lesson(
     topic="Mode collapse",
     title="Min-max or max-min",
     question="Which player is optimised first, the discriminator or the generator?",
-    claim="The best generator for a frozen discriminator puts all samples at one point; the best discriminator for a frozen generator is D* = p/(p + q), which penalises that point most.",
+    claim="The best generator for a frozen discriminator puts all samples at one point; the best discriminator for a frozen generator is D* = p/(p + q), which makes one point more expensive in value.",
     able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
     minutes=20,
     level="advanced",
@@ -206,6 +282,12 @@ LESSON = Lesson(
             "discriminator",
             "frozen",
             "optimal discriminator",
+            "value",
+            "minimax loss",
+            "non-saturating loss",
+            "zero-sum game",
+            "Nash equilibrium",
+            "saddle point",
             "weak duality",
             "mode",
             "mode collapse",
