@@ -65,12 +65,14 @@ TRIES = [
         "Nearly there: θ = 0.1",
         {"theta": 0.1},
         "JS, TV and KL are what they were at θ = 1. Play: do their balls move now?",
+        claims=("js_is_log_2", "the_ball_on_js_stays"),
     ),
-    Try("On the other side: θ = −1", {"theta": -1.0}, "Whose slope has changed its sign?"),
+    Try("On the other side: θ = −1", {"theta": -1.0}, "Whose slope has changed its sign?", claims=("w1_on_the_other_side",)),
     Try(
         "Long steps: h = 0.3",
         {"theta": 1.0, "h": 0.3},
         "Where does the ball on W₁ end, and how far from 0 can it stay?",
+        claims=("the_ball_on_w1_arrives",),
     ),
     Try(
         "Together: θ = 0",

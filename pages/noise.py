@@ -60,17 +60,29 @@ The generator does not learn the noise, for both get it: JS is still 0 only wher
 """
 
 TRIES = [
-    Try("Hardly any noise: σ = 0.05", {"theta": 1.0, "sigma": 0.05}, "θ is 20 σ: read the slope."),
-    Try("Nearly half the gap: σ = 0.41", {"theta": 1.0, "sigma": 0.41}, "The steepest there is at θ = 1."),
+    Try(
+        "Hardly any noise: σ = 0.05",
+        {"theta": 1.0, "sigma": 0.05},
+        "θ is 20 σ: read the slope.",
+        claims=("flat_where_the_noise_is_narrow",),
+    ),
+    Try(
+        "Nearly half the gap: σ = 0.41",
+        {"theta": 1.0, "sigma": 0.41},
+        "The steepest there is at θ = 1.",
+        claims=("steepest_at_0_41",),
+    ),
     Try(
         "Too much: σ = 4",
         {"theta": 1.0, "sigma": 4.0},
-        "The two are nearly one: JS is small, and so is its slope, θ/4σ² = 0.0156.",
+        "The two are nearly one: JS is small, and so is its slope, about θ/4σ² = 0.0156.",
+        claims=("flat_where_the_noise_is_wide",),
     ),
     Try(
         "Nearly there: θ = 0.1",
         {"theta": 0.1, "sigma": 0.41},
         "The same noise, ten times nearer. Is the slope still the steepest there is?",
+        claims=("steepest_at_0_41",),
     ),
 ]
 

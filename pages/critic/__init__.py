@@ -126,6 +126,7 @@ QUESTIONS = [
             and snapshot["params"]["constraint"] == "gradient_penalty"
             and snapshot["params"]["penalty_weight"] == 1
         ),
+        claims=("soft_penalty_overshoots",),
     ),
     Check(
         "critic_decades",
@@ -137,6 +138,7 @@ QUESTIONS = [
         most=12,
         note="Both networks saw the same batches and began with the same weights.",
         fits=apart,
+        claims=("slope_of_D_is_small", "D_goes_on_flattening"),
     ),
     Check(
         "critic_push",
@@ -147,6 +149,7 @@ QUESTIONS = [
         options=(SHORTER, ALIKE, LONGER),
         note="Show ∇D first, and ask what a generator can learn from such a discriminator. Then show ∇ log D of the same network.",
         fits=apart,
+        claims=("log_D_pushes", "log_D_does_not_flatten"),
     ),
 ]
 
@@ -166,11 +169,11 @@ generates here: **θ** is yours to move. Two networks of one seed begin with the
 """
 
 TRIES = [
-    Try("λ = 1 at θ = 2", {"theta": 2.0, "penalty_weight": 1.0}, "W₁ is 2. The estimate ends near 4, twice as much: the slope is 1 + θ/2λ = 2. With λ = 10, as in the WGAN-GP paper, it ends near 2.2.", chart="wasserstein"),
-    Try("λ = 100 at θ = 2, sixteen seeds", {"theta": 2.0, "penalty_weight": 100.0, "members": 16}, "Now all end near 2.02. But some first climb the wrong way, to an estimate below 0: the penalty asks for slope 1, not for its direction, and so hard a one is slow to turn.", chart="wasserstein"),
-    Try("One on the other: θ = 0", {"theta": 0.0}, "JS and W₁ are 0, and so is what both networks say. Then move θ a little: JS is log 2 at once, and the logit discriminator needs long to find it; W₁ is only what you moved.", chart="js"),
-    Try("Weight clipping", {"constraint": "weight_clipping", "theta": 2.0}, "The estimate is more than twice W₁. Over its slope it is nearer, and below. Then move the clip to 0.01: what becomes of both?", chart="wasserstein"),
-    Try("Spectral norm, sixteen seeds", {"constraint": "spectral_norm", "members": 16}, "Every estimate comes to W₁ from below, for every seed. How close?", chart="wasserstein"),
+    Try("λ = 1 at θ = 2", {"theta": 2.0, "penalty_weight": 1.0}, "W₁ is 2. The best critic under this penalty has the slope 1 + θ/2λ = 2, and so says 4, twice W₁. What does the trained one say? With λ = 10, as in the WGAN-GP paper, the best one says 2.2.", chart="wasserstein", claims=("twice_w1", "overshoot_by_the_formula")),
+    Try("λ = 100 at θ = 2, sixteen seeds", {"theta": 2.0, "penalty_weight": 100.0, "members": 16}, "The best critic says 2.02 now. Do all seeds come there? Some first go below 0: the penalty asks for a slope of size 1 in either direction, so a wrong direction is not penalised.", chart="wasserstein", claims=("hard_penalty_is_close", "some_climb_the_wrong_way")),
+    Try("One on the other: θ = 0", {"theta": 0.0}, "JS and W₁ are 0. What do the networks say? Then move θ a little: JS is log 2 at once, W₁ is only what you moved. How many steps does the discriminator of logits need to find it?", chart="js", claims=("one_on_the_other",)),
+    Try("Weight clipping", {"constraint": "weight_clipping", "theta": 2.0}, "Is the estimate above or below W₁? And over its slope? Then move the clip to 0.01: what becomes of both?", chart="wasserstein", claims=("clipped_says_too_much", "clipped_over_its_slope", "clipped_tight_says_too_little", "clipped_tight_over_its_slope")),
+    Try("Spectral norm, sixteen seeds", {"constraint": "spectral_norm", "members": 16}, "W₁ is a bound now. How close does each seed come to it, and does one pass it?", chart="wasserstein", claims=("spectral_norm_stays_below", "spectral_norm_comes_close")),
 ]  # fmt: skip
 
 

@@ -74,9 +74,9 @@ The sign of D is the paper's, the opposite of the other lessons': here the discr
 """
 
 TRIES = [
-    Try("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: with both players at once the orbit leaves more slowly. Is there an h at which it comes in?"),
-    Try("Start inside the circle", {"theta0": 0.1, "psi0": 0.1}, "Simultaneous non-saturating descent goes outwards now. Where does it stop?"),
-    Try("Hardly any R1", {"method": "r1", "h": 0.4, "gamma": 0.05}, "γ is below h/4: both players at once stay out, the generator first comes in. Raise γ to 0.15."),
+    Try("Minimax with small steps", {"method": "minimax", "h": 0.05}, "|λ| is nearer to 1 and still above it: with both players at once the orbit leaves more slowly. Is there an h at which it comes in?", claims=("minimax_leaves",)),
+    Try("Start inside the circle", {"theta0": 0.1, "psi0": 0.1}, "Simultaneous non-saturating descent goes outwards now. Where does it stop?", claims=("non_saturating_ends_on_a_circle",)),
+    Try("Hardly any R1", {"method": "r1", "h": 0.4, "gamma": 0.05}, "γ is below h/4: both players at once stay out, the generator first comes in. Raise γ to 0.15.", claims=("r1_needs_gamma", "r1_arrives")),
     Try("WGAN-GP, γ = 0.7", {"method": "wgan_gp", "gamma": 0.7}, "The penalty asks for |ψ| = 1, on both sides of the equilibrium. Then set the target slope to 0."),
 ]  # fmt: skip
 

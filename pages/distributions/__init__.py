@@ -80,10 +80,10 @@ W₁ and W₂ have the unit of x, W₂² its square. KL and JS are in nats; a bi
 """
 
 TRIES = [
-    Try("A shift by 3", {"q_location": 2.0}, "KL is 4.5 either way and W₁ is 3. Drag q farther: which of the numbers stop?"),
+    Try("A shift by 3", {"q_location": 2.0}, "KL is 4.5 either way and W₁ is 3. Drag q farther: which of the numbers stop?", claims=("w1_of_a_shift",)),
     Try("Only the scale differs", {"p_location": 0.0, "q_location": 0.0, "q_scale": 2.0}, "W₁ = |s₁ − s₂| √(2/π) = 0.798, W₂ = |s₁ − s₂| = 1. Which KL is greater, and which integrand says why?"),
-    Try("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at both integrands. KL(q‖p) charges log 2 for the missing mode, however far away it is."),
-    Try("Uniforms that just touch", {"p_kind": "uniform", "q_kind": "uniform"}, "JS is log 2 and stays so when you drag them apart. Where does its integrand lie, and where is D\\* neither 0 nor 1?"),
+    Try("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at both integrands. KL(q‖p) charges log 2 for the missing mode, however far away it is.", claims=("kl_of_a_missed_mode",)),
+    Try("Uniforms that just touch", {"p_kind": "uniform", "q_kind": "uniform"}, "JS is log 2 and stays so when you drag them apart. Where does its integrand lie, and where is D\\* neither 0 nor 1?", claims=("js_of_disjoint_supports", "w1_of_disjoint_supports")),
     Try("Masses under a bell", {"q_kind": "discrete", "q_location": -1.0, "q_masses": "1, 4, 6, 4, 1"}, "The masses follow the bell as well as five points can. W₁ is small; JS is log 2, the largest possible value."),
 ]  # fmt: skip
 

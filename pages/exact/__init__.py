@@ -75,6 +75,7 @@ QUESTIONS = [
         options=("the minimax one", "the non-saturating one"),
         note="Ask where on the x axis each loss reads the discriminator.",
         fits=lambda snapshot: snapshot["params"]["theta"] == 3,
+        claims=("non_saturating_is_harder", "minimax_is_met", "non_saturating_is_short"),
     )
 ]
 
@@ -89,10 +90,10 @@ Data are N(0, 1), generated points N(θ, 1), so the **optimal discriminator** is
 """
 
 TRIES = [
-    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: under D* both gradients are of one size.", chart="gradients"),
-    Try("Far: θ = 8", {"theta": 8.0}, "Under D* the minimax gradient is 20,000 times smaller than the non-saturating one. What does the trained discriminator say, and how does that change as it trains?", chart="gradients"),
-    Try("Sixteen discriminators", {"members": 16}, "Do they agree? Where do they disagree most?", chart="gradients"),
-    Try("Few samples", {"batch_size": 16, "members": 8}, "How much do the gradients change from step to step? Compare with a batch of 256.", chart="gradients"),
+    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: under D* both gradients are of one size. And under the trained discriminator?", chart="gradients", claims=("close_both_losses_pull",)),
+    Try("Far: θ = 8", {"theta": 8.0}, "Under D* the minimax gradient is 20,000 times smaller than the non-saturating one. What does the trained discriminator say, and how does that change as it trains?", chart="gradients", claims=("far_minimax_is_too_large", "far_non_saturating_is_too_small")),
+    Try("Sixteen discriminators", {"members": 16}, "Do they agree? On which side of the exact gradient are they, for either loss?", chart="gradients", claims=("minimax_is_met", "non_saturating_is_short")),
+    Try("Few samples", {"batch_size": 16, "members": 8}, "How much do the gradients change from step to step? Compare with a batch of 256.", chart="training", claims=("batches_of_16_scatter", "batches_of_256_scatter_less")),
 ]  # fmt: skip
 
 LESSON = Lesson(

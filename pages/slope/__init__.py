@@ -88,9 +88,9 @@ What is **not** here is the discriminator's own slope ∂f/∂x, and whether a e
 """
 
 TRIES = [
-    Try("The discriminator is sure: a = −5", {"a": -5.0}, "D is 0.0067. Which losses still have a slope, and by how many decades do the others fall short?"),
-    Try("One decade: a = −2.3", {"a": -2.3}, "The minimax slope is a tenth of the non-saturating one. Every further 2.3 to the left costs one decade more."),
-    Try("The discriminator is fooled: a = 5", {"a": 5.0}, "D is 0.9933. Now minimax has nearly its full slope, and the non-saturating loss hardly any."),
+    Try("The discriminator is sure: a = −5", {"a": -5.0}, "D is 0.0067. Which losses still have a slope, and by how many decades do the others fall short?", claims=("minimax_is_flat_where_D_is_sure", "log_D_is_not")),
+    Try("One decade: a = −2.3", {"a": -2.3}, "The minimax slope is a tenth of the non-saturating one. Every further 2.3 to the left costs one decade more.", claims=("ratio_of_slopes",)),
+    Try("The discriminator is fooled: a = 5", {"a": 5.0}, "D is 0.9933. Now minimax has nearly its full slope, and the non-saturating loss hardly any.", claims=("log_D_is_flat_for_good_samples",)),
 ]  # fmt: skip
 
 

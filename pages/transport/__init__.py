@@ -80,9 +80,9 @@ Under the cost |x − y| the potential f is 1-Lipschitz and g = −f: f is what 
 """
 
 TRIES = [
-    Try("Nearly exact: ε = 0.1", {"plan": "entropic", "epsilon": 0.1}, "Compare the lines with those of the exact plan. How far is the cost above the exact one, and where did the cost from p to p go?"),
-    Try("All blur: ε = 100", {"plan": "entropic", "epsilon": 100.0}, "Every point goes everywhere, and the cost is nearly the mean over all pairs. Play: the points dissolve on the way. Those of the exact plan stay points."),
-    Try("Bures, to the last digit", {"same": True, "q_width": 1.6, "q_height": 0.4}, "q is p, stretched: W₂ and Bures are the same number. Turn off *One draw for both*: which one is larger?"),
+    Try("Nearly exact: ε = 0.1", {"plan": "entropic", "epsilon": 0.1}, "Compare the lines with those of the exact plan. How far is the cost above the exact one, and where did the cost from p to p go?", claims=("entropic_costs_more",)),
+    Try("All blur: ε = 100", {"plan": "entropic", "epsilon": 100.0}, "Every point goes everywhere, and the cost is nearly the mean over all pairs. Play: the points dissolve on the way. Those of the exact plan stay points.", claims=("all_blur",)),
+    Try("Bures, to the last digit", {"same": True, "q_width": 1.6, "q_height": 0.4}, "q is p, stretched: W₂ and Bures are the same number. Turn off *One draw for both*: which one is larger?", claims=("bures_of_a_stretched_cloud", "bures_is_below")),
     Try("A ring to a segment", {"p_kind": "ring", "q_kind": "segment", "q_height": 1.6}, "No exchange of the ends of two or more lines would cost less: this is so exactly when the pairing is optimal. Play: between t = 0 and t = 1 no two points meet."),
     Try("Prices under |x − y|", {"scene": "line"}, "The slope of f is never more than 1, and is ±1 wherever mass passes. Drag a mass: the gap stays 0."),
     Try("Prices under |x − y|²", {"scene": "line", "cost": "squared"}, "f and −g differ now. Which cells are tinted, and does mass ever cross?"),
