@@ -67,7 +67,12 @@ TRIES = [
         "JS, TV and KL are what they were at θ = 1. Play: do their balls move now?",
         claims=("js_is_log_2", "the_ball_on_js_stays"),
     ),
-    Try("On the other side: θ = −1", {"theta": -1.0}, "Whose slope has changed its sign?", claims=("w1_on_the_other_side",)),
+    Try(
+        "On the other side: θ = −1",
+        {"theta": -1.0},
+        "Whose slope has changed its sign?",
+        claims=("w1_on_the_other_side",),
+    ),
     Try(
         "Long steps: h = 0.3",
         {"theta": 1.0, "h": 0.3},
