@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import ot
 import pytest
 import torch
 from scipy import stats
@@ -11,7 +12,7 @@ from scipy.spatial.distance import jensenshannon
 from gan_core.data import distributions
 from gan_core.metrics.jensen_shannon import data_masses, js_nats, js_on_grid_nats, sample_masses
 from gan_core.metrics.modes import mode_metrics
-from gan_core.metrics.sliced_wasserstein import directions, sliced_w1
+from gan_core.metrics.sliced_wasserstein import directions, sliced_w1, w1_on_a_line
 from gan_core.theory.mode_discs import mode_discs
 from gan_core.theory.transport import wasserstein_1
 
@@ -172,6 +173,10 @@ def test_sliced_w1_is_the_mean_difference_of_sorted_projections():
         assert sliced_w1(x, y, seed=seed) == pytest.approx(reference, rel=1e-9)
     assert sliced_w1(x, y, seed=0) != sliced_w1(x, y, seed=1)
     assert sliced_w1(x, x[::-1]) == pytest.approx(0, abs=1e-12)
+    assert w1_on_a_line(x[:, 0], y[:77, 0]) == pytest.approx(
+        ot.emd2_1d(x[:, 0], y[:77, 0], metric="euclidean"), rel=1e-9
+    )
+    assert w1_on_a_line(np.zeros(1), np.array([0.0, 3.0])) == 1.5
     assert sliced_w1(x.astype("f4"), y.astype("f4")) == pytest.approx(sliced_w1(x, y), rel=1e-5)
 
 

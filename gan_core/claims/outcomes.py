@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scipy.stats import binomtest
-
 from gan_core.claims.claim import Claim, FormulaClaim
 from gan_core.claims.fingerprint import fingerprint
 
@@ -36,6 +34,8 @@ class Outcome:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95 % interval of Clopper and Pearson for the share of seeds in which the claim holds."""
+        from scipy.stats import binomtest  # here, because the web server starts without scipy
+
         found = binomtest(self.holds, self.of).proportion_ci(0.95, "exact")
         return float(found.low), float(found.high)
 

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from gan_core.theory.transport import pot
-
 
 def directions(n_projections: int, seed: int) -> np.ndarray:
     """Return unit vectors (n_projections, 2): angles equally spaced over half a turn from one seeded offset.
@@ -16,12 +14,20 @@ def directions(n_projections: int, seed: int) -> np.ndarray:
 
 
 def sliced_w1(x: np.ndarray, y: np.ndarray, *, n_projections: int = 8, seed: int = 0) -> float:
-    """Mean over directions w of W₁ between the projections x·w and y·w, in the data's unit; x (N, 2), y (M, 2). By POT.
+    """Mean over directions w of W₁ between the projections x·w and y·w, in the data's unit; x (N, 2), y (M, 2).
 
     The source of the definition is Bonneel et al. 2015 (doi 10.1007/s10851-014-0506-3), there with W₂². A shift by θ gives
-    (2/π)|θ|, not θ², to 1.3 % at 8 directions. POT's transport on a line is exact, and three times as fast as its function
-    for the sliced distance: two sets of 20,000 points take about 16 ms on one CPU thread.
+    (2/π)|θ|, not θ², to 1.3 % at 8 directions. By sorting, so that no run waits for the import of a library; the tests compare with POT.
     """
-    w, ot = directions(n_projections, seed), pot()
-    lines = zip(w @ x.T, w @ y.T, strict=True)
-    return float(np.mean([ot.emd2_1d(on_x, on_y, metric="euclidean") for on_x, on_y in lines]))
+    w = directions(n_projections, seed)
+    return float(np.mean([w1_on_a_line(on_x, on_y) for on_x, on_y in zip(w @ x.T, w @ y.T, strict=True)]))
+
+
+def w1_on_a_line(a: np.ndarray, b: np.ndarray) -> float:
+    """W₁ of two sets of numbers, (N,) and (M,): the area between their distribution functions. Check: {0} and {0, 3} give 1.5."""
+    a, b = np.sort(a), np.sort(b)
+    if len(a) == len(b):
+        return float(np.abs(a - b).mean())
+    both = np.sort(np.concatenate((a, b)))
+    below = [np.searchsorted(values, both[:-1], side="right") / len(values) for values in (a, b)]
+    return float((np.abs(below[0] - below[1]) * np.diff(both)).sum())

@@ -66,7 +66,7 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     from gan_core.settings import settings
 
     torch.set_num_threads(1)
-    next(iter(registry)).load()  # the experiment of the first lesson
+    next(iter(registry)).load().warm_up()  # the experiment of the first lesson
     later = threading.Timer(WARM_UP_AFTER_S, lambda: [entry.load().warm_up() for entry in registry])
     later.daemon = True
     later.start()

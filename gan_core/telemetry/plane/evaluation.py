@@ -9,7 +9,6 @@ from gan_core.metrics.modes import mode_metrics
 from gan_core.metrics.sliced_wasserstein import sliced_w1
 from gan_core.theory.mode_discs import mode_discs
 from gan_core.theory.perfect_sampler import SAMPLES
-from gan_core.theory.transport import pot
 from gan_core.training.plane.game import Game
 
 MANY_SAMPLES = 20_000
@@ -22,11 +21,6 @@ MODES = (
     "kl_floor_nats",
 )
 DISTANCES = ("js_nats", "js_floor_nats", "sliced_w1")
-
-
-def warm_up() -> None:
-    """Import what `distances` needs."""
-    pot()
 
 
 @torch.no_grad()
