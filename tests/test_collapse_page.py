@@ -92,7 +92,10 @@ def test_the_guide_reads_what_is_looked_at_and_says_its_figures():
     assert "8 of 10" in decision_guide.evidence(decision_guide.read(made, 0), 8)
 
 
-@pytest.mark.parametrize("name", cures.names())
+SWITCHES = [*cures.names(), *(cure.name + cure_list.PAPER for cure in cures if cure.paper_sets), cure_list.EQUAL]
+
+
+@pytest.mark.parametrize("name", SWITCHES)
 def test_a_cure_goes_over_the_run_and_comes_away_again(name, monkeypatch):
     asked = []
     state = {}
@@ -100,17 +103,25 @@ def test_a_cure_goes_over_the_run_and_comes_away_again(name, monkeypatch):
     monkeypatch.setattr(cure_list.st, "session_state", state)
     before = START.changed({"n_D": 2, "mode_seeking": 0.5})
     panel = SimpleNamespace(params=before, start_values=START)
-    assert not cure_list.is_on(cures[name], before)
+    assert not cure_list.is_on(name, before)
     cure_list._switch(panel, name)
     panel.params = before.changed(asked[-1])
-    assert cure_list.is_on(cures[name], panel.params)
+    assert cure_list.is_on(name, panel.params)
     cure_list._switch(panel, name)
     assert panel.params.changed(asked[-1]) == before
     assert len(state[cure_list.BEFORE]) == 0
     # one that came with a link goes back to what the page begins with
-    panel.params = START.changed(cures[name].settings)
+    panel.params = START.changed(cure_list.settings_of(name, START))
     cure_list._switch(panel, name)
     assert panel.params.changed(asked[-1]) == START
+
+
+def test_a_switch_as_its_paper_has_algorithm_1_of_wgan_gp():
+    """arXiv:1704.00028, Algorithm 1: n_critic = 5, β₁ = 0, β₂ = 0.9, one α for both."""
+    params = START.changed(cure_list.settings_of("wgan_gp" + cure_list.PAPER, START))
+    assert (params.loss, params.constraint, params.n_D) == ("wasserstein", "gradient_penalty", 5)
+    assert (params.beta1, params.beta2) == (0.0, 0.9) and params.lr_D == params.lr_G
+    assert cure_list.settings_of(cure_list.EQUAL, START.changed({"lr_G": 3e-4})) == {"lr_D": 3e-4}
 
 
 def test_a_link_of_a_page_with_its_own_start_says_what_differs_from_that():

@@ -79,7 +79,7 @@ def test_what_cannot_be_compared_is_said(values, sentence):
 @pytest.mark.parametrize("side", ["A", "B"])
 @pytest.mark.parametrize("name", SETTINGS)
 def test_every_reference_setting_can_be_used_for_a_side(name, side):
-    params = CompareSeedsParams.of(for_side(side, SETTINGS[name], name), also_A="")
+    params = CompareSeedsParams.of(for_side(side, SETTINGS[name]))
     assert params.side(side) == PlaneGanParams.of(SETTINGS[name], preset="collapse", members=16)
     assert params.words(side) == "the preset" if name == "plain" else params.words(side) != "the preset"
 

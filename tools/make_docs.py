@@ -20,6 +20,7 @@ def lessons() -> str:
 TABLES: dict[tuple[str, str], Callable[[], str]] = {
     ("README.md", "lessons"): lessons,
     ("docs/reference_runs.md", "cures"): cures.table,
+    ("docs/reference_runs.md", "rates"): cures.rates_table,
     ("docs/reference_runs.md", "trilemma"): trilemma.tables,
 }
 

@@ -20,17 +20,18 @@ CURES = {"none": "none"} | labels_of(cure for cure in cures if "n_D" not in cure
 OWN_OF_SIDE = {"n_D": 1, "n_G": 1, "lr_D": 1e-4, "lr_G": 1e-3}  # as the preset has them
 
 
-def for_side(side: str, settings: Mapping[str, Any], cure: str = "") -> dict[str, Any]:
-    """Return what puts settings over the preset on side A or B; `cure` names them where they are a cure's.
+def for_side(side: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what puts settings over the preset on side A or B: a cure that they contain by its name, the rest by controls and as text.
 
     Check: for_side("B", {"n_D": 5}) has n_D_B 5, and every other control of B as the preset has it.
     """
-    named = cure in CURES
-    own = OWN_OF_SIDE if named else {**OWN_OF_SIDE, **settings}
-    return {f"{name}_{side}": value for name, value in own.items()} | {
-        f"cure_{side}": cure if named else "none",
-        f"also_{side}": "",
-    }
+    cure = next((name for name in CURES if name != "none" and cures[name].settings.items() <= settings.items()), "none")
+    named = cures[cure].settings if cure != "none" else {}
+    own = {**OWN_OF_SIDE, **{name: value for name, value in settings.items() if name in OWN_OF_SIDE}}
+    rest = {name: value for name, value in settings.items() if name not in OWN_OF_SIDE and name not in named}
+    specs = PlaneGanParams.specs()
+    also = "; ".join(f"{name}={specs[name].to_text(value)}" for name, value in rest.items())
+    return {f"{name}_{side}": value for name, value in own.items()} | {f"cure_{side}": cure, f"also_{side}": also}
 
 
 def _n_D(side: str, default: int = 1) -> Any:

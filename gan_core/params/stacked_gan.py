@@ -13,7 +13,9 @@ class StackedGanParams(ImageGanParams):
     presets: ClassVar = {
         "default": {},
         "mnist": {"data": "stacked_mnist"},
-        "spectral_norm": {"constraint": "spectral_norm"},  # arXiv:1802.05957
+        "spectral_norm": {
+            "constraint": "spectral_norm"
+        },  # over the batch norm of this pair, which arXiv:1802.05957 does without: no bound on the slope
         "wgan_gp": {**ImageGanParams.presets["wgan_gp"], "batch_size": 32},
         "seeds": {"members": 3},
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from gan_core.reference_runs.settings import CURES, EARLY_STEPS, PHASES, PRESET, SEEDS, SETTINGS, STEPS
+from gan_core.reference_runs.settings import CURES, EARLY_STEPS, PHASES, PRESET, RATES, SEEDS, SETTINGS, STEPS
 
 __all__ = [
     "CURES",
@@ -18,6 +18,7 @@ __all__ = [
     "FILE",
     "PHASES",
     "PRESET",
+    "RATES",
     "SEEDS",
     "SETTINGS",
     "STEPS",

@@ -1,9 +1,13 @@
 """The table of cures as Markdown: the page and the README show the same text."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from gan_core.numerals import format_number
+from gan_core.params import PlaneGanParams
 from gan_core.reference_runs import CURES, SEEDS, ReferenceRun, kept
+from gan_core.reference_runs.settings import EQUAL, PUBLISHED
 from gan_core.training.cures import cures
 
 LABELS = {
@@ -11,23 +15,33 @@ LABELS = {
     "critic_steps_5": "Five discriminator steps",
     "critic_steps": "Ten discriminator steps",
     "generator_steps": "Three generator steps, discriminator at 10⁻³",
+    "plain_equal": "No method, equal rates",
 }
+ENDS = {"_published_slow": "as its paper, D slower", "_published": "as its paper", "_equal": "equal rates"}
 HEAD = (
-    "| On the preset `collapse` | Paper | Modes covered | All 8 on | Nearest modes | Good samples | Time a step |",
+    "| One switch over the preset `collapse` | Paper | Modes covered | All 8 on | Nearest modes | Good samples | Time a step |",
     "| :-- | :-- | --: | --: | --: | --: | --: |",
 )
 
 
 def label(name: str) -> str:
-    """What a row is called: a phase by its steps, a cure by its name."""
-    return LABELS[name] if name in LABELS else cures[name].label
+    """What a row is called: a phase by its steps, a cure by its name and what is set besides."""
+    if name in LABELS:
+        return LABELS[name]
+    cure, end = cure_of(name)
+    return cures[cure].label + (f", {ENDS[end]}" if end else "")
+
+
+def cure_of(name: str) -> tuple[str, str]:
+    """Split the name of an entry: 'wgan_gp_equal' is ('wgan_gp', '_equal'); of a phase ('', '')."""
+    end = next((end for end in ENDS if name.endswith(end)), "")
+    return (name.removesuffix(end), end) if cures.get(name.removesuffix(end)) else ("", "")
 
 
 def row(entry: ReferenceRun) -> str:
     """One row: medians over the seeds, on how many all 8 modes are covered, the least share of good samples."""
     cure = cures.get(entry.name)
-    settings = ", ".join(f"{name} {_text(value)}" for name, value in (cure.settings if cure else {}).items())
-    name = f"{cure.label} ({settings})" if cure else "No cure"
+    name = f"{cure.label}: {said(cure.settings)}" if cure else "No cure"
     paper = f"[{cure.paper}](https://arxiv.org/abs/{cure.paper})" if cure else ""
     middle, least = entry.good
     covered, nearest = (
@@ -43,13 +57,33 @@ def table() -> str:
     return "\n".join([*HEAD, *(row(entries[name]) for name in ("plain", *CURES) if name in entries)])
 
 
+def rates_table() -> str:
+    """All 8 modes on how many seeds, and good samples, of the methods that did not help as a switch: with the preset's ratio of rates, and with equal rates."""
+    entries = kept()
+    rows = [("No method: one step each", "plain", "plain_equal")]
+    for name in PUBLISHED:
+        cure = cures[name]
+        rows.append((f"{cure.label} as a switch: {said(cure.settings)}", name, f"{name}_equal"))
+        besides = {key: value for key, value in cure.paper_sets.items() if key not in EQUAL}
+        rows.append((f"… and with its paper's {said(besides)}", f"{name}_published_slow", f"{name}_published"))
+    lines = ["| All 8 modes on (good samples, median) | lr of D 10⁻⁴, of G 10⁻³ | both 10⁻³ |", "| :-- | --: | --: |"]
+    lines += [f"| {words} | {_counted(entries[slow])} | {_counted(entries[equal])} |" for words, slow, equal in rows]
+    return "\n".join(lines)
+
+
+def said(settings: Mapping[str, object]) -> str:
+    """Say settings by their labels: 'Loss Wasserstein, Discriminator steps 5'."""
+    specs = PlaneGanParams.specs()
+    return ", ".join(f"{specs[name].label} {specs[name].shown(value)}" for name, value in settings.items())
+
+
+def _counted(entry: ReferenceRun) -> str:
+    return f"**{entry.all_modes} of {entry.seeds}** ({100 * entry.good[0]:.0f} %)"
+
+
 def what_it_is() -> str:
     """The sentence above the table."""
     return (
-        f"{SEEDS} seeds each. Modes covered, nearest modes that hold 95 % of the samples, and good samples (within 3σ of a mode; a perfect "
+        f"{SEEDS} seeds each, on one preset; a row is one switch over it, and bears the name of a paper's method without its steps, rates and optimiser. Modes covered, nearest modes that hold 95 % of the samples, and good samples (within 3σ of a mode; a perfect "
         "sampler has 98.9 %) are medians over the seeds. Time is that of a step over that of the run without a cure; – is not measured yet."
     )
-
-
-def _text(value: object) -> str:
-    return "on" if value is True else str(value).replace("_", " ") if isinstance(value, str) else f"{value:g}"

@@ -10,9 +10,9 @@ from gan_core.figures import seeds as figures
 from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from gan_core.params import CompareSeedsParams
-from gan_core.reference_runs import CURES, PHASES, kept
+from gan_core.reference_runs import CURES, PHASES, RATES, kept
 from gan_core.reference_runs import published as setups
-from gan_core.reference_runs.table import label, table, what_it_is
+from gan_core.reference_runs.table import label, rates_table, table, what_it_is
 from pages.seeds import comparison, reference_rows
 from pages.seeds.mathematics import MATHEMATICS
 from pages.seeds.questions import QUESTIONS
@@ -59,17 +59,25 @@ def count(name: str, what: str) -> str:
 
 
 def story() -> str:
-    """Who finishes first, with counts of the reference runs."""
+    """What the order of steps did, with counts of the reference runs, and what of it is proved."""
     return f"""
-The value of the game, min over G of max over D, is written as if the discriminator finished first. Training takes turns, and **whoever gets more steps, or longer ones, comes nearer to finishing**.
+The value of the game, min over G of max over D, is written as if the discriminator finished first. Training takes turns. These are counts of seeds on **one preset**, with the **non-saturating** loss:
 
-- **The discriminator first** (10 : 1, {count("critic_steps", "all_modes")} seeds cover all 8 modes): for each generator it comes nearer to its best, D\\* = p/(p + q). Where too many points gather q is large and D\\* small, so points are sent on, and spread. *min max*.
-- **The generator first** (1 : 1 with a discriminator ten times slower: on {count("plain", "two_or_fewer")} seeds at most 2 modes hold 95 % of the samples; or 1 : 3: on {count("generator_steps", "two_or_fewer")}): for a discriminator that hardly moves the best answer is to send every z to the place with the highest score. That is one place. The discriminator then lowers it, and all
-  points move to the next. *max min*, and it is not the same.
+- **10 : 1**, ten discriminator steps: {count("critic_steps", "all_modes")} seeds cover all 8 modes.
+- **5 : 1**: {count("critic_steps_5", "all_modes")} seeds cover all 8, and on {count("critic_steps_5", "two_or_fewer")} at most 2 modes hold 95 % of the samples. In between there is no gentle change but a lottery.
+- **1 : 1**, the preset, with lr of G 10⁻³ and lr of D 10⁻⁴: on {count("plain", "two_or_fewer")} seeds at most 2 modes hold 95 %.
+- **1 : 3**, three generator steps, both rates 10⁻³: on {count("generator_steps", "two_or_fewer")}.
 
-The preset has lr of G 10⁻³ and lr of D 10⁻⁴; the last row has three generator steps with both at 10⁻³. Between the two sides lies no gentle change but a lottery: at 5 : 1, {count("critic_steps_5", "all_modes")} seeds cover 8 modes, and on {count("critic_steps_5", "two_or_fewer")} at most 2 hold 95 %.
+What is proved is about the two ends. If D were frozen, G's best answer would be one point: the place where D is largest. If D were the best one for each G, collapse would be worse in *value*; but its *gradient* on samples
+that have all gathered at one mode, spread as the data there, is 0 ([Mode collapse](collapse), step 5). So a discriminator that is far ahead does not spread collapsed samples; in these runs it kept them from gathering.
+The runs do not solve min max V either: with the loss −log D(G(z)) the game is not zero-sum ([Min-max or max-min](order), step 6).
 """
 
+
+RATES_SAY = """
+**The control: the ratio of the learning rates.** In the preset D learns ten times more slowly than G. A row above is one switch on top of that, not its paper's algorithm: papers also set the number of steps, the optimiser and the rates. Below, the
+methods that did not help as a switch, and no method, each with both ratios. All is counted on the same 16 seeds.
+"""
 
 SETUPS_SAY = """
 Two papers trained "the GAN" on eight Gaussians in a ring. In one it covers **1** mode, in the other **6.3**. Neither need be wrong: nearly everything else differs. The columns beside them are our runs, one preset with other numbers of discriminator
@@ -82,7 +90,7 @@ SEEN = """
 - **Modes covered**: with a sample of 2,500 within 3σ. One stray point is enough.
 - **Nearest modes that hold 95 %**: how many modes take nearly all samples, good or not. Small when a generator has collapsed.
 - **Good samples**: within 3σ of a mode. A perfect sampler has 98.9 % (dashed), not 100.
-- **KL to uniform** of the good samples over the modes: 0 for a perfect sampler (dashed), log 8 = 2.08 for a single mode. Where no sample is good there is none.
+- **KL to uniform** of the good samples over the modes: near 0 for a perfect sampler (dashed), log 8 = 2.08 for a single mode. Where no sample is good there is none.
 
 **p** is that of a permutation test of the difference of means (the tab *The test*). Four figures are tested at once: one p below 0.05 among four is less than it looks.
 
@@ -90,10 +98,10 @@ Both trainings take one step in turn from the same seeds, each exactly as the pl
 """
 
 TRIES = [
-    Try("Two seeds each", {"members": 2}, "The interval of the mean is 12.7 standard errors to each side, and p is at least 0.33: two seeds cannot say anything."),
-    Try("Twice the same law", {"n_D_A": 5, "n_D_B": 5, "also_B": "batch_size=127", "steps": 1500}, "One point less in a batch is as good as other seeds. Whatever difference you see is luck: read p, and try 3 seeds of each under *The test*."),
-    Try("Five against ten discriminator steps", {"n_D_A": 5, "n_D_B": 10}, "Both cover 8 modes on their best seeds. What differs is the share of seeds that do."),
-    Try("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Both reach all modes. Which has more good samples, and is that sure?"),
+    Try("Two seeds each", {"members": 2}, "The interval of the mean is 12.7 standard errors to each side, and p is at least 0.33: two seeds cannot say anything.", claims=("five_in_between",)),
+    Try("Twice the same law", {"n_D_A": 5, "n_D_B": 5, "also_B": "batch_size=127", "steps": 1500}, "One point less in a batch changes every draw and hardly the law. Take whatever difference you see for luck: read p, and try 3 seeds of each under *The test*.", claims=("one_point_less_not_told",)),
+    Try("Five against ten discriminator steps", {"n_D_A": 5, "n_D_B": 10}, "Compare the best seeds of both, then the share of seeds that cover all 8 modes.", claims=("ten_more_than_five", "ten_told_apart")),
+    Try("Packing against unrolling", {"cure_A": "packing", "cure_B": "unrolled", "steps": 1500}, "Do both cover all modes? Which has more good samples, and is that sure?", claims=("packing_helps", "plain_collapses")),
 ]  # fmt: skip
 
 
@@ -128,11 +136,14 @@ def who_finishes_first(run: RunPanel, member: int) -> None:
 
 
 def cures(run: RunPanel, member: int) -> None:
-    """What each cure does, on sixteen seeds."""
+    """What each cure does on sixteen seeds: as a switch, with equal learning rates, and as its paper sets it."""
     with st.container(key="kept_table"):
         st.markdown(table())
     st.caption(what_it_is())
-    reference_rows.show(["plain", *CURES], "kept_cures", 520, {"plain": "No cure"})
+    st.markdown(RATES_SAY)
+    with st.container(key="rates_table"):
+        st.markdown(rates_table())
+    reference_rows.show(["plain", *CURES, *RATES], "kept_cures", 760, {"plain": "No cure"})
 
 
 def setups_of_papers(run: RunPanel, member: int) -> None:
@@ -149,7 +160,7 @@ LESSON = Lesson(
     topic="Mode collapse",
     title="Sixteen seeds",
     question="Is it better, or was it the seed?",
-    claim="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs can tell either story, sixteen cannot.",
+    claim="One preset collapses or covers all modes depending on who takes more steps, and in between on the seed alone: three runs may tell either story, sixteen tell the share.",
     able="You will be able to compare two settings by their seeds, to say what a p-value means, and to doubt a table that has one run a row.",
     minutes=25,
     level="advanced",
@@ -178,6 +189,10 @@ LESSON = Lesson(
         words=(
             "mode",
             "mode collapse",
+            "mode dropping",
+            "non-saturating loss",
+            "zero-sum game",
+            "two time-scale update rule",
             "seed",
             "permutation test",
             "p-value",

@@ -57,17 +57,32 @@ QUESTIONS = [
     ),
     Check(
         "seeds_useless",
-        "On this preset, one of these leaves the collapse as it is on every seed. Which?",
+        "As a single switch on this preset, one of these leaves all 16 seeds of the reference runs collapsed. Which?",
         lambda _, member: "spectral norm",
         lambda _, member: (
             f"All 8 modes on {kept()['spectral_norm'].all_modes} of 16 seeds; with packing on {kept()['packing'].all_modes}, with an unrolled discriminator on "
-            f"{kept()['unrolled'].all_modes if 'unrolled' in kept() else '–'}. Why it does not help is not measured here; one guess is that a slope held down leaves the slow discriminator slow. "
-            "Elsewhere it may help: each of these papers has a setup of its own."
+            f"{kept()['unrolled'].all_modes if 'unrolled' in kept() else '–'}. The preset has a discriminator ten times slower than the generator; with equal learning rates spectral norm has all 8 on "
+            f"{kept()['spectral_norm_equal'].all_modes} of 16, and no method at all on {kept()['plain_equal'].all_modes}. A bound on how steep D is says nothing of where it is high."
         ),
         "once you have chosen",
         at_once=True,
         options=("unrolled GAN", "PacGAN packing", "spectral norm"),
         voice="the reference run",
+    ),
+    Check(
+        "seeds_rates",
+        "WGAN-GP as Algorithm 1 of its paper sets it, five discriminator steps and Adam with β₁ = 0, β₂ = 0.9, one learning rate for both. On how many of 16 seeds are all 8 modes covered at step 3,000? (right within 2)",
+        lambda _, member: float(kept()["wgan_gp_published"].all_modes),
+        lambda _, member: (
+            f"All 8 on {kept()['wgan_gp_published'].all_modes} of 16. As a switch alone, with one step and the preset's slow discriminator: {kept()['wgan_gp'].all_modes}. With the paper's steps and optimiser, but the slow "
+            f"discriminator: {kept()['wgan_gp_published_slow'].all_modes}. And no method, with equal rates: {kept()['plain_equal'].all_modes}. A row that is named after a paper says little until it says what was set."
+        ),
+        "once you have said a number",
+        at_once=True,
+        tolerance=2,
+        most=16,
+        voice="the reference run",
+        note="Ask which of the three changes they would have to undo to find the cause.",
     ),
     Check(
         "seeds_verdict",
@@ -77,5 +92,6 @@ QUESTIONS = [
         "when the run is over",
         options=("yes", "no"),
         note="With 2 seeds each there are 6 ways to shuffle: p is never below 0.33, whatever happens.",
+        claims=("five_in_between",),
     ),
 ]

@@ -8,7 +8,7 @@ from gan_core.figures import seeds as figures
 from gan_core.numerals import format_number
 from gan_core.params.compare_seeds import for_side
 from gan_core.reference_runs import PHASES, kept
-from gan_core.reference_runs.table import label
+from gan_core.reference_runs.table import cure_of, label, said
 from gan_core.training.cures import cures
 from ui import controls
 from ui.live_view import live_view, seen
@@ -42,17 +42,19 @@ def choose_figure(key: str) -> str:
 def _row(name: str, key: str) -> None:
     entry = kept()[name]
     middle, least = entry.good
-    cure = cures.get(name) if name not in PHASES or not key.endswith("phases") else None
+    base, end = cure_of(name)
+    cure = cures[base] if base and (name not in PHASES or not key.endswith("phases")) else None
     with st.container(border=True):
         source = f" ([arXiv:{cure.paper}](https://arxiv.org/abs/{cure.paper}))" if cure else ""
-        why = f" {cure.why}" if cure else ""
+        why = f" {cure.paper_note if 'published' in end else '' if end else cure.why}" if cure else ""
+        sets = f" Sets {said(entry.settings)}." if entry.settings else " Sets nothing."
         time = (
             ""
             if entry.time_ratio is None
             else f" A step takes {format_number(entry.time_ratio, 2)} times the plain one's time."
         )
         st.markdown(
-            f"**{cure.label if cure else label(name)}**{source}.{why} All 8 modes on **{entry.all_modes} of {entry.seeds}** seeds, at most 2 nearest modes on "
+            f"**{cure.label if cure and not end else label(name)}**{source}.{why}{sets} All 8 modes on **{entry.all_modes} of {entry.seeds}** seeds, at most 2 nearest modes on "
             f"**{entry.two_or_fewer}**; good samples {100 * middle:.1f} % in the median, {100 * least:.1f} % on the least.{time}"
         )  # fmt: skip
         with st.container(horizontal=True, gap="small"):
@@ -67,4 +69,4 @@ def _row(name: str, key: str) -> None:
 
 def use_for(side: str, name: str) -> None:
     """Give a side the settings of reference runs; the run starts again."""
-    controls.set_values(for_side(side, kept()[name].settings, name), why=f"{label(name)}, on {side}")
+    controls.set_values(for_side(side, kept()[name].settings), why=f"{label(name)}, on {side}")

@@ -43,8 +43,8 @@ QUESTIONS = [
         "1000 modes, all equally likely, and 1000 perfect samples: how many modes are seen? (right within 20)",
         lambda _, member: MODES * (1 - (1 - 1 / MODES) ** MODES),
         lambda _, member: (
-            "A mode is missed by all with probability (1 − 1/1000)¹⁰⁰⁰ = 0.3677, about 1/e, so 1000 × 0.6323 are seen. A figure of 632 modes is "
-            "perfect for 1000 samples, and poor for 26,000, of which a perfect sampler misses none."
+            "A mode is missed by all with probability (1 − 1/1000)¹⁰⁰⁰ = 0.3677, about 1/e, so 1000 × 0.6323 are seen on average. A figure of 632 modes is "
+            "what a perfect sampler has of 1000 samples, and poor for 26,000, of which it misses a mode with a probability of 5 × 10⁻⁹."
         ),
         "once you have said a number",
         at_once=True,
@@ -88,22 +88,26 @@ TRIES = [
     Try(
         "Fewer discriminator steps, more modes?",
         {"n_D": 3},
-        "Three discriminator steps to one of the generator: a step takes longer. Compare the modes at the same step, and at the same time.",
+        "Three discriminator steps to one of the generator: a step takes longer. Compare the modes at the same step, and at the same time. One run each is an anecdote.",
+        claims=("modes_are_missing",),
     ),
     Try(
         "From MNIST",
         {"preset": "mnist"},
-        "60,000 training digits in place of 1,438, and the papers' data. The classifier errs on 0.55 % of the test digits: look what that does, under *How it is counted*.",
+        "60,000 training digits in place of 1,438, and the papers' data. *How it is counted* says how often the classifier errs, and what that does to a count.",
+        claims=("modes_are_missing",),
     ),
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
-        "Five discriminator steps to one of the generator and other networks: each step costs more. Does it lose modes again, once it has them?",
+        "Five discriminator steps to one of the generator and other networks: each step takes longer. Look at *Modes seen* over the steps: does it lose modes again?",
+        claims=("modes_are_missing",),
     ),
     Try(
         "Count the papers' 26,000",
         {"count_samples": 26_000, "count_every": 1000},
-        "The same generator scores more modes: N decides. Look where the dashed line goes.",
+        "With more samples read, more modes are seen, of any generator. Look where the dashed line goes.",
+        claims=("kl_above_floor",),
     ),
 ]
 

@@ -54,7 +54,7 @@ def _judge(run: RunControl, member: int) -> None:
         named = "; ".join(f"{number}: {a:03d} and {b:03d}" for number, (a, b) in zip(numbers, read, strict=True))
         st.markdown(
             f"You say {len(said)} of {len(numbers)}; of one triple, as the classifier reads them, are {len(same)} ({named}). "
-            f"With one duplicate or more among 200 samples, the support is likely at most {format_number(support(0.025, 200), 2)}: above that a batch of 200 would hold one with less than 2.5 %."
+            f"If all are equally likely, a batch of 200 holds a duplicate with less than 2.5 % where there are more than {format_number(support(0.025, 200), 2)} of them."
         )
     st.markdown(
         f"**By triples**, which the classifier reads, no judging is needed. The count of step {snapshot['counted_at']:,}:"

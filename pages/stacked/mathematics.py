@@ -55,7 +55,7 @@ def steps(snapshot: Mapping[str, Any], params: StackedGanParams, member: int) ->
         Step(
             "What the classifier's errors add",
             r"P(ijk \mid abc) = C_{ai}\, C_{bj}\, C_{ck}",
-            "C is the share of digits a that are read as i, measured on held-out digits. A generator of a single mode is so read as several"
+            "C is the share of digits a that are read as i, measured on held-out digits; on generated digits it may differ. If it is the same there, a generator of a single mode is read as several"
             f"{reads}. A count of a few modes says no more than that. It grows with N: errors are counted too.",
         ),
         Step(

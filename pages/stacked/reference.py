@@ -24,8 +24,9 @@ def show(run: RunPanel, member: int) -> None:
     for each in runs:
         st.code(each.command, language="bash")
     st.markdown(
-        "With spectral norm ([arXiv:1802.05957](https://arxiv.org/abs/1802.05957)) the modes came sooner, and at step 1,000 neither was ahead. "
-        "This is **one seed each**: an anecdote, no statistic. Neither run is long: the papers train for many epochs, with other networks and rates, and count 26,000 samples."
+        "With spectral norm the modes came sooner on this seed, and at step 1,000 neither was ahead. "
+        "This is **one seed each**: an anecdote, no statistic. It is not the method of [arXiv:1802.05957](https://arxiv.org/abs/1802.05957) either: the discriminator of this pair has batch norm behind its convolutions, which divides a "
+        "scale out again, so its slope is not bounded by 1. Neither run is long: the papers train for many epochs, with other networks and rates, and count 26,000 samples."
     )
 
 

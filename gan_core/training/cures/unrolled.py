@@ -24,6 +24,7 @@ def look_ahead(
     D itself and its optimiser stay as they are: the discriminator then trains by one step at a time, as ever. All steps see one
     batch, and are those of the optimiser in use with its present moments (so does the authors' code; Eq. 8 writes plain
     gradient ascent). A spectral norm keeps its estimate of the singular vectors meanwhile.
+    The caller takes the generator's loss of the result: with the non-saturating loss that is -log D, where Eq. 9 has the value f itself.
     Check: f = w·x, L_D = -w(x - x_fake), gradient descent of rate η: after k steps w + kη(x - x_fake), of which the
     generator's loss -w_k x_fake has the slope -w - kη(x - 2 x_fake) in x_fake.
     """
