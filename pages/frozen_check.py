@@ -43,8 +43,8 @@ def _fits(snapshot: Mapping[str, Any]) -> bool:
     return all(params[name] == getattr(FROZEN, name) for name in same)
 
 
-def check(key: str) -> Check:
-    """Return the question with a key of its own."""
+def check(key: str, claims: tuple[str, ...]) -> Check:
+    """Return the question with a key of its own, and the claims of the lesson that bear out its answer."""
     return Check(
         key,
         f"D is frozen after {FROZEN.freeze_D_at} steps, and the slope at the scores is about 10⁻⁶. Which generators have left their place by step {AT:,}, so that the slope is above {LEFT:g}?",
@@ -53,5 +53,6 @@ def check(key: str) -> Check:
         f"at step {AT:,}",
         options=("neither", "Adam", "SGD", "both"),
         fits=_fits,
+        claims=claims,
         note="Ask for the length of one step of SGD: the learning rate 10⁻⁴ times a gradient of about 10⁻⁶.",
     )

@@ -71,6 +71,7 @@ QUESTIONS = [
         explain_shortest,
         f"at step {HALFWAY}",
         options=("about 0.5", "about 0.7", "about 1"),
+        claims=("straight_walk_is_short", "spherical_walk_keeps_its_length"),
         note="Ask for the angle between two random vectors of 64 entries first.",
     )
 ]
@@ -92,22 +93,26 @@ TRIES = [
     Try(
         "After one epoch",
         {"generator": "dcgan_mnist_1"},
-        "The same tour through a generator that has seen each image once. Where do the images stop being digits?",
+        "The same tour through a generator that has seen each image once. Where is the classifier unsure?",
+        claims=("one_epoch_unsure",),
     ),
     Try(
         "Wasserstein with a gradient penalty",
         {"generator": "wgan_gp_mnist"},
-        "Another loss and other networks. Does the classifier stay as sure on the way from digit to digit?",
+        "Another loss and other networks. Is there a place here too where the classifier is unsure?",
+        claims=("wgan_gp_unsure",),
     ),
     Try(
         "7 − 7 + 0",
         {"plus_a": 7, "minus_b": 7, "plus_c": 0},
         "The same z are added and subtracted, so the sum is the mean of 0 again. Check it against the third image.",
+        claims=("same_classes_cancel",),
     ),
     Try(
         "Far out along direction 1",
         {"direction_1": 4.0},
         "One direction, four units: at right angles to z this takes |z|/√d from 1 to √(1 + 16/d) only, 1.12 for d = 64. How much does the image change? Read the classifier's confidence.",
+        claims=("direction_hardly_lengthens",),
     ),
 ]
 

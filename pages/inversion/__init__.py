@@ -66,6 +66,7 @@ QUESTIONS = [
         explain_closeness,
         f"at step {AT}",
         options=("below 15 dB", "15 to 25 dB", "above 25 dB"),
+        claims=("found_within_25_dB",),
         note="Ask what it would mean if no z gave the image.",
         fits=lambda snapshot: snapshot["params"]["task"] == "invert" and not snapshot["params"]["drawing"],
     )
@@ -86,14 +87,15 @@ The generator's weights stay as they are. **z** alone moves, down the slope of t
 """
 
 TRIES = [
-    Try("Take the noise away", {"task": "denoise"}, "Read the PSNR as given and as found."),
-    Try("Fill the hole", {"task": "inpaint", "hole": "middle"}, "Which digits come back as another one? Look at the starts: do they agree?"),
+    Try("Take the noise away", {"task": "denoise"}, "Read the PSNR as given and as found.", claims=("noise_is_taken_away",)),
+    Try("Fill the hole", {"task": "inpaint", "hole": "middle"}, "Which digits come back as another one? Look at the starts: do they agree?", claims=("hole_is_filled",)),
     Try(
         "One start only",
         {"task": "invert", "restarts": 1},
         "What becomes of the worst image? Add starts until it does not get better.",
+        claims=("one_start_is_close",),
     ),
-    Try("No pull", {"task": "invert", "shell_weight": 0.0}, "Does |z| grow? Does the image get better for it?"),
+    Try("No pull", {"task": "invert", "shell_weight": 0.0}, "Does |z| grow? Does the image get better for it?", claims=("no_pull_lengthens", "no_pull_is_close_too")),
 ]  # fmt: skip
 
 MATHEMATICS = [

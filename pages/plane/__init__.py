@@ -94,6 +94,7 @@ TRIES = [
         "hardly move. Then choose the loss *Non-saturating*: the same discriminator now gives the slope 1 − D(G(z)).",
         layers=("discriminator",),
         chart="gradients",
+        claims=("minimax_starves", "non_saturating_keeps_its_slope"),
     ),
     Try(
         "Freeze a sure discriminator",
@@ -101,6 +102,7 @@ TRIES = [
         "As above, but the discriminator is frozen after 300 steps. Of the two generators one is trained by Adam, the other by plain gradient descent. "
         "A tiny gradient holds only one of them: look at the slope.",
         chart="gradients",
+        claims=("frozen_adam_leaves", "frozen_sgd_stands"),
     ),
     Try(
         "Collapse to a mode",
@@ -109,6 +111,7 @@ TRIES = [
         "they stay there?",
         layers=("generated",),
         chart="picture",
+        claims=("few_modes", "from_mode_to_mode"),
     ),
     Try(
         "Wasserstein with a gradient penalty",
@@ -117,6 +120,7 @@ TRIES = [
         "their length differ from point to point?",
         layers=("arrows",),
         chart="picture",
+        claims=("arrows_alike_under_the_penalty",),
     ),
 ]
 

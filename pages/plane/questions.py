@@ -57,6 +57,7 @@ QUESTIONS = [
         explain_scores,
         f"at step {CHECK_SCORES}",
         options=("the real ones", "the generated ones", "about the same"),
+        claims=("real_scored_higher",),
         note="Ask what the generator would do if the discriminator stopped learning now. Then set the discriminator's steps to 0 and see.",
     ),
     Check(
@@ -68,7 +69,8 @@ QUESTIONS = [
         tolerance=1,
         most=25,
         fits=plane_view.has_modes,
+        claims=("all_modes_soon", "learns_the_ring"),
         note="With 2,500 samples a single stray point is enough. Compare with the share of good samples.",
     ),
-    frozen_check.check("plane_frozen"),
+    frozen_check.check("plane_frozen", ("frozen_adam_leaves", "frozen_sgd_stands")),
 ]
