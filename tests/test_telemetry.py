@@ -211,3 +211,12 @@ def test_key_frames_name_the_losses_and_refuse_those_of_another_version():
     del arrays[name]
     with pytest.raises(BadInput, match="saved by another version"):
         build(members=2).load(arrays, rest)
+
+
+def test_a_series_does_not_take_over_the_state_of_other_scalars_or_members():
+    """Else a run saved before a scalar was added would have its columns under wrong names."""
+    series = Series(("a", "b"), 3)
+    for names, members in ((("a",), 3), (("a", "b", "c"), 3), (("a", "b"), 2)):
+        with pytest.raises(ValueError, match="has shape"):
+            series.load(Series(names, members).state())
+    series.load(Series(("c", "d"), 3).state())

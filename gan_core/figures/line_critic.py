@@ -112,7 +112,7 @@ def cut(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
         Curve(D, "D", "discriminator", "dot"),
         *([Curve(steepest, "slope 1", "exact", "dash")] if theta else []),
     ]
-    title = "Both discriminators against x, at half the height"
+    title = "Both networks against x, at half the height"
     figure = sweep(theme, title, x, curves, x_range=[x[0], x[-1]], y_range=y_range, word="x", nticks=6)
     figure["layout"]["shapes"] = [
         {**rule(theme, "x", at), "layer": "below", "line": {"color": shade(COLOURS[theme][role], 0.7), "width": 1.5}}

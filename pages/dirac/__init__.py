@@ -39,6 +39,7 @@ QUESTIONS = [
         ),
         "once you have chosen",
         options=("at the equilibrium", "on a circle around it", "far away"),
+        claims=("non_saturating_ends_on_a_circle",),
         at_once=True,
         voice="the orbit",
         note="Ask who would say 'converged' on seeing the radius at step 500 alone: 0.64, from 1.41.",

@@ -49,6 +49,7 @@ QUESTIONS = [
         ),
         "once you have chosen",
         options=("all four", "KL and W₁", "JS and W₁", "W₁ alone"),
+        claims=("js_of_disjoint_supports", "w1_of_disjoint_supports"),
         at_once=True,
         voice="the formula",
     ),

@@ -48,6 +48,7 @@ QUESTIONS = [
         ),
         "once you have chosen",
         options=("below 0", "0", "above 0"),
+        claims=("entropic_from_p_to_p",),
         at_once=True,
         voice="Sinkhorn",
     ),
