@@ -62,7 +62,7 @@ QUESTIONS = [
 
 SEEN = """
 **The game** of Mescheder et al. 2018 ([arXiv:1801.04406](https://arxiv.org/abs/1801.04406)): data are one point at 0, the generator is one point at **θ**, the discriminator is the line D(x) = **ψ**x.
-The sign of D is the paper's, the opposite of the other lessons': here the discriminator raises D at the *generated* point, and the generator lowers it there. −ψ is the slope in the other convention. Nothing is random. At the **equilibrium**, the cross, the generator is at the data and the discriminator is flat: θ = ψ = 0.
+The sign of D is the paper's, the opposite of the other lessons': here the discriminator raises D at the *generated* point, and the generator lowers it there. −ψ is the slope in the other convention. Nothing is random. At the **Nash equilibrium**, the cross, no player can gain by moving alone. The generator is at the data and the discriminator is flat: θ = ψ = 0.
 
 - **Pink arrows** are the field v(θ, ψ): where each player is pushed. An arrow is as long as log₁₀ of its speed says, by the key.
 - **Solid green** is the orbit with both players moving at once, **dashed orange** with the generator first and the discriminator answering. The disc and the diamond are where they are at the step
@@ -183,6 +183,15 @@ LESSON = Lesson(
             Source.of("gan_core/theory/dirac_gan.py", "_minimax", "_non_saturating", "_r1", "_consensus"),
             Source.of("gan_core/theory/dirac_stability.py", "of_step", "eigenvalues"),
         ],
-        words=("generator", "discriminator", "equilibrium", "orbit", "eigenvalue", "gradient", "instance noise"),
+        words=(
+            "generator",
+            "discriminator",
+            "equilibrium",
+            "Nash equilibrium",
+            "orbit",
+            "eigenvalue",
+            "gradient",
+            "instance noise",
+        ),
     ),
 )

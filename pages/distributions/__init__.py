@@ -70,7 +70,7 @@ SEEN = """
 **Two laws on the line**, known exactly: **p**, the data, blue; **q**, the generator's, vermilion and dashed. Drag a handle, or move it by the arrow keys: the lowest of
 each colour is the middle (that of q stands a little higher, so that both can be taken), the one on the curve the scale, the third, where there is one, how far two Gaussians are apart.
 
-- **The best discriminator** D\\* is the share of p in p + q at each x. Where it is ½ the two are equally likely; it says nothing of how likely.
+- **The best discriminator** D\\* is the share of p in p + q at each x, so it knows the **density ratio** p/q there. Where it is ½ the two are equally likely; it says nothing of how likely.
 - **The integrand**: KL(p‖q) weighs log p/q by p, so only places where there are data count, and for KL(q‖p) only places where there are generated points. JS is nowhere below 0 and TV counts half of |p − q|.
   Where p has mass and q has none, KL(p‖q) is ∞.
 - **The plan**: the u-quantile of p goes to the u-quantile of q. Lines never cross. On a line this plan is the cheapest for every cost that is a convex function of x − y. **W₁** is the mean length of the ways, **W₂** the root of their mean square. Play moves the mass.
@@ -180,6 +180,7 @@ LESSON = Lesson(
             "integrand",
             "quantile",
             "optimal discriminator",
+            "density ratio",
             "support",
             "Kullback–Leibler divergence",
             "Jensen–Shannon divergence",
