@@ -64,7 +64,7 @@ GLOSSARY = {
     "guidance": "the predicted ε without the class plus w times the difference that the class makes; w = 0 ignores the class, w = 1 is the plain prediction with the class.",
     "network calls": "how often a sampler evaluates the network for one sample; for a large network they take most of its time.",
     "score": "the gradient of the log density, ∇ log q(x): it points to where the density is higher.",
-    "entropy": "−Σ p log p in nats: ln M for M equally likely cases, 0 if one case is certain.",
+    "entropy": "−Σ p log p in nats: log M for M equally likely cases, 0 if one case is certain.",
     "permutation test": "a test that compares the observed difference with the differences after all, or many, random exchanges of the labels A and B.",
     "p-value": "the probability of a difference at least as large if both settings have the same distribution.",
     "stacked digits": "an image whose red, green and blue channels are three digits drawn independently: 1000 modes with names.",

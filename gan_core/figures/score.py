@@ -141,7 +141,7 @@ def undecided(found: Trajectory, i: int, probe: tuple[float, float], entropies: 
         Curve(np.array(still), "probe", "text", "dash", [(float(t[i]), float(still[i]))]),
         Curve(np.full(len(t), top), "", "exact", "dot", width=1),
     ]
-    words = f"Undecided: entropy of the modes <i>(nats; dotted: ln {len(found.data.centres)})</i>"
+    words = f"Undecided: entropy of the modes <i>(nats; dotted: log {len(found.data.centres)})</i>"
     return sweep(theme, words, t, curves, x_range=[T, 0], y_range=[-0.03 * top, 1.12 * top], word="t", nticks=6)
 
 

@@ -8,7 +8,7 @@ from gan_core.params.plane_gan import PlaneGanParams
 
 
 class PlaneDiffusionParams(DenoiserParams):
-    """The data, and a perceptron of (x, y, t)."""
+    """The data, and a multilayer perceptron of (x, y, t)."""
 
     presets: ClassVar = {"default": {}, "noise": {"predicts": "eps"}, "clean": {"predicts": "x_0"}}
 

@@ -48,7 +48,7 @@ QUESTIONS = [
         "The β of T = 1,000, from 0.0001 to 0.02, are used for T = 100. How many per cent of the data's variance are left in $x_T$? (right within 5)",
         lambda _, member: 100 * float(schedules["linear_unscaled"].noise(100).alpha_bar[-1]),
         lambda _, member: (
-            "100 steps of 1 % on average leave about e⁻¹. A sampler that starts from N(0, 1) would start from something else than what the network has seen."
+            "100 steps that take 1 % each on average leave about e⁻¹ of the variance. A sampler that starts from N(0, 1) would then start from another distribution than that of $x_T$, with which the network was trained."
         ),
         "once you have said a number",
         tolerance=5,
@@ -65,11 +65,12 @@ times from 0 to T: **stepped** is one chain, each xₜ made from the one before;
 - **ᾱₜ**, what is left of the data's variance, of every schedule with the same T; the chosen one is wide.
 - **Signal to noise** is ᾱₜ/(1 − ᾱₜ), on a logarithmic axis.
 - **The histogram** has 10,000 points of two Gaussians at −1.5 and 1.5 instead of pixels, stepped (green) and jumped (orange), with the exact density of xₜ (dashed) and N(0, 1) (dotted). The table compares
-  their means and variances. *Apart* is how far the stepped and the jumped one are from each other, in standard errors of that difference: mostly below 2, seldom above 3.
+  their means and variances. *Apart* is how far the stepped and the jumped one are from each other, in standard errors of that difference: for the mean mostly below 2, seldom above 3. For the variance the
+  standard error is that of a normal law, which is too large while there are two hills.
 
 **The schedules.** *Linear* has β from 0.0001 to 0.02, times 1,000/T, so that the end does not depend on T ([arXiv:2006.11239](https://arxiv.org/abs/2006.11239)). With T of 20 or fewer its last β would be 1 or more: it is
-refused. *Linear, not scaled* leaves that factor out. *Cosine* destroys less at first ([arXiv:2102.09672](https://arxiv.org/abs/2102.09672)); *sigmoid* is symmetric about T/2
-([arXiv:2212.11972](https://arxiv.org/abs/2212.11972)).
+refused. *Linear, not scaled* leaves that factor out. *Cosine* keeps more of the data at first ([arXiv:2102.09672](https://arxiv.org/abs/2102.09672)); *sigmoid* is symmetric about T/2
+([arXiv:2212.11972](https://arxiv.org/abs/2212.11972)). Both are cut at β = 0.999, as in the paper on the cosine schedule. It matters for few steps: with T = 10, ᾱ_T of the cosine schedule is 2.4 × 10⁻⁵; its formula alone has 4 × 10⁻³³.
 
 **What is not here**: a network, and the way back. That is the next lesson.
 """
@@ -78,7 +79,7 @@ TRIES = [
     Try("A hundred steps, not scaled", {"schedule": "linear_unscaled", "T": 100}, "Go to the end: the digit can still be made out, and the hill of the histogram stands at 0.76 instead of 0. The warning says how much is left."),
     Try("A hundred steps, scaled", {"schedule": "linear", "T": 100}, "The same shape as with 1,000 steps, in a tenth of them: each step adds ten times as much."),
     Try("Cosine", {"schedule": "cosine", "T": 1000}, "Compare the strips: at T/3 the linear schedule has hidden more of the digit than the cosine one. Read both ᾱ there."),
-    Try("Ten steps of cosine", {"schedule": "cosine", "T": 10}, "Steps this long are no problem on the way to noise: stepped and jumped still agree. On the way back they will be."),
+    Try("Ten steps of cosine", {"schedule": "cosine", "T": 10}, "On the way to noise the length of a step does not matter: stepped and jumped still agree, for both are exact. On the way back it does, as the next lesson shows."),
 ]  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def warn(noise: ScheduleTables) -> None:
     """Say where the end is not noise."""
     end = float(noise.alpha_bar[-1])
     if noise.ends_in_noise:
-        st.caption(f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is noise.")
+        st.caption(f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is close to noise.")
     else:
         st.warning(
             f"$\\bar\\alpha_T$ = {format_number(end)}: the end is not noise. $x_T$ still has {format_number(math.sqrt(end))} of x₀ in it, and a sampler that starts from N(0, 1) starts wrong."
@@ -189,7 +190,7 @@ LESSON = Lesson(
     topic="Diffusion",
     title="Data to noise",
     question="How does an image become noise?",
-    claim="Many small steps that shrink the data and add noise are one jump, xₜ = √ᾱₜ x₀ + √(1 − ᾱₜ) ε; the schedule says how fast ᾱₜ goes to 0.",
+    claim="Any number of steps that shrink the data and add independent Gaussian noise equal one jump, xₜ = √ᾱₜ x₀ + √(1 − ᾱₜ) ε. The schedule sets how fast ᾱₜ falls, and whether it is near 0 at the end.",
     able="You will be able to derive the jump, to check it by numbers, and to tell a schedule that ends in noise from one that does not.",
     minutes=15,
     assumes="that variances of independent parts add",

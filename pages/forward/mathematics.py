@@ -23,7 +23,7 @@ def _one(noise: ScheduleTables, t: int) -> Step:
     return Step(
         "One step keeps a variance of 1",
         r"\begin{aligned} x_t &= \sqrt{1-\beta_t}\,x_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ \epsilon_t &\sim N(0, 1) \end{aligned}",
-        f"The forward process of {PAPER}, Eq. 2. Variances of independent parts add: if xₜ₋₁ has 1, then xₜ has (1 − βₜ) · 1 + βₜ. "
+        f"The forward process of {PAPER}, Eq. 2. The noise is independent of xₜ₋₁, so variances add: if xₜ₋₁ has variance 1, then xₜ has (1 − βₜ) · 1 + βₜ. "
         f"At t = {t:,}: {_n(keep, 6)} + {_n(add, 6)} = **{_n(keep + add)}**. A mean shrinks, by √(1 − βₜ) = {_n(math.sqrt(keep), 6)}.",
     )
 
@@ -35,7 +35,7 @@ def _two(noise: ScheduleTables, t: int) -> Step:
         "Two steps are one",
         r"\begin{aligned} \alpha_t &= 1 - \beta_t \\ x_t &= \sqrt{\alpha_t\alpha_{t-1}}\,x_{t-2} \\ &\quad + \sqrt{\alpha_t\beta_{t-1}}\,\epsilon_{t-1} + \sqrt{\beta_t}\,\epsilon_t \\ "
         r"\alpha_t\beta_{t-1} + \beta_t &= 1 - \alpha_t\alpha_{t-1} \end{aligned}",
-        "Put xₜ₋₁ into the step for xₜ. The sum of two independent Gaussians is a Gaussian, and its variance is the sum of theirs: αβ′ + β = α(1 − α′) + 1 − α. "
+        "Put xₜ₋₁ into the step for xₜ. The two noises are independent Gaussians. Their sum is a Gaussian, and its variance is the sum of theirs: αβ′ + β = α(1 − α′) + 1 − α. "
         f"At t = {t:,}: α_t β_(t−1) + βₜ = **{_n(left, 6)}**, 1 − α_t α_(t−1) = **{_n(1 - a * b, 6)}**.",
     )
 
@@ -76,7 +76,7 @@ def _end(noise: ScheduleTables) -> Step:
     return Step(
         "The end must be noise",
         r"\begin{aligned} & \mathrm{KL}\bigl(q(x_T \mid x_0)\,\|\,N(0, 1)\bigr) \\ & \quad = \tfrac12\bigl(\bar\alpha_T x_0^2 - \bar\alpha_T - \log(1 - \bar\alpha_T)\bigr) \end{aligned}",
-        f"Sampling starts from N(0, 1). What it starts wrong by, for a pixel of full ink, x₀ = 1: **{_n(kl)}** nats, of $\\bar\\alpha_T$ = **{_n(end)}**; its root = {_n(math.sqrt(end))} of x₀ is still there. "
+        f"Sampling starts from N(0, 1). The distribution of $x_T$ for a pixel of full ink, x₀ = 1, differs from that by **{_n(kl)}** nats, with $\\bar\\alpha_T$ = **{_n(end)}**; its root = {_n(math.sqrt(end))} of x₀ is still there. "
         "We warn from $\\bar\\alpha_T$ = 10⁻³ on.",
     )
 

@@ -43,7 +43,7 @@ QUESTIONS = [
         "Data N(2, 0.5²), the exact ε, DDIM with 10 steps. The standard deviation of the samples?",
         lambda _, member: ten_steps(),
         lambda _, member: (
-            "It is 0.370. A step goes straight on along ε, while the true path bends; ten straight pieces miss its end. With 50 steps it is 0.471. See the last step of the mathematics."
+            "It is 0.370. A step of DDIM keeps ε as it is at the start of the step, while on the exact path ε changes. With 50 steps the standard deviation is 0.471, and with more it comes closer to 0.5. See the last step of the mathematics."
         ),
         "once you have chosen",
         options=("less", "0.5", "more"),
@@ -56,7 +56,7 @@ QUESTIONS = [
         "A chain stands between the two hills, at xₜ = 0. How many hills has the exact q(xₜ₋₁ given xₜ) after a step of β = 0.0001, and after one of β = 0.9? (ᾱ before the step: 0.95)",
         lambda _, member: " and ".join(str(compared(TWO.noised(0.95), 0.0, beta).hills) for beta in (1e-4, 0.9)),
         lambda _, member: (
-            "A tiny step can only have come from near by, where the density is nearly straight; a large one can have come from either hill. A Gaussian has one hill, so DDPM needs small steps."
+            "A tiny step can only have come from nearby, where the logarithm of the density is nearly a straight line; a large one can have come from either hill. DDPM draws from a Gaussian, which has one hill, so for such data it needs small steps."
         ),
         "once you have chosen",
         options=("1 and 1", "1 and 2", "2 and 2"),
@@ -67,26 +67,26 @@ QUESTIONS = [
 
 SEEN = """
 **500 chains** start from N(0, 1) at t = T and are taken down to t = 0. The data are two Gaussians at −1.5 and 1.5, of std 0.3, with the weights 0.4 and 0.6; so the density of xₜ is known at every t, and
-with it the best **ε**, which elsewhere a network has to learn. What goes wrong here is the sampler's doing.
+with it the best **ε**, E[ε | xₜ], which elsewhere a network has to learn. So every error here is an error of the sampler, or of a schedule that does not end in noise.
 
 *All charts, and the step in numbers* shows what follows the chains here.
 
 - **The upper chart** has 40 chains, and the followed one in the colour of text. Ancestral chains shake; those of DDIM with η = 0 are smooth, and the start decides the end.
 - **The middle one** has all 500 points at t and the exact density. The circle is the followed chain's xₜ; the diamond is its guess x̂₀ of where it will end.
-- **The lower one** has ε and x̂₀ against xₜ. Near t = T, x̂₀ is the mean of the data, 0.3, for every x: it is no data point, and no chain ends there unless it goes there in one step.
+- **The lower one** has ε and x̂₀ against xₜ. Near t = T, x̂₀ is close to the mean of the data, 0.3, for every x. The data have nearly no density there, so x̂₀ is no sample; with one step, all chains end there.
 - **The table** has the step that comes next, with its formulas in numbers. At the end it has the last step made.
 - **Below it**, 500 chains against the exact law of xₜ. *Std, x > 0* is of the points right of 0: at t = 0 the right hill, of 0.3.
 
 **The samplers.** *Ancestral* draws at each step with the variance β̃ or β; where times are left out, β is 1 − ᾱₜ/ᾱₛ. *DDIM* draws η times as much. **Spacing** says which times are visited: *even* and *trailing* start at T
 and differ only in how halves are rounded; *leading* begins short of T, where xₜ is not yet N(0, 1); *linspace* has both 1 and T ([arXiv:2305.08891](https://arxiv.org/abs/2305.08891), Table 2).
 
-**What is not here**: a network, whose ε is not exact.
+**What is not here**: a network, which only approximates ε.
 """
 
 TRIES = [
-    Try("DDIM in ten steps", {"sampler": "ddim", "sampling_steps": 10}, "Nearly every chain ends in a hill, but the right hill is narrower than 0.3: read *std, x > 0* at the end, then take 50 steps, then 200."),
-    Try("One step", {"sampler": "ddim", "sampling_steps": 1}, "All chains land at 0.3, the mean of the data, where there are none: x̂₀ is a mean and no sample."),
-    Try("Ancestral with β, 20 steps", {"sampler": "ancestral", "variance": "beta", "sampling_steps": 20}, "The hills are too wide now. With β̃ they are too narrow: the right variance lies between, and depends on the data."),
+    Try("DDIM in ten steps", {"sampler": "ddim", "sampling_steps": 10}, "Nearly every chain ends in a hill, but the right hill is narrower than 0.3: read *std, x > 0* at the end. Then take 50 steps, then 200."),
+    Try("One step", {"sampler": "ddim", "sampling_steps": 1}, "All chains land near 0.3, the mean of the data, where there are none: x̂₀ is a mean and no sample."),
+    Try("Ancestral with β, 20 steps", {"sampler": "ancestral", "variance": "beta", "sampling_steps": 20}, "The right hill is too wide now. With β̃ it is too narrow: for these data the right variance lies between the two."),
     Try("A schedule that does not end in noise", {"schedule": "linear_unscaled", "T": 100, "sampling_steps": 100}, "$\\bar\\alpha_T$ is 0.36, and yet the chains start from N(0, 1). Compare the share right of 0 at the start and at the end with the exact one."),
 ]  # fmt: skip
 
@@ -175,12 +175,12 @@ POSTERIOR = View(key="posterior", params=ReverseParams, draw=draw_posterior, mov
 def gaussian_or_not(params: ReverseParams, at: int) -> None:
     """The tab on one step."""
     st.markdown(
-        "One step of noise, β, was added to xₜ₋₁, and the chain stands at xₜ. The **exact** law of xₜ₋₁ follows from Bayes' rule. The **nearest** Gaussian has its mean and variance; a sampler has the same mean, but **β̃** or β "
+        "One step of noise, β, was added to xₜ₋₁, and the chain stands at xₜ. The **exact** law of xₜ₋₁ follows from Bayes' rule. The **nearest** Gaussian, by KL(exact ‖ Gaussian), has its mean and variance; ancestral sampling has the same mean, but **β̃** or β "
         "for the variance. Drag β along the lower curve; β, xₜ and ᾱ before the step stand among the controls too, under *One step*."
     )
     POSTERIOR.draw_view()
     st.caption(
-        "Where the data are one Gaussian, the exact law is a Gaussian at every β. Two hills that noise has already joined (ᾱ before of 0.3) hardly differ from one."
+        "If the data are one Gaussian, the exact law is a Gaussian at every β. For these two hills at ᾱ before = 0.3, where noise has joined them, it is close to one."
     )
 
 
@@ -189,7 +189,7 @@ LESSON = Lesson(
     topic="Diffusion",
     title="Noise to data",
     question="How does noise become data?",
-    claim="Whoever knows the mean of the noise in xₜ can go back step by step, drawing or not; the steps must be small, for only then is the way back nearly Gaussian.",
+    claim="If the mean of the noise in xₜ is known at every t, one can go back from noise to data step by step, with fresh noise or without. With large steps the result is another distribution, even with the exact mean.",
     able="You will be able to follow a sampler number by number, and to say what few steps, a variance and a spacing change.",
     minutes=20,
     level="intermediate",

@@ -71,7 +71,7 @@ def _score(found: Trajectory, now: SamplerStep) -> Step:
     return Step(
         "The best ε is the score",
         r"\mathbb{E}[\epsilon \mid x_t] = -\sqrt{1-\bar\alpha_t}\;\frac{d}{dx_t}\log q(x_t)",
-        "q(xₜ) is q(x₀) under a Gaussian of variance 1 − ᾱₜ; take the derivative under the integral. A network that is trained to say ε learns this mean. Here q(xₜ) is known. "
+        "xₜ is √ᾱₜ x₀ plus independent Gaussian noise of variance 1 − ᾱₜ, so q(xₜ) is an integral over x₀; take the derivative under it. The mean squared error of ε is smallest at this mean, for each xₜ and t: a trained network approximates it. Here q(xₜ) is known. "
         f"For the chain at t = {now.t:,}: by a difference of log q, **{_n(-root * (high - low) / (2 * h), 5)}**; by the formula of the mixture, **{_n(now.eps[0], 5)}**.",
     )
 
@@ -85,7 +85,7 @@ def _guess(found: Trajectory, now: SamplerStep) -> Step:
     return Step(
         "A guess of x₀ in place of x₀",
         r"\hat x_0 = \frac{x_t - \sqrt{1-\bar\alpha_t}\,\epsilon}{\sqrt{\bar\alpha_t}} = \mathbb{E}[x_0 \mid x_t]",
-        f"The jump, solved for x₀. With the best ε it is the mean of all x₀ that could have led here, which may be no x₀ at all. For the chain at t = {now.t:,}: "
+        f"The jump, solved for x₀. With the best ε it is the mean of all x₀ that could have led here, weighted by their probability; the data may have no density at this mean. For the chain at t = {now.t:,}: "
         f"from ε, **{_n(now.x_0[0], 5)}**; from the two hills, weighted by {shares}, **{_n(mean, 5)}**. Ancestral sampling puts it in the place of x₀ and draws: {DDPM}, Algorithm 2.",
     )
 
@@ -97,7 +97,7 @@ def _ddim(found: Trajectory, now: SamplerStep) -> Step:
         "DDIM: the same marginals with less noise",
         r"\begin{aligned} x_s &= \sqrt{\bar\alpha_s}\,\hat x_0 + \sqrt{1-\bar\alpha_s-\sigma^2}\;\epsilon + \sigma z \\ \sigma &= \eta\sqrt{\tilde\beta} \end{aligned}",
         f"{DDIM}, Eqs. 12 and 16. If x̂_0 and ε are the true ones, the two noises together have the variance (1 − ᾱₛ − σ²) + σ² = 1 − ᾱₛ, whatever σ is, as the jump to s would have. "
-        f"η = 0 draws nothing. η = 1 is the ancestral step: from t = {t:,} to {s:,} their factors of ε are **{_n(full[1], 6)}** and **{_n(ancestral[1], 6)}**.",
+        f"η = 0 draws nothing. η = 1 is the ancestral step with β̃: from t = {t:,} to {s:,} their factors of ε are **{_n(full[1], 6)}** and **{_n(ancestral[1], 6)}**.",
     )
 
 

@@ -54,7 +54,7 @@ QUESTIONS = [
         "Two equal hills; the probe stands in the middle between them. What is the score there, at every t?",
         lambda _, member: "zero",
         lambda _, member: (
-            "Both hills pull alike, from two sides. The density is not largest there: at small t it is a saddle between two hills, and the score is 0 there as well as on a top."
+            "Both hills pull equally, from two sides. At large t this point is the top of one joined hill. At small t it is a saddle between two hills, and the score is 0 there too: a score of 0 does not mean a maximum."
         ),
         "once you have chosen",
         options=("it points to the nearer hill", "zero", "infinite at small t"),
@@ -64,10 +64,10 @@ QUESTIONS = [
     ),
     Check(
         "score_decided",
-        "The ring at the settings this page opens with, T = 1,000. At which t is the mean entropy of the modes, given where the chains stand, down to half of ln 8? (right within 60)",
+        "The ring at the settings this page opens with, T = 1,000. At which t is the mean entropy of the modes, given where the chains stand, down to half of log 8? (right within 60)",
         lambda _, member: decided_at(ScoreParams()),
         lambda _, member: (
-            "At t = 520, nearly half of the way, 96 % of ln 8 are still left; at t = 40 nothing is. Linear noise hides the ring's modes for long. The upper chart has it for every t; *as at the end*, above the picture, is the share of the chains that already stand nearest to their last mode."
+            "At t = 520, nearly half of the way, 96 % of log 8 are still left; at t = 40 nothing is. That is the linear schedule on this ring; with the cosine schedule the modes are apart earlier on the way back. The upper chart has it for every t; *as at the end*, above the picture, is the share of the chains that already stand nearest to their last mode."
         ),
         "once you have said a number",
         tolerance=60,
@@ -81,20 +81,20 @@ SEEN = """
 The data are equal Gaussians, so the density of xₜ is known at every t, and with it the **score** ∇ log pₜ. No network is at work.
 
 - **Blue** is that density, each time over its largest value. At t = T it is one hill, N(0, I).
-- **Pink arrows** are the score, on a logarithmic scale with its key. At large t it points to the middle, −x; later to the nearest mode.
+- **Pink arrows** are the score, on a logarithmic scale with its key. At large t it is about −x, towards the middle; at small t, near a mode, it points to this mode.
 - **Vermilion diamonds** are 500 chains, all begun in N(0, I). Switch *paths* on to see where they came from: shaken with ancestral sampling, smooth with DDIM.
 - **The probe** is yours to drag. The dashed line leads to the black diamond, the mean of all x₀ that noise could have brought there: x̂₀ = (xₜ + (1 − ᾱₜ) ∇ log pₜ)/√ᾱₜ.
-- **The upper chart** says how much the place xₜ leaves open: the entropy of the modes given xₜ, ln M where each is as likely as the others, 0 where one is sure. With ancestral sampling that is what is left to decide: *as at
+- **The upper chart** says how much the place xₜ leaves open: the entropy of the modes given xₜ, log M where each is as likely as the others, 0 where one is sure. With ancestral sampling that is what is left to decide: *as at
   the end*, above the picture, grows as it falls. DDIM with η = 0 draws nothing, so there the start has decided all, though the density at a place does not show it.
 - **The lower chart** has the share of the points nearest to each mode, dotted what is right, and as diamonds the probability that each mode made the probe.
 
-**What is not here**: a network, which knows the score only near the points that it was trained on. The next lesson trains one.
+**What is not here**: a network, which only approximates the score. It is trained on noised data. At large t these lie everywhere that a sampler goes; at small t, and with few data, there are places without any. The next lesson trains one.
 """
 
 TRIES = [
-    Try("Two hills, the probe between", {"data": "two_gaussians", "probe_x": 0.0, "probe_y": 0.0}, "The score is 0 at every t. Move the probe by a hair, late and early."),
+    Try("Two hills, the probe between", {"data": "two_gaussians", "probe_x": 0.0, "probe_y": 0.0}, "The score is 0 at every t. Move the probe a little, at large t and at small t."),
     Try("Many small hills", {"data": "grid", "sigma": 0.05}, "When do 25 modes part? Wind t from 1,000 to 0 and watch where the arrows begin to point apart."),
-    Try("DDIM, no noise drawn", {"sampler": "ddim"}, "Switch the paths on. The chart hardly changes, for it knows places alone; but wind back to t = 1,000 and read *as at the end*: every chain already stands nearest to the mode it ends at."),
+    Try("DDIM, no noise drawn", {"sampler": "ddim"}, "Switch the paths on. The chart hardly changes, for it knows places alone; but wind back to t = 1,000 and read *as at the end*: nearly every chain already stands nearest to the mode at which it ends."),
     Try("Four steps", {"sampler": "ddim", "sampling_steps": 4}, "Straight pieces, each in the direction that x and the score have where it begins. How many points end between the modes?"),
     Try("A schedule that does not end in noise", {"data": "grid", "schedule": "linear_unscaled", "T": 100}, "The modes are still apart at t = T, and yet the chains begin at N(0, I), near the middle: the lower chart has at the end what this makes of 25 equal modes."),
 ]  # fmt: skip
@@ -134,7 +134,7 @@ LESSON = Lesson(
     topic="Diffusion",
     title="The score field",
     question="Which way do the points go?",
-    claim="The score of a noised density is the direction in which its logarithm grows fastest. Points that follow it from noise, step by step, become data. For most of the steps, the place of a point says little about the mode in which it will end.",
+    claim="The score of a noised density is the direction in which its logarithm grows fastest. A sampler that uses the score of every t turns noise into data. With fresh noise in each step, the mode of a point is decided on the way: on this ring, under the linear schedule, after more than half of it. Without fresh noise the start decides.",
     able="You will be able to read a score field, to say what it points to, and when a chain's mode is decided.",
     minutes=10,
     level="intermediate",

@@ -33,19 +33,19 @@ def steps_of(params: ScoreParams) -> list[Step]:
     flow = x + beta / 2 * (x + score)
     return [
         Step("Where the density grows", r"\begin{gathered} s(x) = \nabla \log p(x) \\ p = N(m, \sigma^2 I):\quad s(x) = \frac{m - x}{\sigma^2} \end{gathered}",
-         "The logarithm makes it a matter of direction and distance alone: the constant before the exponential drops out, so nobody has to know it. For one Gaussian the score points to its middle and grows with the distance."),
+         "The constant before the exponential drops out with the derivative of the logarithm, so it need not be known. For one Gaussian the score points to its middle and grows with the distance."),
         Step("Of a mixture under noise", r"\begin{gathered} \nabla \log p_t(x) = \frac{\sum_m r_m(x)\,\sqrt{\bar\alpha_t}\,c_m - x}{\bar\alpha_t\sigma^2 + 1 - \bar\alpha_t} \\ r_m(x) = P(m \mid x_t = x) \end{gathered}",
          "Noise shrinks the modes towards 0 and widens them, all alike; the score is the mean of the scores of the modes, each weighted by the probability that it made x. "
          f"At the probe and t = {t:,}: by differences of log p, **{_pair(slopes)}**; by the formula, **{_pair(score)}**."),
         Step("What it says of x₀", r"\begin{aligned} \hat x_0(x) &= \mathbb{E}[x_0 \mid x_t = x] \\ &= \frac{x + (1-\bar\alpha_t)\,\nabla \log p_t(x)}{\sqrt{\bar\alpha_t}} \end{aligned}",
-         "Tweedie's formula ([Efron 2011](https://doi.org/10.1198/jasa.2011.tm11181)): a denoiser and a score are one thing. "
+         "Tweedie's formula ([Efron 2011](https://doi.org/10.1198/jasa.2011.tm11181)): the best denoiser and the score determine each other. "
          f"At the probe: by this formula, **{_pair(guess(law, left, x))}**; as the mean of what each mode would have sent, weighted by r, **{_pair(shares @ means)}**."),
-        Step("Following it", r"\frac{dx}{dt} = -\tfrac12\,\beta(t)\,\bigl(x + \nabla \log p_t(x)\bigr)",
-         f"Points that move by this equation, backwards in t, have the density pₜ at every t, though nothing is drawn: the probability flow ({SDE}, Eq. 13, for its variance-preserving process). A DDIM step with η = 0 is one way to "
+        Step("Moving with it", r"\frac{dx}{dt} = -\tfrac12\,\beta(t)\,\bigl(x + \nabla \log p_t(x)\bigr)",
+         f"Points that have the density $p_T$ at T and move by this equation, backwards in t, have the density pₜ at every t, though nothing is drawn: the probability flow ({SDE}, Eq. 13, for its variance-preserving process). It is not the score alone: points that only climbed along the score would end on the tops. A DDIM step with η = 0 is one way to "
          f"solve it. From the probe, one step from t = {t:,} to {t - 1:,}: DDIM moves by **{_pair(low.x_s - x)}**, a straight step of this equation by **{_pair(flow - x)}**."),
         Step("How much is left to decide", r"H(x) = -\sum_m r_m(x) \log r_m(x) \quad \text{nats}",
-         f"ln M where x says nothing of its mode, 0 where it says all. At the probe and t = {t:,}: **{format_number(float(undecided_nats(shares)))}** of ln {len(centres)} = {format_number(float(np.log(len(centres))))}. "
-         "The chart has its mean over the chains: high, then falling within a part of the way. A sampler that draws noise settles the mode there; what comes later is detail. DDIM with η = 0 settles it at the start."),
+         f"log M where x says nothing of its mode, 0 where it says all. At the probe and t = {t:,}: **{format_number(float(undecided_nats(shares)))}** of log {len(centres)} = {format_number(float(np.log(len(centres))))}. "
+         "The chart has its mean over the chains. Where it falls, a sampler that draws noise decides the mode; afterwards the chain moves within its mode. With DDIM and η = 0 the start decides."),
     ]  # fmt: skip
 
 
