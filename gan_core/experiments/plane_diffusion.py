@@ -5,13 +5,16 @@ import torch
 from torch import Tensor
 
 from gan_core.data import distributions
+from gan_core.data.mixture import EqualMixture
+from gan_core.diffusion.floor import least_loss_by_t
+from gan_core.diffusion.plane_mixture import plane_mixture
 from gan_core.experiments.denoiser_experiment import DenoiserExperiment
 from gan_core.experiments.experiment import Attributes, Part, Snapshot
 from gan_core.networks.diffusion.plane import PlaneDenoiser
 from gan_core.params import PlaneDiffusionParams
 from gan_core.telemetry.denoising import distance, samples_of
 from gan_core.telemetry.key_frames import Picture
-from gan_core.training.diffusion.game import DiffusionGame
+from gan_core.training.diffusion.game import BINS, DiffusionGame
 from gan_core.training.streams import generator
 
 POINTS, JUDGED = 500, 5000
@@ -35,6 +38,10 @@ class PlaneDiffusion(DenoiserExperiment):
         self.start = torch.randn(POINTS, 2, generator=g, device=on)
         self.real = self.data.sample(POINTS, g).cpu().numpy().astype(np.float32)
         self.distance = np.nan
+        self.floor = np.full(BINS, np.nan)
+        if isinstance(self.data, EqualMixture):
+            law = plane_mixture(params.data, params.sigma, params.radius)
+            self.floor = least_loss_by_t(law, game.noise, params.predicts, BINS)
         super().__init__(params, game)
 
     def _draw(self, n: int, g: torch.Generator) -> tuple[Tensor, None]:
@@ -58,4 +65,4 @@ class PlaneDiffusion(DenoiserExperiment):
         """The snapshot."""
         found = super().seen(at)
         found["picture"] |= {"extent": self.data.extent, "real": self.real}
-        return {**found, "sliced_w1": self.distance}
+        return {**found, "floor_by_t": self.floor, "sliced_w1": self.distance}

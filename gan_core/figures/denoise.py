@@ -41,13 +41,19 @@ def loss(snapshot: Snapshot, theme: Theme) -> Figure:
 
 
 def loss_by_t(snapshot: Snapshot, theme: Theme) -> Figure:
-    """The loss of each tenth of 1 … T, of about the last hundred steps."""
+    """The loss of each tenth of 1 … T, of about the last hundred steps; dotted, the least loss possible, where it is known."""
     found = np.asarray(snapshot["loss_by_t"], float)
-    most = float(np.nanmax(found)) if np.isfinite(found).any() else 1.0
+    floor = np.asarray(snapshot.get("floor_by_t", np.full(len(found), np.nan)), float)
+    both = np.concatenate([found, floor])
+    most = float(np.nanmax(both)) if np.isfinite(both).any() else 1.0
     T = int(snapshot["params"]["T"])
     middles = (np.arange(len(found)) + 0.5) * T / len(found)
     places = [(float(t), float(y)) for t, y in zip(middles, found, strict=True) if np.isfinite(y)]
+    curves = [Curve(found, "", "generated", marks=places)]
+    known = bool(np.isfinite(floor).any())
+    if known:
+        curves.insert(0, Curve(floor, "floor", "muted", "dot"))
     return sweep(
-        theme, "Loss by t <i>(tenths of T, last hundred steps)</i>", middles, [Curve(found, "", "generated", marks=places)],
+        theme, f"Loss by t <i>(tenths of T, last hundred steps{'; dotted: the floor' * known})</i>", middles, curves,
         x_range=[0, T], y_range=[0, ceiling(1.08 * max(most, 1e-3))], word="t",
     )  # fmt: skip
