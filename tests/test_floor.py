@@ -80,7 +80,9 @@ def test_one_gaussian_by_hand():
 
 def test_many_times_and_few_have_the_same_floor():
     many = least_loss_by_t(RING, schedules["cosine"].noise(1000), "v")
-    np.testing.assert_allclose(many[1:], least_loss_by_t(RING, COSINE, "v")[1:], atol=0.06)  # T = 100 begins at 10 times the t
+    np.testing.assert_allclose(
+        many[1:], least_loss_by_t(RING, COSINE, "v")[1:], atol=0.06
+    )  # T = 100 begins at 10 times the t
     assert np.isfinite(least_loss_by_t(RING, schedules["cosine"].noise(10), "eps")).all()
 
 

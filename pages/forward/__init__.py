@@ -100,7 +100,9 @@ def warn(noise: ScheduleTables) -> None:
     """Say where the end is not noise."""
     end = float(noise.alpha_bar[-1])
     if noise.ends_in_noise:
-        st.caption(f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is close to noise.")
+        st.caption(
+            f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is close to noise."
+        )
     else:
         st.warning(
             f"$\\bar\\alpha_T$ = {format_number(end)}: the end is not noise. $x_T$ still has {format_number(math.sqrt(end))} of x₀ in it, and a sampler that starts from N(0, 1) starts wrong."
