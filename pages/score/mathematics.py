@@ -40,7 +40,7 @@ def steps_of(params: ScoreParams) -> list[Step]:
         Step("What it says of x₀", r"\begin{aligned} \hat x_0(x) &= \mathbb{E}[x_0 \mid x_t = x] \\ &= \frac{x + (1-\bar\alpha_t)\,\nabla \log p_t(x)}{\sqrt{\bar\alpha_t}} \end{aligned}",
          "Tweedie's formula ([Efron 2011](https://doi.org/10.1198/jasa.2011.tm11181)): the best denoiser and the score determine each other. "
          f"At the probe: by this formula, **{_pair(guess(law, left, x))}**; as the mean of what each mode would have sent, weighted by r, **{_pair(shares @ means)}**."),
-        Step("Moving with it", r"\frac{dx}{dt} = -\tfrac12\,\beta(t)\,\bigl(x + \nabla \log p_t(x)\bigr)",
+        Step("Following the flow", r"\frac{dx}{dt} = -\tfrac12\,\beta(t)\,\bigl(x + \nabla \log p_t(x)\bigr)",
          f"Points that have the density $p_T$ at T and move by this equation, backwards in t, have the density pₜ at every t, though nothing is drawn: the probability flow ({SDE}, Eq. 13, for its variance-preserving process). It is not the score alone: points that only climbed along the score would end on the tops. A DDIM step with η = 0 is one way to "
          f"solve it. From the probe, one step from t = {t:,} to {t - 1:,}: DDIM moves by **{_pair(low.x_s - x)}**, a straight step of this equation by **{_pair(flow - x)}**."),
         Step("How much is left to decide", r"H(x) = -\sum_m r_m(x) \log r_m(x) \quad \text{nats}",
