@@ -195,6 +195,7 @@ def test_scores_are_those_of_the_formulas():
     assert np.isnan(by_distance(np.ones(1), 0.1, 0.2)).all() and np.isnan(by_share(np.ones(1), 0.9, 0.8)).all()
     times, one = np.array([1.0, 10.0]), np.ones(2)
     assert scores(times, one / 2, "good_share", one, 0.1, 0.9).tolist() == [[1, pytest.approx(0.5), 1], [0, pytest.approx(0.5), 1]]  # fmt: skip
+    assert scores(times, one / 2, "good_share", np.array([0.48, 1]), 0.1, 0.9, 0.96)[:, 2].tolist() == [pytest.approx(0.5), 1]
     assert np.isnan(scores(np.full(2, np.nan), one, "frechet", one, 1.0, 0.1)).all()
 
 
@@ -204,18 +205,22 @@ def test_data_score_as_data_and_noise_scores_as_noise():
         data = data_of(params, CPU)
         evaluator = measure_of(data, params.judged, CPU)
         g = torch.Generator().manual_seed(5)
-        frechet, w1, coverage, good, seen = evaluator.figures(data.draw(evaluator.n, g))
+        frechet, w1, coverage, good, seen, recall = evaluator.figures(data.draw(evaluator.n, g))
         if preset == "digits":
             assert (
                 0.4 * evaluator.of_data < frechet < 2 * evaluator.of_data < evaluator.of_noise / 2
             )  # two samples of the data
+            assert recall == pytest.approx(evaluator.ceilings["recall"], abs=0.08)
         else:
+            assert np.isnan(recall)
             # 500 draws of a share of 98.9 %: a spread of 0.5 %. N(0, I) in 8 discs of radius 0.3 at distance 2: 4.98 %, by the noncentral χ²; of 100,000 draws ± 0.07 %
             assert evaluator.of_data == pytest.approx(0.98889, abs=2e-3) and good == pytest.approx(
                 evaluator.of_data, abs=0.02
             )
             assert evaluator.of_noise == pytest.approx(0.0498, abs=0.003) and w1 < 0.2
-        assert coverage > 0.75 and good > 0.8 and seen == evaluator.parts
+        # of 500 independent points 0.969 ± 0.02; of digits more, for many of those drawn are among those compared with
+        assert evaluator.ceilings["coverage"] == pytest.approx(0.969, abs=1e-3)
+        assert coverage > 0.95 and good > 0.8 and seen == evaluator.parts
         assert np.isnan(evaluator.figures(torch.full((evaluator.n, data.dim), torch.nan))).all()
 
 
@@ -272,7 +277,10 @@ def test_the_kept_figures_are_whole_and_the_readme_has_them():
     for entry in entries.values():
         for name, values in entry.figures.items():
             assert values.shape == (entry.seeds, len(families.names())), name
-        assert ((entry.figures["coverage"] >= 0) & (entry.figures["coverage"] <= 1)).all()
+        word, third = entry.completeness
+        assert ((third >= 0) & (third <= 1)).all() and third.shape == (6,)
+        assert word == "coverage" or np.isnan(entry.figures["coverage"]).all()  # else what was measured, by its own name
+        assert word in ("coverage", "recall", "modes")
         assert (entry.figures["frechet"] > 0).all() and entry.once["calls"].tolist() == [1, 1, 1, 100, 10, 4]
         sizes = entry.once["weights"]
         assert sizes.min() >= 0.8 * sizes.max() and len(kept.table(entry).splitlines()) == 2 + len(families.names())

@@ -110,6 +110,7 @@ class Trilemma(Experiment):
             "quality_by": evaluator.quality_by,
             "quality_of_data": evaluator.of_data,
             "quality_of_noise": evaluator.of_noise,
+            "ceilings": evaluator.ceilings,
             "judged": evaluator.n,
             "timed_batch": BATCH,
             "scores": scores(
@@ -119,6 +120,7 @@ class Trilemma(Experiment):
                 figures["coverage"],
                 evaluator.of_noise,
                 evaluator.of_data,
+                evaluator.ceilings["coverage"],
             ),
             "calls": np.array([family.calls for family in self.families.values()]),
             "weights": np.array([family.weights for family in self.families.values()]),

@@ -77,12 +77,14 @@ def _frame(left: float, top: float, theme: Theme, strong: bool) -> dict[str, Any
     }  # fmt: skip
 
 
-def triangle(scores: Any, labels: Sequence[str], theme: Theme, chosen: int, title: str) -> Figure:
+def triangle(
+    scores: Any, labels: Sequence[str], theme: Theme, chosen: int, title: str, third: str = CORNERS[2]
+) -> Figure:
     """Draw each family as an outline whose three points lie on the ways from the centre, 0, to the corners, 1; (F, 3) scores.
 
-    A family of which nothing is measured has no outline.
+    A family of which nothing is measured has no outline. third: what the third corner shows.
     """
-    colours = COLOURS[theme]
+    colours, corners = COLOURS[theme], (*CORNERS[:2], third)
     traces: list[dict[str, Any]] = [_outline(np.full(3, share), colours["line"]) for share in (0.5, 1.0)]
     traces += [_line(np.array([[0.0, 0.0], place]), colours["line"]) for place in PLACES]
     order = [k for k in range(len(labels)) if k != chosen] + [chosen]  # the chosen one lies on top
@@ -90,7 +92,7 @@ def triangle(scores: Any, labels: Sequence[str], theme: Theme, chosen: int, titl
         found, style = np.asarray(scores[k], float), member_style(k)
         if not np.isfinite(found).all():
             continue
-        said = f"{labels[k]}: " + ", ".join(f"{name} {score:.2f}" for name, score in zip(CORNERS, found, strict=True))
+        said = f"{labels[k]}: " + ", ".join(f"{name} {score:.2f}" for name, score in zip(corners, found, strict=True))
         trace = _outline(found, style["color"])
         trace |= {
             "line": {**style, "width": 3 if k == chosen else 1.6}, "mode": "lines+markers", "name": labels[k], "hoverinfo": "text",
@@ -102,7 +104,7 @@ def triangle(scores: Any, labels: Sequence[str], theme: Theme, chosen: int, titl
         {**heading(theme, title), "xshift": 0},
         _corner(theme, 0, "speed", 8, "center", "bottom"),
         _corner(theme, 1, "quality", -6, "left", "top"),
-        _corner(theme, 2, "coverage", -6, "right", "top"),
+        _corner(theme, 2, third, -6, "right", "top"),
     ]
     bare = {"showgrid": False, "showline": False, "ticks": "", "tickmode": "array", "tickvals": []}
     return {

@@ -42,7 +42,7 @@ class TrilemmaParams(Params):
         10, ge=1, le=1000, live=True, group="diffusion", label="Steps of DDIM", help="How many of the T times it visits; all where there are fewer."
     )  # fmt: skip
     gan_steps: int = setting(
-        4, ge=1, le=16, group="diffusion", label="Steps of the denoising GAN", help="Its own T. With 1 it is a GAN whose generator is shown noise."
+        4, ge=1, le=16, group="diffusion", label="Steps of the denoising diffusion GAN", help="Its own T. With 1 it is a GAN whose generator is shown noise."
     )  # fmt: skip
     r1: float = setting(
         0.05, ge=0, le=10, group="learning", label="R1 of both GANs", help="γ: the weight of ½‖∇D‖² at real data."

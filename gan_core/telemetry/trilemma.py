@@ -2,24 +2,29 @@
 
 import time
 from abc import ABC, abstractmethod
+from functools import cache
 from statistics import median
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from gan_core.metrics.frechet import frechet_distance
+from gan_core.data.images import image_sets
+from gan_core.metrics.density_coverage import density_coverage, expected_coverage
+from gan_core.metrics.frechet import frechet_distance, frechet_floor
 from gan_core.metrics.modes import mode_metrics
+from gan_core.metrics.precision_recall import precision_recall
 from gan_core.metrics.sliced_wasserstein import sliced_w1
 from gan_core.telemetry.images.sample_evaluator import FIGURES as OF_JUDGE
-from gan_core.telemetry.images.sample_evaluator import SampleEvaluator
+from gan_core.telemetry.images.sample_evaluator import SampleEvaluator, classifier_of, features_of
 from gan_core.training.streams import generator
-from gan_core.training.trilemma.data import Data, Points, SmallDigits
+from gan_core.training.trilemma.data import LARGE, Data, Points, SmallDigits
 from gan_core.training.trilemma.family import Family
 
-FIGURES = ("time_per_sample_ms", "frechet", "sliced_w1", "coverage", "good_share", "seen")
+FIGURES = ("time_per_sample_ms", "frechet", "sliced_w1", "coverage", "good_share", "seen", "recall")
 BATCH, BATCHES = 100, 5  # samples of a timed batch, and timed batches
 MANY = 100_000  # draws that say what data and noise have
+ORDERS = 12  # of the images, over which a ceiling is averaged
 SEEN_SHARE = 0.01  # of the samples: a mode or a class with so many counts as seen
 
 
@@ -48,7 +53,8 @@ class Measure(ABC):
     """Figures of samples against the data: FIGURES but the first, of n samples.
 
     `of_data` is what a perfect sampler has of the figure that quality goes by, `of_noise` what N(0, I) has, from which the
-    diffusers start; `parts` says how many modes or classes there are.
+    diffusers start; `ceilings` has by name what a perfect sampler of n has of other figures; `parts` says how many modes or
+    classes there are. coverage is that of Naeem et al. 2020 (arXiv:2002.09797).
     """
 
     quality_by: str  # one of FIGURES
@@ -56,10 +62,11 @@ class Measure(ABC):
     of_noise: float
     parts: int
     n: int
+    ceilings: dict[str, float]
 
     @abstractmethod
     def figures(self, x: Tensor) -> list[float]:
-        """Return frechet, sliced_w1, coverage, good_share, seen of samples (n, dim)."""
+        """Return frechet, sliced_w1, coverage, good_share, seen, recall of samples (n, dim)."""
 
 
 class PointMeasure(Measure):
@@ -67,7 +74,7 @@ class PointMeasure(Measure):
 
     Of a perfect sampler it is 1 − e^{−9/2} = 98.89 % where the discs of 3σ do not overlap.
     The Fréchet distance compares means and covariances alone and is blind to modes; the sliced W₁ moves with how many points
-    chance gave each mode, and of as few it does not rank. coverage: the share of modes with at least 1 % of the samples within 3σ.
+    chance gave each mode, and of as few it does not rank. seen: the modes with at least 1 % of the samples within 3σ.
     """
 
     quality_by = "good_share"
@@ -85,6 +92,7 @@ class PointMeasure(Measure):
         self.real = data.draw(n, g).double().cpu().numpy()
         self.of_data = self._good_share(data.draw(MANY, g))
         self.of_noise = self._good_share(torch.randn(MANY, 2, generator=g, device=device))
+        self.ceilings = {"coverage": expected_coverage(n, n)}
 
     def _good_share(self, x: Tensor) -> float:
         return float(mode_metrics(x[None], self.modes, self.sigma)["high_quality_share"])
@@ -93,17 +101,21 @@ class PointMeasure(Measure):
         """The same, NaN where a sample is not finite."""
         points = x.double().cpu().numpy()
         if not np.isfinite(points).all():
-            return [np.nan] * 5
+            return [np.nan] * 6
         found = mode_metrics(x[None], self.modes, self.sigma)
-        seen = float(found["modes_covered_1pct"])
         return [
-            frechet_distance(self.real, points), sliced_w1(points, self.real), seen / self.parts,
-            float(found["high_quality_share"]), seen,
+            frechet_distance(self.real, points), sliced_w1(points, self.real), density_coverage(self.real, points)[1],
+            float(found["high_quality_share"]), float(found["modes_covered_1pct"]), np.nan,
         ]  # fmt: skip
 
 
 class DigitMeasure(Measure):
-    """Of digits it goes by the Fréchet distance of the shipped classifier's features. coverage: recall; good_share: precision."""
+    """Of digits it goes by the Fréchet distance of the shipped classifier's features. good_share: precision.
+
+    `of_data` is the distance of two halves of the training images, from which classifier and families have learnt. `ceilings` has
+    beside it, for samples of `held_out` each, the distance of held-out images (`frechet_held_out`) and that of training images
+    (`frechet_training`); precision and recall are those of the other half of the training images, coverage is the formula's.
+    """
 
     quality_by = "frechet"
 
@@ -112,17 +124,39 @@ class DigitMeasure(Measure):
         assert judge is not None  # it ships
         self.data, self.judge, self.n = data, judge, judge.n
         self.parts, self.of_data = judge.classifier.classes, judge.floor
+        self.ceilings = digit_ceilings(self.n, str(device))
         noise = torch.randn(self.n, data.dim, generator=generator(0, "measure", device), device=device)
         self.of_noise = self.figures(noise)[0]
 
     def figures(self, x: Tensor) -> list[float]:
         """Of the samples, enlarged to the classifier's 28 × 28."""
         if not bool(x.isfinite().all()):
-            return [np.nan] * 5
-        found = self.judge.of_samples(self.data.enlarged(x))
+            return [np.nan] * 6
+        images = self.data.enlarged(x)
+        found = self.judge.of_samples(images)
         said = dict(zip(OF_JUDGE, found.tolist(), strict=False))
         seen = float((found[len(OF_JUDGE) :] >= SEEN_SHARE).sum())
-        return [said["frechet"], np.nan, said["recall"], said["precision"], seen]
+        coverage = density_coverage(self.judge.real, features_of(self.judge.classifier, images))[1]
+        return [said["frechet"], np.nan, coverage, said["precision"], seen, said["recall"]]
+
+
+@cache
+def digit_ceilings(n: int, device: str) -> dict[str, float]:
+    """Return the `ceilings` of a `DigitMeasure` of n samples."""
+    classifier = classifier_of("digits", device)
+    assert classifier is not None  # it ships
+    features, held_out = (
+        features_of(classifier, images.pixels.float() / 255)
+        for images in (image_sets["digits"].load(LARGE, train=train).to(device) for train in (True, False))
+    )
+    m, orders = min(len(held_out), n), [np.random.default_rng(k).permutation(len(features)) for k in range(ORDERS)]
+    halves = [precision_recall(*np.array_split(features[order[: 2 * n]], 2)) for order in orders[:2]]
+    precision, recall = np.mean(halves, axis=0).tolist()
+    return {
+        "coverage": expected_coverage(n, n), "precision": precision, "recall": recall, "held_out": m,
+        "frechet_held_out": float(np.mean([frechet_distance(features[order[:m]], held_out[:m]) for order in orders])),
+        "frechet_training": float(np.mean([frechet_floor(features, m, k) for k in range(ORDERS)])),
+    }  # fmt: skip
 
 
 def measure_of(data: Data, n: int, device: torch.device) -> Measure:

@@ -41,12 +41,18 @@ QUALITIES = {"frechet": by_distance, "good_share": by_share}
 
 
 def scores(
-    time_ms: np.ndarray, figure: np.ndarray, by: str, coverage: np.ndarray, of_noise: float, of_data: float
+    time_ms: np.ndarray,
+    figure: np.ndarray,
+    by: str,
+    coverage: np.ndarray,
+    of_noise: float,
+    of_data: float,
+    perfect_coverage: float = 1.0,
 ) -> np.ndarray:
-    """Return (F, 3): speed, quality by a figure of QUALITIES, and the share of the data that is covered, as it is.
+    """Return (F, 3): speed, quality by a figure of QUALITIES, and coverage over that of a perfect sampler, cut to 0 … 1.
 
     NaN where nothing was measured.
     """
     if np.isnan(np.asarray(time_ms, float)).all():
         return np.full((len(time_ms), 3), np.nan)
-    return np.stack([speed(time_ms), QUALITIES[by](figure, of_noise, of_data), np.asarray(coverage, float)], 1)
+    return np.stack([speed(time_ms), QUALITIES[by](figure, of_noise, of_data), np.clip(np.asarray(coverage, float) / perfect_coverage, 0.0, 1.0)], 1)

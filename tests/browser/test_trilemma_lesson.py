@@ -12,7 +12,7 @@ def test_reference_runs_stand_until_the_run_has_its_own(app, fresh):
     triangle = page.locator("[data-figure=triangle]")
     expect(triangle).to_contain_text("Reference runs of preset ring at step")
     page.get_by_role("tab", name="Figures").click()
-    expect(page.locator(".st-key-trilemma_table_ring td", has_text="Denoising GAN")).to_be_visible()
+    expect(page.locator(".st-key-trilemma_table_ring td", has_text="Denoising diffusion GAN")).to_be_visible()
     assert reading(page, "family") == "GAN" and reading(page, "calls") == "1"
     page.get_by_role("button", name="Play", exact=True).click()
     reaches(page, 60)
