@@ -101,7 +101,7 @@ def warn(noise: ScheduleTables) -> None:
     end = float(noise.alpha_bar[-1])
     if noise.ends_in_noise:
         st.caption(
-            f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is close to noise."
+            f"$\\bar\\alpha_T$ = {format_number(end)}, below {format_number(NOISE_ENOUGH)}: the end is noise, nearly."
         )
     else:
         st.warning(
