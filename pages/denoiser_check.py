@@ -11,7 +11,9 @@ from ui.checks import Check
 ENDS = ("the first tenth, near the data", "the last tenth, near the noise")
 
 
-def where_larger(key: str, at: int, why: Callable[[Mapping[str, Any]], str], note: str) -> Check:
+def where_larger(
+    key: str, at: int, why: Callable[[Mapping[str, Any]], str], note: str, claims: tuple[str, ...] = ()
+) -> Check:
     """Ask it of a run at step `at`. `why` says the reason, by the run's params."""
 
     def larger(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -25,8 +27,8 @@ def where_larger(key: str, at: int, why: Callable[[Mapping[str, Any]], str], not
         return f"It was {first} in the first tenth and {last} in the last. {why(snapshot['params'])}"
 
     return Check(
-        key, f"After {at} steps, where is the loss larger?", larger, explain, f"at step {at}", options=ENDS, note=note
-    )
+        key, f"After {at} steps, where is the loss larger?", larger, explain, f"at step {at}", options=ENDS, note=note, claims=claims
+    )  # fmt: skip
 
 
 def ends(snapshot: Mapping[str, Any]) -> tuple[float, float]:
