@@ -85,7 +85,7 @@ def _read(name: str, entry: Mapping[str, Any]) -> ReferenceRun:
     arrays = {
         part: {key: np.array(values, np.float64) for key, values in entry[part].items()} for part in ("figures", "once")
     }
-    unknown = np.full((entry["seeds"], len(families)), np.nan)  # of a figure that was not measured when these runs were
+    unknown = np.full((entry["seeds"], len(families.names())), np.nan)  # of a figure that was not measured when these runs were
     arrays["figures"] = {figure: arrays["figures"].get(figure, unknown) for figure in FIGURES}
     return ReferenceRun(name, entry["settings"], entry["seeds"], entry["steps"], arrays["figures"], arrays["once"], entry["of_run"], entry["torch"], entry["date"])  # fmt: skip
 
