@@ -51,15 +51,15 @@ def progress(step: int, asked: int, rate: float) -> dict[str, str]:
     return {"done": f"{100 * min(step, asked) // asked} % of {asked:,}", "time left": time}
 
 
+FLOOR = "No network can have a loss below the variance that xₜ leaves; for digits it is not known here. In the lesson on a denoiser of points it is."
 WHY = {
-    "v": "v is nearly ε near the data, where little noise hides in an image and each pixel's must be told, and nearly −x₀ near the noise, where the mean image is the best answer: "
-    "what is left there is the variance of a pixel, and most pixels of digits are paper.",
-    "eps": "Near the noise xₜ is nearly ε, and ε is easy; near the data xₜ is nearly x₀, and ε must be told from the digit's own strokes.",
-    "x_0": "Near the data xₜ is nearly x₀; near the noise only the mean image can be said, and the variance of a pixel is left.",
+    "v": f"Near the noise v is nearly −x₀, whose best guess is the mean image: what is left is the variance of a pixel, and most pixels of digits are always paper. Near the data v is nearly ε, which has variance 1; the network has to find it between the strokes. {FLOOR}",
+    "eps": f"Near the noise xₜ is nearly ε, and ε is easy; near the data xₜ is nearly x₀, and the little ε in it must be told from the digit. {FLOOR}",
+    "x_0": f"Near the data xₜ is nearly x₀; near the noise the best guess is the mean image, and the variance of a pixel is left. {FLOOR}",
 }
 QUESTIONS = [
     where_larger(
-        "digits_ends", 200, lambda params: WHY[params["predicts"]], "The network answers v at first. Ask again with ε and with x₀."
+        "digits_ends", 200, lambda params: WHY[params["predicts"]], "The network answers v at first. Ask again with ε and with x₀.", claims=("v_near_the_data", "eps_near_the_data"),
     )
 ]  # fmt: skip
 
@@ -83,10 +83,10 @@ first picture is made, the noise itself stands there.
 """
 
 TRIES = [
-    Try("Go on from the trained U-Net", {"preset": "trained"}, "MNIST, and weights that already know it: the loss begins low, and the first picture has digits."),
-    Try("It answers ε", {"predicts": "eps"}, "The loss by t was a bowl; now it falls all the way to the noise, where ε is easy. Yet near the noise x̂₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ divides by nearly 0: what do the samples say?"),
-    Try("Small batches", {"batch_size": 16}, "More steps a second, and a noisier loss. Compare the samples after as many seconds, not steps."),
-    Try("Without guidance", {"guidance": 0.0}, "The rows no longer have their classes: the network is not asked about them. What is trained stays the same."),
+    Try("Go on from the trained U-Net", {"preset": "trained"}, "MNIST, and weights that were trained on it: the loss begins low, and the first picture has digits.", claims=("trained_begins_low",)),
+    Try("It answers ε", {"predicts": "eps"}, "The loss by t is now small near the noise, where ε is easy. Yet near the noise x̂₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ divides by nearly 0: what do the samples say?", claims=("eps_near_the_data",)),
+    Try("Small batches", {"batch_size": 16}, "A step takes less time, and its loss is the mean of fewer images, so it varies more. Compare the samples after as many seconds, not steps.", claims=("small_batches_vary",)),
+    Try("Without guidance", {"guidance": 0.0}, "The network is no longer asked about classes, so the samples come without their order. What is trained stays the same.", claims=("v_near_the_data",)),
 ]  # fmt: skip
 
 SCENE = Training(

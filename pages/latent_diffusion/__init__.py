@@ -76,7 +76,7 @@ def explain_widest(snapshot: Mapping[str, Any], member: int) -> str:
         f"{name}: {', '.join(format_number(float(one), 3) for one in std)}"
         for name, std in zip(snapshot["member_labels"], snapshot["latent_std"], strict=True)
     )
-    return f"The standard deviations of the four channels: {each}. Rebuilding alone wants codes far apart, so that the noise σ in them does no harm, and nothing pulls them back."
+    return f"The standard deviations of the four channels: {each}. Reconstruction alone is the better, the smaller the noise σ is against the distances between codes, and nothing limits these distances. How far the codes go is left to the training."
 
 
 def ratio(snapshot: Mapping[str, Any]) -> float:
@@ -107,12 +107,12 @@ WIDTHS, FAR = ("below 1", "1 to 2", "above 2"), ("farther", "about as near", "ne
 QUESTIONS = [
     Check(
         "latent_widest", "Without KL: how wide is the widest channel of z when the autoencoder is frozen, in standard deviations? N(0, 1) has 1.",
-        widest, explain_widest, "when the autoencoder is frozen", options=WIDTHS, note="Ask what rebuilding gains from wide codes.",
+        widest, explain_widest, "when the autoencoder is frozen", options=WIDTHS, note="Ask what rebuilding gains from wide codes.", claims=("wide_without_kl", "held_with_kl"),
         fits=lambda snapshot: off(snapshot) >= 0,
     ),
     Check(
         "latent_suffers", "Are the samples of latent diffusion farther from digits without KL than with it? A tenth more counts.",
-        suffers, explain_suffers, "when all steps are taken", options=FAR, note="The latents are divided by their standard deviation first. What does that mend, and what not?",
+        suffers, explain_suffers, "when all steps are taken", options=FAR, note="The latents are divided by their standard deviation first. What does that mend, and what not?", claims=("diffusion_without_kl",),
         fits=lambda snapshot: snapshot["members"] == 2 and snapshot["params"]["steps"] > 0,
     ),
 ]  # fmt: skip
@@ -120,20 +120,20 @@ QUESTIONS = [
 SEEN = """
 **Left** a run with the KL term, **right** the same without it: the same images, seed and noise, and the same weights to begin with. First each autoencoder learns; then it is frozen and a denoiser learns its latents, which have been divided by their standard deviation.
 
-- **Rebuilt**: the images above, through the mean of their code. Both autoencoders can do that; KL costs some of it, as the first chart says.
-- **N(0, I)**: what the decoder makes of noise. With KL it is ink in strokes, without it is dust, and in neither case a digit: the decoder was never asked about such codes.
+- **Rebuilt**: the images above, through the mean of their code. The first chart says what the KL term costs, or gains, in accuracy.
+- **N(0, I)**: what the decoder makes of noise. It was trained on codes of images only; *Fréchet* says how far these are from digits, and how far those by diffusion.
 - **Diffusion**: noise, led to the latents by DDIM, multiplied by their standard deviation and decoded once.
-- **z by channel**: mean ± standard deviation of each of the four channels over images and places. With KL they lie near 0 ± 1; without it most grow wider, and their means lie off 0. *Widest z* is the largest of the four deviations, of the member chosen in the bar.
+- **z by channel**: mean ± standard deviation of each of the four channels over images and places. Read here what the KL term does. *Widest z* is the largest of the four deviations, of the member chosen in the bar.
 - **Fréchet**, at the end, of a trained classifier's features, left · right: how far the decoded noise and the samples by diffusion are from the data; *real* is what as many real images score.
 - **Operations** and **time** compare a sample here, decoder included, with one of the trained U-Net, on pixels with as many calls. The denoiser here has the form of that U-Net's two lowest levels and is narrower: so the saving is that of a smaller network too, whose weights stand under *What a sample costs*.
 - **The denoisers' losses** are of different data, each run's own latents: which is lower says nothing of which draws better.
 """
 
 TRIES = [
-    Try("β = 10", {"kl": 10.0}, "Ten times the pull to N(0, I). What do the rebuilt digits lose, and do draws from N(0, I) gain?"),
-    Try("β = 0.01", {"kl": 0.01}, "Nearly off. Compare the widths of the channels, and the digits by diffusion."),
-    Try("An autoencoder of 100 steps", {"autoencoder_steps": 100}, "The denoiser cannot draw better than the decoder can: look at *rebuilt* and *diffusion* together."),
-    Try("Fifty calls of the network", {"sampling_steps": 50}, "Twice as many calls in the latents, and the decoder is still asked once. Does the saving change?"),
+    Try("β = 10", {"kl": 10.0}, "Ten times the pull to N(0, I). What do the rebuilt digits lose, and do draws from N(0, I) gain?", claims=("a_strong_pull",)),
+    Try("β = 0.01", {"kl": 0.01}, "Nearly off. Compare the widths of the channels, and the digits by diffusion.", claims=("a_weak_pull",)),
+    Try("An autoencoder of 100 steps", {"autoencoder_steps": 100}, "Every sample by diffusion goes through this decoder: look at *rebuilt* and *diffusion* together.", claims=("a_short_autoencoder", "rebuilt_well")),
+    Try("Fifty calls of the network", {"sampling_steps": 50}, "Twice as many calls in the latents and in pixels, and the decoder is still asked once. Does the saving change?", claims=("the_saving_stays",)),
 ]  # fmt: skip
 
 
@@ -156,7 +156,7 @@ LESSON = Lesson(
     topic="Diffusion",
     title="Latent diffusion",
     question="Why diffuse in a latent space?",
-    claim="A denoiser of 4 × 7 × 7 latents needs a fraction of the operations that one of 28 × 28 pixels needs; the KL term of the autoencoder keeps the latents near N(0, I) in size.",
+    claim="The denoiser of 4 × 7 × 7 latents here needs a fraction of the operations of the U-Net on 28 × 28 pixels, also because it is a smaller network. The KL term of the autoencoder bounds the size of the latents.",
     able="You will be able to derive what an autoencoder's KL term bounds, to measure what it is good for, and to count what latents save.",
     minutes=20,
     level="advanced",

@@ -18,8 +18,8 @@ BOUND: list[Step] = [
     Step("KL, in closed form", r"\begin{gathered} \mathrm{KL}\bigl(N(\mu, \sigma^2)\,\|\,N(0, 1)\bigr) \\ = \tfrac12\left(\mu^2 + \sigma^2 - 1 - \log\sigma^2\right) \end{gathered}",
      "One such term for each of the 196 numbers; μ = 1 and σ = 1 cost half a nat. The loss is rebuilding + β KL: β = 1 is the bound, any other is a β-VAE, and β = 0 leaves the term out."),
     Step("Without KL nothing holds the scale", r"\hat x(z) = g(z) = g_c(c\,z), \quad g_c(u) = g(u/c)",
-     "Encode c times as far out, decode c times as far in, and every image is rebuilt as before: the first term does not see c. It does see σ/μ, for noise in z is noise in the image, and the cheapest way to make it small is to push the codes apart. "
-     "So without KL the steps of Adam widen z, by how much is left to the seed and the learning rate."),
+     "Encode c times as far out, decode c times as far in, and every image is rebuilt as before: the first term does not see c. It does see σ against the distances between codes, for noise in z is noise in the image; wider codes and a smaller σ both reduce it. "
+     "So without KL the scale of z is whatever the training makes of it: the seed, the learning rate and the number of steps decide."),
 ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ AFTER: list[Step] = [
      "The mean KL is what z tells of the image, and how far all codes together, the **aggregate posterior** q(z), are from N(0, I). Each channel may have mean 0 and standard deviation 1 while its 49 places belong together as strokes do; "
      "N(0, I) draws each place alone. A denoiser in the latents learns q(z) itself, how its places belong together included."),
     Step("One number for the size", r"\begin{gathered} z' = z/s \\ s^2 = \mathrm{Var}(z) \\ \text{over all images and numbers} \end{gathered}",
-     "A schedule of noise is made for data of variance 1. So s is measured once, when the autoencoder is frozen, and samples are multiplied by it before they are decoded "
+     "The usual schedules of noise assume data of about variance 1. So s is measured once, when the autoencoder is frozen, and samples are multiplied by it before they are decoded "
      "([arXiv:2112.10752](https://arxiv.org/abs/2112.10752), Sec. 4.3.2 and App. D.1). Exactly, Var z = E σ² + Var μ."),
 ]  # fmt: skip
 
