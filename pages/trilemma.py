@@ -59,7 +59,11 @@ def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figu
         entry = reference_of(snapshot["params"])
         title = "Measured at step 100, or at the end"
         if entry:
-            found, title, third = reference_scores(entry), reference_title(entry, snapshot["params"]), entry.completeness[0]
+            found, title, third = (
+                reference_scores(entry),
+                reference_title(entry, snapshot["params"]),
+                entry.completeness[0],
+            )
     elif snapshot["quality_by"] == "good_share" and snapshot["quality_of_noise"] >= snapshot["quality_of_data"]:
         title = "Noise is as good as these data: no quality to show"
     title += " <i>(0 at the centre, 1 at a corner)</i>"
@@ -89,9 +93,7 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         "ms a sample": format_number(float(snapshot["time_per_sample_ms"][member]), 2),
         {"good_share": "good samples", "frechet": "Fréchet"}[snapshot["quality_by"]]: quality(snapshot, member),
         "coverage": percent(float(snapshot["coverage"][member])),
-    } | (
-        {"recall": percent(float(snapshot["recall"][member]))} if snapshot["quality_by"] == "frechet" else {}
-    )
+    } | ({"recall": percent(float(snapshot["recall"][member]))} if snapshot["quality_by"] == "frechet" else {})
 
 
 def in_order(snapshot: Mapping[str, Any]) -> list[int]:

@@ -195,7 +195,10 @@ def test_scores_are_those_of_the_formulas():
     assert np.isnan(by_distance(np.ones(1), 0.1, 0.2)).all() and np.isnan(by_share(np.ones(1), 0.9, 0.8)).all()
     times, one = np.array([1.0, 10.0]), np.ones(2)
     assert scores(times, one / 2, "good_share", one, 0.1, 0.9).tolist() == [[1, pytest.approx(0.5), 1], [0, pytest.approx(0.5), 1]]  # fmt: skip
-    assert scores(times, one / 2, "good_share", np.array([0.48, 1]), 0.1, 0.9, 0.96)[:, 2].tolist() == [pytest.approx(0.5), 1]
+    assert scores(times, one / 2, "good_share", np.array([0.48, 1]), 0.1, 0.9, 0.96)[:, 2].tolist() == [
+        pytest.approx(0.5),
+        1,
+    ]
     assert np.isnan(scores(np.full(2, np.nan), one, "frechet", one, 1.0, 0.1)).all()
 
 
@@ -279,7 +282,9 @@ def test_the_kept_figures_are_whole_and_the_readme_has_them():
             assert values.shape == (entry.seeds, len(families.names())), name
         word, third = entry.completeness
         assert ((third >= 0) & (third <= 1)).all() and third.shape == (6,)
-        assert word == "coverage" or np.isnan(entry.figures["coverage"]).all()  # else what was measured, by its own name
+        assert (
+            word == "coverage" or np.isnan(entry.figures["coverage"]).all()
+        )  # else what was measured, by its own name
         assert word in ("coverage", "recall", "modes")
         assert (entry.figures["frechet"] > 0).all() and entry.once["calls"].tolist() == [1, 1, 1, 100, 10, 4]
         sizes = entry.once["weights"]

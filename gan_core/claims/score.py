@@ -18,9 +18,7 @@ def _law(params: ScoreParams) -> PlaneMixture:
 
 def _chains(params: ScoreParams) -> Trajectory:
     rule = chosen(**params.rule())
-    return trajectory(
-        _law(params), params.schedule, params.T, params.spacing, params.S, rule, CHAINS, params.seed
-    )
+    return trajectory(_law(params), params.schedule, params.T, params.spacing, params.S, rule, CHAINS, params.seed)
 
 
 def _undecided(found: Trajectory, law: PlaneMixture, i: int) -> float:

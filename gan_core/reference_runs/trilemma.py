@@ -85,7 +85,9 @@ def _read(name: str, entry: Mapping[str, Any]) -> ReferenceRun:
     arrays = {
         part: {key: np.array(values, np.float64) for key, values in entry[part].items()} for part in ("figures", "once")
     }
-    unknown = np.full((entry["seeds"], len(families.names())), np.nan)  # of a figure that was not measured when these runs were
+    unknown = np.full(
+        (entry["seeds"], len(families.names())), np.nan
+    )  # of a figure that was not measured when these runs were
     arrays["figures"] = {figure: arrays["figures"].get(figure, unknown) for figure in FIGURES}
     return ReferenceRun(name, entry["settings"], entry["seeds"], entry["steps"], arrays["figures"], arrays["once"], entry["of_run"], entry["torch"], entry["date"])  # fmt: skip
 
@@ -96,7 +98,11 @@ Once = Mapping[str, Any]  # calls and weights of each family, by name
 def cells(once: Once, figures: Mapping[str, Any], quality_by: str) -> tuple[list[str], list[list[str]]]:
     """Return the head of the plain table and its six rows. `figures` has a number for each family by name."""
     columns = {"ms a sample": ("time_per_sample_ms", 1), **COLUMNS[quality_by]}
-    columns = {word: (name, times) for word, (name, times) in columns.items() if np.isfinite(np.asarray(figures[name], float)).any()}
+    columns = {
+        word: (name, times)
+        for word, (name, times) in columns.items()
+        if np.isfinite(np.asarray(figures[name], float)).any()
+    }
     body = []
     for k, words in enumerate(families):
         shown = [format_number(float(times * figures[name][k])) for name, times in columns.values()]
@@ -137,7 +143,9 @@ def judged_against(of_run: Mapping[str, Any]) -> str:
 
     if of_run["quality_by"] == "good_share":
         return f"A perfect sampler of as many has good samples {data} %, coverage {percent('coverage')} %; noise has good samples {noise} %."
-    m, held_out, training = (format_number(ceilings[name]) for name in ("held_out", "frechet_held_out", "frechet_training"))
+    m, held_out, training = (
+        format_number(ceilings[name]) for name in ("held_out", "frechet_held_out", "frechet_training")
+    )
     return (
         f"{heading}: {data} for as many other training digits, {noise} for noise. Against {m} training digits, {m} held-out ones have {held_out}, {m} other training ones {training} (means of 12 splits). "
         f"A perfect sampler of as many has coverage {percent('coverage')} %, precision {percent('precision')} %, recall {percent('recall')} %."

@@ -150,7 +150,7 @@ def digit_ceilings(n: int, device: str) -> dict[str, float]:
         for images in (image_sets["digits"].load(LARGE, train=train).to(device) for train in (True, False))
     )
     m, orders = min(len(held_out), n), [np.random.default_rng(k).permutation(len(features)) for k in range(ORDERS)]
-    halves = [precision_recall(*np.array_split(features[order[: 2 * n]], 2)) for order in orders[:2]]
+    halves = [precision_recall(features[order[:n]], features[order[n : 2 * n]]) for order in orders[:2]]
     precision, recall = np.mean(halves, axis=0).tolist()
     return {
         "coverage": expected_coverage(n, n), "precision": precision, "recall": recall, "held_out": m,

@@ -55,4 +55,11 @@ def scores(
     """
     if np.isnan(np.asarray(time_ms, float)).all():
         return np.full((len(time_ms), 3), np.nan)
-    return np.stack([speed(time_ms), QUALITIES[by](figure, of_noise, of_data), np.clip(np.asarray(coverage, float) / perfect_coverage, 0.0, 1.0)], 1)
+    return np.stack(
+        [
+            speed(time_ms),
+            QUALITIES[by](figure, of_noise, of_data),
+            np.clip(np.asarray(coverage, float) / perfect_coverage, 0.0, 1.0),
+        ],
+        1,
+    )

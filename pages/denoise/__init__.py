@@ -10,7 +10,7 @@ from gan_core.figures.theme import Figure
 from gan_core.numerals import format_number
 from pages.denoise.mathematics import steps
 from pages.denoiser_check import where_larger
-from ui.lesson import Check, Lesson, Source, Step, Training, Try, live_steps
+from ui.lesson import Check, Lesson, Source, Training, Try, live_steps
 from ui.live_view import Seen
 
 GROUPS = {

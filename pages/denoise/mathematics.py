@@ -42,11 +42,15 @@ def floor(snapshot: Mapping[str, Any], params: PlaneDiffusionParams) -> Step:
         "No network and no training gets below them. They depend on the data: a mixture of Gaussians has a posterior that can be integrated. "
     )
     if not issubclass(distributions[params.data], EqualMixture):
-        return Step("The floor", latex, words + "These data are no mixture of Gaussians, and their floor is not computed here.")
+        return Step(
+            "The floor", latex, words + "These data are no mixture of Gaussians, and their floor is not computed here."
+        )
     law, noise = plane_mixture(params.data, params.sigma, params.radius), schedules[params.schedule].noise(params.T)
     rows = {f"floor of {target.label.split(',')[0]}": least_loss_by_t(law, noise, target.name) for target in targets}
     if "loss_by_t" in snapshot and np.isfinite(snapshot["loss_by_t"]).any():
-        rows[f"loss of {targets[params.predicts].label.split(',')[0]}, step {int(snapshot['step']):,}"] = np.asarray(snapshot["loss_by_t"], float)
+        rows[f"loss of {targets[params.predicts].label.split(',')[0]}, step {int(snapshot['step']):,}"] = np.asarray(
+            snapshot["loss_by_t"], float
+        )
     lines = [f"| {name} | {' | '.join(format_number(one, 2) for one in row)} |" for name, row in rows.items()]
     head = f"| tenth of T | {' | '.join(str(k) for k in range(1, 11))} |"
     return Step("The floor", latex, words + "\n\n" + "\n".join([head, "| :-- |" + " --: |" * 10, *lines]))
