@@ -90,6 +90,7 @@ CLAIMS = [
         step=400,
         figure=FIRST_LESS_LAST,
         at_least=0.5,
+        seeds=8,
         free=WIDTHS,
     ),
     Claim(
