@@ -133,7 +133,7 @@ QUESTIONS = [
     ),
     Check(
         "trilemma_best", "When the run is over: which family will have the best samples, by the figure that quality goes by?",
-        best, explain_best, "when the run is over", options=LABELS,
+        best, explain_best, "when the run is over", options=LABELS, claims=("at_the_end_the_ddpm_leads", "early_the_flow_leads", "early_the_vae_is_last"),
         note="Let them name a reason, then compare with the order on another seed.",
     ),
 ]  # fmt: skip
@@ -162,16 +162,17 @@ each family; the one chosen in the bar is filled, and its figures stand above th
   distance sees shapes, but 1,000 points of a *perfect* sampler lie between 0.03 and 0.13 from the data, for chance gives one mode a few more: families within that range are not ranked by it. So
   points go by their good samples. The Fréchet distance of digits is one of a classifier's features, and ranks them.
 - The digits are the built-in ones at 8 × 8 pixels, and every network is a multilayer perceptron of the same size: this compares families in small, not the best of each.
+- **Modes are not coverage.** A family can have samples at every mode and still cover little of the data: compare the two in the table.
 - **Equal steps are not equal ends.** After 3,000 steps the diffusion networks are still learning: on digits and seed 0 the DDPM's Fréchet distance was 15 at step 3,000, 10 at step 6,000 and 6 at step 12,000 (set *ends at step* and see). The VAE's samples are decoder means μ(z), without the noise of p(x | z).
 - **The trilemma** ([arXiv:2112.07804](https://arxiv.org/abs/2112.07804)) is an observation about families trained on images, not a law: read in the figures whether it holds for eight blobs, and whether it holds for digits.
 - **Time** is that of the sampler alone, in batches of 100 on this machine; the calls do not depend on the machine.
 """
 
 TRIES = [
-    Try("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family has the least coverage now, and which the most recall?"),
-    Try("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising diffusion GAN. Compare their quality at the next measurement: four steps that keep ε constant, against four steps that a GAN has learnt."),
-    Try("A denoising diffusion GAN of one step", {"gan_steps": 1}, "With ᾱ_T = 4 × 10⁻⁵, $x_T$ says nearly nothing of x, so one step must do all: it is a GAN whose inputs are $x_T$ and z. What does its outline lose, and what does it gain?"),
-    Try("GANs without R1", {"r1": 0.0}, "Only the penalty has changed. What becomes of the good samples and of the coverage of both GANs?"),
+    Try("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family has the least coverage now, and which the most recall?", claims=("recall_is_not_coverage",)),
+    Try("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising diffusion GAN. Compare their quality at the next measurement: four steps that keep ε constant, against four steps that a GAN has learnt.", claims=("calls_set_the_time",)),
+    Try("A denoising diffusion GAN of one step", {"gan_steps": 1}, "With ᾱ_T = 4 × 10⁻⁵, $x_T$ says nearly nothing of x, so one step must do all: it is a GAN whose inputs are $x_T$ and z. What does its outline lose, and what does it gain?", claims=("one_call_is_as_fast_as_a_gan",)),
+    Try("GANs without R1", {"r1": 0.0}, "Only the penalty has changed. What becomes of the good samples and of the coverage of both GANs?", claims=("without_r1",)),
 ]  # fmt: skip
 
 
