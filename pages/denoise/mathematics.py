@@ -39,21 +39,22 @@ def floor(snapshot: Mapping[str, Any], params: PlaneDiffusionParams) -> Step:
     latex = r"\begin{aligned} m_t &= \mathbb{E}\,\bigl\|x_0 - \mathbb{E}[x_0 \mid x_t]\bigr\|^2 \\ \text{floor of } x_0 &= m_t \\ \text{floor of } \varepsilon &= \frac{\bar\alpha_t}{1-\bar\alpha_t}\,m_t \\ \text{floor of } v &= \frac{1}{1-\bar\alpha_t}\,m_t \end{aligned}"
     words = (
         "Given xₜ, an error of x₀ is one of ε, times −√ᾱₜ/√(1 − ᾱₜ), for their sum is known; so one variance, $m_t$, gives all three floors (here of a coordinate, on average). "
-        "No network and no training gets below them. They depend on the data: a mixture of Gaussians has a posterior that can be integrated. "
+        "No network and no training gets below them. They depend on the data: a mixture of Gaussians has a posterior that can be integrated. The table has the three floors, and the loss of this run. "
     )
     if not issubclass(distributions[params.data], EqualMixture):
         return Step(
             "The floor", latex, words + "These data are no mixture of Gaussians, and their floor is not computed here."
         )
     law, noise = plane_mixture(params.data, params.sigma, params.radius), schedules[params.schedule].noise(params.T)
-    rows = {f"floor of {target.label.split(',')[0]}": least_loss_by_t(law, noise, target.name) for target in targets}
+    rows = {f"{target.label.split(',')[0]}": least_loss_by_t(law, noise, target.name) for target in targets}
     if "loss_by_t" in snapshot and np.isfinite(snapshot["loss_by_t"]).any():
         rows[f"loss of {targets[params.predicts].label.split(',')[0]}, step {int(snapshot['step']):,}"] = np.asarray(
             snapshot["loss_by_t"], float
         )
-    lines = [f"| {name} | {' | '.join(format_number(one, 2) for one in row)} |" for name, row in rows.items()]
-    head = f"| tenth of T | {' | '.join(str(k) for k in range(1, 11))} |"
-    return Step("The floor", latex, words + "\n\n" + "\n".join([head, "| :-- |" + " --: |" * 10, *lines]))
+    head = ["tenth of T", *rows]
+    body = [[str(k + 1), *(format_number(row[k], 2) for row in rows.values())] for k in range(10)]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in [head, ["--:"] * len(head), *body])
+    return Step("The floor", latex, f"{words}\n\n{table}")
 
 
 def steps(snapshot: Mapping[str, Any], params: PlaneDiffusionParams, member: int) -> list[Step]:
