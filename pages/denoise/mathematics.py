@@ -52,7 +52,7 @@ def floor(snapshot: Mapping[str, Any], params: PlaneDiffusionParams) -> Step:
             snapshot["loss_by_t"], float
         )
     head = ["tenth of T", *rows]
-    body = [[str(k + 1), *(format_number(row[k], 2) for row in rows.values())] for k in range(10)]
+    body = [[str(k + 1), *(format_number(row[k], 3) for row in rows.values())] for k in range(10)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in [head, ["--:"] * len(head), *body])
     return Step("The floor", latex, f"{words}\n\n{table}")
 
