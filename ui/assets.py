@@ -16,6 +16,7 @@ PICTURES = (
     Path(__file__).parents[1] / "pages" / "home" / "pictures"
 )  # of the cards, and the kept run; made by tools.make_cards
 PLOTLY = "plotly.min.js"
+FRONT = ("paint.js", "theme.js", "unpack.js")  # what the front page's picture uses of the live view
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -47,7 +48,8 @@ def preloads(path: str) -> str:
     """Return the Link header of the page at this path: what its live view, or the front page's, needs before Streamlit asks for it."""
     if path.rstrip("/").endswith("/home") or path in ("", "/"):
         media = {theme: f'; media="(prefers-color-scheme: {theme})"' for theme in ("light", "dark")}
-        return ", ".join(f"<{address(f'live-{theme}.webp')}>; rel=preload; as=image{media[theme]}" for theme in media)
+        posters = [f"<{address(f'live-{theme}.webp')}>; rel=preload; as=image{media[theme]}" for theme in media]
+        return ", ".join([*posters, *(f"<{address(name)}>; rel=modulepreload" for name in FRONT)])
     modules = [f"<{address(item.name)}>; rel=modulepreload" for item in sorted(HERE.glob("*.js"))]
     return ", ".join([*modules, f"<{address(PLOTLY)}>; rel=preload; as=script; fetchpriority=low"])
 

@@ -39,14 +39,6 @@ export function pageColours(element) {
   return { text: read("--st-text-color"), ground: read("--st-background-color"), font: read("--st-font"), least: Number(read("--gs-type")) };
 }
 
-export function themeOf(colour) {
-  const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = colour || "#fff";
-  canvas.fillRect(0, 0, 1, 1);
-  const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128 ? "dark" : "light";
-}
-
 // With a `turn` only the chart whose turn it is is drawn: while a run moves, the picture comes first. The first time, each has a task of
 // its own; until Plotly is there, the picture has no axes.
 export function drawAll(view, turn) {

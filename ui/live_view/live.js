@@ -1,10 +1,11 @@
 // The live view: called with whatever Streamlit draws, it keeps its nodes and brings them up to date; between, it looks by itself.
 
 import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
-import { drawAll, loadPlotly, pageColours, themeOf } from "./draw.js";
+import { drawAll, loadPlotly, pageColours } from "./draw.js";
 import { hurry, lookOn } from "./look.js";
 import { savePicture } from "./save.js";
 import { stripFor } from "./strip.js";
+import { themeOf } from "./theme.js";
 import { listenToTime, timeFor } from "./time.js";
 import { unpack } from "./unpack.js";
 

@@ -1,6 +1,7 @@
 // Requests pictures of the run beside Streamlit: wait, request, draw. One request at a time, so that nothing piles up on a slow server or browser.
 
-import { pageColours, themeOf } from "./draw.js";
+import { pageColours } from "./draw.js";
+import { themeOf } from "./theme.js";
 import { timeFor } from "./time.js";
 
 const SOON = 60; // ms between two looks, for WHILE ms after a press

@@ -35,7 +35,7 @@ def draw() -> None:
             "address": run.open_address(),
             "theme": shown,
             "replay": assets.address(run.REPLAY),
-            "modules": [assets.address(name) for name in ("paint.js", "unpack.js")],
+            "modules": [assets.address(name) for name in assets.FRONT],
             "colours": {**COLOURS[shown], "map": list(CRITIC_MAP[shown])},
             "rates": [f"{rate:.1e}" for rate in run.RATES],
         },

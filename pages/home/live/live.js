@@ -68,25 +68,18 @@ function dress(view) {
   const { colours } = data;
   for (const name of ["real", "generated"]) root.style.setProperty(`--gs-${name}`, colours[name]);
   root.style.setProperty("--gs-map", colours.map.join(","));
-  const theme = themeOf(getComputedStyle(root).getPropertyValue("--st-background-color").trim());
-  if (theme !== data.theme && view.told !== theme) view.say("theme", (view.told = theme));
+  const theme = view.themeOf?.(getComputedStyle(root).getPropertyValue("--st-background-color").trim());
+  if (theme && theme !== data.theme && view.told !== theme) view.say("theme", (view.told = theme));
   paintNow(view);
-}
-
-function themeOf(colour) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.fillStyle = colour || "#fff";
-  pen.fillRect(0, 0, 1, 1);
-  const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128 ? "dark" : "light";
 }
 
 const isSeen = (view) => view.inSight && !document.hidden;
 const wake = (view) => view.woken?.();
 
 async function run(view) {
-  const [{ paint }, { unpack }] = await Promise.all(view.data.modules.map((address) => import(at(address))));
-  Object.assign(view, { paint, unpack });
+  const modules = await Promise.all(view.data.modules.map((address) => import(at(address))));
+  Object.assign(view, ...modules);
+  dress(view);
   while (view.root.isConnected && !view.full) {
     if (!isSeen(view) || (view.over && view.do === "look")) {
       ask(view, "rest").catch(() => undefined);
