@@ -17,6 +17,14 @@ LABELS = {
     "generator_steps": "Three generator steps, discriminator at 10⁻³",
     "plain_equal": "No method, equal rates",
 }
+SHORT = {
+    "loss": "loss",
+    "constraint": "constraint",
+    "penalty_weight": "weight",
+    "n_D": "D steps",
+    "n_G": "G steps",
+    "lr_D": "lr of D",
+}
 ENDS = {"_published_slow": "as its paper, D slower", "_published": "as its paper", "_equal": "equal rates"}
 HEAD = (
     "| One switch over the preset `collapse` | Paper | Modes covered | All 8 on | Nearest modes | Good samples | Time a step |",
@@ -72,13 +80,15 @@ def rates_table() -> str:
 
 
 def said(settings: Mapping[str, object]) -> str:
-    """Say settings by their labels: 'Loss Wasserstein, Discriminator steps 5'."""
+    """Say settings by their labels, or shorter words: 'loss Wasserstein, D steps 5'."""
     specs = PlaneGanParams.specs()
-    return ", ".join(f"{specs[name].label} {specs[name].shown(value)}" for name, value in settings.items())
+    return ", ".join(
+        f"{SHORT.get(name, specs[name].label)} {specs[name].shown(value)}" for name, value in settings.items()
+    )
 
 
 def _counted(entry: ReferenceRun) -> str:
-    return f"**{entry.all_modes} of {entry.seeds}** ({100 * entry.good[0]:.0f} %)"
+    return f"**{entry.all_modes} of {entry.seeds}** ({100 * entry.good[0]:.0f} %)"
 
 
 def what_it_is() -> str:
