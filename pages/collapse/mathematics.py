@@ -33,7 +33,7 @@ MATHEMATICS = [
     ),
     Step(
         "Value against gradient: collapse can be stationary",
-        r"\begin{aligned} f^* = \log\frac{p}{q} &= -\log M + 2\log r - \frac{\lVert x - c\rVert^2}{2\sigma^2}\Bigl(1 - \frac{1}{r^2}\Bigr) \\ \nabla f^* &= \Bigl(\frac{1}{r^2} - 1\Bigr)\frac{x - c}{\sigma^2} \end{aligned}",
+        r"\begin{aligned} f^* &= \log\frac{p}{q} = \log\frac{r^2}{M} - \Bigl(1 - \frac{1}{r^2}\Bigr)\frac{\lVert x - c\rVert^2}{2\sigma^2} \\ \nabla f^* &= \Bigl(\frac{1}{r^2} - 1\Bigr)\frac{x - c}{\sigma^2} \end{aligned}",
         "The premises of step 4, with q = N(c, r²σ² I) at the mode c; both losses of the generator send a sample along ∇f. Narrower samples, r < 1, are sent outwards, wider ones inwards: the best discriminator corrects the *width*. At r = 1 it is "
         "constant on the samples, and **its gradient is 0**: none of them is sent to another mode. Yet the value is not the least one: JS = 0.497 for 8 modes, and 0 if all are covered. "
         "Samples at one mode with the data's width are a *stationary point*, even if the discriminator is the best one after every step. Of a trained discriminator this is an approximation: see the claims.",

@@ -68,7 +68,7 @@ def steps() -> list[Step]:
         Step(
             "What training does",
             r"n_D : n_G",
-            "Gradient steps in turn are neither order, at any n_D : n_G. In the weights of networks V is neither concave nor linear, a step is no best answer, and with the non-saturating loss the generator does not even minimise V. So no theorem here says where a run ends; "
+            "Gradient steps in turn are neither order, at any ratio of steps. In the weights of networks V is neither concave nor linear, a step is no best answer, and with the non-saturating loss the generator does not even minimise V. So no theorem here says where a run ends; "
             "the reference runs say where some did.",
         ),
     ]
