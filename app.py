@@ -31,6 +31,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()  # later collections skip all objects made so far
     # a worker needs seconds; the first reader may need fewer
     threading.Thread(target=pool.shared_pool, daemon=True).start()
+    threading.Thread(target=import_module("ui.claims.tab").warm, daemon=True).start()
     try:
         yield
     finally:

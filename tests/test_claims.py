@@ -115,9 +115,9 @@ def test_claims_of_the_same_run_share_it_and_each_is_read_at_its_step():
 
 
 def test_members_with_different_settings_are_not_seeds():
-    assert measure.trains_together(EXAMPLE)
-    assert not measure.trains_together(replace(EXAMPLE, settings={"vary": "loss=minimax|hinge"}))
-    assert not measure.trains_together(replace(EXAMPLE, experiment="compare_seeds", settings={}))
+    assert EXAMPLE.seeds_are_members
+    assert not replace(EXAMPLE, settings={"vary": "loss=minimax|hinge"}).seeds_are_members
+    assert not replace(EXAMPLE, experiment="compare_seeds", settings={}).seeds_are_members
 
 
 def test_the_seeds_of_a_formula_draw_its_free_settings_within_their_ranges():

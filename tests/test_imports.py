@@ -87,7 +87,7 @@ NOT_FOR_PAGES = {
     "gan_core.latent",
 }
 SHARED = ("ui.assets", "ui.headers", "ui.links", "ui.message", "ui.packing", "ui.text")  # by both faces
-TORCH_FREE = ("params", "losses", "data", "reference_runs", "theory", "diffusion", "figures")
+TORCH_FREE = ("params", "losses", "data", "reference_runs", "theory", "diffusion", "figures", "claims")
 
 
 def imported(path):

@@ -106,7 +106,15 @@ def test_a_lesson_shows_question_steps_code_and_terms():
     at = AppTest.from_function(page, default_timeout=20).run()
     assert not at.exception
     assert at.title[0].value == noise.LESSON.question
-    assert [item.label for item in at.tabs] == ["Predict", "What you see", "Try", "Mathematics", "Code", "Words"]
+    assert [item.label for item in at.tabs] == [
+        "Predict",
+        "What you see",
+        "Try",
+        "Mathematics",
+        "Claims",
+        "Code",
+        "Words",
+    ]
     assert [item.label for item in at.expander] == ["1. First", "2. Second", "`gan_core/losses/hinge.py`"]
     assert not at.code and at.latex[0].value.strip("$\n") == "a = b"
     at.session_state["code gan_core/losses/hinge.py Hinge"] = True  # the reader opens it

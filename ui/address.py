@@ -5,6 +5,7 @@ bad values without a message, and accepts part of a value (3 from '3.5') that we
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -45,18 +46,21 @@ def write(state: "State", query: Mapping[str, str], own: Mapping[str, str]) -> N
     that Back undoes one change.
     """
     link = state.in_force
+    made = {**link.also, **links.of_the_run(link.events, link.stop)} if link is not None and link.also else {}
     named = link.params if link else state.params
     unnamed = state.start if link and query.keys() & {*links.OF_THE_RUN} else state.opening  # as `links.read` takes it
     wanted = {} if named == unnamed else links.settings(named, state.start, state.opens, state.prefix)
-    if wanted == own and state.written in (None, wanted):
+    if wanted == own and state.written in (None, wanted) and not made:
         return
+    if link is not None and made:
+        state.link = replace(link, also={})
     state.written = wanted
     stale = ("preset", *(() if link else links.OF_THE_RUN)) if not state.prefix else ()
     stale += state.link.unknown if state.link else ()  # already reported
     kept = {key: st.query_params.get_all(key) for key in query if key not in own and key not in stale}
     try:
-        st.query_params.from_dict({**kept, **wanted})
+        st.query_params.from_dict({**kept, **made, **wanted})
     except StreamlitAPIException:  # another widget of the page is bound to its key: do not touch the others
         for key in [key for key in own if key not in wanted]:
             del st.query_params[key]
-        st.query_params.update(wanted)
+        st.query_params.update({**made, **wanted})

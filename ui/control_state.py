@@ -26,6 +26,7 @@ class PendingChange:
     why: str
     by_link: bool = False
     gesture: str = ""  # of a handle: the same for all moves of one drag
+    link: Link | None = None  # the page follows this one, with its events and its stop
 
 
 @dataclass
@@ -70,6 +71,10 @@ class State:
             self.note = f"Settings of this address restored: {self.describe(link.params, changed)}."
         self.seen, self.link, self.problems, self.params = True, link, link.problems, link.params
         self.replayed = None
+
+    def hold(self, link: Link) -> None:
+        """Take a link with the current settings as the one that they came from."""
+        self.link, self.replayed = link, None
 
     @property
     def in_force(self) -> Link | None:
@@ -116,6 +121,8 @@ class State:
         self.gesture = asked.gesture
         if asked.by_link:
             self.replayed = params
+        if asked.link is not None:
+            self.hold(asked.link)
         lead = f"{asked.why}: " if asked.why else "Set: "
         what = self.describe(params, changed) if len(changed) <= MAX_LISTED else f"{len(changed)} settings"
         self.note = f"{lead}{what if changed else 'nothing to change'}."

@@ -13,7 +13,7 @@ from ui import address, links, widgets
 from ui.control_state import PendingChange, State, at, undo
 from ui.text import escape_markdown, truncate
 
-__all__ = ["link", "present", "reset", "set_values", "show", "undo"]
+__all__ = ["follow", "hold", "link", "present", "reset", "set_values", "show", "undo"]
 
 M = TypeVar("M", bound=Params)
 
@@ -95,6 +95,20 @@ def set_values(
     if state is not None:
         values = {**(state.start if fresh else state.params).model_dump(), **values}
         state.pending = PendingChange(values, why, by_link, gesture)
+
+
+def follow(to: links.Link, why: str = "") -> None:
+    """Set the controls as a link says, with undo; the run will have its events and its stop. why: as for `set_values`."""
+    state = State.present("")
+    if state is not None:
+        state.pending = PendingChange(to.params.model_dump(), why, link=to)
+
+
+def hold(to: links.Link) -> None:
+    """Take a link with the settings that the controls have as the one that they came from: its events and its stop count from now on."""
+    state = State.present("")
+    if state is not None:
+        state.hold(to)
 
 
 def reset(key_prefix: str = "") -> None:

@@ -1,7 +1,7 @@
 """A run as a link and back: settings, seed, the events with their steps, the step to stop at."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +41,9 @@ class Link:
     stop: int | None = None
     problems: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()  # keys without a meaning here
+    also: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of a link that the page itself follows: keys still to be written
 
 
 def commands_of(model: type[Params]) -> tuple[str, ...]:
@@ -68,6 +71,12 @@ def settings(params: Params, start: Params, opens: str = "", prefix: str = "") -
     return differences(params, start, prefix) or ({"preset": "default"} if opens else {})
 
 
+def of_the_run(events: Sequence[Event], stop: int | None) -> dict[str, str]:
+    """Return the keys that name the events of a run and the step at which it stops."""
+    found = {"events": write_events(list(events))} if events else {}
+    return found if stop is None else {**found, "stop": str(stop)}
+
+
 def build(
     params: Params,
     events: Sequence[Event] = (),
@@ -82,11 +91,7 @@ def build(
     start: what the link counts from, the model's defaults if not given; opens: as in `settings`; `read` must get the same. also: keys that
     the page itself reads.
     """
-    query = {**also, **settings(params, start or type(params).of(), opens)}
-    if events:
-        query["events"] = write_events(list(events))
-    if stop is not None:
-        query["stop"] = str(stop)
+    query = {**also, **settings(params, start or type(params).of(), opens), **of_the_run(events, stop)}
     pairs = (f"{quote(name, safe='')}={quote(value, safe=':,=|')}" for name, value in query.items())
     return "?" + "&".join(pairs)
 

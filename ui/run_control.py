@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from gan_core.claims import Claim
 from gan_core.data.images.downloads import download
 from gan_core.errors import BadInput
 from gan_core.params import Params
@@ -13,6 +14,8 @@ from gan_core.params.events import changes, write_events
 from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import shared_pool
 from ui import controls, direct
+from ui.claims import trial
+from ui.links import Link
 from ui.run_memory import RunMemory
 
 WAITING = {"status": "starting", "step": 0}  # the snapshot while there is no run
@@ -50,6 +53,7 @@ class RunControl:
         self.start_values: Params | None = None  # the page's start values, where they are not the model's defaults
         self.opens = ""  # the preset with which the page opens, where it is not the start values
         self.scene: dict[str, str] = {}  # keys of the address that select this run on a page with several runs
+        self.claims: Mapping[str, Claim] = {}  # those of the page that its runs can refute, by name
         self.of_view: Callable[[], Mapping[str, str]] = dict  # what a link says of the page's layers and tab
         self.dependents: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
         self.handle = _handle(key, _own_id(key), _own_id("session"))
@@ -90,7 +94,7 @@ class RunControl:
 
     def start(self, params: Params) -> None:
         """Start or restart from step 0; or download its images first, after which `follow` starts it."""
-        link = controls.link()
+        link = self._link(params)
         again = self.memory.sent is not None
         self.memory.playing |= self.memory.end == "over"  # the user had not paused it
         self.memory.refused = ""
@@ -105,6 +109,7 @@ class RunControl:
             params.model_dump(),
             events=write_events(list(link.events)) if link else "",
             stop_at=link.stop if link else None,
+            measures=bool(link is not None and link.stop is not None and self.memory.tried),
             playing=self.memory.playing,
             speed=SPEEDS[self.memory.speed],
         )
@@ -115,6 +120,26 @@ class RunControl:
         live = st.session_state.get(self.key)
         if again and live is not None and live.get("at") is not None:
             live["at"] = None
+
+    def _link(self, params: Params) -> Link | None:
+        """Return the link that the run follows: that of the settings, or that of the claim that the reader tries with them."""
+        link, memory = controls.link(), self.memory
+        if link is not None:
+            memory.tried = trial.of_link(self.claims, link, memory.tried)
+        elif (claim := self.claims.get(memory.tried)) is not None and claim.covers(params):
+            link = trial.link_to(claim, params)
+            controls.hold(link)
+            memory.playing |= memory.end.startswith("stop")  # the claim paused the run before, not the user
+        return link
+
+    def try_claim(self, name: str, params: Params) -> None:
+        """Play a run of a claim with these settings, which it covers, from step 0 to its step: a button's `on_click`."""
+        memory, link = self.memory, trial.link_to(self.claims[name], params)
+        memory.tried, memory.held, memory.playing = name, False, True
+        if params == memory.sent:
+            controls.hold(link)
+            self.start(params)
+        controls.follow(link, "Claim")
 
     def look(self, wait_s: float = 0.05) -> Mapping[str, Any]:
         """Return the latest snapshot; WAITING while there is no run."""

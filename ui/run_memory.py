@@ -27,6 +27,7 @@ class RunMemory:
         None  # (stamp, layers to switch on, chart to point at), as in `ui.message`
     )
     started_again: bool = False  # since the last picture
+    tried: str = ""  # the name of the claim that the reader tries to refute
     download: Download | None = None  # of the run's images, running or failed
 
     def plays(self, snapshot: Mapping[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """The ledger of claims: what the lessons say of trained networks and of formulas, each with what would refute it, and how often it held.
 
 A lesson's claims stand in the module of its name: `gan_core/claims/collapse.py` has `CLAIMS`, a list. `measure` runs them, `outcomes.json`
-keeps what was found.
+keeps what was found. `FIVE` of a lesson names five claims, one of them false: an exercise.
 """
 
 from functools import cache
@@ -12,9 +12,9 @@ from gan_core.claims.claim import Claim, FormulaClaim
 from gan_core.errors import BadInput
 from gan_core.registry import suggest
 
-__all__ = ["Claim", "FormulaClaim", "lessons", "named", "of_lesson"]
+__all__ = ["Claim", "FormulaClaim", "five", "lessons", "named", "of_lesson", "stated"]
 
-MACHINERY = {"__init__", "claim", "command", "figures", "fingerprint", "measure", "outcomes"}
+MACHINERY = {"__init__", "claim", "command", "figures", "fingerprint", "judge", "measure", "outcomes"}
 
 
 def lessons() -> list[str]:
@@ -31,6 +31,19 @@ def of_lesson(lesson: str) -> dict[str, Claim | FormulaClaim]:
     found = {claim.name: claim for claim in claims}
     assert len(found) == len(claims), f"two claims of '{lesson}' have the same name"
     return found
+
+
+def stated(lesson: str) -> dict[str, Claim | FormulaClaim]:
+    """Return what the lesson states, by name: its claims without the one that is false on purpose."""
+    return {name: claim for name, claim in of_lesson(lesson).items() if not claim.false}
+
+
+@cache
+def five(lesson: str) -> tuple[str, ...]:
+    """Return the names of the five claims among which the reader finds the false one, in the order shown; () without this exercise."""
+    if lesson not in lessons():
+        return ()
+    return tuple(getattr(import_module(f"gan_core.claims.{lesson}"), "FIVE", ()))
 
 
 def named(names: list[str]) -> list[tuple[str, Claim | FormulaClaim]]:

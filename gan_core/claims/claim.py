@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gan_core.claims.figures import Figure
+from gan_core.claims.figures import Figure, Snapshot
 from gan_core.experiments import registry
 from gan_core.params import Params
 
@@ -15,13 +16,13 @@ FIRST_SEED = 100  # the sentence was found on seeds below it
 Range = tuple[Any, ...]  # (low, high) of a number, or the choices of a setting that is a choice
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Statement:
     """What both kinds of claims have.
 
     name: unique in its lesson. The figure must be at least `at_least` and at most `at_most`, in at least the share `share` of `seeds` seeds.
     free: the settings that a reader may change, and within which range the sentence should still hold; the seed is always free.
-    source: where else the sentence is found.
+    source: where else the sentence is found. false: it is false on purpose, for the exercise "Find the false one"; it must fail.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Statement:
     seeds: int = 16
     free: Mapping[str, Range] = field(default_factory=dict)
     source: str = ""
+    false: bool = False
 
     if TYPE_CHECKING:
 
@@ -46,7 +48,7 @@ class Statement:
         def words(self) -> str:
             """What the figure is."""
 
-    @property
+    @cached_property
     def base(self) -> Params:
         """The settings with seed 0."""
         return self.model.of(self.settings)
@@ -74,11 +76,16 @@ class Statement:
 
     def covers(self, params: Params) -> bool:
         """Return whether params differ from the claim's in nothing but the seed, the number of members and what is free, within its range."""
+        return not self.differences(params)
+
+    def differences(self, params: Params) -> list[str]:
+        """Return the settings whose values keep params from being the claim's: those that are not free, or out of their range."""
         base = self.base
-        return all(
-            getattr(params, name) == getattr(base, name) or self._may_be(name, getattr(params, name))
+        return [
+            name
             for name in type(params).model_fields
-        )
+            if getattr(params, name) != getattr(base, name) and not self._may_be(name, getattr(params, name))
+        ]
 
     def _may_be(self, name: str, value: Any) -> bool:
         if name in ("seed", "members"):
@@ -90,7 +97,7 @@ class Statement:
         return value in allowed if spec.kind == "choice" else bool(allowed[0] <= value <= allowed[1])
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Claim(Statement):
     """A claim about runs of an experiment: the figure is read after `step` steps. events: changes during the run, as in a link."""
 
@@ -109,14 +116,28 @@ class Claim(Statement):
         """The figure and its step."""
         return f"{self.figure.words}, after step {self.step:,}"
 
+    def read(self, snapshot: Snapshot, member: int = 0) -> float | None:
+        """Return the figure of a run's member; None where it has none or is not finite."""
+        return _finite(self.figure.read(snapshot, member))
 
-@dataclass(frozen=True, kw_only=True)
+    @property
+    def seeds_are_members(self) -> bool:
+        """Whether the members of a run are seeds: not where they have different settings, and not where they count as one."""
+        specs = self.model.specs()
+        return "members" in specs and specs["members"].default == 1 and not getattr(self.base, "vary", "")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FormulaClaim(Statement):
     """A claim about a formula of some params. value(params) → the figure; words: what it is. A "seed" draws the free settings at random."""
 
     model: type[Params]
     value: Callable[[Any], float]
     words: str
+
+    def at(self, params: Params) -> float | None:
+        """Return the figure at some settings; None where it is not finite."""
+        return _finite(self.value(params))
 
     def drawn(self, seed: int) -> Params:
         """Return the settings of a seed: free numbers are uniform in their range, on a logarithmic scale where the setting has one."""
@@ -126,6 +147,10 @@ class FormulaClaim(Statement):
         for name, allowed in self.free.items():
             values[name] = _draw(numbers, specs[name].kind, specs[name].log, allowed)
         return self.model.of(values)
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)
 
 
 def _draw(numbers: np.random.Generator, kind: str, log: bool, allowed: Sequence[Any]) -> Any:

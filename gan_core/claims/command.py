@@ -56,7 +56,7 @@ def report(lesson: str, claim: Any, outcome: Outcome | None) -> dict[str, Any]:
     """Return a claim with its outcome as one JSON object; null where it was not run."""
     run = isinstance(claim, Claim)
     return {
-        "lesson": lesson, "claim": claim.name, "sentence": claim.sentence,
+        "lesson": lesson, "claim": claim.name, "sentence": claim.sentence, "expected": not claim.false,
         "experiment": claim.experiment if run else claim.model.__name__.removesuffix("Params"),
         "params": claim.base.model_dump(), "step": claim.step if run else None, "events": claim.events if run else "",
         "figure": claim.words, "threshold": claim.threshold, "condition": claim.condition, "share": claim.share,

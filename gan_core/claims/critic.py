@@ -9,9 +9,9 @@ APART = {"theta": (0.5, 2.0)}
 LAMBDA = "penalty_weight"
 
 
-def at(name: str, step: int) -> Any:
+def at(name: str, step: int, words: str = "") -> Any:
     """A figure of the run at a step."""
-    return history("every", name, step)
+    return history("every", name, step, words=words)
 
 
 def of_w1(name: str, step: int, words: str) -> Any:
@@ -34,7 +34,7 @@ CLAIMS = [
         name="logits_say_log_2",
         sentence="After 500 steps the discriminator of logits says 0.69 nats or more of two lines apart, whatever their distance; JS is 0.693.",
         **run(1_000),
-        figure=at("js_estimate", 500),
+        figure=at("js_estimate", 500, "JS that D says, in nats, at step 500"),
         at_least=0.69,
         free=APART,
     ),
@@ -42,7 +42,7 @@ CLAIMS = [
         name="slope_of_D_is_small",
         sentence="After 500 steps the slope of D at the generated line is 0.02 or less.",
         **run(1_000),
-        figure=at("slope_D", 500),
+        figure=at("slope_D", 500, "‖∇D‖ at the generated line, at step 500"),
         at_most=0.02,
         free=APART,
     ),
@@ -124,7 +124,7 @@ CLAIMS = [
         name="one_on_the_other",
         sentence="At θ = 0 the discriminator of logits says 0 nats, within 0.01, after 300 steps.",
         **run(300, theta=0.0),
-        figure=at("js_estimate", 300),
+        figure=at("js_estimate", 300, "JS that D says, in nats, at step 300"),
         at_least=-0.01,
         at_most=0.01,
     ),

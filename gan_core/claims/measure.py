@@ -27,7 +27,7 @@ def measure_job(job: Sequence[Named], *, seeds: int | None = None, device: str =
     _, claim = job[0]
     numbers = range(FIRST_SEED, FIRST_SEED + (seeds or max(each.seeds for _, each in job)))
     if isinstance(claim, FormulaClaim):
-        values = {name: [_finite(each.value(each.drawn(seed))) for seed in numbers] for name, each in _formulas(job)}
+        values = {name: [each.at(each.drawn(seed)) for seed in numbers] for name, each in _formulas(job)}
         used = "cpu"
     else:
         values, used = _runs(
@@ -61,7 +61,7 @@ def _runs(
     torch.set_num_threads(1)
     used = choose_device(device)
     values: dict[str, list[float | None]] = {name: [] for name, _ in claims}
-    at_once = TOGETHER if trains_together(claims[0][1]) else 1
+    at_once = TOGETHER if claims[0][1].seeds_are_members else 1
     for begin in range(0, len(seeds), at_once):
         part = seeds[begin : begin + at_once]
         own = {"members": len(part)} if at_once > 1 else {}
@@ -83,16 +83,10 @@ def _one_run(
     values = {}
     for name, each in sorted(claims, key=lambda item: item[1].step):
         run.advance(each.step - run.step)
-        run.experiment.measure()
+        run.measure()
         snapshot = run.snapshot()
-        values[name] = [_finite(each.figure.read(snapshot, member)) for member in range(members)]
+        values[name] = [each.read(snapshot, member) for member in range(members)]
     return values
-
-
-def trains_together(claim: Claim) -> bool:
-    """Return whether the members of a run are the seeds: not where they have different settings, and not where they count as one."""
-    specs = claim.model.specs()
-    return "members" in specs and specs["members"].default == 1 and not getattr(claim.base, "vary", "")
 
 
 def _run_of(named: Named) -> tuple[str, ...]:
@@ -100,7 +94,3 @@ def _run_of(named: Named) -> tuple[str, ...]:
     if isinstance(claim, FormulaClaim):
         return ("", lesson, claim.name)
     return (claim.experiment, repr(sorted(claim.base.model_dump().items())), claim.events)
-
-
-def _finite(value: float | None) -> float | None:
-    return None if value is None or value != value or abs(value) == float("inf") else float(value)

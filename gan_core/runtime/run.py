@@ -14,12 +14,21 @@ from gan_core.params.events import MAX_EVENTS, Event, write_events
 class Run:
     """Applies `events` exactly at their steps, logs live changes, and pauses at `stop_at`.
 
-    How the steps are divided into calls of `advance` does not change the result.
+    How the steps are divided into calls of `advance` does not change the result. measures: bring every figure up to the step where the run
+    stops, which can take some time.
     """
 
-    def __init__(self, experiment: Experiment, events: Iterable[Event] = (), stop_at: int | None = None):
-        self.experiment, self.stop_at = experiment, stop_at
+    def __init__(
+        self,
+        experiment: Experiment,
+        events: Iterable[Event] = (),
+        stop_at: int | None = None,
+        *,
+        measures: bool = False,
+    ):
+        self.experiment, self.stop_at, self.measures = experiment, stop_at, measures
         self.start_params = experiment.params
+        self.all_measured_at = -1  # the step at which every figure was measured last, the slow ones included
         self.log: list[Event] = []
         self.ahead = sorted(events, key=lambda event: event.step)
         _check(self.start_params, self.ahead)
@@ -43,6 +52,13 @@ class Run:
             until = min(end, self.ahead[0].step) if self.ahead else end
             if until > self.step:
                 self.experiment.advance(until - self.step)
+        if self.measures and self.finished and self.all_measured_at != self.step:
+            self.measure()
+
+    def measure(self) -> None:
+        """Bring every figure of the snapshot up to the present step."""
+        self.experiment.measure()
+        self.all_measured_at = self.step
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change live settings now; on BadInput, which names the field, nothing is changed."""
@@ -71,25 +87,26 @@ class Run:
         self._write(event)
 
     def snapshot(self, at: int | None = None) -> Snapshot:
-        """Return the experiment's snapshot with the events of the whole run and its first params."""
+        """Return the experiment's snapshot with the events of the whole run and its first params; "all_measured" after `measure`."""
         return {
             **self.experiment.snapshot(at),
             "events": write_events([*self.log, *self.ahead]),
             "start_params": self.start_params.model_dump(),
             "stop_at": self.stop_at,
+            **({"all_measured": True} if at is None and self.all_measured_at == self.step else {}),
         }
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the experiment's state and the log, as (arrays, rest for JSON)."""
         arrays, rest = self.experiment.state()
         events = {"log": list(map(str, self.log)), "ahead": list(map(str, self.ahead))}
-        return arrays, {"experiment_state": rest, **events, "stop_at": self.stop_at}
+        return arrays, {"experiment_state": rest, **events, "stop_at": self.stop_at, "measures": self.measures}
 
     def load(self, arrays: Mapping[str, np.ndarray], rest: Mapping[str, Any]) -> None:
         """Continue from `state`; the experiment was built from the run's first params."""
         entry_events = [[_event(text) for text in rest[part]] for part in ("log", "ahead")]
         self.log, self.ahead = entry_events
-        self.stop_at = rest["stop_at"]
+        self.stop_at, self.measures = rest["stop_at"], rest.get("measures", False)
         self.experiment.load(arrays, rest["experiment_state"])
 
     def _replay(self) -> None:

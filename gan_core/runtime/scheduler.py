@@ -67,15 +67,16 @@ class Scheduler:
         playing: bool = True,
         speed: float | None = None,
         background: bool = False,
+        measures: bool = False,
     ) -> None:
         """Build a run and replace any run with this id; on BadInput, which names what is wrong, the old run stays.
 
-        background: charge it as a long job, since nobody works with it.
+        background: charge it as a long job, since nobody works with it. measures: as for `Run`.
         """
         self.store.path(run_id)
         entry = registry[experiment]
         read = read_events(events, entry.Params, entry.commands)
-        run = Run(entry.load()(entry.Params.of(params), device=self.device), read, stop_at)
+        run = Run(entry.load()(entry.Params.of(params), device=self.device), read, stop_at, measures=measures)
         recipe = {"experiment": experiment, "params": run.start_params.model_dump(), "background": background}
         scheduled = ScheduledRun(run, recipe, playing, speed)
         scheduled.unsaved = True
@@ -146,7 +147,7 @@ class Scheduler:
     def measure(self, run_id: str) -> Snapshot:
         """Compute the slow metrics at the current step too, and return a snapshot."""
         with self._charged(run_id) as scheduled:
-            scheduled.run.experiment.measure()
+            scheduled.run.measure()
         return self.look(run_id)
 
     def release(self, run_id: str) -> None:

@@ -27,5 +27,7 @@ def run_to_end(run: Any, experiment: str, params: Params, steps: int, max_second
         seconds, seen = time.monotonic() - began, run.measure()
     finally:
         run.release()
-    its_own = {name: value for name, value in seen.items() if name not in ("stop_at", "steps_per_second")}
+    its_own = {
+        name: value for name, value in seen.items() if name not in ("stop_at", "steps_per_second", "all_measured")
+    }
     return report_of(its_own, steps_per_second=seen["step"] / seconds, device=seen["device"])

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -37,6 +37,11 @@ class Lesson:
     level: Level = "introductory"  # "introductory" assumes no other lesson
     assumes: str
     shows: Scene | Mapping[str, Scene]  # one scene, or several by their names on a switch
+
+    def __post_init__(self) -> None:
+        """Tell each scene whose it is."""
+        named = {name: replace(scene, lesson=self.path) for name, scene in self.scenes.items()}
+        object.__setattr__(self, "shows", named[""] if isinstance(self.shows, Scene) else named)
 
     @property
     def scenes(self) -> Mapping[str, Scene]:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from gan_core.params import Params
 from ui import checks, guide, present, run_questions, view_link
 from ui.checks import Check
+from ui.claims import tab as claims_tab
 from ui.guide import Guide
 from ui.lesson import blocks
 from ui.lesson.blocks import Source, Step, Try
@@ -43,6 +44,7 @@ class Scene(ABC):
     code: Sequence[Source] | Callable[..., Sequence[Source]]
     words: Sequence[str]  # terms of the glossary
     guide: Guide | None = None  # through the first minute
+    lesson: str = ""  # the path of its lesson, which sets it
 
     @property
     @abstractmethod
@@ -61,7 +63,7 @@ class Scene(ABC):
     @property
     def labels(self) -> list[str]:
         """The labels of its tabs."""
-        return ["Predict", "What you see", "Try", "Mathematics", *self.tabs, "Code", "Words"]
+        return ["Predict", "What you see", "Try", "Mathematics", "Claims", *self.tabs, "Code", "Words"]
 
     def suggested(self) -> Iterator[Try]:
         """Every thing to try, those of the scene's own tabs too."""
@@ -70,11 +72,11 @@ class Scene(ABC):
             yield from tab.tries if isinstance(tab, Suggestions) else ()
 
     def draw_tabs(self, *now: Any) -> None:
-        """Draw Predict, What you see, Try, Mathematics, the scene's own tabs, Code, Words; nothing while presenting."""
+        """Draw Predict, What you see, Try, Mathematics, Claims, the scene's own tabs, Code, Words; nothing while presenting."""
         if present.is_on():
             return
         run = now[0] if isinstance(now[0], RunPanel) else None
-        predict, see, attempt, mathematics, *own, code, words = view_link.tabs(self.labels)
+        predict, see, attempt, mathematics, claims, *own, code, words = view_link.tabs(self.labels)
         with predict:
             self._ask(run, *now[1:])
         with see:
@@ -85,6 +87,8 @@ class Scene(ABC):
         with mathematics:
             steps = self.mathematics(*now) if callable(self.mathematics) else self.mathematics
             blocks.derivation(steps or ())
+        with claims:
+            claims_tab.draw(self.lesson, self.model, run, *(now[1:] if run is not None else ()))
         for place, tab in zip(own, self.tabs.values(), strict=True):
             with place:
                 if isinstance(tab, Suggestions):

@@ -12,6 +12,7 @@ from gan_core.experiments import registry
 from gan_core.figures.theme import Figure
 from gan_core.params import Params
 from ui import dependent_fragments, exports, run_questions, view_link
+from ui.claims import tab as claims_tab
 from ui.lesson import blocks
 from ui.lesson.blocks import Step
 from ui.lesson.scene import Scene
@@ -66,6 +67,7 @@ class Training(Scene):
         held = "play" not in st.query_params
         run = RunPanel(self.experiment, key=self.key or self.experiment, speed=self.speed, held=held)
         run.still, run.scene = self.still, dict(in_address)
+        run.claims = claims_tab.runnable(self.lesson, self.model)
         chosen: dict[str, Any] = {}
 
         def own(place: Place) -> None:
