@@ -15,11 +15,13 @@ from ui.text import truncate
 
 OF_THE_RUN = ("events", "stop")
 LAYERS, TAB, PLACE = "layers", "tab", "at"  # of the view: see ui/view_link.py
+CLAIM = "claim"  # of a formula, which the settings are judged by: see ui/claims/tab.py
 RESERVED = (
     *OF_THE_RUN,
     LAYERS,
     TAB,
     PLACE,
+    CLAIM,
     "path",
     "play",
     "preset",

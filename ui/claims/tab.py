@@ -3,8 +3,8 @@
 A claim is judged on the page by the same condition, and read at the same step, as by `python -m gan_core claims`.
 """
 
-from collections.abc import Collection, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
@@ -16,12 +16,14 @@ from gan_core.params import Params
 from ui import controls, dependent_fragments, links, share
 from ui.checks import Check, ask_at_once, is_answered
 from ui.claims import trial, words
+from ui.control_state import State
 from ui.run_control import RunControl
 
 Named = Mapping[str, Claim | FormulaClaim]
 CHANGED = "claims: the page must be drawn again"
 VERDICTS = "claims: verdicts"  # {(run, claim, params, member): verdict} of this session
 TRIED = "claims: formula tried"
+QUICK_S = 0.01  # for one value of a formula
 NONE = "No claim about a trained network or a formula stands on this page."
 
 
@@ -43,7 +45,7 @@ def draw(lesson: str, model: type[Params], run: RunControl | None, member: int =
     elif run is not None:
         _of_run(lesson, named, run, member)
     else:
-        _draw(lesson, named, partial(_of_formula, model))
+        _draw(lesson, named, partial(_of_formula, lesson, model))
 
 
 @st.fragment
@@ -182,19 +184,42 @@ def _tally(run: RunControl, claim: Claim) -> str:
     return f" Of your {len(mine)} runs of this claim, {good} bear it out." if len(mine) > 1 else ""
 
 
-def _of_formula(model: type[Params], name: str, claim: Claim | FormulaClaim) -> None:
-    """Draw the button of a claim about a formula, and what the settings on the page say of it, at once."""
+def _of_formula(lesson: str, model: type[Params], name: str, claim: Claim | FormulaClaim) -> None:
+    """Draw the buttons of a claim about a formula, and what the settings on the page say of it: at once, if the reader tries this claim.
+
+    The others wait for their button where they take long, so that the page follows its controls.
+    """
     if not isinstance(claim, FormulaClaim):
         return  # about a run that is not there
-    params = controls.present(model)
-    _buttons(name, {"Set its settings": partial(_set, claim)})
+    params, tries = controls.present(model), st.session_state.get(TRIED, st.query_params.get(links.CLAIM)) == name
     differ = tuple(claim.differences(params))
-    if not differ:
-        value = claim.at(params)
+    offers: dict[str, Callable[[], None]] = {"Set its settings": partial(_set, claim)}
+    said = ""
+    if not differ and (tries or _is_quick(lesson, claim)):
+        value = _value(claim, params)
         now = Verdict("bears out" if claim.holds(value) else "counterexample", value, params)
-        st.markdown(words.judged(claim, now, "This setting"))
-    elif st.session_state.get(TRIED) == claim.name:
-        st.markdown(words.kept_from(claim, Verdict("other", params=params, settings=differ)))
+        state = State.present("")
+        also = {links.TAB: "claims", links.CLAIM: name}
+        link = share.address(links.build(params, start=state.start if state else None, also=also))
+        said = f"{words.judged(claim, now, 'This setting')} [Link to it]({link})."
+    elif not differ:
+        offers["Judge the settings of now"] = partial(st.session_state.__setitem__, TRIED, name)
+    elif tries:
+        said = words.kept_from(claim, Verdict("other", params=params, settings=differ))
+    _buttons(name, offers)
+    if said:
+        st.markdown(said) if not differ else st.caption(said)
+
+
+def _is_quick(lesson: str, claim: FormulaClaim) -> bool:
+    """Return whether a value takes little time, as it was measured."""
+    found = outcomes.outcome_of(lesson, claim)
+    return found is not None and found.seconds / found.of < QUICK_S
+
+
+@lru_cache(maxsize=256)
+def _value(claim: FormulaClaim, params: Params) -> float | None:
+    return claim.at(params)
 
 
 def _set(claim: FormulaClaim) -> None:

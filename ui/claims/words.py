@@ -80,7 +80,7 @@ def kept_from(claim: AnyClaim, verdict: Verdict) -> str:
     specs, parts = claim.model.specs(), []
     for name in verdict.settings[:3]:
         spec, wanted = specs[name], getattr(claim.base, name)
-        about = _range(spec, claim.free[name]) if name in claim.free else _shown(spec, wanted)
+        about = f"values {_range(spec, claim.free[name])}" if name in claim.free else _shown(spec, wanted)
         parts.append(f"{spec.label} is {_shown(spec, getattr(verdict.params, name))}, and the claim is about {about}")
     if len(verdict.settings) > 3:
         parts.append(f"{len(verdict.settings) - 3} more settings differ")
