@@ -1,7 +1,7 @@
 """The ledger of claims: what the lessons say of trained networks and of formulas, each with what would refute it, and how often it held.
 
 A lesson's claims stand in the module of its name: `gan_core/claims/collapse.py` has `CLAIMS`, a list. `measure` runs them, `outcomes.json`
-keeps what was found. `FIVE` of a lesson names five claims, one of them false: an exercise.
+keeps what was found. `FIND_THE_FALSE_ONE` of a lesson names five claims, one of them false: an exercise.
 """
 
 from functools import cache
@@ -43,7 +43,7 @@ def five(lesson: str) -> tuple[str, ...]:
     """Return the names of the five claims among which the reader finds the false one, in the order shown; () without this exercise."""
     if lesson not in lessons():
         return ()
-    return tuple(getattr(import_module(f"gan_core.claims.{lesson}"), "FIVE", ()))
+    return tuple(getattr(import_module(f"gan_core.claims.{lesson}"), "FIND_THE_FALSE_ONE", ()))
 
 
 def named(names: list[str]) -> list[tuple[str, Claim | FormulaClaim]]:
