@@ -1,7 +1,11 @@
 """The image networks: sizes, ranges, and parameter counts that others have published or that were added up by hand."""
 
+import copy
+
 import pytest
 import torch
+from torch.nn import functional
+from torch.nn.utils.parametrizations import spectral_norm
 
 from gan_core.networks.images import count_parameters
 from gan_core.networks.images.acgan import ActivationNoise
@@ -67,3 +71,30 @@ def test_the_ac_gan_starts_with_small_weights_and_its_noise_only_while_it_trains
     noise, x = ActivationNoise(0.2), torch.zeros(10_000)
     assert noise(x).std() == pytest.approx(0.2, rel=0.05)
     assert torch.equal(noise.eval()(x), x)
+
+
+def test_spectral_norm_of_a_kernel_is_less_than_that_of_its_convolution_and_batch_norm_undoes_it():
+    """The reshaped kernel has norm 1; the operator, by power iteration with its transpose, has more, so that D is not 1-Lipschitz."""
+    torch.manual_seed(0)
+    plain = pairs["dcgan_small"].discriminator((1, 28, 28), width=0.5)
+    D = copy.deepcopy(plain)
+    convolutions = [layer for layer in D.modules() if isinstance(layer, torch.nn.Conv2d)]
+    for layer in convolutions:
+        spectral_norm(layer, n_power_iterations=50)
+    D.train()
+    with torch.no_grad():
+        for layer, (channels, side) in zip(convolutions, ((1, 28), (16, 14), (32, 7)), strict=True):
+            kernel = layer.weight
+            assert torch.linalg.matrix_norm(kernel.flatten(1), 2).item() == pytest.approx(1, abs=0.02)
+            v = torch.randn(1, channels, side, side)
+            for _ in range(100):
+                u = functional.conv2d(v, kernel, None, 2, 1)
+                v = functional.conv_transpose2d(u, kernel, None, 2, 1, side % 2)
+                largest, v = v.norm().sqrt(), v / v.norm()  # of a v of length 1, ‖AᵀA v‖ → σ²
+            assert 1.1 < largest.item() < 1.7
+        features = [
+            net[:-1](torch.rand(64, 1, 28, 28, generator=torch.Generator().manual_seed(1))) for net in (plain, D)
+        ]
+    # the scale of a layer goes out of it again, up to batch norm's ε
+    difference = (features[0] - features[1]).pow(2).mean().sqrt() / features[0].pow(2).mean().sqrt()
+    assert difference < 0.1

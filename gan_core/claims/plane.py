@@ -50,8 +50,7 @@ CLAIMS = [
         step=1_500,
         figure=reading("modes_covered", "modes covered"),
         at_least=8,
-        share=0.9,
-        free={"lr_D": (1e-3, 4e-3)},
+        share=0.8,
     ),
     Claim(
         name="learns_the_ring",

@@ -38,7 +38,6 @@ CLAIMS = [
         at_least=1.5,
         share=0.75,
         seeds=8,
-        free={"lr": (5e-4, 2e-3)},
     ),
     Claim(
         name="slow_discriminator_starves_later",

@@ -46,6 +46,12 @@ class ImageGanParams(GanParams):
         help="What the generator learns to imitate.",
         choices=image_sets,
     )
+    constraint: str = redeclare(
+        GanParams,
+        "constraint",
+        help="What keeps the discriminator smooth. Spectral norm divides the matrix of each layer by its largest singular value; the discriminator is not 1-Lipschitz by it: the matrix of "
+        "a kernel has a smaller norm than its convolution can have, and batch norm scales again. Its paper (arXiv:1802.05957) has no batch norm in D.",
+    )
     upload: str = setting(
         "",
         group="upload",

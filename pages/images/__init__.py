@@ -121,28 +121,33 @@ TRIES = [
         {"preset": "wgan_gp"},
         "The penalty pulls the discriminator's slope towards 1 at images between real and generated ones. It needs a discriminator without batch "
         "norm, so the networks change too. Look at the slope at the scores: it is 1 whatever the scores are, for L_G is −f.",
+        claims=("penalty_and_wasserstein_have_slope_1",),
     ),
     Try(
         "A class for G and D (CGAN)",
         {"preset": "cgan"},
         "Each row is asked to be one class. Look when the rows begin to differ.",
+        claims=("cgan_rows_alike_at_first",),
     ),
     Try(
         "A class out of D (AC-GAN)",
         {"preset": "acgan"},
-        "The discriminator names the class of the image alone. Look at both accuracies: the generated images are often named more rightly "
-        "than the real ones, for G learns to please.",
+        "The discriminator names the class of the image alone. Look at both accuracies, and compare with *Classes* of the histogram: "
+        "what this discriminator reads as asked, another classifier need not.",
+        claims=("acgan_named_by_d", "acgan_less_by_the_classifier"),
     ),
     Try(
         "Go on from a trained pair",
         {"preset": "trained"},
         "Generator and discriminator begin with weights that ship with the page, the optimisers afresh. Look whether the pair stays "
         "where it was, and what the loss or a constraint does to it.",
+        claims=("trained_pair_stays_near", "fresh_pair_is_far"),
     ),
     Try(
         "CGAN and AC-GAN side by side",
         {"preset": "cgan_acgan"},
         "The same seed, data and sizes; only the way of the class differs.",
+        claims=("cgan_rows_alike_at_first", "acgan_named_by_d"),
     ),
 ]
 

@@ -40,6 +40,7 @@ QUESTIONS = [
         explain_winner,
         f"at step {CHECK_SCORES}",
         options=("nearly always right", "in between", "little better than chance"),
+        claims=("discriminator_tells_them_apart",),
         note="Ask what each answer would mean for the slope that reaches the generator.",
     )
 ]

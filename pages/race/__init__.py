@@ -72,23 +72,23 @@ batches of their own, so each has its own batch statistics.
 """
 
 TRIES = [
-    Try("β₁ = 0.9, four losses", {"preset": "beta_09"}, "The gradients in Adam's first moment are 9 steps old on average, and D gets three steps to G's one."),
-    Try("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The setting of the DCGAN paper. The same losses, the same rates."),
-    Try("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two makes the difference?"),
-    Try("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider for most layers here: a third setting beside loss and β₁."),
-    Try("Three seeds of minimax", {"preset": "seeds"}, "Do the seeds agree?"),
-    Try("Weight decay 0.5", {"preset": "decay"}, "λ w is added to every gradient before Adam divides by its size. What is left of the slope?"),
-    Try("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as under Measured; slow on a laptop."),
-    Try("MNIST, full size", {"preset": "mnist"}, "The same on MNIST."),
+    Try("β₁ = 0.9, four losses", {"preset": "beta_09"}, "The gradients in Adam's first moment are 9 steps old on average, and D gets three steps to G's one.", claims=("minimax_starves", "non_saturating_does_not", "least_squares_of_sigmoid_starves", "least_squares_does_not",)),
+    Try("β₁ = 0.5, four losses", {"preset": "beta_05"}, "The β₁ of the DCGAN paper. The same losses, the same rates.", claims=("smaller_beta1_is_not_enough", "non_saturating_under_either_beta1",)),
+    Try("Both side by side", {"preset": "both"}, "Minimax and non-saturating, with either β₁. Which of the two makes the difference?", claims=("minimax_starves", "smaller_beta1_is_not_enough", "non_saturating_under_either_beta1",)),
+    Try("DCGAN's first weights", {"preset": "first_weights"}, "N(0, 0.02²) against PyTorch's own law, which is wider for most layers here: a third setting beside loss and β₁.", claims=("dcgans_first_weights_starve_too",)),
+    Try("Three seeds of minimax", {"preset": "seeds"}, "Do the seeds agree?", claims=("minimax_starves",)),
+    Try("Weight decay 0.5", {"preset": "decay"}, "λ w is added to every gradient before Adam divides by its size. What is left of the slope?", claims=("weight_decay_starves_too",)),
+    Try("Full size", {"preset": "full_size"}, "The widths 256, 128, 64 and batches of 128, as under Measured; slow on a laptop.", claims=("full_size_starves_too",)),
+    Try("MNIST, full size", {"preset": "mnist"}, "The same on MNIST.", claims=("mnist_starves_too",)),
 ]  # fmt: skip
 
 CURES = [
-    Try("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "With the best discriminator it descends KL(q‖p) − 2 JS, which penalises samples outside the data much more than missing data ([arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5)."),
-    Try("One-sided label smoothing: no cure", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The discriminator aims at 0.9 for real images, which bounds its logits there. Minimax reads D at generated images, and the best discriminator, 0.9 p/(p + q), is still 0 where p is 0: the slope stays far below 10⁻². The method was proposed for other reasons ([arXiv:1701.00160](https://arxiv.org/abs/1701.00160), Sec. 4.2)."),
-    Try("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap, so the best discriminator is not 0 at generated images. Costs: G is compared with the blurred data until the noise is taken away."),
-    Try("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the discriminator's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a discriminator without batch norm, so other networks."),
-    Try("Weaker discriminator", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "The slope of log(1 − D) is D, and a discriminator that has learned little has a D near ½. Costs: its gradient says little of the data, and the right rate has to be found."),
-    Try("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and the small rate of the paper (RMSProp, 5 × 10⁻⁵). Both members are clipped and slow here: how much of the slope is due to that?"),
+    Try("Non-saturating loss", {"vary": "loss=minimax|non_saturating"}, "With the best discriminator it descends KL(q‖p) − 2 JS, which penalises samples outside the data much more than missing data ([arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Theorem 2.5).", claims=("non_saturating_does_not",)),
+    Try("One-sided label smoothing: no cure", {"vary": "label_smoothing=0|0.1", "loss": "minimax"}, "The discriminator aims at 0.9 for real images, which bounds its logits there. Minimax reads D at generated images, and the best discriminator, 0.9 p/(p + q), is still 0 where p is 0: the slope stays far below 10⁻². The method was proposed for other reasons ([arXiv:1701.00160](https://arxiv.org/abs/1701.00160), Sec. 4.2).", claims=("smoothing_is_no_cure",)),
+    Try("Instance noise", {"vary": "instance_noise=0|0.3", "loss": "minimax"}, "Noise on both kinds makes the distributions overlap, so the best discriminator is not 0 at generated images. This network still tells them apart: the slope does not come back soon. Costs: G is compared with the blurred data until the noise is taken away.", claims=("instance_noise_is_no_cure_soon",)),
+    Try("R1 penalty", {"pair": "dcgan_5x5", "constraint": "r1", "vary": "penalty_weight=0|1", "loss": "minimax"}, "Holds the discriminator's slope at real images down: γ = 0 against γ = 1. Costs: a second backward pass, and a discriminator without batch norm, so other networks.", claims=("r1_keeps_a_slope",)),
+    Try("Weaker discriminator", {"vary": "lr_D=0.002|0.0001", "loss": "minimax"}, "The slope of log(1 − D) is D, and a discriminator that has learned little has a D near ½. Costs: its gradient says little of the data, and the right rate has to be found.", claims=("slow_discriminator_keeps_a_slope",)),
+    Try("Wasserstein, clipped", {"vary": "loss=minimax|wasserstein", "constraint": "weight_clipping", "optimiser": "rmsprop", "lr_D": 5e-5, "lr_G": 5e-5}, "The slope at the scores is 1 whatever they are. Costs: a constraint that must hold, and the small rate of the paper (RMSProp, 5 × 10⁻⁵). Both members are clipped and slow here: how much of the slope is due to that?", claims=("wasserstein_has_slope_1", "clipped_minimax_keeps_a_slope",)),
 ]  # fmt: skip
 
 MATHEMATICS = [
