@@ -142,4 +142,14 @@ CLAIMS = [
         at_most=0.05,
         share=0.9,
     ),
+    Claim(
+        name="more_noise_covers",
+        sentence="With 16 noise dimensions in place of 2, at least 7 modes are needed to hold 95 % of the samples after 1,000 steps.",
+        **_run({"noise_dim": 16}, 1_000),
+        figure=NEAREST,
+        at_least=7,
+        share=0.7,
+        false=True,
+    ),
 ]
+FIND_THE_FALSE_ONE = ("ten_steps", "equal_rates", "more_noise_covers", "three_generator_steps", "narrow_modes_few_good")

@@ -145,4 +145,24 @@ CLAIMS = [
         at_most=0.5,
         share=0.9,
     ),
+    Claim(
+        name="x_0_flies_apart",
+        sentence="Samples of a network that answers x₀ fly apart too: after 400 steps some lie three times as far out as the data, or farther.",
+        experiment="plane_diffusion",
+        settings={"predicts": "x_0"},
+        step=400,
+        figure=REACH,
+        at_least=7.0,
+        share=0.7,
+        seeds=8,
+        free=WIDTHS,
+        false=True,
+    ),
 ]
+FIND_THE_FALSE_ONE = (
+    "v_near_the_noise",
+    "eps_near_the_data",
+    "eps_flies_apart",
+    "x_0_near_the_noise",
+    "x_0_flies_apart",
+)

@@ -79,4 +79,22 @@ CLAIMS = [
         at_least=10.0,
         free={"q_location": (2.3, 2.7), "q_scale": (0.4, 0.6)},
     ),
+    FormulaClaim(
+        name="wide_q_costs_forward",
+        sentence="Where q is a Gaussian with the mean of p and wider than p, KL(p‖q) is larger than KL(q‖p).",
+        model=DistributionsParams,
+        settings={"p_scale": 0.5, "q_location": 0.0, "q_scale": 2.0, "p_location": 0.0},
+        value=lambda params: found(params).kl - found(params).reverse_kl,
+        words="KL(p‖q) − KL(q‖p) in nats",
+        at_least=0.0,
+        free={"p_scale": (0.4, 0.8), "q_scale": (1.2, 3.0)},
+        false=True,
+    ),
 ]
+FIND_THE_FALSE_ONE = (
+    "value_is_js",
+    "wide_q_costs_forward",
+    "w1_of_a_shift",
+    "js_of_disjoint_supports",
+    "kl_of_a_missed_mode",
+)

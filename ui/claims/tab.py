@@ -101,7 +101,7 @@ def _exercise(lesson: str, named: Named, own: Any) -> None:
         question="Which of the five is false?",
         options=tuple(letters),
         answer=lambda snapshot, member: answer,
-        explain=lambda snapshot, member: f"{letters[answer or 'A'][1].sentence} That is not so.",
+        explain=lambda snapshot, member: _explained(lesson, letters[answer or "A"][1]),
         awaits="as soon as you choose" if answer else "when all five have been run with `python -m gan_core claims`",
         at_once=True,
         voice="the ledger",
@@ -115,6 +115,12 @@ def _exercise(lesson: str, named: Named, own: Any) -> None:
     ask_at_once(check)
     if is_answered(check) and not told:
         st.rerun()
+
+
+def _explained(lesson: str, claim: Claim | FormulaClaim) -> str:
+    found = outcomes.outcome_of(lesson, claim)
+    assert found is not None, "it is the ledger's answer"
+    return f"{claim.sentence} That held in {found.holds} of {found.of} {words.seeds(claim)}."
 
 
 def _fails(lesson: str, claim: Claim | FormulaClaim) -> bool:

@@ -41,8 +41,7 @@ def outcome(claim: AnyClaim, found: Outcome | None, state: str) -> str:
     if found is None:
         return "*Not run yet.*"
     low, high = (f"{100 * end:.0f}" for end in found.interval)
-    runs = "seeds" if isinstance(claim, Claim) else "draws of the free settings"
-    counted = f"eld in {found.holds} of {found.of} {runs} (95 % interval {low} to {high} %)"
+    counted = f"eld in {found.holds} of {found.of} {seeds(claim)} (95 % interval {low} to {high} %)"
     lead = {
         "held": "✓ H",
         "failed": "✗ **Failed**: h",
@@ -54,6 +53,11 @@ def outcome(claim: AnyClaim, found: Outcome | None, state: str) -> str:
         else f"numpy {found.versions.get('numpy', '')}"
     )
     return f"{lead}{counted}, {found.date}, {versions}."  # fmt: skip
+
+
+def seeds(claim: AnyClaim) -> str:
+    """Say what was counted."""
+    return "seeds" if isinstance(claim, Claim) else "draws of the free settings"
 
 
 def source(claim: AnyClaim) -> str:
