@@ -92,6 +92,7 @@ def test_the_relativistic_generator_compares_with_real_scores_of_the_discriminat
     run = build(loss="relativistic", n_D=1, lr_D=0.1, optimiser="sgd", dtype=torch.float64)
     run.advance(3)
     game = run.game
+    game.autograd = True  # the step whose calls are seen here; tests/test_plain_step.py holds the other one equal to it
     seen = []
     scores = game.D.scores
     game.D.scores = lambda *batches: seen.append((game.D.flat.clone(), len(batches))) or scores(*batches)

@@ -13,7 +13,7 @@ from gan_core.params import PlaneGanParams
 from gan_core.telemetry.plane.picture import picture
 from gan_core.telemetry.plane.telemetry import SCALARS, Telemetry
 from gan_core.training.plane.game import Game
-from gan_core.training.plane.gan_step import gan_step
+from gan_core.training.plane.gan_step import gan_step, plain_step
 
 
 class PlaneGan(GanExperiment):
@@ -83,6 +83,7 @@ class PlaneGan(GanExperiment):
         return {
             **self.of_losses([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in SCALARS},
+            "without_autograd": plain_step(game) is not None,
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
             "mode_histogram": columns(readings, "mode_share_"),

@@ -33,6 +33,10 @@ class FGanKl(Objective):
         """-E[exp(f(G(z)) - 1)] in nats; slope -exp(f - 1)/N in f, which vanishes as f -> -∞; -1/e at f = 0."""
         return -namespace(f_fake).exp(f_fake - 1).mean(-1)
 
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """-1 at real scores, exp(f - 1) at generated ones; 1/e there at f = 0."""
+        return 0 * f_real - 1, namespace(f_fake).exp(f_fake - 1)
+
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """-exp(f - 1); -1/e at f = 0."""
         return -namespace(f).exp(f - 1)

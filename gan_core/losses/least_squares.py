@@ -29,6 +29,10 @@ class LeastSquares(Objective):
         """½ E[(f(G(z)) - 1)²]; slope (f - 1)/N in f, which grows with the distance from 1 on both sides; 1/2 at f = 0."""
         return 0.5 * ((f_fake - 1) ** 2).mean(-1)
 
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """F - b at real scores, f at generated ones; -1 and 0 at f = 0."""
+        return f_real - real_label, f_fake
+
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """F - 1; -1 at f = 0."""
         return f - 1

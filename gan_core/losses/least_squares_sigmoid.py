@@ -31,6 +31,11 @@ class LeastSquaresSigmoid(Objective):
         """
         return 0.5 * ((sigmoid(f_fake) - 1) ** 2).mean(-1)
 
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """(D - b) D (1 - D) at real scores, D² (1 - D) at generated ones; -1/8 and 1/8 at f = 0."""
+        real, fake = sigmoid(f_real), sigmoid(f_fake)
+        return (real - real_label) * real * sigmoid(-f_real), fake**2 * sigmoid(-f_fake)
+
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """-D (1 - D)²; -1/8 at f = 0."""
         return -sigmoid(f) * sigmoid(-f) ** 2

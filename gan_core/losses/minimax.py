@@ -31,6 +31,13 @@ class Minimax(Objective):
         """E[log(1 - D(G(z)))] in nats; slope -D/N in f, which vanishes as D(G(z)) -> 0; -log 2 at f = 0."""
         return -softplus(f_fake).mean(-1)
 
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """-(1 - D) at real scores, D at generated ones; -1/2 and 1/2 at f = 0."""
+        real = -sigmoid(-f_real)
+        if real_label != 1.0:
+            real = real_label * real + (1 - real_label) * sigmoid(f_real)
+        return real, sigmoid(f_fake)
+
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """-D; -1/2 at f = 0."""
         return -sigmoid(f)

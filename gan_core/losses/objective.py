@@ -42,6 +42,10 @@ class Objective(ABC):
         """Return the generator's loss; ``f_real`` counts only where ``needs_real``."""
 
     @abstractmethod
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """Return ∂L_D/∂f of the real and of the generated scores, in batches of one and elementwise."""
+
+    @abstractmethod
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """Return ∂L_G/∂f of a generated score f, in a batch of one and elementwise; ``f_real`` is the pair's real score."""
 

@@ -30,6 +30,11 @@ class Relativistic(Objective):
         """-E[log σ(f(G(z)) - f(x))] in nats; slope -σ(f(x) - f(G(z)))/N in f(G(z)); log 2 at equal scores."""
         return softplus(f_real - f_fake).mean(-1)
 
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """-σ(f(G(z)) - f(x)) at real scores, the contrary at generated ones; -1/2 and 1/2 at equal scores."""
+        slope = sigmoid(f_fake - f_real)
+        return -slope, slope
+
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """-σ(f(x) - f(G(z))); -1/2 at equal scores."""
         return -sigmoid(f_real - f)

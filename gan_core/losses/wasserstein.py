@@ -25,6 +25,10 @@ class Wasserstein(Objective):
         """-E[f(G(z))]; slope -1/N in f everywhere; 1 at f = -1."""
         return -f_fake.mean(-1)
 
+    def slopes_D(self, f_real: Array, f_fake: Array, real_label: float = 1.0) -> tuple[Array, Array]:
+        """-1 at real scores, 1 at generated ones."""
+        return 0 * f_real - 1, 0 * f_fake + 1
+
     def slope_G(self, f: Array, f_real: Array) -> Array:
         """-1 everywhere."""
         return 0 * f - 1

@@ -10,7 +10,7 @@ from torch.autograd import grad
 from gan_core.telemetry.plane.picture import pointwise_discriminator
 from gan_core.training.constraints.constraint import interpolates
 from gan_core.training.plane.game import Game
-from gan_core.training.plane.gan_step import StepRecord
+from gan_core.training.plane.records import StepRecord
 
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope")
 PROBE = ("sample_gradient", "discriminator_slope_max", "discriminator_accuracy", "gradient_G", "gradient_D")

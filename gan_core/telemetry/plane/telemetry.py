@@ -14,7 +14,7 @@ from gan_core.telemetry.plane.picture import FixedInputs, picture
 from gan_core.telemetry.plane.probes import EVERY, PROBE, Scores, every_step, probe_step
 from gan_core.telemetry.recorder import Recorder
 from gan_core.training.plane.game import Game
-from gan_core.training.plane.gan_step import StepRecord
+from gan_core.training.plane.records import StepRecord
 
 TOGETHER = 8  # steps whose scalars are computed at once
 SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)

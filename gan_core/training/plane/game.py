@@ -1,6 +1,7 @@
 """The state of a GAN in the plane: K generators, K discriminators, their optimisers, losses and random streams."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -22,9 +23,15 @@ from gan_core.training.plane.member_losses import MemberLosses
 from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import Stream, generator
 
+if TYPE_CHECKING:
+    from gan_core.training.plane.plain_step import PlainStep
+
 
 class Game:
     """What `gan_step` works on. Members share sizes, batch, data and the optimiser's kind; the rest may differ."""
+
+    autograd = False  # whether every step is taken by autograd, also one that `plain_step` serves
+    plain: "PlainStep | None" = None  # its buffers
 
     def __init__(self, params: PlaneGanParams, device: torch.device, dtype: torch.dtype = torch.float32):
         self.device, self.dtype, self.step = device, dtype, 0

@@ -4,9 +4,6 @@ With a packing of m the discriminator judges packs of m points: N scores are the
 gan_core.training.cures; with all of them off this is Algorithm 1 alone.
 """
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 import torch
 from torch import Tensor
 from torch.autograd import grad
@@ -17,34 +14,8 @@ from gan_core.training.cures.mode_seeking import inverse_ratio
 from gan_core.training.cures.unrolled import look_ahead
 from gan_core.training.optimisers.optimiser import Optimiser
 from gan_core.training.plane.game import Game
-
-
-@dataclass
-class DiscriminatorRecord:
-    """What the last step of D measured, on the device. N is the batch size."""
-
-    loss: Tensor  # (K,) without the penalty
-    f_real: Tensor  # (K, N) scores before the update
-    f_fake: Tensor
-    gradients: list[Tensor]  # of L_D + λ P, one a leaf; empty where D did not train
-
-
-@dataclass
-class GeneratorRecord:
-    """What the last step of G measured, on the device."""
-
-    loss: Tensor  # (K,)
-    logit_gradient: Tensor  # (K, N): N ∂L_G/∂f at the generated samples; NaN where L_G reads no score
-    sample_gradient: Tensor  # (K, N, 2): N ∂L_G/∂x there, with the mode-seeking term
-    f_fake: Tensor  # (K, N) scores there, of the discriminator that L_G is taken of
-    gradients: list[Tensor]  # of L_G in the leaves asked for
-
-
-class StepRecord(NamedTuple):
-    """What one iteration measured of each network's last update: observers read it."""
-
-    D: DiscriminatorRecord
-    G: GeneratorRecord
+from gan_core.training.plane.plain_step import PlainStep, serves
+from gan_core.training.plane.records import DiscriminatorRecord, GeneratorRecord, StepRecord
 
 
 def gan_step(game: Game) -> StepRecord:
@@ -62,19 +33,28 @@ def gan_step(game: Game) -> StepRecord:
 
 def discriminator_step(game: Game) -> DiscriminatorRecord:
     """One backward and one step on L_D + λ P."""
-    D, constraint = game.D, game.constraint
+    D, constraint, plain = game.D, game.constraint, plain_step(game)
     x = game.draw_real()  # (K, N, 2)
     with torch.no_grad():
-        x_fake = game.G(game.draw_noise())
+        z = game.draw_noise()
+        x_fake = plain.fake(z) if plain else game.G(z)
     x, x_fake = game.packed(game.blurred(x)), game.packed(game.blurred(x_fake))
     if D.spectral is not None:
         D.spectral.iterate(D.leaves[::2])
-    objective, loss_D, f_real, f_fake = discriminator_objective(game, D, x, x_fake)
-    gradients = list(grad(objective.sum(), D.leaves))
-    descend(game, D, game.opt_D, game.lr_D, objective, gradients, owner=0)
+    if plain:
+        record, flat = plain.discriminator(x, x_fake)
+        objective = record.loss
+    else:
+        objective, loss_D, f_real, f_fake = discriminator_objective(game, D, x, x_fake)
+        gradients = list(grad(objective.sum(), D.leaves))
+        record, flat = (
+            DiscriminatorRecord(loss_D.detach(), f_real.detach(), f_fake.detach(), gradients),
+            joined(game, gradients),
+        )
+    descend(game, D, game.opt_D, game.lr_D, objective, flat, owner=0)
     if constraint.project is not None:
         constraint.project([D.flat], game.clip)
-    return DiscriminatorRecord(loss_D.detach(), f_real.detach(), f_fake.detach(), gradients)
+    return record
 
 
 def discriminator_objective(
@@ -92,7 +72,9 @@ def discriminator_objective(
 def generator_step(game: Game) -> GeneratorRecord:
     """One backward and one step on L_G, under the discriminator as it is now."""
     record = generator_gradients(game, game.draw_noise(), game.G.leaves)
-    descend(game, game.G, game.opt_G, game.lr_G, record.loss, record.gradients, owner=1)
+    plain = plain_step(game)
+    flat = plain.G.gradient.clone() if plain else joined(game, record.gradients)
+    descend(game, game.G, game.opt_G, game.lr_G, record.loss, flat, owner=1)
     if game.ema_decay:
         game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
     return record
@@ -104,6 +86,8 @@ def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> Generato
     Only the wanted leaves get a gradient, so the discriminator need not be frozen. Losses that compare with real data score them
     with the discriminator as it is now, after its step, or unrolled from there.
     """
+    if plain := plain_step(game):
+        return plain.generator(z, train=bool(leaves))
     x_fake = game.G(z)
     if not leaves:
         x_fake = x_fake.detach().requires_grad_()
@@ -150,17 +134,29 @@ def measure_discriminator(game: Game) -> DiscriminatorRecord:
     return DiscriminatorRecord(game.losses.loss_D(f_real, f_fake), f_real, f_fake, [])
 
 
+def plain_step(game: Game) -> PlainStep | None:
+    """Return the passes without autograd of a game that they serve."""
+    if game.autograd or not serves(game):
+        return None
+    game.plain = game.plain or PlainStep(game)
+    return game.plain
+
+
+def joined(game: Game, gradients: list[Tensor]) -> Tensor:
+    """The gradients of all leaves as (K, P)."""
+    return torch.cat([gradient.flatten(1) for gradient in gradients], 1).view(game.K, -1)
+
+
 def descend(
     game: Game,
     network: StackedMLP,
     optimiser: Optimiser,
     lr: Tensor,
     loss: Tensor,
-    gradients: list[Tensor],
+    flat: Tensor,
     *,
     owner: int,
 ) -> None:
-    """One optimiser step; a member whose loss or gradient is not finite keeps its weights from here on."""
-    flat = torch.cat([gradient.flatten(1) for gradient in gradients], 1).view(game.K, -1)  # (K, P)
+    """One optimiser step on a gradient (K, P); a member whose loss or gradient is not finite keeps its weights from here on."""
     flat = game.health.check(game.step, loss, flat, owner)
     optimiser.update(network.flat, flat, lr * game.health.alive)

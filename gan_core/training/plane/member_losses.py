@@ -41,6 +41,15 @@ class MemberLosses:
         """The generator's loss of every member; f_real may be None unless `needs_real`."""
         return self._each(lambda item, fake, real: item.loss_G(fake, real), f_fake, f_real)
 
+    def slopes_D(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
+        """The slopes of the discriminators' losses at the real scores, then at the generated ones, (K, 2N)."""
+        label, n = self._real_label, f_real.shape[-1]
+        return self._each(lambda item, real, fake: torch.cat(item.slopes_D(real, fake, label), -1), f_real, f_fake) / n
+
+    def slopes_G(self, f_fake: Tensor, f_real: Tensor | None) -> Tensor:
+        """The slopes of the generators' losses at the scores of generated points, N times as large as in the mean, (K, N)."""
+        return self._each(lambda item, fake, real: item.slope_G(fake, real), f_fake, f_real)
+
     def is_right(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
         """Share of decisions that are right, (K,)."""
         return self._each(share_right, f_real, f_fake)
