@@ -91,6 +91,16 @@ CLAIMS = [
         share=0.9,
     ),
     Claim(
+        name="sure_when_frozen",
+        sentence="After 300 steps, when it is frozen, the discriminator leaves minimax a slope below 10⁻⁴.",
+        experiment="plane_gan",
+        settings={**FROZEN, "optimiser_G": "adam"},
+        step=300,
+        figure=SLOPE,
+        at_most=1e-4,
+        share=0.9,
+    ),
+    Claim(
         name="adam_leaves",
         sentence="Before a discriminator that is frozen at a slope of about 10⁻⁶, a generator trained by Adam has left by step 3,000: the slope is above 0.1.",
         experiment="plane_gan",

@@ -5,9 +5,10 @@ from typing import Any
 
 from gan_core import figures
 from gan_core.figures.theme import Figure
+from gan_core.history import at_step
 from gan_core.numerals import format_number
 from pages import frozen_check, loss_code, plane_view
-from ui.lesson import STEPS_OF_A_GAN, Source, Step, Training, Try
+from ui.lesson import STEPS_OF_A_GAN, Check, Source, Step, Training, Try
 from ui.live_view import Seen
 from ui.run_panel import RunPanel
 
@@ -21,6 +22,7 @@ GROUPS = {
     "telemetry": "Telemetry",
     "more": "Seed",
 }
+AT, STARVED = 300, 1e-3
 SIMPLE = ("loss", "vary", "freeze_D_at", "beta2")
 
 
@@ -44,6 +46,32 @@ def readings(snapshot: Mapping[str, Any], member: int) -> dict[str, str]:
         "D": f"frozen since step {at:,}" if frozen else "trains",
     }
 
+
+def starved(snapshot: Mapping[str, Any], member: int) -> str | None:
+    """Whether the slope at the scores is below STARVED at step AT."""
+    slope = at_step(snapshot, "every", "logit_gradient", AT, member=member, mean_of=20)
+    return None if slope is None else "yes" if slope < STARVED else "no"
+
+
+def explain_starved(snapshot: Mapping[str, Any], member: int) -> str:
+    """The figure behind the answer."""
+    slope = at_step(snapshot, "every", "logit_gradient", AT, member=member, mean_of=20)
+    return f"The slope was {format_number(slope, 2)}, mean of 20 steps. Under minimax it is the mean of D(G(z)), under the non-saturating loss that of 1 − D(G(z))."
+
+
+QUESTIONS = [
+    frozen_check.check("starving_frozen", ("adam_leaves", "sgd_stands")),
+    Check(
+        "starving_slope",
+        f"Will the slope at the scores be below 10⁻³ at step {AT}?",
+        starved,
+        explain_starved,
+        f"at step {AT}",
+        options=("yes", "no"),
+        claims=("sure_when_frozen", "non_saturating_keeps_its_slope"),
+        note="Ask what the slope is for each loss, in terms of D.",
+    ),
+]
 
 SEEN = """
 Two generators, each before a discriminator of its own. D is trained for 300 steps, until it is sure, and then **frozen**: from there on only G moves. The loss is minimax, so the slope
@@ -122,7 +150,7 @@ SCENE = Training(
     layers=figures.LAYERS,
     on=figures.DEFAULT_LAYERS,
     commands=STEPS_OF_A_GAN,
-    questions=[frozen_check.check("starving_frozen", ("adam_leaves", "sgd_stands"))],
+    questions=QUESTIONS,
     seen=SEEN,
     tries=TRIES,
     mathematics=MATHEMATICS,
