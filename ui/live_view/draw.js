@@ -45,7 +45,7 @@ export function drawAll(view, turn) {
   const { header, boxes } = view;
   if (!header || document.hidden) return;
   if (!window.Plotly) {
-    repaint(Object.assign(view, placed(header.figures[header.picture].layout)));
+    if (header.picture) repaint(Object.assign(view, placed(header.figures[header.picture].layout)));
     return;
   }
   const colours = pageColours(view.root);
