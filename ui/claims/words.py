@@ -16,8 +16,8 @@ def condition(claim: AnyClaim) -> str:
     """Say which values bear the claim out: 'at least 0.9'."""
     low, high = claim.at_least, claim.at_most
     if low is not None and high is not None:
-        return f"from {format_exact(low)} to {format_exact(high)}" if low < high else format_exact(low)
-    return f"at least {format_exact(low)}" if low is not None else f"at most {format_exact(high or 0)}"
+        return f"from {_number(low)} to {_number(high)}" if low < high else _number(low)
+    return f"at least {_number(low)}" if low is not None else f"at most {_number(high or 0)}"
 
 
 def asked(claim: AnyClaim) -> str:
@@ -100,8 +100,12 @@ def _figure(claim: AnyClaim) -> str:
 def _range(spec: Spec, allowed: tuple) -> str:
     if spec.kind in ("choice", "bool"):
         return " or ".join(_shown(spec, value) for value in allowed)
-    return f"from {format_exact(allowed[0])} to {format_exact(allowed[1])}"
+    return f"from {_number(allowed[0])} to {_number(allowed[1])}"
 
 
 def _shown(spec: Spec, value: object) -> str:
     return spec.shown(value) or "none"
+
+
+def _number(x: float) -> str:
+    return format_exact(x).replace("-", "−")
