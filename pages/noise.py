@@ -47,16 +47,16 @@ SEEN = """
 ([arXiv:1610.04490](https://arxiv.org/abs/1610.04490); [arXiv:1701.04862](https://arxiv.org/abs/1701.04862), Section 3). Two points θ apart, or the two
 lines of *Parallel lines*, become two normal distributions that overlap.
 
-- **The picture** has both densities, each drawn as high as the other, and hatched what they share.
+- **The picture** shows both densities, scaled to the same height; what they share is hatched.
 - **Black** is JS, dotted its value without noise: log 2. **Pink and dashed** is its slope in θ, on a logarithmic axis: half the gradient of a minimax generator under the optimal discriminator. Where a
   curve has left the axis, the slope is below one millionth.
 - **Drag** the generated density, or the point on the curve over σ. The triangle marks the σ that is steepest at this θ.
 
 **Where it helps.** At a given θ the slope is largest at σ = 0.41 θ. JS depends on θ/σ alone, and its slope is J′(θ/σ)/σ: at the same θ/σ a smaller σ gives a steeper JS.
-So the nearer the generator, the smaller the best σ. This is a reason to lower σ during training.
+So the nearer the generator, the smaller the best σ. This is a reason to lower σ during training; what a trained discriminator does is not computed here.
 
 **Where it does not.** Far away, θ over 10 σ, the slope is below 10⁻⁵/σ: the two hardly overlap. Under much noise, σ several times θ, the slope is about θ/4σ²: small too.
-The generator does not learn the noise, for both get it: JS is still 0 only where generated points and data have the same distribution. W₁ stays θ, with slope 1, whatever σ.
+The generator need not learn the noise, for both get the same: JS is still 0 only where generated points and data have the same distribution. W₁ stays θ, with slope 1, whatever σ.
 """
 
 TRIES = [
@@ -162,8 +162,8 @@ LESSON = Lesson(
     topic="Distances",
     title="Noise heals JS",
     question="Can noise give Jensen–Shannon a slope?",
-    claim="Noise on data and samples makes them overlap: JS gets a slope. It is steepest where the noise is 0.41 times as wide as the gap, and at most 4 % as steep where the noise is ten times narrower or wider.",
-    able="You will be able to choose how much instance noise helps at a given distance, and to say what it costs.",
+    claim="Normal noise on data and samples makes them overlap, and JS gets a slope. For two points it is steepest where the standard deviation of the noise is 0.41 times their distance; with noise ten times narrower or wider than that it is at most 4 % as steep.",
+    able="You will be able to say which noise makes JS steepest at a given distance, and where noise does not help.",
     minutes=10,
     level="intermediate",
     assumes="the lesson on parallel lines",
