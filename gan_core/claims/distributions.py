@@ -71,7 +71,7 @@ CLAIMS = [
     ),
     FormulaClaim(
         name="kl_of_a_missed_mode",
-        sentence="Where q misses one of two modes of p, KL(p‖q) is more than ten times KL(q‖p).",
+        sentence="Where p has two equal modes, ten standard deviations apart, and q is about as wide as one of them and misses the other, KL(p‖q) is more than ten times KL(q‖p).",
         model=DistributionsParams,
         settings=MISSED,
         value=lambda params: found(params).kl / found(params).reverse_kl,

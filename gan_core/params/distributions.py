@@ -19,7 +19,7 @@ def _side(side: str, location: float) -> dict[str, Any]:
     return {
         "kind": setting(
             "gaussian", live=True, group=side, choices=KINDS, label=f"{side} is",
-            help="What a Gaussian, a uniform or a set of masses has, and its numbers, is all that is drawn: no samples.",
+            help="Its shape. All that is drawn is computed from formulas; no samples are taken.",
         ),
         "location": setting(
             location, ge=-FAR, le=FAR, live=True, group=side, label=f"Location of {side}", help="Its middle."

@@ -70,12 +70,12 @@ SEEN = """
 **Two laws on the line**, known exactly: **p**, the data, blue; **q**, the generator's, vermilion and dashed. Drag a handle, or move it by the arrow keys: the lowest of
 each colour is the middle (that of q stands a little higher, so that both can be taken), the one on the curve the scale, the third, where there is one, how far two Gaussians are apart.
 
-- **The best discriminator** D\\* is the share of p in p + q at each x, so it knows the **density ratio** p/q there. Where it is ½ the two are equally likely; it says nothing of how likely.
+- **The best discriminator** D\\* is the share of p in p + q at each x, so it gives the **density ratio** p/q = D\\*/(1 − D\\*) there. Where it is ½ the two densities are equal; it does not say how large they are.
 - **The integrand**: KL(p‖q) weighs log p/q by p, so only places where there are data count, and for KL(q‖p) only places where there are generated points. JS is nowhere below 0 and TV counts half of |p − q|.
   Where p has mass and q has none, KL(p‖q) is ∞.
 - **The plan**: the u-quantile of p goes to the u-quantile of q. Lines never cross. On a line this plan is the cheapest for every cost that is a convex function of x − y. **W₁** is the mean length of the ways, **W₂** the root of their mean square. Play moves the mass.
 - **Beside the numbers** stands a closed form, where there is one. The numbers themselves are integrals, right to six digits and more.
-- A **density and a set of masses** share nothing: any x has no mass under a density. So JS is log 2, TV is 1 and KL ∞, wherever the masses are. W₁ and W₂ are finite, and small if the masses are near.
+- A **density and a set of masses** share nothing: under a density, no single x has any mass. So JS is log 2, TV is 1 and KL ∞, wherever the masses are. W₁ and W₂ are finite, and small if the masses are near.
 
 W₁ and W₂ have the unit of x, W₂² its square. KL and JS are in nats; a bit is log 2 nats.
 """
@@ -83,9 +83,9 @@ W₁ and W₂ have the unit of x, W₂² its square. KL and JS are in nats; a bi
 TRIES = [
     Try("A shift by 3", {"q_location": 2.0}, "KL is 4.5 either way and W₁ is 3. Drag q farther: which of the numbers stop?", claims=("w1_of_a_shift",)),
     Try("Only the scale differs", {"p_location": 0.0, "q_location": 0.0, "q_scale": 2.0}, "W₁ = |s₁ − s₂| √(2/π) = 0.798, W₂ = |s₁ − s₂| = 1. Which KL is greater, and which integrand says why?"),
-    Try("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at both integrands. KL(q‖p) charges log 2 for the missing mode, however far away it is.", claims=("kl_of_a_missed_mode",)),
+    Try("q misses a mode", {"p_kind": "mixture", "p_location": 0.0, "p_scale": 0.5, "p_gap": 2.5, "q_location": 2.5, "q_scale": 0.5, "shown": "reverse_kl"}, "KL(q‖p) is log 2 = 0.693, KL(p‖q) is 24.3: look at both integrands. KL(q‖p) charges log 2 for the missing half of p, however far away it is, as soon as the modes hardly overlap.", claims=("kl_of_a_missed_mode",)),
     Try("Uniforms that just touch", {"p_kind": "uniform", "q_kind": "uniform"}, "JS is log 2 and stays so when you drag them apart. Where does its integrand lie, and where is D\\* neither 0 nor 1?", claims=("js_of_disjoint_supports", "w1_of_disjoint_supports")),
-    Try("Masses under a bell", {"q_kind": "discrete", "q_location": -1.0, "q_masses": "1, 4, 6, 4, 1"}, "The masses follow the bell as well as five points can. W₁ is small; JS is log 2, the largest possible value."),
+    Try("Masses under a bell", {"q_kind": "discrete", "q_location": -1.0, "q_masses": "1, 4, 6, 4, 1"}, "Five masses with the mean and the variance of the bell. W₁ is 0.26; JS is log 2, the largest possible value."),
 ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def steps_of(p: Shape, q: Shape) -> list[Step]:
         Step(
             "The best answer is D* = p/(p + q)",
             r"\begin{gathered} \frac{\partial}{\partial D}\bigl[p \log D + q \log(1 - D)\bigr] \\ {}= \frac{p}{D} - \frac{q}{1 - D} = 0 \\ D^* = \frac{p}{p + q} \end{gathered}",
-            f"Where p + q > 0, the second derivative −p/D² − q/(1 − D)² is below 0, so this is the one maximum; where both are 0, D does not count. {where}",
+            f"Where p and q are above 0, the second derivative −p/D² − q/(1 − D)² is below 0, so this is the one maximum. Where only one of them is above 0, there is no such zero: the maximum is at the end, D = 1 or D = 0, and that is p/(p + q) too. Where both are 0, D does not count. {where}",
         ),
         Step(
             "Put D* in: the value is −log 4 + 2 JS",
@@ -54,7 +54,7 @@ def steps_of(p: Shape, q: Shape) -> list[Step]:
         Step(
             "And its worst is 0",
             r"\mathrm{JS} \le \log 2 \quad\Longrightarrow\quad V(D^*, G) \le 0",
-            "Both logarithms are of numbers at most 1. The value is 0 where p and q share no point, at any distance: while they stay apart, V(D*, G) is constant and "
-            "a minimax generator has nothing to descend.\n\n" + f"- V(D*, G) = **{format_number(between(p, q).value, 6)}** ≤ **0**.",
+            "Both logarithms are of numbers at most 1. The value is 0 where p and q share no point, at any distance: while they stay apart, V(D*, G) is constant, and "
+            "before the optimal discriminator a minimax generator has nothing to descend.\n\n" + f"- V(D*, G) = **{format_number(between(p, q).value, 6)}** ≤ **0**.",
         ),
     ]  # fmt: skip
