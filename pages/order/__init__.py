@@ -116,7 +116,7 @@ def explain_places(snapshot: Mapping[str, Any], member: int) -> str:
     return (
         f"{100 * together:.0f} % of the samples lie within 0.25 of their median, {100 * there:.0f} % within 0.25 of the discriminator’s largest score; their mean "
         f"score is {format_number(mean)}, the largest {format_number(largest)}. Nothing in the generator’s loss asks for more than one place: it is a mean over samples, and least where each has the highest score. Where they "
-        "ended lower, or in several places, they are at or on the way to a local maximum of the score."
+        "ended lower, or in several places, they may be at a local maximum of the score, or still on their way."
     )
 
 
@@ -158,7 +158,7 @@ QUESTIONS = [
         explain_places,
         f"{WHILE:,} steps after the discriminator was frozen",
         options=("in one place", "in several places"),
-        note="Many expect the modes of the data: the discriminator has learnt them, after all. But no sample is asked to be unlike another.",
+        note="One might expect the modes of the data: the discriminator has learnt them, after all. But no sample is asked to be unlike another.",
         claims=("frozen_in_one_place",),
     ),
     Check(
@@ -202,7 +202,7 @@ QUESTIONS = [
         at_once=True,
         options=("minimax", "non-saturating", "the same"),
         voice="the file of reference runs",
-        note="Many know minimax as the loss that does not work. Ask where that is true: where D is near 0 on the samples.",
+        note="Minimax is often called the loss that does not work. Ask where that is true: where D is near 0 on the samples.",
     ),
     Check(
         "order_first",
@@ -218,7 +218,7 @@ QUESTIONS = [
 ]
 
 SEEN = """
-The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers of 64 ReLU, and the discriminator learns ten times more slowly than the generator. The generator ends in a tanh as wide
+The data are a ring of 8 Gaussians, σ = 0.2. Both networks have 2 hidden layers of 64 ReLU, and the discriminator's learning rate is a tenth of the generator's. The generator ends in a tanh as wide
 as the picture: without it the samples can leave, since a ReLU discriminator is piecewise linear out there and may grow without end (switch *Samples held in the square* off and freeze the discriminator).
 
 **Which game?** The two orders are derived for V, the **minimax** game: the generator minimises what the discriminator maximises. The runs begin with the **non-saturating** loss, −log D(G(z)). That game is not zero-sum, and the generator
@@ -226,7 +226,7 @@ does not minimise V. Against a *frozen* discriminator the best answer is the sam
 with 1 − D (*Mathematics*, step 6). *Loss* lets you run either; the two lowest charts have reference runs of both.
 
 - **Largest score** (the black circle): where in the square the discriminator's score is largest, found on a grid and refined. It may be at the edge, far from all data, where the discriminator was hardly trained.
-- **Who trains**: with the **discriminator frozen** the samples climb its score. The first chart shows their mean score rising to the largest, the second how many lie within 0.25
+- **Who trains**: with the **discriminator frozen** the samples climb its score. The first chart shows their mean score beside the largest, the second how many lie within 0.25
   of that place, and of one another. Gradient descent finds *a* top: all samples may meet on a lower one, and the two lines of the second chart part.
 - With the **generator frozen** the discriminator is trained towards D\\* = p/(p + q): compare its map with the dashed lines (*optimal D\\**: 0.1, ½, 0.9), and V(D, G) in the third chart with −log 4 + 2 JS.
   V is of 4,096 points of each kind. JS is that of **histograms on a grid** of 64 × 64, of 20,000 samples: what is finer than a cell is lost, which lowers it, and counting noise raises it a little. V may lie above such a line.
@@ -240,11 +240,11 @@ TRIES = [
     Try("A smooth discriminator", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again, with tanh in place of ReLU. After 1,000 steps freeze it: do all samples go to the circle now?", claims=("frozen_smooth",)),
     Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises towards the dashed line. Switch on *optimal D\\**.", claims=("frozen_generator",)),
     Try("In turn, 50 discriminator steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The discriminator has 50 steps before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots.", claims=("fifty_to_one",)),
-    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator has 50 steps against the same discriminator. The samples meet in one place, which need not be the circle (second chart). Does the discriminator lower it, and do they move on?", claims=("one_to_fifty",)),
+    Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator has 50 steps against the same discriminator. On most seeds the samples meet in one place, which need not be the circle (second chart). Does the discriminator lower it, and do they move on?", claims=("one_to_fifty",)),
     Try("The same, as minimax", {"loss": "minimax", "frozen": "none"}, "Now the game is zero-sum, as in *Mathematics*; the order stays as you have set it. Press Reset to start it again, and compare the last charts: the dots are those of minimax now.", claims=("frozen_minimax",)),
-    Try("Five to one, as minimax", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "minimax"}, "Press Reset to start it again. Here the two games differ: how many modes are there after 1,000 rounds? Compare the dots at 5:1 in the lowest charts with the dashed line.", claims=("five_minimax",)),
+    Try("Five to one, as minimax", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "minimax"}, "Press Reset to start it again. In the reference runs the two games differ at this order: how many modes are there after 1,000 rounds? Compare the dots at 5:1 in the lowest charts with the dashed line.", claims=("five_minimax",)),
     Try("Five to one, non-saturating", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "non_saturating"}, "The same order, rates and seed with −log D; press Reset. Some seeds cover the modes and some do not. That is what was measured on this ring; no reason for it was.", claims=("five_non_saturating",)),
-    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3, "loss": "non_saturating"}, "Both learn equally fast. Press Reset, and wait until step 2,000: 8 modes. Then freeze the discriminator: nothing keeps the samples where they are, and their mean score rises. It is slow, for this discriminator is nearly flat where the data are. How many modes are left after 1,000 steps?", claims=("pair_that_works", "works_then_frozen", "works_then_slow")),
+    Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3, "loss": "non_saturating"}, "Both have the learning rate 10⁻³. Press Reset, and wait until step 2,000: on most seeds it now takes at least 7 modes to hold 95 % of the samples. Then freeze the discriminator: no term of the generator's loss asks the samples to stay apart. Does their mean score rise, how quickly, and how many modes are left after 1,000 steps?", claims=("pair_that_works", "works_then_frozen", "works_then_slow")),
 ]  # fmt: skip
 
 
@@ -253,7 +253,7 @@ LESSON = Lesson(
     topic="Mode collapse",
     title="Min-max or max-min",
     question="Which player is optimised first, the discriminator or the generator?",
-    claim="The best generator for a frozen discriminator puts all samples at one point; the best discriminator for a frozen generator is D* = p/(p + q), which makes one point more expensive in value.",
+    claim="If both players may be any function: against a frozen discriminator it is best to put all samples where D is largest; against a frozen generator D* = p/(p + q) is best, and then a single point costs the generator more, in value, than q = p.",
     able="You will be able to prove what each order of the two optimisations gives, and to say what more steps of either player change.",
     minutes=20,
     level="advanced",

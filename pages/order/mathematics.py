@@ -34,15 +34,15 @@ def steps() -> list[Step]:
         Step(
             "The generator moves last: all mass on argmax D",
             r"\min_q \sum_i q_i \log(1 - D_i) = \log\bigl(1 - \max_i D_i\bigr)",
-            f"For a fixed D, V is linear in q: the mean of log(1 − Dᵢ), and a mean is least when all weight lies on the least value, where D is largest. p is not in it. Four places, p = {_row(P)} and D = {_row(CRITIC)}: "
-            f"the best q is {_row(answer)} with V = **{least:.4f}**, while q = p has V = {spread:.4f}. All samples in one place is the *optimum* of this order "
+            f"For a fixed D, V is linear in q: the mean of log(1 − Dᵢ), and a mean is least when all weight lies on the least value, where D is largest; if D is largest at several places, any division among them is as good. p is not in it. Four places, p = {_row(P)} and D = {_row(CRITIC)}: "
+            f"the best q is {_row(answer)} with V = **{least:.4f}**, while q = p has V = {spread:.4f}. With one largest D, all samples in one place is the *optimum* of this order "
             "([arXiv:1701.00160](https://arxiv.org/abs/1701.00160), Sec. 5.1.1). −log D in place of log(1 − D) has the same minimiser, for both fall as D rises. Freeze the discriminator to see it.",
         ),
         Step(
             "The discriminator moves last: q = p alone is best",
             r"\max_D V(D, q) = -\log 4 + 2\,\mathrm{JS}(p \,\|\, q)",
             f"D may be any function here. At each place p log D + q log(1 − D) is largest at D* = p/(p + q) ([arXiv:1406.2661](https://arxiv.org/abs/1406.2661), Theorem 1). JS is 0 at q = p and nowhere else: the min over q is **{game.min_max(P):.4f}** "
-            f"= −log 4. The collapsed q = {_row(answer)} of the step before is worth {game.max_D(P, answer):.4f}: the best discriminator makes collapse more expensive *in value*. That is no gradient: samples at one mode, spread as the data there, have a constant D* ([Mode collapse](collapse), step 5). Freeze the generator to see V rise towards this value.",
+            f"= −log 4. The collapsed q = {_row(answer)} of the step before is worth {game.max_D(P, answer):.4f}: the best discriminator makes collapse more expensive *in value*. That is no gradient: samples at one mode, far from the others and spread as the data there, have a nearly constant D* ([Mode collapse](collapse), step 5). Freeze the generator to see V rise towards this value.",
         ),
         Step(
             "Equal values, other answers",
@@ -56,7 +56,7 @@ def steps() -> list[Step]:
             r"\begin{gathered} \min_i \max_D V(D, e_i) - \max_D \min_i V(D, e_i) \\ {}= 2 \min_i \mathrm{JS}(p \,\|\, e_i) \end{gathered}",
             f"Let q be a corner eᵢ, all mass on place i: generators that have collapsed. Two places, p = (½, ½). Discriminator last: max V = log ⅓ + ½ log 4⁄3 = **{corner:.4f}** for either place. Generator last: "
             f"**{game.max_min(HALVES):.4f}** = −log 4 as before, for the min over q was at a corner anyway. The gap is {one:.4f} − ({-math.log(4):.4f}) = **{gap:.4f}** = 2 JS. Alternate best answers here and nobody rests: the point goes to the "
-            "place with the larger D, the discriminator lowers D there, the point goes to the other place. There is no pure Nash equilibrium. The hopping of a trained pair resembles it.",
+            "place with the larger D, the discriminator lowers D there, the point goes to the other place. There is no pure Nash equilibrium. The hopping of a trained pair looks like it, but is not proved by it.",
         ),
         Step(
             "The game that is run: non-saturating",
