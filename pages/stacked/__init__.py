@@ -44,21 +44,21 @@ QUESTIONS = [
         lambda _, member: MODES * (1 - (1 - 1 / MODES) ** MODES),
         lambda _, member: (
             "A mode is missed by all with probability (1 − 1/1000)¹⁰⁰⁰ = 0.3677, about 1/e, so 1000 × 0.6323 are seen on average. A figure of 632 modes is "
-            "what a perfect sampler has of 1000 samples, and poor for 26,000, of which it misses a mode with a probability of 5 × 10⁻⁹."
+            "what a perfect sampler has on average of 1000 samples, and poor for 26,000: among so many it misses any mode at all with a probability of 5 × 10⁻⁹."
         ),
         "once you have said a number",
         at_once=True,
         tolerance=20,
         most=1000,
         voice="the formula",
-        note="Most say a number near 1000. Ask next how many samples it takes to see all 1000: about 1000 log 1000, and some more.",
+        note="Let them say a number first. Ask next how many samples it takes to see all 1000: about 1000 log 1000, and some more.",
     ),
     Check(
         "stacked_thirty",
-        "Among 30 samples two are alike. How large can the support be, all samples equally likely, where what has a probability below 2.5 % is excluded?",
+        "Among 30 samples two are alike. All things in the support are equally likely, and we exclude a size of the support if this event has a probability below 2.5 % under it. How large can the support be?",
         lambda _, member: "up to some 17,000",
         lambda _, member: (
-            f"P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = {HALF:,}, but 2.5 % still at n = {MAX_LIKELY:,}: one batch cannot exclude less likely luck. "
+            f"P(two of 30 alike) is 1 − ∏(1 − i/n). It is ½ at n = {HALF:,}, but 2.5 % still at n = {MAX_LIKELY:,}: one batch cannot exclude that it was luck. "
             "A support of a few things is possible too. Only many batches say more, as the laboratory under *The birthday test* lets you check."
         ),
         "once you have chosen",
@@ -70,11 +70,11 @@ QUESTIONS = [
 ]
 
 SEEN = """
-An image is **three digits**, drawn independently: one is its red, one its green, one its blue. Ten digits to the power of three make **1000 modes**, all equally
-likely, and each can be named: a classifier of single digits reads the three channels.
+An image is **three digits**, drawn independently: one is its red, one its green, one its blue. Ten digits to the power of three make **1000 modes**, nearly
+equally likely, and each can be named: a classifier of single digits reads the three channels.
 
 - The **mosaic** shows G(z) for the same z at every step. *Closest pairs* shows, of 200 samples, the six pairs that differ least, pixel by pixel.
-- **Modes seen**: how many of the 1000 triples occur among the samples of one count. The dashed line is what a perfect sampler would score, 1000 (1 − (1 − 1/1000)ᴺ) on average.
+- **Modes seen**: how many of the 1000 triples occur among the samples of one count. The dashed line is what a perfect sampler of 1000 equal modes would score, 1000 (1 − (1 − 1/1000)ᴺ) on average.
 - **KL to uniform**: Σ h log(1000 h) over the shares h of the triples. One mode alone gives log 1000 = 6.908; a perfect sampler of N samples is not at 0 either.
 - **Samples of each mode, ranked**: a generator with favourites is steep; dashed is what N perfect samples look like.
 - **Two of one mode**: N samples are cut into batches of s, and the share of batches that hold two of one triple is shown, of generated and of real held-out images. Dashed: 1000 equal modes.
@@ -86,7 +86,7 @@ cores keep up. Compare figures only at the same N. *Counting and telemetry* lets
 
 TRIES = [
     Try(
-        "Fewer discriminator steps, more modes?",
+        "More discriminator steps, more modes?",
         {"n_D": 3},
         "Three discriminator steps to one of the generator: a step takes longer. Compare the modes at the same step, and at the same time. One run each is an anecdote.",
         claims=("modes_are_missing",),
@@ -100,13 +100,13 @@ TRIES = [
     Try(
         "Wasserstein with a gradient penalty",
         {"preset": "wgan_gp"},
-        "Five discriminator steps to one of the generator and other networks: each step takes longer. Look at *Modes seen* over the steps: does it lose modes again?",
+        "Five discriminator steps to one of the generator and other networks: each step takes longer. Look at *Modes seen* over the steps: does the count ever fall?",
         claims=("modes_are_missing",),
     ),
     Try(
         "Count the papers' 26,000",
         {"count_samples": 26_000, "count_every": 1000},
-        "With more samples read, more modes are seen, of any generator. Look where the dashed line goes.",
+        "With more samples read, no fewer modes are seen, of any generator. Look where the dashed line goes.",
         claims=("kl_above_floor",),
     ),
 ]

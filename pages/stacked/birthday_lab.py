@@ -54,14 +54,14 @@ def _judge(run: RunControl, member: int) -> None:
         named = "; ".join(f"{number}: {a:03d} and {b:03d}" for number, (a, b) in zip(numbers, read, strict=True))
         st.markdown(
             f"You say {len(said)} of {len(numbers)}; of one triple, as the classifier reads them, are {len(same)} ({named}). "
-            f"If all are equally likely, a batch of 200 holds a duplicate with less than 2.5 % where there are more than {format_number(support(0.025, 200), 2)} of them."
+            f"If all are equally likely, a batch of 200 holds a duplicate with a probability below 2.5 % if there are more than {format_number(support(0.025, 200), 2)} of them."
         )
     st.markdown(
         f"**By triples**, which the classifier reads, no judging is needed. The count of step {snapshot['counted_at']:,}:"
     )
     st.table(_by_triples(snapshot, shown))
     st.caption(
-        "The batch size is that at which nearest to half of the batches hold two of one triple. For equal modes the interval holds their number; with favourites it tends to lie below the modes seen. As the size is chosen by the same batches, the 95 % are not exact."
+        "The batch size is that at which nearest to half of the batches hold two of one triple. For equal modes the interval is meant to hold their number in 95 of 100 counts; favourites pull it down. As the size is chosen by the same batches, the 95 % are not exact."
     )
 
 

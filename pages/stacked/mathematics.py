@@ -11,7 +11,7 @@ BIRTHDAY = [
     Step(
         "All different",
         r"P(\text{all } s \text{ differ}) = \prod_{i=0}^{s-1} \left(1 - \frac{i}{n}\right)",
-        "The i-th draw must avoid the i things that came before.",
+        "Count the draws from i = 0: draw i must avoid the i things that came before. All n things are equally likely here.",
     ),
     Step(
         "One half",
@@ -21,13 +21,13 @@ BIRTHDAY = [
     Step(
         "Uneven things",
         r"\sum_m p_m^2 \ge \frac{1}{n}",
-        "Two draws are alike with probability Σ p², least where all are equally likely. So a generator with favourites looks smaller than it is: the test gives a support that holds "
-        "much of the probability, not the number of things that can occur at all.",
+        "Two draws are alike with probability Σ p², least where all are equally likely. So a generator with favourites looks smaller than it is: a few frequent things are enough for "
+        "early duplicates, and the support that the test gives may be far below the number of things that can occur at all.",
     ),
     Step(
         "How sure",
         r"k \sim \mathrm{Binomial}(B,\, P(n, s))",
-        "Of B batches k hold a duplicate. Clopper and Pearson's interval for the probability, put through the inverse of P, is an interval for n that holds it in at least 95 of 100 tests.",
+        "Of B batches k hold a duplicate. Clopper and Pearson's interval for the probability, put through the inverse of P, is an interval for n. If all n things are equally likely and the draws independent, it holds n in at least 95 % of tests, in the long run.",
     ),
 ]
 
