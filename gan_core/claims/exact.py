@@ -51,7 +51,7 @@ SCATTER = scatter("trained_minimax", 400, 800)
 CLAIMS = [
     Claim(
         name="minimax_is_met",
-        sentence="At θ = 3 a discriminator of 400 steps gives 80 to 120 % of the exact minimax gradient.",
+        sentence="At θ = 3 a discriminator trained for 400 steps gives 80 to 120 % of the exact minimax gradient.",
         **run(800, theta=3.0),
         figure=of_exact("minimax", 400, "minimax"),
         at_least=0.8,
@@ -60,7 +60,7 @@ CLAIMS = [
     ),
     Claim(
         name="non_saturating_is_short",
-        sentence="At θ = 3 a discriminator of 400 steps gives less than 95 % of the exact non-saturating gradient.",
+        sentence="At θ = 3 a discriminator trained for 400 steps gives less than 95 % of the exact non-saturating gradient.",
         **run(800, theta=3.0),
         figure=of_exact("non_saturating", 400, "non-saturating"),
         at_most=0.95,
@@ -68,7 +68,7 @@ CLAIMS = [
     ),
     Claim(
         name="non_saturating_is_harder",
-        sentence="At θ = 3 a discriminator of 400 steps gets the non-saturating gradient less right than the minimax one, as a share of the exact one.",
+        sentence="At θ = 3 a discriminator trained for 400 steps gets the non-saturating gradient less right than the minimax one, as a share of the exact one.",
         **run(800, theta=3.0),
         figure=difference(
             error("non_saturating", 400),
@@ -80,7 +80,7 @@ CLAIMS = [
     ),
     Claim(
         name="close_both_losses_pull",
-        sentence="At θ = 1 the minimax gradient under a discriminator of 400 steps is half to 0.85 times the non-saturating one; exact is 0.66.",
+        sentence="At θ = 1 the minimax gradient under a discriminator trained for 400 steps is 0.5 to 0.85 times the non-saturating one; exact is 0.66.",
         **run(400, theta=1.0),
         figure=ratio(
             history("every", "trained_minimax"),
@@ -93,7 +93,7 @@ CLAIMS = [
     ),
     Claim(
         name="far_minimax_is_too_large",
-        sentence="At θ = 8 the minimax gradient under a discriminator of 400 steps is still more than twice the exact one.",
+        sentence="At θ = 8 the minimax gradient under a discriminator trained for 400 steps is still more than twice the exact one.",
         **run(1_000, theta=8.0),
         figure=of_exact("minimax", 400, "minimax"),
         at_least=2.0,
@@ -101,7 +101,7 @@ CLAIMS = [
     ),
     Claim(
         name="far_non_saturating_is_too_small",
-        sentence="At θ = 8 the non-saturating gradient under a discriminator of 1,000 steps is less than 0.6 times the exact one.",
+        sentence="At θ = 8 the non-saturating gradient under a discriminator trained for 1,000 steps is less than 0.6 times the exact one.",
         **run(1_000, theta=8.0),
         figure=of_exact("non_saturating", 1_000, "non-saturating"),
         at_most=0.6,
@@ -117,7 +117,7 @@ CLAIMS = [
     ),
     Claim(
         name="batches_of_256_scatter_less",
-        sentence=f"With batches of {BATCH} it scatters by less than 7.5 %.",
+        sentence=f"With batches of {BATCH} the same gradient scatters by less than 7.5 % of its mean.",
         **run(800, theta=3.0),
         figure=SCATTER,
         at_most=0.075,

@@ -35,7 +35,7 @@ class ExactSaturationParams(Params):
         live=True,
         group="discriminator",
         label="Discriminator's learning rate",
-        help="Adam's.",
+        help="The step size of Adam, which trains the discriminator.",
     )
     batch_size: int = setting(
         256, ge=8, le=4096, group="discriminator", label="Batch size", help="Real and generated points in each step."

@@ -54,7 +54,7 @@ def explain_hardest(snapshot: Mapping[str, Any], member: int) -> str:
     return (
         f"Under the trained discriminator the minimax gradient was {minimax:.0f} % of the exact one, the non-saturating {other:.0f} %. "
         "Under D* the integrand of the minimax gradient is θ q D*, largest between the two bells. That of the non-saturating one is θ q (1 − D*), largest at the "
-        "generated points, where hardly any data come."
+        "generated points, where hardly any data come. Whether this is the reason was not measured."
     )
 
 
@@ -68,7 +68,7 @@ def _ratio(snapshot: Mapping[str, Any], member: int, name: str) -> float | None:
 QUESTIONS = [
     Check(
         "exact_hardest",
-        f"At θ = 3: which gradient does a discriminator of {AT} steps get less right, as a share of the exact one?",
+        f"At θ = 3: which gradient is farther from the exact one, as a ratio, under a discriminator trained for {AT} steps?",
         hardest,
         explain_hardest,
         f"at step {AT}",
@@ -84,13 +84,13 @@ Data are N(0, 1), generated points N(θ, 1), so the **optimal discriminator** is
 
 - Move **θ** away from the data. The minimax gradient rises, then falls: with the bells apart, D\\* is nearly 0 at nearly every generated point, and log(1 − D) is flat there.
   The non-saturating one grows. Their sum is θ, whatever θ is.
-- **JS** goes up to log 2 = 0.693 and levels off: it hardly tells far from farther. The minimax gradient is the slope of 2 JS.
+- **JS** goes up to log 2 = 0.693 and levels off: where it is flat, it hardly changes if the bells move farther apart. The minimax gradient is the slope of 2 JS.
 - The **trained discriminator** learns from batches. Rings, and the figures in brackets above the picture, show ∂L_G/∂θ under it in place of D\\*; the lowest chart shows both gradients against its steps. Where a trained discriminator's gradient points the wrong way it has no place on a logarithmic axis: a gap. ½ V + log 2 is never above JS,
   for V is largest at D\\*.
 """
 
 TRIES = [
-    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: under D* both gradients are of one size. And under the trained discriminator?", chart="gradients", claims=("close_both_losses_pull",)),
+    Try("Close: θ = 1", {"theta": 1.0}, "0.40 and 0.60: under D* both gradients are of similar size. And under the trained discriminator?", chart="gradients", claims=("close_both_losses_pull",)),
     Try("Far: θ = 8", {"theta": 8.0}, "Under D* the minimax gradient is 20,000 times smaller than the non-saturating one. What does the trained discriminator say, and how does that change as it trains?", chart="gradients", claims=("far_minimax_is_too_large", "far_non_saturating_is_too_small")),
     Try("Sixteen discriminators", {"members": 16}, "Do they agree? On which side of the exact gradient are they, for either loss?", chart="gradients", claims=("minimax_is_met", "non_saturating_is_short")),
     Try("Few samples", {"batch_size": 16, "members": 8}, "How much do the gradients change from step to step? Compare with a batch of 256.", chart="training", claims=("batches_of_16_scatter", "batches_of_256_scatter_less")),
@@ -101,7 +101,7 @@ LESSON = Lesson(
     topic="Saturation",
     title="Saturation, exactly",
     question="What is the generator's gradient with the optimal discriminator?",
-    claim="Under the optimal discriminator, log(1 − D) descends 2 JS, and its gradient vanishes where JS is flat. −log D descends KL(q‖p) − 2 JS; between two Gaussians of one width its gradient does not vanish.",
+    claim="Under the optimal discriminator, log(1 − D) descends 2 JS, and its gradient vanishes where JS is flat. −log D descends KL(q‖p) − 2 JS; between two Gaussians of one width its gradient grows with their distance.",
     able="You will be able to say what each loss descends, and to check it against an integral.",
     minutes=20,
     level="intermediate",
