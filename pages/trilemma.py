@@ -171,7 +171,7 @@ each family; the one chosen in the bar is filled, and its figures stand above th
 TRIES = [
     Try("Digits", {"preset": "digits"}, "64 pixels in place of 2 numbers. Which family has the least coverage now, and which the most recall?", claims=("recall_is_not_coverage",)),
     Try("DDIM with 4 steps", {"ddim_steps": 4}, "As many calls as the denoising diffusion GAN. Compare their quality at the next measurement: four steps that keep ε constant, against four steps that a GAN has learnt.", claims=("calls_set_the_time",)),
-    Try("A denoising diffusion GAN of one step", {"gan_steps": 1}, "With ᾱ_T = 4 × 10⁻⁵, $x_T$ says nearly nothing of x, so one step must do all: it is a GAN whose inputs are $x_T$ and z. What does its outline lose, and what does it gain?", claims=("one_call_is_as_fast_as_a_gan",)),
+    Try("A denoising diffusion GAN of one step", {"gan_steps": 1}, "With $\\bar\\alpha_T$ = 4 × 10⁻⁵, $x_T$ says nearly nothing of x, so one step must do all: it is a GAN whose inputs are $x_T$ and z. What does its outline lose, and what does it gain?", claims=("one_call_is_as_fast_as_a_gan",)),
     Try("GANs without R1", {"r1": 0.0}, "Only the penalty has changed. What becomes of the good samples and of the coverage of both GANs?", claims=("without_r1",)),
 ]  # fmt: skip
 

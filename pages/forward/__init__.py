@@ -70,7 +70,7 @@ times from 0 to T: **stepped** is one chain, each xₜ made from the one before;
 
 **The schedules.** *Linear* has β from 0.0001 to 0.02, times 1,000/T, so that the end does not depend on T ([arXiv:2006.11239](https://arxiv.org/abs/2006.11239)). With T of 20 or fewer its last β would be 1 or more: it is
 refused. *Linear, not scaled* leaves that factor out. *Cosine* keeps more of the data at first ([arXiv:2102.09672](https://arxiv.org/abs/2102.09672)); *sigmoid* is symmetric about T/2
-([arXiv:2212.11972](https://arxiv.org/abs/2212.11972)). Both are cut at β = 0.999, as in the paper on the cosine schedule. It matters for few steps: with T = 10, ᾱ_T of the cosine schedule is 2.4 × 10⁻⁵; its formula alone has 4 × 10⁻³³.
+([arXiv:2212.11972](https://arxiv.org/abs/2212.11972)). Both are cut at β = 0.999, as in the paper on the cosine schedule. It matters for few steps: with T = 10, $\\bar\\alpha_T$ of the cosine schedule is 2.4 × 10⁻⁵; its formula alone has 4 × 10⁻³³.
 
 **What is not here**: a network, and the way back. That is the next lesson.
 """
