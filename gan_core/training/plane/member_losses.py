@@ -47,7 +47,7 @@ class MemberLosses:
         return self._each(lambda item, real, fake: torch.cat(item.slopes_D(real, fake, label), -1), f_real, f_fake) / n
 
     def slopes_G(self, f_fake: Tensor, f_real: Tensor | None) -> Tensor:
-        """The slopes of the generators' losses at the scores of generated points, N times as large as in the mean, (K, N)."""
+        """The slopes of the generators' losses at the scores of generated points, (K, N), each N times as large as that of their mean."""
         return self._each(lambda item, fake, real: item.slope_G(fake, real), f_fake, f_real)
 
     def is_right(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
