@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from gan_core.claims import Claim, named, outcomes
+from gan_core.claims import Claim, FormulaClaim, named, outcomes
 from gan_core.claims.measure import Named, jobs, measure_job
 from gan_core.claims.outcomes import Outcome
 from gan_core.errors import BadInput
@@ -28,6 +28,7 @@ def add_to(verbs: Any) -> None:
     )
     verb.add_argument("--processes", help="claims run at the same time (default: the cores)")
     verb.add_argument("--device", default="", help="cpu, cuda or cuda:N (default: a GPU if there is one)")
+    verb.add_argument("--due", action="store_true", help="only those that are not run yet or stale")
     verb.add_argument("--kept", action="store_true", help="run nothing: print what is kept")
     verb.add_argument("--json", action="store_true", help="print a JSON list of objects")
     verb.set_defaults(do=do)
@@ -36,6 +37,8 @@ def add_to(verbs: Any) -> None:
 def do(given: argparse.Namespace) -> None:
     """Run, keep and print. BadInput names what is wrong."""
     claims = named(given.names)
+    if given.due:
+        claims = [(lesson, claim) for lesson, claim in claims if _is_due(lesson, claim)]
     seeds = _whole("--seeds", given.seeds, None)
     processes = _whole("--processes", given.processes, os.cpu_count() or 1)
     found = dict(outcomes.kept()) if given.kept else {}
@@ -99,6 +102,10 @@ def _progress(done: int, of: int, start: float) -> None:
             end="\n" if done == of else "",
             file=sys.stderr,
         )
+
+
+def _is_due(lesson: str, claim: Claim | FormulaClaim) -> bool:
+    return outcomes.state(claim, outcomes.outcome_of(lesson, claim)) in ("stale", "not run yet")
 
 
 def _whole(name: str, text: str | None, default: int | None) -> int | None:
