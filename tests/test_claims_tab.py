@@ -195,7 +195,7 @@ def test_a_claim_is_run_refuted_and_tried_again_on_its_page(ledger):
     assert CLAIM.covers(memory.sent) and 1_000 <= memory.sent.seed <= 9_999 and memory.tried == "quick"
     given = {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
     assert given == {**given, "stop": "12", "tab": "claims", "play": "1", "width_G": "4"}, "one address to be sent"
-    wait_until(at, lambda said: "✗ A counterexample" in said or "✓ This run bears it out" in said)
+    wait_until(at, lambda said: "✗ A counterexample" in said or "✓ This run agrees with the claim" in said)
     assert not memory.playing and "[Link to this run](" in opened.text(at)
     seed = memory.sent.seed
     (box,) = (item for item in at.number_input if item.label.startswith("Seed"))
@@ -218,17 +218,17 @@ def test_a_claims_run_can_be_undone_and_a_setting_that_is_not_free_is_named(ledg
 def test_a_claim_about_a_formula_is_judged_by_the_settings_at_once(ledger):
     ledger.kept["noise/formula"] = outcome(FORMULA, 16)
     at = opened.opened("noise", sigma=0.5)
-    assert "bears it out" not in opened.text(at), "it took a second for 16 values"
-    press(at, "Judge the settings of now")
-    assert "✓ This setting bears it out: σ: 0.5; the claim says at most 1. [Link to it](" in opened.text(at)
+    assert "agrees with" not in opened.text(at), "it took a second for 16 values"
+    press(at, "Judge the present settings")
+    assert "✓ This setting agrees with the claim: σ: 0.5; the claim says at most 1. [Link to it](" in opened.text(at)
     said = opened.text(opened.opened("noise", sigma=1.5, claim="formula", tab="claims"))
     assert "✗ A counterexample: σ: 1.5; the claim says at most 1." in said
     at = opened.opened("noise", sigma=0.1, claim="formula")
     assert "is 0.1, and the claim is about values from 0.2 to 2." in opened.text(at)
     press(at, "Set its settings")
-    assert "✓ This setting bears it out" in opened.text(at)
+    assert "✓ This setting agrees with the claim" in opened.text(at)
     ledger.kept["noise/formula"] = replace(outcome(FORMULA, 16), seconds=0.001)
-    assert "✓ This setting bears it out" in opened.text(opened.opened("noise", sigma=0.5)), (
+    assert "✓ This setting agrees with the claim" in opened.text(opened.opened("noise", sigma=0.5)), (
         "at once where that is quick"
     )
 
@@ -242,7 +242,7 @@ def test_the_false_one_of_five_is_found_by_the_ledger(ledger):
     assert "Held in 16" not in opened.text(at), "what was measured is told after the answer"
     at.radio(key="check_false_one_plane").set_value("B").run()
     said = opened.text(at)
-    assert "✗ You predicted B; the ledger says **C**." in said and said.count("Held in 16 of 16") == 4
+    assert "✗ You predicted B; this page says **C**." in said and said.count("Held in 16 of 16") == 4
     assert said.count("**Failed**: held in 0 of 16") == 1 and not at.exception
 
 

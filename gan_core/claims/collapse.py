@@ -110,7 +110,7 @@ CLAIMS = [
     ),
     Claim(
         name="grid_few",
-        sentence="On the grid of 25 modes, at these settings, at most 6 modes hold 95 % of the samples after 1,500 steps.",
+        sentence="On the grid of 25 modes, and otherwise at the settings with which the page begins, at most 6 modes hold 95 % of the samples after 1,500 steps.",
         **_run({"data": "grid"}, 1_500),
         figure=NEAREST,
         at_most=6,

@@ -93,7 +93,7 @@ CLAIMS = [
     ),
     Claim(
         name="eps_flies_apart",
-        sentence="And yet some of its samples then lie three times as far out as the data, or farther.",
+        sentence="Some samples of a network that answers ε lie, after 400 steps, three times as far out as the data, or farther.",
         experiment="plane_diffusion",
         settings={"predicts": "eps"},
         step=400,
@@ -105,7 +105,7 @@ CLAIMS = [
     ),
     Claim(
         name="eps_comes_back",
-        sentence="After 4,000 steps no sample lies so far out.",
+        sentence="After 4,000 steps no sample of a network that answers ε lies three times as far out as the data.",
         experiment="plane_diffusion",
         settings={"predicts": "eps"},
         step=4_000,
@@ -147,7 +147,7 @@ CLAIMS = [
     ),
     Claim(
         name="x_0_flies_apart",
-        sentence="Samples of a network that answers x₀ fly apart too: after 400 steps some lie three times as far out as the data, or farther.",
+        sentence="Some samples of a network that answers x₀ lie, after 400 steps, three times as far out as the data, or farther.",
         experiment="plane_diffusion",
         settings={"predicts": "x_0"},
         step=400,

@@ -23,6 +23,7 @@ Named = Mapping[str, Claim | FormulaClaim]
 CHANGED = "claims: the page must be drawn again"
 VERDICTS = "claims: verdicts"  # {(run, claim, params, member): verdict} of this session
 TRIED = "claims: formula tried"
+RESTART = "Restart with the present settings"
 QUICK_S = 0.01  # for one value of a formula
 NONE = "No claim about a trained network or a formula stands on this page."
 
@@ -102,13 +103,13 @@ def _exercise(lesson: str, named: Named, own: Any) -> None:
         options=tuple(letters),
         answer=lambda snapshot, member: answer,
         explain=lambda snapshot, member: _explained(lesson, letters[answer or "A"][1]),
-        awaits="as soon as you choose" if answer else "when all five have been run with `python -m gan_core claims`",
+        awaits="as soon as you choose" if answer else "when all five have been measured (`python -m gan_core claims`)",
         at_once=True,
-        voice="the ledger",
+        voice="this page",
     )
-    st.markdown(
-        "**Find the false one.** One of these five claims is false. Run them with seeds of your own, then choose."
-    )
+    about_runs = any(isinstance(claim, Claim) for claim in named.values())
+    how = "Run them with seeds of your own" if about_runs else "Try them with settings of your own"
+    st.markdown(f"**Find the false one.** One of these five claims is false. {how}, then choose.")
     told = is_answered(check)
     for letter, (name, claim) in letters.items():
         _claim(lesson, name, claim, own, f"{letter}. ", told=told)
@@ -143,16 +144,25 @@ def _run_of(
     if now.judged:
         said = f"{words.judged(claim, now)} [Link to this run]({_link(run, claim, now.params)}).{_tally(run, claim)}"
         offers["Try another seed"] = lambda: _try(run, claim, _reseeded(settings, used))
+        if settings != now.params:
+            offers[RESTART] = lambda: _try(run, claim, settings)
+        elif run.params is not None and not claim.events:  # those of the controls may be others since
+            differ = tuple(claim.differences(run.params))
+            late, lead = (
+                Verdict("other", params=run.params, settings=differ),
+                "A run with the present settings would not count",
+            )
+            said += f" {words.kept_from(claim, late, lead)}" if differ else ""
     elif now.stand == "ahead" and snapshot.get("stop_at") == claim.step:
-        said = f"This run is one of this claim: it answers at step {step}."
-    elif now.stand in ("ahead", "passed"):
-        past = "it has passed" if now.stand == "passed" else "it does not stop at"
-        said = f"The run on the page is one of this claim, but {past} step {step}, where the claim is read."
-        offers[f"Run it again, to step {step}"] = lambda: _try(run, claim, settings)
+        said = f"This run tests this claim: it answers at step {step}."
+    elif now.stand == "passed" or (now.stand == "ahead" and settings != claim.base):
+        past = "has passed" if now.stand == "passed" else "does not stop at"
+        said = f"The run on the page has settings of this claim, but {past} step {step}, where the claim is read."
+        offers[f"Run these settings to step {step}"] = lambda: _try(run, claim, settings)
     elif run.memory.tried == claim.name and now.params is not None:
         said = words.kept_from(claim, now)
         if claim.covers(settings):
-            offers["Restart it with the settings of now"] = lambda: _try(run, claim, settings)
+            offers[RESTART] = lambda: _try(run, claim, settings)
     _buttons(claim.name, offers)
     if said:
         st.markdown(said) if now.judged else st.caption(said)
@@ -183,11 +193,12 @@ def _remembered(run: RunControl, claim: Claim, now: Verdict, member: int) -> Ver
 
 
 def _tally(run: RunControl, claim: Claim) -> str:
-    """Say how many runs of this session bear the claim out, from the second on."""
+    """Say how many runs of this session agree with the claim, from the second on."""
     store: dict[Any, Verdict] = st.session_state.get(VERDICTS, {})
     mine = [found for key, found in store.items() if key[:2] == (run.key, claim.name)]
     good = sum(found.stand == "bears out" for found in mine)
-    return f" Of your {len(mine)} runs of this claim, {good} bear it out." if len(mine) > 1 else ""
+    agree = "1 agrees" if good == 1 else f"{good or 'none'} agree"
+    return f" Of your {len(mine)} runs of this claim, {agree} with it." if len(mine) > 1 else ""
 
 
 def _of_formula(lesson: str, model: type[Params], name: str, claim: Claim | FormulaClaim) -> None:
@@ -209,7 +220,7 @@ def _of_formula(lesson: str, model: type[Params], name: str, claim: Claim | Form
         link = share.address(links.build(params, start=state.start if state else None, also=also))
         said = f"{words.judged(claim, now, 'This setting')} [Link to it]({link})."
     elif not differ:
-        offers["Judge the settings of now"] = partial(st.session_state.__setitem__, TRIED, name)
+        offers["Judge the present settings"] = partial(st.session_state.__setitem__, TRIED, name)
     elif tries:
         said = words.kept_from(claim, Verdict("other", params=params, settings=differ))
     _buttons(name, offers)

@@ -10,6 +10,7 @@ from gan_core.params import Spec
 from ui.text import escape_markdown
 
 AnyClaim = Claim | FormulaClaim
+MOST_CHARACTERS = 14  # of a bound
 
 
 def condition(claim: AnyClaim) -> str:
@@ -74,13 +75,15 @@ def judged(claim: AnyClaim, verdict: Verdict, run: str = "This run") -> str:
     """Say what a run, or what the settings, say of the claim. run: who speaks."""
     found = read(claim, verdict.value)
     if verdict.stand == "bears out":
-        return f"✓ {run} bears it out: {found}; the claim says {condition(claim)}."
-    rest = f" The claim allows them in up to {100 * (1 - claim.share):.0f} % of the seeds." if claim.share < 1 else ""
+        return f"✓ {run} agrees with the claim: {found}; the claim says {condition(claim)}."
+    rest = (
+        f" The claim allows such runs in up to {100 * (1 - claim.share):.0f} % of the seeds." if claim.share < 1 else ""
+    )
     return f"✗ A counterexample: {found}; the claim says {condition(claim)}.{rest}"
 
 
-def kept_from(claim: AnyClaim, verdict: Verdict) -> str:
-    """Say which settings, or that changes on the way, keep a run from counting for the claim."""
+def kept_from(claim: AnyClaim, verdict: Verdict, lead: str = "This does not count for the claim") -> str:
+    """Say which settings, or that changes on the way, keep a run from counting for the claim. lead: what that means."""
     specs, parts = claim.model.specs(), []
     for name in verdict.settings[:3]:
         spec, wanted = specs[name], getattr(claim.base, name)
@@ -89,8 +92,8 @@ def kept_from(claim: AnyClaim, verdict: Verdict) -> str:
     if len(verdict.settings) > 3:
         parts.append(f"{len(verdict.settings) - 3} more settings differ")
     if not parts:
-        parts.append("it was changed on its way, other than the claim says" if verdict.events else "")
-    return f"This does not count for the claim: {'; '.join(parts)}."
+        parts.append("settings were changed during the run, and not as the claim says")
+    return f"{lead}: {'; '.join(parts)}."
 
 
 def _figure(claim: AnyClaim) -> str:
@@ -108,4 +111,6 @@ def _shown(spec: Spec, value: object) -> str:
 
 
 def _number(x: float) -> str:
-    return format_exact(x).replace("-", "−")
+    """Write a bound with all its digits, or with four where it is a fraction such as 1/3 that has no end."""
+    text = format_exact(x).replace("-", "−")
+    return text if len(text) <= MOST_CHARACTERS else format_number(x, 4)
