@@ -1,6 +1,7 @@
 """The tab Claims: what is said of a claim, how a reader's run is judged, and which run a claim's button starts."""
 
 import re
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -171,9 +172,10 @@ def ledger(monkeypatch):
     return SimpleNamespace(of=of, kept=kept)
 
 
-def wait_until(at, reached):
-    """Draw the page again until it shows something; a worker trains meanwhile."""
-    for _ in range(60):
+def wait_until(at, reached, seconds=180):
+    """Draw the page again until it shows something; a worker trains meanwhile, and may have to start first."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         if reached(opened.text(at.run())):
             return
     pytest.fail("it did not come")
