@@ -61,7 +61,7 @@ CLAIMS = [
     ),
     FormulaClaim(
         name="w1_of_disjoint_supports",
-        sentence="W₁ of the same two uniforms grows with the distance: it is the distance of their middles.",
+        sentence="W₁ of two uniforms of one width without a common point grows with the distance: it is the distance of their middles.",
         model=DistributionsParams,
         settings=UNIFORMS,
         value=lambda params: abs(w1(*both(params)) - (params.q_location - params.p_location)),

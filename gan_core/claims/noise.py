@@ -3,7 +3,7 @@
 from gan_core.claims.claim import FormulaClaim
 from gan_core.params import InstanceNoiseParams
 from gan_core.params.instance_noise import MAX_SIGMA, MAX_THETA, MIN_SIGMA
-from gan_core.theory.instance_noise import best_sigma, healed
+from gan_core.theory.instance_noise import healed
 
 
 def slope(params: InstanceNoiseParams) -> float:
@@ -11,15 +11,10 @@ def slope(params: InstanceNoiseParams) -> float:
     return healed(params.theta, params.sigma).slope
 
 
-def steepest(params: InstanceNoiseParams) -> float:
-    """Return ∂JS/∂θ at the best σ for the params' θ."""
-    return healed(params.theta, best_sigma(params.theta)).slope
-
-
 CLAIMS = [
     FormulaClaim(
         name="steepest_at_0_41",
-        sentence="At a given θ no σ gives JS a larger slope than σ = 0.41 θ.",
+        sentence="At a given θ no σ gives JS of N(0, σ²) and N(θ, σ²) a larger slope in θ than σ = 0.41 θ.",
         model=InstanceNoiseParams,
         settings={},
         value=lambda params: slope(params) / healed(params.theta, 0.41 * params.theta).slope,
@@ -29,7 +24,7 @@ CLAIMS = [
     ),
     FormulaClaim(
         name="flat_where_the_noise_is_narrow",
-        sentence="Where θ is 10 σ or more, the slope of JS is below 10⁻⁵/σ.",
+        sentence="Where θ is 10 σ or more, the slope in θ of JS of N(0, σ²) and N(θ, σ²) is below 10⁻⁵/σ.",
         model=InstanceNoiseParams,
         settings={"theta": 2.0, "sigma": 0.05},
         value=lambda params: slope(params) * params.sigma,
@@ -39,7 +34,7 @@ CLAIMS = [
     ),
     FormulaClaim(
         name="flat_where_the_noise_is_wide",
-        sentence="Where σ is 2.5 θ or more, the slope of JS is θ/4σ² within 5 %.",
+        sentence="Where σ is 2.5 θ or more, the slope in θ of JS of N(0, σ²) and N(θ, σ²) is θ/4σ² within 5 %.",
         model=InstanceNoiseParams,
         settings={"theta": 1.0, "sigma": 4.0},
         value=lambda params: slope(params) * 4 * params.sigma**2 / params.theta,
@@ -50,7 +45,7 @@ CLAIMS = [
     ),
     FormulaClaim(
         name="smaller_slope_at_the_same_ratio",
-        sentence="At the same θ/σ the slope of JS is inversely proportional to σ: JS depends on the ratio alone, its slope does not.",
+        sentence="At the same θ/σ the slope in θ of JS of N(0, σ²) and N(θ, σ²) is inversely proportional to σ: JS depends on the ratio alone, its slope does not.",
         model=InstanceNoiseParams,
         settings={},
         value=lambda params: slope(params) * params.sigma / healed(params.theta / params.sigma, 1.0).slope,

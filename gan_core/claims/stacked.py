@@ -11,14 +11,14 @@ RUN: dict[str, Any] = {"experiment": "stacked_gan", "settings": {"count_every": 
 CLAIMS = [
     Claim(
         name="modes_are_missing",
-        sentence="After 400 steps the generator sees at most 60 % of the modes that a perfect sampler of as many samples sees.",
+        sentence="With stacked built-in digits and one discriminator step to one, 2,600 samples of the generator of step 400 have at most 60 % of the modes that as many of a perfect sampler have.",
         **RUN,
         figure=ratio(SEEN, PERFECT, "modes seen over those of a perfect sampler"),
         at_most=0.6,
     ),
     Claim(
         name="kl_above_floor",
-        sentence="Its KL to uniform is then at least 1 nat above that of a perfect sampler.",
+        sentence="With stacked built-in digits and one discriminator step to one, KL to uniform of 2,600 samples of the generator of step 400 is at least 1 nat above that of a perfect sampler.",
         **RUN,
         figure=difference(
             reading("triple_kl_nats", "KL"),

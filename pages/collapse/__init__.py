@@ -57,7 +57,7 @@ SEEN = """
 - *D is the best one for the samples as they are*: then collapse is worse in **value**, by 2 JS. But a gradient is another thing. If all samples lie at one mode, spread as the data are
   there, the best D is *constant* on them: the **gradient is 0**, and a better discriminator does not move them (*Mathematics*, step 5; try *Complete collapse*).
 
-Training takes steps in turn and is neither. At this page's settings the discriminator learns ten times more slowly than the generator. The generator's loss is the **non-saturating** one,
+Training takes steps in turn and is neither. At this page's settings the discriminator has a learning rate ten times smaller than the generator's. The generator's loss is the **non-saturating** one,
 −log D(G(z)): with it the game is not zero-sum, so the generator does not minimise V. The same settings from sixteen seeds at once are in [Sixteen seeds](seeds).
 
 - **Samples nearest to each mode**: one column an evaluation, one row a mode; the stronger, the more samples. One full cell in a column, and good samples: *collapse*. The cell in another row each time, and few

@@ -41,7 +41,7 @@ QUESTIONS = [
         most=1000,
         at_once=True,
         voice="the table",
-        note="Most say 500. Ask then for the cosine schedule.",
+        note="Ask then for the cosine schedule.",
     ),
     Check(
         "forward_left",

@@ -115,7 +115,7 @@ def explain_places(snapshot: Mapping[str, Any], member: int) -> str:
     )
     return (
         f"{100 * together:.0f} % of the samples lie within 0.25 of their median, {100 * there:.0f} % within 0.25 of the discriminator’s largest score; their mean "
-        f"score is {format_number(mean)}, the largest {format_number(largest)}. Nothing in the generator’s loss asks for more than one place: it is a mean over samples, and least where each has the highest score. Where they "
+        f"score is {format_number(mean)}, the largest {format_number(largest)}. *Claims* has this of a pair with the page's first settings, frozen at step 1,000; for another one only this run speaks. Nothing in the generator’s loss asks for more than one place: it is a mean over samples, and least where each has the highest score. Where they "
         "ended lower, or in several places, they may be at a local maximum of the score, or still on their way."
     )
 
@@ -238,10 +238,10 @@ with 1 − D (*Mathematics*, step 6). *Loss* lets you run either; the two lowest
 TRIES = [
     Try("Freeze the discriminator", {"frozen": "critic"}, "Min after max. Wait until step 1,000 first: an early discriminator may have many tops. The samples climb. Look at the first chart: which of the two lines moves, and do they meet?", chart="scores", claims=("frozen_in_one_place", "frozen_at_largest")),
     Try("A smooth discriminator", {"activation_D": "tanh", "frozen": "none", "ratio": 1.0, "lr_D": 1e-4}, "Starts again, with tanh in place of ReLU. After 1,000 steps freeze it: do all samples go to the circle now?", claims=("frozen_smooth",)),
-    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: V rises towards the dashed line. Switch on *optimal D\\**.", claims=("frozen_generator",)),
+    Try("Freeze the generator", {"frozen": "generator", "lr_D": 1e-3}, "Max after min: how near does V come to the dashed line? Switch on *optimal D\\**.", claims=("frozen_generator",)),
     Try("In turn, 50 discriminator steps to one", {"frozen": "none", "ratio": 50.0, "lr_D": 1e-4}, "The discriminator has 50 steps before the generator moves: compare V with the dashed line, and the diamond in the lowest charts with the dots.", claims=("fifty_to_one",)),
     Try("In turn, one to 50", {"frozen": "none", "ratio": 0.02, "lr_D": 1e-4}, "The generator has 50 steps against the same discriminator. On most seeds the samples meet in one place, which need not be the circle (second chart). Does the discriminator lower it, and do they move on?", claims=("one_to_fifty",)),
-    Try("The same, as minimax", {"loss": "minimax", "frozen": "none"}, "Now the game is zero-sum, as in *Mathematics*; the order stays as you have set it. Press Reset to start it again, and compare the last charts: the dots are those of minimax now.", claims=("frozen_minimax",)),
+    Try("The same, as minimax", {"loss": "minimax", "frozen": "none"}, "Now the game is zero-sum, as in *Mathematics*; the order stays as you have set it. Press Reset to start it again, and compare the last charts: the dots are those of minimax now. *Claims* has minimax at five to one.", claims=("five_minimax",)),
     Try("Five to one, as minimax", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "minimax"}, "Press Reset to start it again. In the reference runs the two games differ at this order: how many modes are there after 1,000 rounds? Compare the dots at 5:1 in the lowest charts with the dashed line.", claims=("five_minimax",)),
     Try("Five to one, non-saturating", {"frozen": "none", "ratio": 5.0, "lr_D": 1e-4, "loss": "non_saturating"}, "The same order, rates and seed with −log D; press Reset. Some seeds cover the modes and some do not. That is what was measured on this ring; no reason for it was.", claims=("five_non_saturating",)),
     Try("A pair that works", {"frozen": "none", "ratio": 1.0, "lr_D": 1e-3, "loss": "non_saturating"}, "Both have the learning rate 10⁻³. Press Reset, and wait until step 2,000: on most seeds it now takes at least 7 modes to hold 95 % of the samples. Then freeze the discriminator: no term of the generator's loss asks the samples to stay apart. Does their mean score rise, how quickly, and how many modes are left after 1,000 steps?", claims=("pair_that_works", "works_then_frozen", "works_then_slow")),

@@ -107,7 +107,7 @@ TRIES = [
     Try(
         "Collapse to a mode",
         {"preset": "collapse"},
-        "The discriminator learns ten times more slowly than the generator. Look at the points: how many modes hold nearly all of them, and do "
+        "The discriminator has a learning rate ten times smaller than the generator's. Look at the points: how many modes hold nearly all of them, and do "
         "they stay there?",
         layers=("generated",),
         chart="picture",

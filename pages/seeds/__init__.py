@@ -75,7 +75,7 @@ The runs do not solve min max V either: with the loss −log D(G(z)) the game is
 
 
 RATES_SAY = """
-**The control: the ratio of the learning rates.** In the preset D learns ten times more slowly than G. A row above is one switch on top of that, not its paper's algorithm: papers also set the number of steps, the optimiser and the rates. Below, the
+**The control: the ratio of the learning rates.** In the preset D has a learning rate ten times smaller than G's. A row above is one switch on top of that, not its paper's algorithm: papers also set the number of steps, the optimiser and the rates. Below, the
 methods that did not help as a switch, and no method, each with both ratios. All is counted on the same 16 seeds.
 """
 
