@@ -197,7 +197,8 @@ def test_a_claim_is_run_refuted_and_tried_again_on_its_page(ledger):
     given = {name: value if isinstance(value, str) else value[0] for name, value in at.query_params.items()}
     assert given == {**given, "stop": "12", "tab": "claims", "play": "1", "width_G": "4"}, "one address to be sent"
     wait_until(at, lambda said: "✗ A counterexample" in said or "✓ This run agrees with the claim" in said)
-    assert not memory.playing and "[Link to this run](" in opened.text(at)
+    assert "[Link to this run](" in opened.text(at)
+    wait_until(at, lambda said: not memory.playing)
     seed = memory.sent.seed
     (box,) = (item for item in at.number_input if item.label.startswith("Seed"))
     box.set_value(seed + 1)
