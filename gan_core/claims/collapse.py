@@ -152,4 +152,10 @@ CLAIMS = [
         false=True,
     ),
 ]
-FIND_THE_FALSE_ONE = ("ten_steps", "complete_collapse", "more_noise_covers", "three_generator_steps", "narrow_modes_few_good")
+FIND_THE_FALSE_ONE = (
+    "ten_steps",
+    "complete_collapse",
+    "more_noise_covers",
+    "three_generator_steps",
+    "narrow_modes_few_good",
+)

@@ -14,7 +14,7 @@ APART = ("gan_core.params", "gan_core.figures", "gan_core.claims", "gan_core.ref
 
 
 def fingerprint(claim: Claim | FormulaClaim) -> str:
-    """Return 12 hex digits that change with the claim's settings, its condition or the code that it runs, but not with comments or words."""
+    """Return 12 hex digits that change with the claim's settings, figure, condition or the code that it runs, but not with comments or its sentence."""
     settings = json.dumps(claim.base.model_dump(), sort_keys=True, default=str)
     asked = [claim.at_least, claim.at_most, claim.words, sorted(map(str, claim.free.items()))]
     if isinstance(claim, Claim):

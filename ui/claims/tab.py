@@ -125,8 +125,7 @@ def _explained(lesson: str, claim: Claim | FormulaClaim) -> str:
 
 
 def _fails(lesson: str, claim: Claim | FormulaClaim) -> bool:
-    found = outcomes.outcome_of(lesson, claim)
-    return found is not None and not outcomes.passes(claim, found)
+    return outcomes.state(claim, outcomes.outcome_of(lesson, claim)) == "failed"
 
 
 def _run_of(
