@@ -38,7 +38,7 @@ CLAIMS = [
     ),
     Claim(
         name="at_the_end_the_ddpm_leads",
-        sentence="After 3,000 steps the DDPM has: after equal steps the families are not equally far.",
+        sentence="On the ring, after 3,000 steps, the DDPM has the most good samples of the six.",
         experiment="trilemma",
         step=3_000,
         figure=_of("good_share", _lead(DDPM), "share of good samples of the DDPM less the largest of the others"),
