@@ -8,7 +8,7 @@ from gan_core import claims
 
 NAME = "one_on_the_other"
 CLAIM = claims.of_lesson("critic")[NAME]
-VERDICT = re.compile("✓ This run bears it out|✗ A counterexample")
+VERDICT = re.compile("✓ This run agrees with the claim|✗ A counterexample")
 
 
 def box(page):
@@ -42,7 +42,7 @@ def test_a_formula_is_judged_when_its_settings_are_set(app, fresh):
     sentence = claims.of_lesson("noise")["flat_where_the_noise_is_wide"].sentence
     claim = page.locator("[data-testid=stVerticalBlock]", has_text=sentence).last
     claim.get_by_role("button", name="Set its settings").click()
-    expect(claim).to_contain_text("✓ This setting bears it out")
+    expect(claim).to_contain_text("✓ This setting agrees with the claim")
     page.get_by_role("button", name="Undo").click()
     expect(claim).to_contain_text("This does not count for the claim")
     assert not page.errors

@@ -117,7 +117,7 @@ def test_a_lesson_waits_for_its_reader_and_keeps_the_answer_in_sight(app, fresh)
     for player, presses in (("Discriminator", 6), ("Generator", 3)):  # the guide
         for k in range(presses):
             beside.get_by_role("button", name=f"{player} step ({k + 1} of {presses})").click()
-    beside.get_by_text("The generated points have followed the arrows.").wait_for()
+    beside.get_by_text("G has taken three steps along this gradient.").wait_for()
     page.wait_for_function("() => document.querySelector('[data-layer=arrows]').checked")
     page.get_by_role("button", name="Run", exact=True).click()
     page.locator(".st-key-lesson_answer").get_by_text(re.compile("^[✓✗] You predicted the real ones")).wait_for()
