@@ -71,7 +71,7 @@ ALLOWED = {
         "gan_core.diffusion",
     },
     "gan_core.claims": {
-        "gan_core.errors", "gan_core.registry", "gan_core.history", "gan_core.data", "gan_core.theory", "gan_core.diffusion", "gan_core.losses",
+        "gan_core.errors", "gan_core.numerals", "gan_core.registry", "gan_core.history", "gan_core.data", "gan_core.theory", "gan_core.diffusion", "gan_core.losses",
         "gan_core.params", "gan_core.experiments", "gan_core.runtime",
     },
     "gan_core.cli": {

@@ -10,10 +10,18 @@ import numpy as np
 
 from gan_core.claims.figures import Figure, Snapshot
 from gan_core.experiments import registry
+from gan_core.numerals import format_exact, format_number
 from gan_core.params import Params
 
 FIRST_SEED = 100  # the sentence was found on seeds below it
+MOST_CHARACTERS = 14  # of a bound
 Range = tuple[Any, ...]  # (low, high) of a number, or the choices of a setting that is a choice
+
+
+def bound_text(x: float) -> str:
+    """Write a bound with all its digits, or with four where it is a fraction such as 1/3 that has no end."""
+    text = format_exact(x).replace("-", "−")
+    return text if len(text) <= MOST_CHARACTERS else format_number(x, 4)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -23,6 +31,7 @@ class Statement:
     name: unique in its lesson. The figure must be at least `at_least` and at most `at_most`, in at least the share `share` of `seeds` seeds.
     free: the settings that a reader may change, and within which range the sentence should still hold; the seed is always free.
     source: where else the sentence is found. false: it is false on purpose, for the exercise "Find the false one"; it must fail.
+    timed: the figure is made of times, so the tests do not run it.
     """
 
     name: str
@@ -37,6 +46,7 @@ class Statement:
     free: Mapping[str, Range] = field(default_factory=dict)
     source: str = ""
     false: bool = False
+    timed: bool = False
 
     if TYPE_CHECKING:
 
@@ -61,12 +71,11 @@ class Statement:
 
     @property
     def condition(self) -> str:
-        """The condition in words: "at least 0.9", "from 0.3 to 0.5"."""
-        if self.at_least is not None and self.at_most is not None:
-            return (
-                f"from {self.at_least:g} to {self.at_most:g}" if self.at_least < self.at_most else f"{self.at_least:g}"
-            )
-        return f"at least {self.at_least:g}" if self.at_least is not None else f"at most {self.at_most:g}"
+        """The condition in words: 'at least 0.9', 'from 0.3 to 0.5'."""
+        low, high = (None if bound is None else bound_text(bound) for bound in (self.at_least, self.at_most))
+        if low is not None and high is not None:
+            return low if low == high else f"from {low} to {high}"
+        return f"at least {low}" if low is not None else f"at most {high}"
 
     def holds(self, value: float | None) -> bool:
         """Return whether a value of the figure meets the condition; one that is missing or not a number does not."""
@@ -94,7 +103,7 @@ class Statement:
             return False
         spec = self.model.specs()[name]
         allowed = self.free[name]
-        return value in allowed if spec.kind == "choice" else bool(allowed[0] <= value <= allowed[1])
+        return value in allowed if spec.kind in ("choice", "bool") else bool(allowed[0] <= value <= allowed[1])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

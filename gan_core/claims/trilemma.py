@@ -71,6 +71,7 @@ CLAIMS = [
     ),
     Claim(
         name="calls_set_the_time",
+        timed=True,
         sentence="DDIM with four steps takes between a quarter and four times as long as the denoising diffusion GAN with its four.",
         experiment="trilemma",
         settings={"ddim_steps": 4},
@@ -87,6 +88,7 @@ CLAIMS = [
     ),
     Claim(
         name="one_call_is_as_fast_as_a_gan",
+        timed=True,
         sentence="With one step the denoising diffusion GAN takes less than six times as long as the GAN, and not a tenth of the time of the DDPM.",
         experiment="trilemma",
         settings={"gan_steps": 1},

@@ -20,6 +20,7 @@ from ui.control_state import State
 from ui.run_control import RunControl
 
 Named = Mapping[str, Claim | FormulaClaim]
+Own = Callable[[str, Any], None]  # draws what the reader can do with a claim, from its name and itself
 CHANGED = "claims: the page must be drawn again"
 VERDICTS = "claims: verdicts"  # {(run, claim, params, member): verdict} of this session
 TRIED = "claims: formula tried"
@@ -68,7 +69,7 @@ def _reads(named: Named, run: RunControl, snapshot: Mapping[str, Any], member: i
     return run.memory.tried, snapshot.get("stop_at"), repr(run.params), said
 
 
-def _draw(lesson: str, named: Named, own: Any) -> None:
+def _draw(lesson: str, named: Named, own: Own) -> None:
     five = [name for name in claims.five(lesson) if name in named]
     if five:
         _exercise(lesson, {name: named[name] for name in five}, own)
@@ -79,8 +80,8 @@ def _draw(lesson: str, named: Named, own: Any) -> None:
         _claim(lesson, name, claim, own)
 
 
-def _claim(lesson: str, name: str, claim: Claim | FormulaClaim, own: Any, lead: str = "", *, told: bool = True) -> None:
-    """Draw one claim. own: draws what the reader can do with it; told: show what was measured."""
+def _claim(lesson: str, name: str, claim: Claim | FormulaClaim, own: Own, lead: str = "", *, told: bool = True) -> None:
+    """Draw one claim. told: show what was measured."""
     with st.container(border=True, key=f"claim {lesson} {name}"):
         st.markdown(f"{lead}**{claim.sentence}**")
         st.caption(f"{words.asked(claim)} {words.free(claim)}")
@@ -92,7 +93,7 @@ def _claim(lesson: str, name: str, claim: Claim | FormulaClaim, own: Any, lead: 
         own(name, claim)
 
 
-def _exercise(lesson: str, named: Named, own: Any) -> None:
+def _exercise(lesson: str, named: Named, own: Own) -> None:
     """Let the reader find the claim of five that is false; what was measured of them is shown after the answer."""
     letters = dict(zip("ABCDE", named.items(), strict=False))
     failed = [letter for letter, (_, claim) in letters.items() if _fails(lesson, claim)]

@@ -24,7 +24,7 @@ def of_link(claims: Mapping[str, Claim], link: Link, before: str = "") -> str:
     found = [
         name
         for name, claim in claims.items()
-        if link.stop == claim.step and claim.covers(link.params) and answers(claim, write_events(list(link.events)), link.stop)
+        if claim.covers(link.params) and answers(claim, write_events(list(link.events)), link.stop)
     ]  # fmt: skip
     return before if before in found else found[0] if found else ""
 

@@ -3,22 +3,14 @@
 import re
 
 from gan_core.claims import Claim, FormulaClaim
+from gan_core.claims.claim import bound_text
 from gan_core.claims.judge import Verdict
 from gan_core.claims.outcomes import Outcome
-from gan_core.numerals import format_exact, format_number
+from gan_core.numerals import format_number
 from gan_core.params import Spec
 from ui.text import escape_markdown
 
 AnyClaim = Claim | FormulaClaim
-MOST_CHARACTERS = 14  # of a bound
-
-
-def condition(claim: AnyClaim) -> str:
-    """Say which values bear the claim out: 'at least 0.9'."""
-    low, high = claim.at_least, claim.at_most
-    if low is not None and high is not None:
-        return f"from {_number(low)} to {_number(high)}" if low < high else _number(low)
-    return f"at least {_number(low)}" if low is not None else f"at most {_number(high or 0)}"
 
 
 def asked(claim: AnyClaim) -> str:
@@ -26,7 +18,7 @@ def asked(claim: AnyClaim) -> str:
     each, many = ("every seed", "the seeds") if isinstance(claim, Claim) else ("every draw", "the draws")
     share = f"in {each}" if claim.share == 1 else f"in at least {100 * claim.share:.0f} % of {many}"
     when = f"Read at step {claim.step:,}" if isinstance(claim, Claim) else "What is computed"
-    return f"{when}: {escape_markdown(_figure(claim))}. It must be {condition(claim)}, {share}."
+    return f"{when}: {escape_markdown(_figure(claim))}. It must be {claim.condition}, {share}."
 
 
 def free(claim: AnyClaim) -> str:
@@ -75,11 +67,11 @@ def judged(claim: AnyClaim, verdict: Verdict, run: str = "This run") -> str:
     """Say what a run, or what the settings, say of the claim. run: who speaks."""
     found = read(claim, verdict.value)
     if verdict.stand == "bears out":
-        return f"✓ {run} agrees with the claim: {found}; the claim says {condition(claim)}."
+        return f"✓ {run} agrees with the claim: {found}; the claim says {claim.condition}."
     rest = (
         f" The claim allows such runs in up to {100 * (1 - claim.share):.0f} % of the seeds." if claim.share < 1 else ""
     )
-    return f"✗ A counterexample: {found}; the claim says {condition(claim)}.{rest}"
+    return f"✗ A counterexample: {found}; the claim says {claim.condition}.{rest}"
 
 
 def kept_from(claim: AnyClaim, verdict: Verdict, lead: str = "This does not count for the claim") -> str:
@@ -103,14 +95,8 @@ def _figure(claim: AnyClaim) -> str:
 def _range(spec: Spec, allowed: tuple) -> str:
     if spec.kind in ("choice", "bool"):
         return " or ".join(_shown(spec, value) for value in allowed)
-    return f"from {_number(allowed[0])} to {_number(allowed[1])}"
+    return f"from {bound_text(allowed[0])} to {bound_text(allowed[1])}"
 
 
 def _shown(spec: Spec, value: object) -> str:
     return spec.shown(value) or "none"
-
-
-def _number(x: float) -> str:
-    """Write a bound with all its digits, or with four where it is a fraction such as 1/3 that has no end."""
-    text = format_exact(x).replace("-", "−")
-    return text if len(text) <= MOST_CHARACTERS else format_number(x, 4)
