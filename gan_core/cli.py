@@ -81,6 +81,8 @@ def _run(given: argparse.Namespace) -> None:
     seconds = _advance(run, int(given.steps))
     run.experiment.measure()
     snapshot = run.snapshot()
+    if snapshot.get("images_note"):
+        print(snapshot["images_note"], file=sys.stderr)
     rate = run.step / seconds if run.step else 0.0
     report = report_of(snapshot, steps_per_second=rate, device=device)
     if given.json:

@@ -95,7 +95,11 @@ def look(asked: Any) -> dict[str, Any]:
         return {"note": str(problem)}
     if "picture" not in snapshot:
         return {"note": snapshot.get("note") or "Starting the worker that will train this run …"}
-    notes = [snapshot["note"], *(sentence for sentence in snapshot["stopped"] if sentence)]
+    notes = [
+        snapshot["note"],
+        snapshot.get("images_note", ""),
+        *(sentence for sentence in snapshot["stopped"] if sentence),
+    ]
     said = {"note": " ".join(filter(None, notes)), "moves": snapshot["status"] == "running"}
     drawn = DRAWN.get(here.experiment)
     if drawn is None:

@@ -10,5 +10,4 @@ from gan_core.figures import images
 
 def still(snapshot: Mapping[str, Any]) -> np.ndarray:
     """Return the mosaic as pixels, for an exported film."""
-    pixels: np.ndarray = images.samples(snapshot, "light")["data"][0]["pixels"]
-    return pixels
+    return images.as_drawn(images.samples(snapshot, "light")["data"][0])

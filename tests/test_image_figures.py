@@ -14,7 +14,7 @@ from gan_core.figures.theme import COLOURS
 from ui.packing import pack
 
 
-def shot(members=1, channels=1, labelled=False):
+def shot(members=1, channels=1, labelled=False, data="digits"):
     """Member k's image in row i and column j is all 100k + 10i + j, mod 256."""
     values = 100 * np.arange(members)[:, None, None] + 10 * np.arange(10)[:, None] + np.arange(10)
     samples = np.broadcast_to(values[..., None, None, None], (members, 10, 10, channels, 4, 4)).astype(np.uint8)
@@ -30,7 +30,7 @@ def shot(members=1, channels=1, labelled=False):
         "step": 3, "members": members, "member_labels": [f"seed {k}" for k in range(members)], "classes": list("0123456789"),
         "picture": {"step": 3, "samples": samples, "real": np.full((100, channels, 4, 4), 7, np.uint8), "scores_real": flat,
                     "scores_fake": np.roll(flat, 5, 1), "row_names": list("0123456789") if labelled else []},
-        "history": {"every": every}, "events": "",
+        "history": {"every": every}, "events": "", "params": {"data": data},
     }  # fmt: skip
 
 
@@ -85,6 +85,19 @@ def test_a_film_has_a_frame_for_every_picture_and_dark_ink():
     assert film.n_frames == 3 and film.size == (12, 18) and film.info["loop"] == 0
     film.seek(2)
     assert film.convert("L").getpixel((1, 1)) == 0
+
+
+@pytest.mark.parametrize(("theme", "between"), [("light", 255), ("dark", 18)])
+def test_photos_look_like_themselves_in_both_themes_and_in_a_film(theme, between):
+    """A photo's 0 is black and its 255 white whatever the page; between photos is the page, #FFFFFF or #12151B."""
+    found = {name: images.samples(shot(data=name), theme)["data"][0] for name in ("upload", "digits")}
+    assert found["upload"]["ink"] == ["#000000", "#FFFFFF"] and found["digits"]["ink"][0] == COLOURS[theme]["paper"]
+    pixels = found["upload"]["pixels"]
+    assert pixels[0, 0] == between and pixels[1, 1] == 0 and pixels[-2, -2] == 99, "images 0 and 99 are all 0 and 99"
+    photo, ink = (
+        Image.open(io.BytesIO(training_gif([images.as_drawn(trace)], scale=1))).convert("L") for trace in found.values()
+    )
+    assert photo.getpixel((58, 58)) == 99 and ink.getpixel((58, 58)) == 255 - 99
 
 
 def test_pixels_are_sent_as_bytes_behind_the_floats():

@@ -9,6 +9,7 @@ import torch
 from PIL import Image
 
 from gan_core.data.images import glyphs, image_sets, read_zip, remote
+from gan_core.data.images.eight_bits import eight_bits
 from gan_core.data.images.image_set import fitted
 from gan_core.errors import BadInput
 
@@ -120,7 +121,7 @@ def test_without_a_network_the_sentence_names_the_way_out(monkeypatch, tmp_path)
 
 def test_a_zip_of_pictures_becomes_a_set_with_its_folders_as_labels():
     files = {f"cats/{i}.png": picture() for i in range(10)} | {f"dogs/{i}.jpg": picture(form="JPEG") for i in range(9)}
-    made = read_zip(zipped({**files, "readme.txt": b"words", "__MACOSX/cats/._1.png": b""}), 28, coloured=True)
+    made = read_zip(zipped({**files, "readme.txt": b"words"}), 28, coloured=True)
     assert made.shape == (3, 28, 28) and made.classes == ("cats", "dogs") and made.labels.tolist() == [0] * 10 + [1] * 9
     assert made.pixels[0, :, 5, 5].tolist() == [200, 30, 30]
 
@@ -136,10 +137,114 @@ HOSTILE = {
     "not a zip": (b"hello", "not a zip file"),
     "empty": (zipped({}), "0 PNG or JPEG files; from 16 to 5,000"),
     "too many pixels": (zipped({**PICTURES, "bomb.png": bomb()}), "'bomb.png' has 12000 × 12000 pixels"),
-    "no image": (zipped({**PICTURES, "a.png": b"\x89PNG\r\n\x1a\nnonsense"}), "'a.png' cannot be read as an image"),
-    "another format": (zipped({**PICTURES, "a.png": picture(form="GIF")}), "'a.png' cannot be read as an image"),
+    "no image": (zipped(dict.fromkeys(PICTURES, b"\x89PNG\r\n\x1a\nnonsense")), "0 PNG .* 20 not readable as an image"),
+    "another format": (
+        zipped(dict.fromkeys(PICTURES, picture(form="GIF"))),
+        "20 not readable as an image .the first is '0.png'",
+    ),
+    "many": (zipped({f"{i}.png": b"x" for i in range(5001)}), "5,001 PNG or JPEG files; from 16 to 5,000 are allowed"),
     "too large unpacked": (zipped({f"{i}.png": bytes(8 << 20) for i in range(17)}), "more than 64 MB when unpacked"),
 }
+
+
+APPLE_DOUBLE = bytes.fromhex("00051607 00020000") + bytes(16) + b"Mac OS X"  # the first bytes of a side file
+BESIDE = {
+    "nothing": ({}, ""),
+    "side files of macOS": ({"a/._1.png": APPLE_DOUBLE, "__MACOSX/._2.png": APPLE_DOUBLE}, "2 PNG or JPEG files were skipped: 2 hidden."),
+    "a hidden folder": ({".thumbs/1.png": picture()}, "1 PNG or JPEG file was skipped: 1 hidden."),
+    "an empty file": ({"a/e.png": b""}, "1 PNG or JPEG file was skipped: 1 empty (the first is 'e.png')."),
+    "what is no image": ({"b.png": b"\x89PNG\r\n\x1a\nnonsense", "c.jpg": picture(form="GIF"), "d.JPG": picture()[:60]},
+                         "3 PNG or JPEG files were skipped: 3 not readable as an image (the first is 'b.png')."),
+    "other files, a folder with a picture's name": ({".DS_Store": b"x", "notes.txt": b"x", "x.png/": b""}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_what_lies_beside_good_images_is_skipped_and_counted(kind):
+    files, sentence = BESIDE[kind]
+    made = read_zip(zipped({**PICTURES, **files}))
+    assert len(made) == 20 and made.note == sentence
+
+
+def test_too_few_images_are_refused_with_what_was_skipped():
+    files = {f"{i}.png": picture() for i in range(15)} | {"e.png": b""}
+    with pytest.raises(
+        BadInput, match=r"upload: 15 PNG or JPEG files; from 16 to 5,000 are allowed; 1 PNG .* 1 empty .*\)\.$"
+    ):
+        read_zip(zipped(files))
+
+
+def packed(image, form="PNG", **more):
+    file = io.BytesIO()
+    image.save(file, form, **more)
+    return file.getvalue()
+
+
+def sixteen(content, **more):
+    return zipped({f"{i}.png": packed(Image.fromarray(content), **more) for i in range(16)})
+
+
+RAMP = np.linspace(0, 65_535, 64 * 64).round().astype(np.uint16).reshape(64, 64)
+
+
+def test_of_sixteen_bits_the_upper_eight_are_kept():
+    """A ramp 0 … 65535 has the mean 127.5 after >> 8; twelve bits in sixteen, 0 … 4095, become 0 … 15 of mean 7.5."""
+    assert read_zip(sixteen(RAMP), 64).pixels.mean() == pytest.approx(127.5, abs=0.5)
+    assert read_zip(sixteen(RAMP >> 4), 64).pixels.mean() == pytest.approx(7.5, abs=0.3)
+    assert read_zip(sixteen(RAMP), 64).pixels[0, 0, 32, 32] == pytest.approx(RAMP[32, 32] >> 8, abs=1)
+
+
+def see_through():
+    """A black stroke, four columns of eight, on nothing: by alpha, by half alpha, and by a palette's or a grey's clear entry."""
+    alpha = np.zeros((8, 8), np.uint8)
+    alpha[:, 2:6] = 255
+    black = np.zeros((8, 8), np.uint8)
+    whole, half = (
+        Image.fromarray(np.dstack([black] * 3 + [alpha])),
+        Image.fromarray(np.dstack([black, alpha // 255 * 128]), "LA"),
+    )
+    palette = Image.fromarray((alpha == 0).astype(np.uint8), "P")
+    palette.putpalette([0, 0, 0, 0, 0, 0])
+    deep = Image.fromarray(np.where(alpha == 0, np.uint16(300), np.uint16(0)))
+    return {"RGBA": (packed(whole), 0), "LA": (packed(half), 127), "P": (packed(palette, transparency=1), 0),
+            "L": (packed(Image.fromarray((alpha == 0).astype(np.uint8)), transparency=1), 0),
+            "I;16": (packed(deep, transparency=300), 0)}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", see_through())
+@pytest.mark.parametrize("coloured", [False, True])
+def test_what_is_transparent_becomes_white(mode, coloured):
+    """White where nothing is (255), black ink as it is, and half of it half: 255 (1 − 128/255) = 127."""
+    data, stroke = see_through()[mode]
+    pixels = read_zip(zipped({f"{i}.png": data for i in range(16)}), 8, coloured=coloured).pixels[0]
+    assert pixels[:, 4, 0].tolist() == [255] * len(pixels) and pixels[:, 4, 3].tolist() == pytest.approx(
+        [stroke] * len(pixels), abs=1
+    )
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK", "I;16", "I;16B", "I", "F"])
+def test_every_kind_of_pixels_is_read_or_refused(mode):
+    grey = Image.new("L", (4, 4), 200)
+    if mode in ("I;16", "I;16B", "I"):
+        made = Image.new(mode, (4, 4), 200 << 8)
+        assert set(np.asarray(eight_bits(made)).flat) == {200}
+    elif mode == "F":
+        with pytest.raises(ValueError, match="pixels of mode F"):
+            eight_bits(grey.convert("F"))
+    else:
+        assert set(np.asarray(eight_bits(grey.convert(mode))).flat) <= {200, 199, 201, 255, 0}
+    with pytest.raises(ValueError, match="beyond 16 bits"):
+        eight_bits(Image.new("I", (4, 4), 70_000))
+
+
+def test_a_photo_stands_as_its_camera_was_held():
+    """Orientation 6 means: turn it a quarter clockwise. What was the left edge is then the top."""
+    photo = Image.new("L", (32, 32), 250)
+    photo.paste(0, (0, 0, 8, 32))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    made = read_zip(zipped({f"{i}.jpg": packed(photo, "JPEG", exif=exif) for i in range(16)}), 32).pixels[0, 0]
+    assert made[:6].max() < 30 and made[10:].min() > 220
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -45,6 +45,17 @@ def test_one_folder_has_no_labels_to_give():
         experiments.create("image_gan", data="upload", upload=digest, labels="acgan", **SMALL)
 
 
+def test_a_folder_for_each_image_trains_without_labels_and_is_refused_with_them():
+    """As sets of faces are: 200 classes would be 200 planes of each image in the discriminator."""
+    digest = kept_uploads.keep(zipped({f"{i}/{i}.png": picture() for i in range(200)} | {"1/._1.png": b"x"}))
+    with pytest.raises(BadInput, match=r"labels: these images lie in 200 folders.*labels allow at most 100") as found:
+        experiments.create("image_gan", data="upload", upload=digest, labels="cgan", **SMALL)
+    assert found.value.fields == ("labels",)
+    run = experiments.create("image_gan", data="upload", upload=digest, **SMALL)
+    assert run.snapshot()["images_note"] == "1 PNG or JPEG file was skipped: 1 hidden."
+    assert experiments.create("image_gan", **SMALL).snapshot()["images_note"] == ""
+
+
 @pytest.mark.parametrize("digest", ["../" * 20 + "etc/passwd", "a" * 63, "A" * 64, "a" * 64 + "\n", "0" * 63 + "/"])
 def test_what_is_no_digest_is_refused(digest):
     with pytest.raises(BadInput, match="upload: not allowed; 64 hexadecimal digits"):

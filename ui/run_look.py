@@ -78,7 +78,7 @@ class Shown:
 
 def page_fingerprint(snapshot: Mapping[str, Any], held: bool = False) -> str:
     """Return a fingerprint of all that the page beside the view shows of a snapshot with a picture, and whether the run is held."""
-    notes = (snapshot["note"], snapshot.get("shipped_note"), *snapshot["stopped"])
+    notes = (snapshot["note"], snapshot.get("shipped_note"), snapshot.get("images_note"), *snapshot["stopped"])
     return f"{hash((end_of(snapshot), snapshot['members'], notes, held, repr(snapshot['params']))):x}"
 
 

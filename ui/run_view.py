@@ -95,8 +95,9 @@ def _notes(snapshot: Mapping[str, Any]) -> None:
     """Write the run's notes under the view."""
     if snapshot["note"] and snapshot["status"] != "over":
         st.caption(snapshot["note"])
-    if snapshot.get("shipped_note"):
-        st.caption(snapshot["shipped_note"])
+    for name in ("shipped_note", "images_note"):
+        if snapshot.get(name):
+            st.caption(escape_markdown(snapshot[name]))
     for label, sentence in zip(snapshot["member_labels"], snapshot["stopped"], strict=True):
         if sentence:
             st.warning(

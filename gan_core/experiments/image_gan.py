@@ -12,6 +12,7 @@ from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.networks.images import count_parameters
 from gan_core.params import ImageGanParams
+from gan_core.params.image_gan import MAX_LABELLED_CLASSES
 from gan_core.telemetry.images.nearest_training import NEAREST
 from gan_core.telemetry.images.probes import EVERY, PROBE
 from gan_core.telemetry.images.sample_evaluator import FIGURES, PERFECT
@@ -37,6 +38,14 @@ class ImageGan(GanExperiment):
         if len(images.classes) < 2 and any(member.labels != "none" for member in params.each_member()):
             raise BadInput(
                 "labels: these images have one class only, and labels need two or more: one folder a class in the zip.",
+                fields=("labels",),
+            )
+        if len(images.classes) > MAX_LABELLED_CLASSES and any(
+            member.labels != "none" for member in params.each_member()
+        ):
+            raise BadInput(
+                f"labels: these images lie in {len(images.classes):,} folders, and each folder is a class; labels allow at most "
+                f"{MAX_LABELLED_CLASSES}. Set it to none, or put the images of a kind into one folder.",
                 fields=("labels",),
             )
         self._games = [ImageGame(member, images, held_out, on) for member in params.each_member()]
@@ -104,6 +113,7 @@ class ImageGan(GanExperiment):
                 "nearest_step": int(frame["nearest_at"]),
             },
             "shipped_note": self.shipped_note,
+            "images_note": game.images.note,
             "classes": list(game.images.classes),
             "parameters_G": [count_parameters(each.G) for each in self.games],
             "parameters_D": [count_parameters(each.D) for each in self.games],

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from gan_core.data.images import image_sets
 from gan_core.figures.lines import MARGIN, Line, Reference, chart
 from gan_core.figures.marks import rule
 from gan_core.figures.ranges import ceiling
@@ -21,6 +22,8 @@ DEFAULT_LAYERS = ("generated",)
 GAP = 2  # px between two images
 APART = 0.3  # of an image, between the mosaic and the shipped row
 BINS = (-10.0, 10.0)
+LIGHT = ["#000000", "#FFFFFF"]  # the colours of 0 and of 255 in a photo
+PAPER = {name: int(COLOURS[name]["paper"][1:3], 16) for name in COLOURS}  # about the page's grey
 
 
 def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAULT_LAYERS) -> Figure:
@@ -52,13 +55,14 @@ def samples(snapshot: Snapshot, theme: Theme, *, layers: Collection[str] = DEFAU
         "tickfont": {"size": TYPE, "color": COLOURS[theme]["muted"]},
     }  # fmt: skip
     common = {"showgrid": False, "showline": False, "ticks": ""}
-    traces = [_image(generated, "generated", theme), _image(real, "real", theme)]
+    photos = image_sets[snapshot["params"]["data"]].photos
+    traces = [_image(generated, "generated", theme, photos), _image(real, "real", theme, photos)]
     if nearest is not None:
-        traces.append(_image(nearest, "nearest", theme))
+        traces.append(_image(nearest, "nearest", theme, photos))
     for trace in traces:
         trace["visible"] = trace["meta"] in layers
     if shipped is not None:
-        row = _image(np.asarray(shipped)[None, :columns], "shipped", theme)
+        row = _image(np.asarray(shipped)[None, :columns], "shipped", theme, photos)
         traces.append({**row, "y": [rows + APART, rows + below], "visible": True, "always": True})
     return {
         "data": traces,
@@ -88,10 +92,10 @@ def _head(label: str) -> str:
     return "<br>".join(textwrap.wrap(values, 10, max_lines=3, placeholder="…"))
 
 
-def mosaic(images: np.ndarray) -> np.ndarray:
-    """Lay images (rows, columns, C, H, W) side by side with GAP pixels of 0 between: (height, width) or (height, width, 3)."""
+def mosaic(images: np.ndarray, ground: int = 0) -> np.ndarray:
+    """Lay images (rows, columns, C, H, W) side by side with GAP pixels of `ground` between: (height, width) or (height, width, 3)."""
     rows, columns, _, height, width = images.shape
-    room = np.pad(images, [(0, 0)] * 3 + [(GAP // 2, GAP // 2)] * 2)
+    room = np.pad(images, [(0, 0)] * 3 + [(GAP // 2, GAP // 2)] * 2, constant_values=ground)
     whole = room.transpose(0, 3, 1, 4, 2).reshape(rows * (height + GAP), columns * (width + GAP), -1)
     return np.ascontiguousarray(whole[:, :, 0] if whole.shape[2] == 1 else whole[:, :, :3])
 
@@ -245,8 +249,16 @@ def _heading(theme: Theme, title: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _image(images: np.ndarray, layer: str, theme: Theme) -> dict[str, Any]:
+def _image(images: np.ndarray, layer: str, theme: Theme, photos: bool) -> dict[str, Any]:
+    """Draw grey images: of ink in the page's own colours, photos from black to white with the page's ground between them."""
     rows, columns = images.shape[:2]
-    pixels = mosaic(images)
-    ink = {} if pixels.ndim == 3 else {"ink": [COLOURS[theme]["paper"], COLOURS[theme]["text"]]}
+    pixels = mosaic(images, PAPER[theme] if photos else 0)
+    ends = LIGHT if photos else [COLOURS[theme]["paper"], COLOURS[theme]["text"]]
+    ink = {} if pixels.ndim == 3 else {"ink": ends}
     return {"type": "image", "meta": layer, "name": layer, "x": [0, columns], "y": [0, rows], "pixels": pixels, **ink}
+
+
+def as_drawn(trace: Mapping[str, Any]) -> np.ndarray:
+    """Return an image's pixels for `export.training_gif`: (H, W) of ink, or (H, W, 3) as they look."""
+    pixels: np.ndarray = trace["pixels"]
+    return np.repeat(pixels[..., None], 3, 2) if trace.get("ink") == LIGHT else pixels

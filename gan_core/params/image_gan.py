@@ -14,6 +14,8 @@ from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.shipped import TRAINED_PAIR_SETTINGS
 from gan_core.training.constraints import constraints
 
+MAX_LABELLED_CLASSES = 100  # a CGAN's discriminator sees a plane of each: 0.3 MB an image
+
 
 class ImageGanParams(GanParams):
     """A GAN of images: its data, its pair of networks, and what it does with labels."""

@@ -6,6 +6,7 @@ import streamlit as st
 
 from gan_core.data.images import kept_uploads, upload
 from gan_core.errors import BadInput
+from gan_core.params.image_gan import MAX_LABELLED_CLASSES
 from ui import controls
 from ui.streamlit_internals import UploadedFile
 from ui.text import escape_markdown
@@ -17,7 +18,9 @@ def show(refused: str) -> None:
     """Draw the uploader, and the sentence why the last zip was refused: here, or by the run (`refused`)."""
     st.markdown(
         f"A zip of {upload.MIN_IMAGES} to {upload.MAX_IMAGES:,} PNG or JPEG files, at most {upload.MAX_BYTES >> 20} MB. Of each the "
-        "middle square is taken, in grey, at the size of the networks. Folders are classes, for CGAN and AC-GAN. The server keeps the "
+        "middle square is taken, in grey, at the size of the networks; what is transparent becomes white. Hidden files and files that "
+        "cannot be read are skipped, and a note under the picture counts them. Folders are classes, for CGAN and AC-GAN, at most "
+        f"{MAX_LABELLED_CLASSES}. The server keeps the "
         f"last {kept_uploads.MAX_KEPT} zips; a link to a run works as long as its zip is there."
     )
     _drop(refused)

@@ -18,7 +18,7 @@ Progress = Callable[[int, int], None]  # (bytes fetched, bytes in all)
 
 @dataclass(frozen=True)
 class ImageSet:
-    """Pixels (n, C, H, W), uint8 with 255 for ink, and labels (n,), indices into `classes`; numpy, or torch after `to`."""
+    """Pixels (n, C, H, W), uint8 with 255 for ink (or for light, see `ImageSource.photos`), and labels (n,), indices into `classes`; numpy, or torch after `to`."""
 
     name: str
     pixels: Any
@@ -34,6 +34,11 @@ class ImageSet:
     def shape(self) -> tuple[int, int, int]:
         """Return (C, H, W)."""
         return tuple(self.pixels.shape[1:])
+
+    @property
+    def note(self) -> str:
+        """What a reader should know of these images, a sentence or ''."""
+        return ""
 
     def to(self, device: "torch.device | str") -> "ImageSet":
         """Return the same set as tensors on a device."""
@@ -69,6 +74,7 @@ class ImageSource:
     """An image set by name. `load(size, progress, train=…)` reads, makes or fetches it; `sizes` are its possible sides.
 
     endless: as of the ImageSet that it loads. own: the images are a reader's; `load` takes the `digest` of their zip.
+    photos: 255 is light, and the images are drawn as they are; else 255 is ink, and they are drawn in the page's own colours.
     remote: where it is fetched from, if it may not be there. stack: the set of whose images three make one, or ''.
     """
 
@@ -78,6 +84,7 @@ class ImageSource:
     sizes: tuple[int, ...]
     endless: bool = False
     own: bool = False
+    photos: bool = False
     remote: Remote | None = None
     stack: str = ""
 

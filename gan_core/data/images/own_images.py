@@ -1,5 +1,7 @@
 """A reader's own images as a set among the others: those of a kept zip."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gan_core.data.images.image_set import ImageSet, ImageSource, Progress, image_sets
@@ -17,7 +19,7 @@ def load(size: int = 28, progress: Progress | None = None, *, train: bool | None
     order = np.random.default_rng(SPLIT_SEED).permutation(len(found))
     kept = len(found) - int(TEST_SHARE * len(found))
     chosen = order[:kept] if train else order[kept:]
-    return ImageSet(found.name, found.pixels[chosen], found.labels[chosen], found.classes)
+    return replace(found, pixels=found.pixels[chosen], labels=found.labels[chosen])
 
 
-image_sets.register(ImageSource("upload", "Your own images", load, tuple(range(16, 65)), own=True))
+image_sets.register(ImageSource("upload", "Your own images", load, tuple(range(16, 65)), own=True, photos=True))
