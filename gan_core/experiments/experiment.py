@@ -51,6 +51,7 @@ class Experiment(ABC):
     name: ClassVar[str]
     params: Params  # in force now
     _step = 0  # steps taken, where no part counts them
+    _written: Params | None = None  # the params of which `_values` are
 
     @abstractmethod
     def __init__(self, params: Params, device: str = "cpu"): ...
@@ -98,6 +99,12 @@ class Experiment(ABC):
         """Name every member."""
         return [""]
 
+    def values(self) -> dict[str, Any]:
+        """Return the settings in force, by name."""
+        if self._written is not self.params:
+            self._written, self._values = self.params, self.params.model_dump()
+        return dict(self._values)
+
     def stopped(self) -> list[str]:
         """Say of each member at which step which quantity was not finite; '' for those that train."""
         return [""] * len(self.member_labels())
@@ -108,7 +115,7 @@ class Experiment(ABC):
         return {
             "step": self.step,
             "members": len(labels),
-            "params": self.params.model_dump(),
+            "params": self.values(),
             "member_labels": labels,
             "stopped": self.stopped(),
             "history": {},

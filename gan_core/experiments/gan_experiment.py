@@ -9,6 +9,7 @@ import numpy as np
 
 from gan_core.experiments.experiment import Experiment, Snapshot
 from gan_core.losses import Objective
+from gan_core.params import Params
 from gan_core.params.gan import GanParams
 from gan_core.params.vary import parse_vary
 
@@ -30,6 +31,7 @@ class GanExperiment(Experiment):
 
     params: GanParams
     check_every: ClassVar[int]  # steps between two looks at whether any member still trains; each waits for the device
+    _labelled: Params | None = None  # the params of which `_labels` are
 
     @property
     @abstractmethod
@@ -85,7 +87,9 @@ class GanExperiment(Experiment):
 
     def member_labels(self) -> list[str]:
         """Name every member by what it does not share with the others."""
-        return labels(self.params, self.params.each_member())
+        if self._labelled is not self.params:
+            self._labelled, self._labels = self.params, labels(self.params, self.params.each_member())
+        return list(self._labels)
 
     def of_losses(self, objectives: Sequence[Objective]) -> Snapshot:
         """What every GAN's snapshot says of the losses in use at what is shown."""

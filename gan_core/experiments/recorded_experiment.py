@@ -31,8 +31,10 @@ class RecordedExperiment(Experiment):
 
     def readings(self, at: int | None) -> dict[str, np.ndarray]:
         """Return the last value (K,) of every scalar, or that of step `at`."""
-        every = (recorder.series for recorder in self.recorders.values())
-        return {name: series.reading(name, at) for series in every for name in series.names}
+        found = dict[str, np.ndarray]()
+        for recorder in self.recorders.values():
+            found |= recorder.series.readings(at)
+        return found
 
     def seen(self, at: int | None) -> Snapshot:
         """Return history and frames."""

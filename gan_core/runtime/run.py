@@ -28,6 +28,7 @@ class Run:
     ):
         self.experiment, self.stop_at, self.measures = experiment, stop_at, measures
         self.start_params = experiment.params
+        self._start_values = self.start_params.model_dump()
         self.all_measured_at = -1  # the step at which every figure was measured last, the slow ones included
         self.log: list[Event] = []
         self.ahead = sorted(events, key=lambda event: event.step)
@@ -91,7 +92,7 @@ class Run:
         return {
             **self.experiment.snapshot(at),
             "events": write_events([*self.log, *self.ahead]),
-            "start_params": self.start_params.model_dump(),
+            "start_params": dict(self._start_values),
             "stop_at": self.stop_at,
             **({"all_measured": True} if at is None and self.all_measured_at == self.step else {}),
         }

@@ -52,7 +52,8 @@ class Recorder:
     def _flush(self) -> None:
         if self._steps:
             steps = np.array(self._steps, np.int64)
-            values = self._rows[: len(steps)].cpu().numpy().copy()
-            values[np.broadcast_to(steps[:, None, None] > self._last_steps(), values.shape)] = np.nan
+            values, last_steps = self._rows[: len(steps)].cpu().numpy().copy(), self._last_steps()
+            if (last_steps < steps[-1]).any():
+                values[np.broadcast_to(steps[:, None, None] > last_steps, values.shape)] = np.nan
             self._series.extend(steps, values)
             self._steps.clear()

@@ -118,9 +118,9 @@ class ImageTelemetry:
 
     def readings(self, at: int | None = None) -> dict[str, np.ndarray]:
         """The last measured value (K,) of every scalar, or those of step `at`; NaN where there is none."""
-        every = (recorder.series for recorder in self.recorders.values())
         found = {name: np.full(len(self.games), np.nan) for name in (*FIGURES, *NEAREST)}
-        found |= {name: series.reading(name, at) for series in every for name in series.names}
+        for recorder in self.recorders.values():
+            found |= recorder.series.readings(at)
         if at is None and self.measured_at == self.step:
             found |= self.measured
         return found

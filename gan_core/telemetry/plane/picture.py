@@ -1,6 +1,6 @@
 """What the page draws of a GAN in the plane: points, discriminator, arrows, and the image of a grid of z."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.autograd import grad
 
+from gan_core.networks.plane.backward import Pass, can_serve
 from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.training.cures.generators import Mixture
 from gan_core.training.cures.minibatch_discrimination import MinibatchDiscriminator
@@ -17,6 +18,7 @@ from gan_core.training.plane.gan_step import generator_loss
 
 POINTS, ARROWS, CELLS = 300, 64, 36
 LINES, POINTS_A_LINE = 9, 17
+ROWS = CELLS * CELLS // 3  # points of one pass: a hidden layer of them stays in the cache
 
 
 @dataclass
@@ -29,6 +31,7 @@ class FixedInputs:
     real_batch: Tensor  # (K, B, 2)
     cells: Tensor  # (1, CELLS², 2), rows y ascending
     z_grid: Tensor  # (1, 2 · LINES · POINTS_A_LINE, noise_dim); for a z of length 1 a single line
+    passes: dict[str, Pass] = field(default_factory=dict)  # over the networks that are drawn, with their buffers
 
     @classmethod
     def of(cls, game: Game) -> "FixedInputs":
@@ -57,9 +60,25 @@ class FixedInputs:
         z[..., :d] = both[..., 2 - d :]
         return z.view(1, -1, game.noise_dim)
 
+    def mapped(self, name: str, network: StackedMLP, x: Tensor) -> Tensor:
+        """Map (K, N, in) to (K, N, out) without gradients. name: of the network, whose weights stay where they are."""
+        if not can_serve(network):
+            return network.in_blocks(x)
+        found = x.new_empty(*x.shape[:2], network.sizes[-1])
+        with torch.no_grad():
+            for start in range(0, x.shape[1], ROWS):
+                found[:, start : start + ROWS] = self.kept(name, network).forward(x[:, start : start + ROWS])
+        return found
+
+    def kept(self, name: str, network: StackedMLP) -> Pass:
+        """Return the pass over a network."""
+        if name not in self.passes:
+            self.passes[name] = Pass(network)
+        return self.passes[name]
+
 
 def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
-    """Return float32 arrays: generated, discriminator, arrows, manifold (shapes in docs/architecture.md); nothing is drawn at random.
+    """Return float32 arrays: generated, discriminator, arrows, manifold (shapes in docs/snapshots.md); nothing is drawn at random.
 
     Beside them stands loss, (K,), the names of the losses in use.
 
@@ -69,27 +88,46 @@ def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
     A discriminator of packs is drawn at m copies of each place, and one that compares a batch at each place in a batch whose others
     are generated points. The arrows of both, and of feature matching, are of a whole batch, of which the shown points are the first.
     """
-    G = game.G.with_weights(game.average_G) if game.ema_decay else game.G
+    name, G = ("average_G", game.G.with_weights(game.average_G)) if game.ema_decay else ("G", game.G)
     K = game.K
-    generated = G.in_blocks(scene.z)
-    at_cells = pointwise_discriminator(game, G.in_blocks(scene.z_batch) if game.kernels else None)
-    discriminator = at_cells.in_blocks(copies(scene.cells.expand(K, -1, -1), game.packing)).view(K, CELLS, CELLS)
     z_grid = scene.z_grid.expand(K, -1, -1)
-    maps = G.each(z_grid) if isinstance(G, Mixture) else G.in_blocks(z_grid)
-    x_fake, real = generated[:, :ARROWS].clone(), scene.real[:, :ARROWS]
+    if isinstance(G, Mixture):
+        generated, maps = G.in_blocks(scene.z), G.each(z_grid)
+    else:
+        generated, maps = scene.mapped(name, G, torch.cat([scene.z, z_grid], 1)).split([POINTS, z_grid.shape[1]], 1)
+    at_cells = pointwise_discriminator(game, G.in_blocks(scene.z_batch) if game.kernels else None)
+    cells = copies(scene.cells.expand(K, -1, -1), game.packing)
+    discriminator = scene.mapped("D", at_cells, cells).view(K, CELLS, CELLS)
+    x_fake, real = generated[:, :ARROWS], scene.real[:, :ARROWS]
     if game.packing > 1 or game.kernels or game.feature_matching:
         x_fake, real = G.in_blocks(scene.z_batch), scene.real_batch
-    x_fake.requires_grad_()
-    loss_G, _ = generator_loss(game, game.D, game.packed(real) if game.needs_real else None, game.packed(x_fake))
-    (push,) = grad(loss_G.sum(), x_fake)
+    push = pushes(game, scene, real, x_fake)
     arrays = {
         "generated": generated,
         "discriminator": discriminator,
         "arrows": -push[:, :ARROWS] * x_fake.shape[1],
         "manifold": maps.view(K, -1, POINTS_A_LINE, 2),
     }
-    drawn = {name: array.float().cpu().numpy() for name, array in arrays.items()}
+    drawn = {name: array.float().contiguous().cpu().numpy() for name, array in arrays.items()}
     return {**drawn, "loss": np.array(game.losses.names)}
+
+
+def pushes(game: Game, scene: FixedInputs, real: Tensor, x_fake: Tensor) -> Tensor:
+    """∂L_G/∂x at generated points, (K, N, 2); real: the points that some losses compare them with."""
+    x = game.packed(real) if game.needs_real else None
+    if game.feature_matching or not can_serve(game.D):
+        x_fake = x_fake.clone().requires_grad_()
+        loss_G, _ = generator_loss(game, game.D, x, game.packed(x_fake))
+        return grad(loss_G.sum(), x_fake)[0]
+    D, packs = scene.kept("D", game.D), game.packed(x_fake)
+    rows = 0 if x is None else x.shape[1]
+    with torch.no_grad():
+        f = D.forward(packs if x is None else torch.cat((x, packs), 1)).squeeze(-1)
+        slope = torch.zeros_like(f)
+        slope[:, rows:] = game.losses.slopes_G(f[:, rows:], f[:, :rows] if rows else None) / packs.shape[1]
+        at_packs = D.backward(slope[..., None], weights=False, inputs=True)
+    assert at_packs is not None
+    return at_packs[:, rows:].reshape(x_fake.shape)
 
 
 def pointwise_discriminator(game: Game, x_fake: Tensor | None) -> StackedMLP:

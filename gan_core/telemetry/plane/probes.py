@@ -42,10 +42,12 @@ def every_step(steps: Sequence[Scores]) -> Tensor:
     little more than one. In float64 between: torch computes what is left over of a vector otherwise than its full vectors, so in
     float32 the last bit would depend on how many steps come at once.
     """
-    of = Scores(*(torch.stack(each).double() for each in zip(*steps, strict=True)))
-    slopes = (of.logit_gradient.abs().mean(-1), torch.sigmoid(-of.f_G).mean(-1))
-    found = torch.stack([of.loss_D, of.loss_G, of.f_real.mean(-1), of.f_fake.mean(-1), *slopes], 1)
-    return found.to(steps[0].loss_D.dtype)
+    members = steps[0].loss_D.shape
+    losses = torch.stack([loss for step in steps for loss in (step.loss_D, step.loss_G)]).view(-1, 2, *members)
+    of = torch.stack([scores for step in steps for scores in step[2:]]).double().view(len(steps), 4, *members, -1)
+    of[:, 2].abs_()
+    of[:, 3].neg_().sigmoid_()
+    return torch.cat([losses, of.mean(-1).to(losses.dtype)], 1)
 
 
 def probe_step(game: Game, record: StepRecord) -> list[Tensor]:

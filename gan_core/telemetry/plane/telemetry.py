@@ -85,8 +85,7 @@ class Telemetry:
         nothing = np.full(self.game.K, np.nan)
         found = dict.fromkeys(SCALARS, nothing)
         for recorder in self.recorders.values():
-            series = recorder.series
-            found |= {name: series.reading(name, at) for name in series.names}
+            found |= recorder.series.readings(at)
         if at is None and self.measured_at == self.game.step:
             found |= {name: values.astype(np.float64) for name, values in self.measured.items()}
         return found
