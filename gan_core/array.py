@@ -5,6 +5,7 @@ very code that trains with torch.
 """
 
 import sys
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,18 @@ def namespace(x: Array) -> Any:
 
 
 def constant(values: Any, like: Array) -> Array:
-    """Return values as an array of like's kind, dtype and device."""
+    """Return values as an array of like's kind, dtype and device; not to be written to, since a tensor is kept for the next call."""
     if is_torch(like):
-        return namespace(like).as_tensor(values, dtype=like.dtype, device=like.device)
+        array = np.asarray(values)
+        return _tensor(array.tobytes(), array.dtype.str, array.shape, like.dtype, like.device)
     return np.asarray(values, dtype=like.dtype)
+
+
+@lru_cache(maxsize=64)
+def _tensor(values: bytes, kind: str, shape: tuple[int, ...], dtype: Any, device: Any) -> Array:
+    """Return a tensor of these values: a copy to a GPU waits for it, so each is made once."""
+    array = np.frombuffer(values, kind).reshape(shape)
+    return sys.modules["torch"].tensor(array, dtype=dtype, device=device)
 
 
 def softplus(x: Array) -> Array:

@@ -173,7 +173,7 @@ def test_packs_are_points_side_by_side_and_the_discriminator_sees_them():
     assert packed(x, 3).tolist() == [[[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]]
     assert copies(x, 2)[0, 1].tolist() == [2, 3, 2, 3] and packed(x, 1) is x
     run = build(packing=4, members=2)
-    run.game.autograd = (
+    run.game.always_autograd = (
         True  # the step whose calls are seen here; tests/test_plain_step.py holds the other one equal to it
     )
     seen, scores = [], run.game.D.scores

@@ -92,7 +92,9 @@ def test_the_relativistic_generator_compares_with_real_scores_of_the_discriminat
     run = build(loss="relativistic", n_D=1, lr_D=0.1, optimiser="sgd", dtype=torch.float64)
     run.advance(3)
     game = run.game
-    game.autograd = True  # the step whose calls are seen here; tests/test_plain_step.py holds the other one equal to it
+    game.always_autograd = (
+        True  # the step whose calls are seen here; tests/test_plain_step.py holds the other one equal to it
+    )
     seen = []
     scores = game.D.scores
     game.D.scores = lambda *batches: seen.append((game.D.flat.clone(), len(batches))) or scores(*batches)
@@ -179,6 +181,10 @@ def test_each_discriminator_step_does_one_power_iteration():
 
 def test_the_average_generator_keeps_a_share_of_what_it_was():
     run = build(ema_decay=0.9, lr_G=0.05)
+    before = run.game.average_G.clone()
+    run.advance(1)
+    torch.testing.assert_close(run.game.average_G, (2 * before + 9 * run.game.G.flat.detach()) / 11)
+    run.game.step = 999
     before = run.game.average_G.clone()
     run.advance(1)
     torch.testing.assert_close(run.game.average_G, 0.9 * before + 0.1 * run.game.G.flat.detach())

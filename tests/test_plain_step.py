@@ -38,7 +38,7 @@ ELSEWHERE = [
 def after(steps, dtype, autograd, **settings):
     """The game and the record of its last step."""
     game = Game(PlaneGanParams.of({**SMALL, **settings}), torch.device("cpu"), dtype)
-    game.autograd = autograd
+    game.always_autograd = autograd
     for _ in range(steps):
         game.step += 1
         record = gan_step(game)
@@ -74,7 +74,7 @@ def test_in_float32_the_generators_gradients_are_those_of_autograd(settings):
     found = []
     for autograd in (False, True):
         game = Game(PlaneGanParams.of({**SMALL, **settings}), torch.device("cpu"))
-        game.autograd = autograd
+        game.always_autograd = autograd
         game.step = 1
         found.append(generator_gradients(game, game.draw_noise(), game.G.leaves))
     for name in ("loss", "logit_gradient", "sample_gradient", "f_fake"):

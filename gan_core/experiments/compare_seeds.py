@@ -1,5 +1,7 @@
 """Two settings of a GAN in the plane, each from several seeds, trained side by side and compared."""
 
+from functools import partial
+
 import numpy as np
 import torch
 
@@ -11,6 +13,7 @@ from gan_core.telemetry.key_frames import KeyFrames, Picture
 from gan_core.telemetry.plane.evaluation import MODES, evaluate
 from gan_core.telemetry.recorder import Recorder
 from gan_core.theory.two_samples import finite, permutation
+from gan_core.training.cuda_graph import ReplayedStep
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import gan_step
 
@@ -37,6 +40,7 @@ class CompareSeeds(RecordedExperiment):
             side: torch.stack([game.draw_z(g, SHOWN) for g in game.generators("picture")])
             for side, game in self.games.items()
         }
+        self.steps = {side: ReplayedStep(game, partial(gan_step, game)) for side, game in self.games.items()}
         self.recorders = {
             side: Recorder(MODES, game.K, game.device, game.health.last_steps) for side, game in self.games.items()
         }
@@ -62,9 +66,9 @@ class CompareSeeds(RecordedExperiment):
             if self.over:
                 return
             self._step += 1
-            for game in self.games.values():
+            for side, game in self.games.items():
                 game.step = self._step
-                gan_step(game)
+                self.steps[side]()
             self._observe()
 
     def member_labels(self) -> list[str]:

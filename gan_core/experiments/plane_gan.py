@@ -5,15 +5,19 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from gan_core.experiments.experiment import Part, Snapshot
 from gan_core.experiments.gan_experiment import GanExperiment, columns
 from gan_core.losses import losses
 from gan_core.params import PlaneGanParams
 from gan_core.telemetry.plane.picture import picture
+from gan_core.telemetry.plane.probes import Scores, every_step
 from gan_core.telemetry.plane.telemetry import SCALARS, Telemetry
+from gan_core.training.cuda_graph import ReplayedStep
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.gan_step import gan_step, plain_step
+from gan_core.training.plane.records import StepRecord
 
 
 class PlaneGan(GanExperiment):
@@ -27,6 +31,7 @@ class PlaneGan(GanExperiment):
         self.params = params
         self.game = Game(params, torch.device(device), dtype)
         self.telemetry = Telemetry(self.game, params)
+        self.take = ReplayedStep(self.game, self._observed_step)
 
     @classmethod
     def warm_up(cls) -> None:
@@ -50,7 +55,7 @@ class PlaneGan(GanExperiment):
     def take_step(self) -> None:
         """Train every member for one step and observe it."""
         self.game.step += 1
-        self.telemetry.observe(gan_step(self.game))
+        self.telemetry.observe(*self.take())
 
     def apply(self, change: Mapping[str, Any]) -> None:
         """Put live settings in force from the next step on."""
@@ -58,6 +63,12 @@ class PlaneGan(GanExperiment):
         super().apply(change)
         if self.params.ema_decay and not averaged:  # an average that begins now begins with what is there now
             self.game.average_G.copy_(self.game.G.flat)
+            self.game.average_since = self.step
+
+    def _observed_step(self) -> tuple[StepRecord, Tensor | None]:
+        """A step and, where steps are replayed, its scalars: a replay writes over the record of the step before."""
+        record = gan_step(self.game)
+        return record, every_step([Scores.of(record)]) if self.take.records else None
 
     def set_live(self) -> None:
         """Put live settings in force from the next step on."""
@@ -84,6 +95,7 @@ class PlaneGan(GanExperiment):
             **self.of_losses([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in SCALARS},
             "without_autograd": plain_step(game) is not None,
+            "step_is": self.take.how,
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
             "mode_histogram": columns(readings, "mode_share_"),

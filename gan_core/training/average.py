@@ -20,7 +20,7 @@ class Average(AveragedModel):
     """
 
     def __init__(self, network: nn.Module, decay: float, first: int = 0):
-        super().__init__(network)
+        super().__init__(network, device=next(network.parameters()).device)
         self.decay, self.first = decay, first
         self.weights: list[Tensor] = list(self.module.parameters())  # in the order of the network's
         self.update_parameters(network)  # a copy, which counts as one
@@ -30,8 +30,10 @@ class Average(AveragedModel):
     @torch.no_grad()
     def update(self) -> None:
         """Take in the network's weights as they are: as torch's own update, without its walk through all modules and a wait for n."""
-        n = int(self.n_averaged) - 1 + self.first  # on the host
-        torch._foreach_lerp_(self.weights, self._theirs, 1 - share_kept(n, self.decay))
+        n = self.n_averaged - 1 + self.first
+        towards = torch._foreach_sub(self._theirs, self.weights)
+        torch._foreach_mul_(towards, 1 - ((1 + n) / (10 + n)).clamp(max=self.decay))
+        torch._foreach_add_(self.weights, towards)
         for mine, theirs in self._buffer_pairs:
             mine.copy_(theirs)
         self.n_averaged += 1

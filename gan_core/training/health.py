@@ -21,7 +21,7 @@ class Health:
         # while alive: the last check as 2 (step · owners + owner), and 1 more where the loss was finite
         self.last_check = torch.zeros(members, dtype=torch.int64, device=device)
 
-    def check(self, step: int, loss: Tensor, gradient: Tensor, owner: int = 0) -> Tensor:
+    def check(self, step: float | Tensor, loss: Tensor, gradient: Tensor, owner: int = 0) -> Tensor:
         """Stop the members whose loss (K,) or gradient (K, P) is not finite; return the gradient, 0 of those that stopped.
 
         owner: the index of whose loss it is. Where the loss is finite, its gradient is to blame. A sum is finite exactly when
@@ -29,9 +29,9 @@ class Health:
         """
         finite_loss = loss - loss == 0  # inf − inf is no number either; half the operations of isfinite
         now = finite_loss + 2 * (len(self.whose) * step + owner)
-        self.last_check = torch.where(self.alive.squeeze(1), now, self.last_check)
+        torch.where(self.alive.squeeze(1), now, self.last_check, out=self.last_check)
         sums = gradient.sum(1)
-        self.alive = self.alive & ((sums - sums == 0) & finite_loss)[:, None]
+        self.alive.logical_and_(((sums - sums == 0) & finite_loss)[:, None])
         return gradient.masked_fill_(~self.alive, 0.0)
 
     def last_steps(self) -> np.ndarray:

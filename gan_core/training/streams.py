@@ -35,6 +35,7 @@ class Stream:
         self.length = max(1, min(64, BLOCK_NUMBERS // numbers))
         self._fill = fill
         self._position = self.length
+        self.taken = 0  # batches
         self._before: list[Tensor] = []
         self._block: Tensor | None = None
 
@@ -45,7 +46,13 @@ class Stream:
             self._position = 0
         assert self._block is not None
         self._position += 1
+        self.taken += 1
         return self._block[:, self._position - 1]
+
+    def like(self) -> Tensor:
+        """Return a batch drawn before, (K, *batch)."""
+        assert self._block is not None
+        return self._block[:, 0]
 
     def _refill(self) -> None:
         self._before = [g.get_state() for g in self.generators]

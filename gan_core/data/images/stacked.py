@@ -52,8 +52,8 @@ class Stacked(ImageSet):
         n, classes = len(self.single), len(self.single.classes)
         which = torch.stack([chosen // n**2, chosen // n % n, chosen % n], 1)  # (n, 3)
         x, labels = self.single.take(which.flatten(), generator)
-        places = torch.tensor([classes**2, classes, 1], device=labels.device)
-        return x.view(len(chosen), CHANNELS, *x.shape[2:]), (labels.view(-1, CHANNELS) * places).sum(1)
+        first, second, third = labels.view(-1, CHANNELS).unbind(1)
+        return x.view(len(chosen), CHANNELS, *x.shape[2:]), classes * (classes * first + second) + third
 
 
 def register(source: ImageSource) -> None:

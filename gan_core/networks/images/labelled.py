@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import one_hot
 
 from gan_core.networks.pairs import Pair, Shape
 
@@ -18,6 +17,11 @@ class Verdict(NamedTuple):
     classes: Tensor | None
 
 
+def one_hot(labels: Tensor, classes: int, like: Tensor) -> Tensor:
+    """Return 1 at each label and 0 elsewhere, (N, classes). torch's own first reads the labels to the host."""
+    return (labels[:, None] == torch.arange(classes, device=labels.device)).to(like)
+
+
 class LabelledGenerator(nn.Module):
     """A pair's generator whose input is z, and the class behind it as a one-hot vector where `classes` > 0."""
 
@@ -28,7 +32,7 @@ class LabelledGenerator(nn.Module):
 
     def forward(self, z: Tensor, labels: Tensor) -> Tensor:
         """Map z (N, noise_dim) and labels (N,) to images (N, C, H, W) in [0, 1]."""
-        return self.network(torch.cat([z, one_hot(labels, self.classes).to(z)], 1) if self.classes else z)
+        return self.network(torch.cat([z, one_hot(labels, self.classes, z)], 1) if self.classes else z)
 
 
 class LabelledDiscriminator(nn.Module):
@@ -43,7 +47,7 @@ class LabelledDiscriminator(nn.Module):
     def forward(self, x: Tensor, labels: Tensor) -> Verdict:
         """Score images (N, C, H, W); labels (N,) count only where the discriminator is told them."""
         if self.told:
-            planes = one_hot(labels, self.told).to(x)[:, :, None, None].expand(-1, -1, *x.shape[2:])
+            planes = one_hot(labels, self.told, x)[:, :, None, None].expand(-1, -1, *x.shape[2:])
             x = torch.cat([x, planes], 1)
         said = self.network(x).float()
         return Verdict(said[:, 0], said[:, 1:] if self.names else None)

@@ -31,8 +31,8 @@ class SpectralNorm:
     def iterate(self, weights: Sequence[Tensor]) -> None:
         """Do one power iteration on every weight."""
         for i, weight in enumerate(weights):
-            self.right[i] = F.normalize(torch.einsum("kio,ki->ko", weight, self.left[i]), dim=1, eps=self.eps)
-            self.left[i] = F.normalize(torch.einsum("kio,ko->ki", weight, self.right[i]), dim=1, eps=self.eps)
+            self.right[i].copy_(F.normalize(torch.einsum("kio,ki->ko", weight, self.left[i]), dim=1, eps=self.eps))
+            self.left[i].copy_(F.normalize(torch.einsum("kio,ko->ki", weight, self.right[i]), dim=1, eps=self.eps))
 
     def normalised(self, weights: Sequence[Tensor]) -> list[Tensor]:
         """Return W / σ for every weight; σ = leftᵀ W right carries a gradient in W alone."""

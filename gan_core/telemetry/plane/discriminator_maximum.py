@@ -45,7 +45,7 @@ def gathering(game: Game, scene: FixedInputs) -> list[Tensor]:
     that are together, but elsewhere, have climbed another top.
     """
     place, largest = discriminator_maximum(game, scene)
-    x_fake = game.G.in_blocks(scene.z)  # (K, N, 2), the points of the picture
+    x_fake = game.shown_G.in_blocks(scene.z)  # (K, N, 2), the points of the picture
     discriminator = pointwise_discriminator(game, game.G.in_blocks(scene.z_batch) if game.kernels else None)
     mean = discriminator.in_blocks(copies(x_fake, game.packing)).squeeze(-1).mean(1)
     middle = x_fake.median(1).values

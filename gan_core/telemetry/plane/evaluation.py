@@ -31,7 +31,7 @@ def evaluate(game: Game) -> list[Tensor]:
     z = torch.stack([game.draw_z(g, SAMPLES) for g in game.generators("evaluation", game.step)])
     at, sigma = game.distribution.modes, game.distribution.sigma
     modes = torch.as_tensor(at, device=game.device, dtype=game.dtype)
-    found = mode_metrics(game.G.in_blocks(z), modes, sigma, mode_discs(at, sigma))
+    found = mode_metrics(game.shown_G.in_blocks(z), modes, sigma, mode_discs(at, sigma))
     return [found[name].to(game.dtype) for name in MODES] + list(found["mode_histogram"].to(game.dtype).unbind(1))
 
 
@@ -41,7 +41,7 @@ def distances(game: Game) -> np.ndarray:
     columns = []
     for k, g in enumerate(game.generators("distance", game.step)):
         z, real = game.draw_z(g, MANY_SAMPLES), game.draw_points(g, MANY_SAMPLES)
-        alone = game.G.with_weights(game.G.flat[k : k + 1])
+        alone = game.G.with_weights(game.shown_G.flat[k : k + 1])
         samples, points = alone.in_blocks(z[None])[0].double().cpu().numpy(), real.double().cpu().numpy()
         if not np.isfinite(samples).all():
             columns.append([np.nan] * 3)

@@ -88,7 +88,7 @@ def picture(game: Game, scene: FixedInputs) -> dict[str, np.ndarray]:
     A discriminator of packs is drawn at m copies of each place, and one that compares a batch at each place in a batch whose others
     are generated points. The arrows of both, and of feature matching, are of a whole batch, of which the shown points are the first.
     """
-    name, G = ("average_G", game.G.with_weights(game.average_G)) if game.ema_decay else ("G", game.G)
+    name, G = "average_G" if game.ema_decay else "G", game.shown_G
     K = game.K
     z_grid = scene.z_grid.expand(K, -1, -1)
     if isinstance(G, Mixture):

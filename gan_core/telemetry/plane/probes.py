@@ -59,7 +59,7 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     discriminator compares a batch the accuracy is of a whole batch.
     """
     m = game.packing
-    x, x_fake, eps = (game.streams[name].next() for name in ("probe_data", "probe_noise", "probe_penalty"))
+    x, x_fake, eps = (game.draw(name) for name in ("probe_data", "probe_noise", "probe_penalty"))
     if not game.kernels:
         most = max(PROBED // m, 1) * m
         x, x_fake = x[:, :most], x_fake[:, :most]

@@ -57,12 +57,15 @@ class Telemetry:
         self._evaluate()
         self.frames.add(0, picture(game, self.scene))
 
-    def observe(self, record: StepRecord) -> None:
-        """Record what is due at the game's step."""
+    def observe(self, record: StepRecord, scalars: Tensor | None = None) -> None:
+        """Record what is due at the game's step. scalars: those of `every_step`, (1, 6, K), where the step has computed them."""
         step = self.game.step
-        self._waiting.append(Scores.of(record))
-        if len(self._waiting) == TOGETHER:
-            self._settle()
+        if scalars is None:
+            self._waiting.append(Scores.of(record))
+            if len(self._waiting) == TOGETHER:
+                self._settle()
+        else:
+            self.recorders["every"].record_all([step], scalars)
         if step % self.probe_every == 0:
             self.recorders["probe"].record(step, probe_step(self.game, record))
         if step % self.evaluate_every == 0:

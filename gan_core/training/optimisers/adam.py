@@ -28,7 +28,8 @@ class Adam(Optimiser):
         weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
     ) -> torch.optim.Optimizer:
         """Build torch's own."""
-        return torch.optim.Adam(weights, betas=(beta1, beta2), eps=eps, fused=True, **more)
+        on_gpu = weights[0].device.type == "cuda"
+        return torch.optim.Adam(weights, betas=(beta1, beta2), eps=eps, fused=True, capturable=on_gpu, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

@@ -20,7 +20,7 @@ class Momentum(Optimiser):
         weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
     ) -> torch.optim.Optimizer:
         """Build torch's own."""
-        return torch.optim.SGD(weights, momentum=beta1, **more)
+        return torch.optim.SGD(weights, momentum=beta1, fused=True, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

@@ -20,7 +20,8 @@ class RMSProp(Optimiser):
         weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
     ) -> torch.optim.Optimizer:
         """Build torch's own."""
-        return torch.optim.RMSprop(weights, alpha=beta2, eps=eps, **more)
+        on_gpu = weights[0].device.type == "cuda"
+        return torch.optim.RMSprop(weights, alpha=beta2, eps=eps, capturable=on_gpu, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

@@ -17,7 +17,7 @@ class SGD(Optimiser):
         weights: Sequence[Tensor], beta1: float, beta2: float, eps: float = EPS, **more: Any
     ) -> torch.optim.Optimizer:
         """Build torch's own."""
-        return torch.optim.SGD(weights, **more)
+        return torch.optim.SGD(weights, fused=True, **more)
 
     @torch.no_grad()
     def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:

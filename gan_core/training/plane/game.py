@@ -1,6 +1,6 @@
 """The state of a GAN in the plane: K generators, K discriminators, their optimisers, losses and random streams."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ from gan_core.data import distributions
 from gan_core.networks.plane.spectral_norm import SpectralNorm
 from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.params import PlaneGanParams
+from gan_core.training.average import share_kept
 from gan_core.training.constraints import constraints
 from gan_core.training.cures.generators import mixture
 from gan_core.training.cures.minibatch_discrimination import minibatch_discriminator
@@ -20,6 +21,7 @@ from gan_core.training.noise import InstanceNoise, sample_prior
 from gan_core.training.optimisers import optimisers
 from gan_core.training.optimisers.by_member import optimiser_of_members
 from gan_core.training.plane.member_losses import MemberLosses
+from gan_core.training.plane.step_inputs import StepInputs
 from gan_core.training.state import arrays_of, load_tensors, numbered
 from gan_core.training.streams import Stream, generator
 
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
     from gan_core.training.plane.plain_step import PlainStep
 
 
+NUMBERS = ("lr_D", "lr_G", "penalty_weight", "clip", "mode_seeking")  # live settings of which each member has its own
+
+
 class Game:
     """What `gan_step` works on. Members share sizes, batch, data and the optimiser's kind; the rest may differ."""
 
-    autograd = False  # whether every step is taken by autograd, also one that `plain_step` serves
+    always_autograd = False  # whether every step is taken by autograd, also one that `plain_step` serves
     plain: "PlainStep | None" = None  # its buffers
+    recorded: StepInputs | None = None  # where a step that is being recorded reads what changes from step to step
+    average_since = 0  # the step at which the average began
 
     def __init__(self, params: PlaneGanParams, device: torch.device, dtype: torch.dtype = torch.float32):
         self.device, self.dtype, self.step = device, dtype, 0
@@ -79,6 +86,8 @@ class Game:
             "probe_penalty": self._stream("probe_penalty", N, lambda g, n: torch.rand(n, N, 1, **self._on(g))),
         }
         self.uniform_noise = params.noise == "uniform"
+        self._numbers: dict[str, Tensor] = {}  # the members' live settings, (K, 1) each
+        self.losses = MemberLosses([], 1.0, device)
         self.set_live(params)
 
     def set_live(self, params: PlaneGanParams) -> None:
@@ -86,14 +95,17 @@ class Game:
         members = params.each_member()
         self.n_D, self.n_G = params.updates()
         self.freeze_D_at = params.freeze_D_at
-        self.lr_D, self.lr_G = self._column(members, "lr_D"), self._column(members, "lr_G")
-        self.penalty_weight = self._column(members, "penalty_weight").squeeze(1)
-        self.clip = self._column(members, "clip")
+        for name in NUMBERS:
+            self._put(name, self._column(members, name))
+        self.lr_D, self.lr_G, self.clip = (self._numbers[name] for name in ("lr_D", "lr_G", "clip"))  # (K, 1)
+        self.penalty_weight = self._numbers["penalty_weight"].squeeze(1)  # (K,)
         self.ema_decay = params.ema_decay
-        self.losses = MemberLosses([member.loss for member in members], 1.0 - params.label_smoothing, self.device)
+        losses, real_label = [member.loss for member in members], 1.0 - params.label_smoothing
+        if (self.losses.names, self.losses.real_label) != (losses, real_label):
+            self.losses = MemberLosses(losses, real_label, self.device)
         self.unrolled, self.feature_matching = params.unrolled, params.feature_matching
-        seeking = self._column(members, "mode_seeking").squeeze(1)
-        self.mode_seeking = seeking if any(member.mode_seeking for member in members) else None  # (K,)
+        seeking = any(member.mode_seeking for member in members)
+        self.mode_seeking = self._numbers["mode_seeking"].squeeze(1) if seeking else None  # (K,)
         self._instance_noise = InstanceNoise(params.instance_noise, params.instance_noise_decay_steps)
 
     @property
@@ -107,6 +119,31 @@ class Game:
         return self._instance_noise.at(self.step)
 
     @property
+    def average_share(self) -> float:
+        """The share of the present weights in the average's next update."""
+        return 1 - share_kept(self.step - self.average_since, self.ema_decay)
+
+    @property
+    def shown_G(self) -> StackedMLP:
+        """The generator that is shown and judged: the average where one is kept."""
+        return self.G.with_weights(self.average_G) if self.ema_decay else self.G
+
+    def now(self, name: str) -> float | Tensor:
+        """A number of the present step by its name; where the step is being recorded, the memory that a replay reads it from."""
+        return getattr(self, name) if self.recorded is None else self.recorded.number(name)
+
+    def structure(self) -> Hashable:
+        """All that the host decides within a step."""
+        of_losses = (*self.losses.names, self.losses.real_label)
+        of_generator = (self.feature_matching, self.unrolled, self.mode_seeking is None, self.ema_decay > 0)
+        updates = (self.updates_of_D, self.n_G, self.always_autograd)
+        return (of_losses, of_generator, updates, self.instance_noise > 0)
+
+    def inputs(self, step: Callable[[], object]) -> StepInputs:
+        """Take a step, and return what one like it reads."""
+        return StepInputs.of(self, step)
+
+    @property
     def needs_real(self) -> bool:
         """Whether the generator's step reads real points."""
         return self.losses.needs_real or self.feature_matching or self.unrolled > 0
@@ -115,25 +152,29 @@ class Game:
         """Points as the discriminator judges them: (K, N/m, 2m), m the packing."""
         return packed(x, self.packing)
 
+    def draw(self, stream: str) -> Tensor:
+        """The next batch of a random stream, (K, N, …); where the step is being recorded, the memory that a replay reads it from."""
+        staged = None if self.recorded is None else self.recorded.staged.get(stream)
+        return (staged or self.streams[stream]).next()
+
     def draw_real(self) -> Tensor:
         """The next batch of real points, (K, N, 2)."""
-        return self.streams["data"].next()
+        return self.draw("data")
 
     def draw_real_for_G(self) -> Tensor:
         """Real points for a generator's loss that compares with them, blurred like the discriminator's, (K, N, 2).
 
         From streams of their own, so that members whose loss reads none are the same beside members whose loss does.
         """
-        return self.blurred(self.streams["data_G"].next(), "instance_G")
+        return self.blurred(self.draw("data_G"), "instance_G")
 
     def draw_noise(self) -> Tensor:
         """The next batch of the generator's input, (K, N, noise_dim)."""
-        return self.streams["noise"].next()
+        return self.draw("noise")
 
     def blurred(self, x: Tensor, stream: str = "instance") -> Tensor:
         """X with instance noise, fresh at every call; x itself where there is none."""
-        sigma = self.instance_noise
-        return x + sigma * self.streams[stream].next() if sigma else x
+        return x + self.now("instance_noise") * self.draw(stream) if self.instance_noise else x
 
     def draw_z(self, g: torch.Generator, *shape: int) -> Tensor:
         """Draw z of the law in force: (*shape, noise_dim)."""
@@ -160,14 +201,15 @@ class Game:
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads: all that a saved run needs, its random streams included."""
         streams = {f"stream/{name}": stream.state() for name, stream in self.streams.items()}
-        return {**arrays_of(self.tensors()), **streams, "step": np.array(self.step)}
+        since = {"average_since": np.array(self.average_since)}
+        return {**arrays_of(self.tensors()), **streams, **since, "step": np.array(self.step)}
 
     def load(self, arrays: Mapping[str, np.ndarray]) -> None:
         """Go on from `state`, bit for bit, in place."""
         load_tensors(self.tensors(), arrays)
         for name, stream in self.streams.items():
             stream.load(arrays[f"stream/{name}"])
-        self.step = int(arrays["step"])
+        self.step, self.average_since = int(arrays["step"]), int(arrays["average_since"])
 
     def _fill_data(self, g: torch.Generator, n: int) -> Tensor:
         return self.distribution.push(torch.rand(n, self.N, 2, **self._on(g)), torch.randn(n, self.N, 2, **self._on(g)))
@@ -180,6 +222,13 @@ class Game:
 
     def _on(self, g: torch.Generator) -> dict:
         return {"generator": g, "device": self.device, "dtype": self.dtype}
+
+    def _put(self, name: str, values: Tensor) -> None:
+        """Put live settings in force in the memory that they have, which a recorded step reads."""
+        if name in self._numbers:
+            self._numbers[name].copy_(values)
+        else:
+            self._numbers[name] = values
 
     def _column(self, members: Sequence[PlaneGanParams], name: str) -> Tensor:
         return torch.tensor([[getattr(member, name)] for member in members], device=self.device, dtype=self.dtype)

@@ -27,7 +27,7 @@ def gan_step(game: Game) -> StepRecord:
     if game.updates_of_D == 0:
         discriminator = measure_discriminator(game)
     if game.n_G == 0:
-        generator = generator_gradients(game, game.streams["probe_noise"].next(), leaves=[])
+        generator = generator_gradients(game, game.draw("probe_noise"), leaves=[])
     return StepRecord(discriminator, generator)
 
 
@@ -64,7 +64,7 @@ def discriminator_objective(
     f_real, f_fake = D.scores(x, x_fake)  # (K, N) raw scores
     loss_D = objective = game.losses.loss_D(f_real, f_fake)  # (K,)
     if game.constraint.penalty is not None:
-        eps = game.streams["penalty"].next()[:, : x.shape[1]]
+        eps = game.draw("penalty")[:, : x.shape[1]]
         objective = loss_D + game.penalty_weight * game.constraint.penalty(D, x, x_fake, eps)
     return objective, loss_D, f_real, f_fake
 
@@ -76,7 +76,7 @@ def generator_step(game: Game) -> GeneratorRecord:
     flat = plain.G.gradient.clone() if plain else joined(game, record.gradients)
     descend(game, game.G, game.opt_G, game.lr_G, record.loss, flat, owner=1)
     if game.ema_decay:
-        game.average_G.lerp_(game.G.flat, 1 - game.ema_decay)
+        game.average_G.lerp_(game.G.flat, game.now("average_share"))
     return record
 
 
@@ -129,14 +129,14 @@ def unrolled_discriminator(game: Game, x: Tensor | None, x_fake: Tensor) -> Stac
 @torch.no_grad()
 def measure_discriminator(game: Game) -> DiscriminatorRecord:
     """L_D and scores of a discriminator that is not trained, on points blurred as in training."""
-    x, x_fake = game.streams["probe_data"].next(), game.G(game.streams["probe_noise"].next())
+    x, x_fake = game.draw("probe_data"), game.G(game.draw("probe_noise"))
     f_real, f_fake = game.D.scores(*(game.packed(game.blurred(points, "probe_instance")) for points in (x, x_fake)))
     return DiscriminatorRecord(game.losses.loss_D(f_real, f_fake), f_real, f_fake, [])
 
 
 def plain_step(game: Game) -> PlainStep | None:
     """Return the passes without autograd of a game that they serve."""
-    if game.autograd or not serves(game):
+    if game.always_autograd or not serves(game):
         return None
     game.plain = game.plain or PlainStep(game)
     return game.plain
@@ -158,5 +158,5 @@ def descend(
     owner: int,
 ) -> None:
     """One optimiser step on a gradient (K, P); a member whose loss or gradient is not finite keeps its weights from here on."""
-    flat = game.health.check(game.step, loss, flat, owner)
+    flat = game.health.check(game.now("step"), loss, flat, owner)
     optimiser.update(network.flat, flat, lr * game.health.alive)

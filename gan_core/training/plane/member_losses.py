@@ -24,7 +24,7 @@ class MemberLosses:
         self.objectives: list[Objective] = [losses[name] for name in names]
         self.names = list(names)
         self.needs_real = any(item.needs_real for item in self.objectives)
-        self._real_label = real_label
+        self.real_label = real_label
         distinct = list(dict.fromkeys(names))
         members = [[k for k, name in enumerate(names) if name == one] for one in distinct]
         self._groups = [
@@ -34,7 +34,7 @@ class MemberLosses:
 
     def loss_D(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
         """The discriminator's loss of every member, with the label for real data in force."""
-        label = self._real_label
+        label = self.real_label
         return self._each(lambda item, real, fake: item.loss_D(real, fake, label), f_real, f_fake)
 
     def loss_G(self, f_fake: Tensor, f_real: Tensor | None) -> Tensor:
@@ -43,7 +43,7 @@ class MemberLosses:
 
     def slopes_D(self, f_real: Tensor, f_fake: Tensor) -> Tensor:
         """The slopes of the discriminators' losses at the real scores, then at the generated ones, (K, 2N)."""
-        label, n = self._real_label, f_real.shape[-1]
+        label, n = self.real_label, f_real.shape[-1]
         return self._each(lambda item, real, fake: torch.cat(item.slopes_D(real, fake, label), -1), f_real, f_fake) / n
 
     def slopes_G(self, f_fake: Tensor, f_real: Tensor | None) -> Tensor:
