@@ -26,6 +26,7 @@ ALLOWED = {
     "gan_core.array": set(),
     "gan_core.numerals": set(),
     "gan_core.nested": set(),
+    "gan_core.columns": set(),
     "gan_core.history": set(),
     "gan_core.settings": {"gan_core.errors"},
     "gan_core.report": {"gan_core.numerals"},
@@ -54,7 +55,7 @@ ALLOWED = {
     "gan_core.checkpoints": {"gan_core.errors"},
     "gan_core.telemetry": {
         "gan_core.errors", "gan_core.checkpoints", "gan_core.data", "gan_core.params", "gan_core.networks", "gan_core.training",
-        "gan_core.metrics", "gan_core.nested", "gan_core.theory", "gan_core.diffusion",
+        "gan_core.metrics", "gan_core.nested", "gan_core.theory", "gan_core.diffusion", "gan_core.columns",
     },
     "gan_core.latent": {"gan_core.nested", "gan_core.training", "gan_core.telemetry"},
     "gan_core.experiments": {
@@ -64,7 +65,7 @@ ALLOWED = {
     },
     "gan_core.export": set(),
     "gan_core.runtime": {
-        "gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments", "gan_core.report",
+        "gan_core.errors", "gan_core.settings", "gan_core.params", "gan_core.experiments", "gan_core.report", "gan_core.columns",
     },
     "gan_core.figures": {
         "gan_core.array", "gan_core.numerals", "gan_core.losses", "gan_core.data", "gan_core.theory", "gan_core.params",

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from gan_core.errors import BadInput
+from gan_core.runtime import client
 from gan_core.runtime import pool as pool_module
 from gan_core.runtime.client import RunHandle
 from gan_core.runtime.pool import Pool, gpus
@@ -115,11 +116,12 @@ def test_each_worker_sees_one_gpu_and_torch_decides_whether_it_is_there(make, mo
     assert gpus() == [] and make().workers[0].environment == {}
 
 
-def test_looking_back_gets_both_answers_of_a_late_worker(make):
+def test_looking_back_gets_both_answers_of_a_late_worker(make, monkeypatch):
+    monkeypatch.setattr(client, "FRESH_S", -1.0)
     pool = make()
     run = RunHandle(pool)
     asked = []
-    pool.ask = lambda run_id, do, at: asked.append((at, Future())) or asked[-1][1]
+    pool.ask = lambda run_id, do, at, has: asked.append((at, Future())) or asked[-1][1]
     for _ in range(3):  # each look asks for the step looked back at and for the live one, and waits for neither
         assert run.look(at=10, wait_s=0)["status"] == run.look(wait_s=0)["status"] == "starting"
     assert [at for at, _ in asked] == [10, None], "a busy worker is asked once of each"

@@ -103,7 +103,7 @@ class PlaneGan(GanExperiment):
             "picture": {
                 "step": shown,
                 "extent": game.distribution.extent,
-                "real": telemetry.scene.real[0].float().cpu().numpy(),
+                "real": telemetry.scene.real_shown,
                 **arrays,
             },
             "frames": np.array(telemetry.frames.steps),

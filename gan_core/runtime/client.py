@@ -2,19 +2,40 @@
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from gan_core.errors import BadInput
 from gan_core.experiments.experiment import Snapshot
+from gan_core.runtime.looks import whole
 from gan_core.runtime.pool import Pool
 from gan_core.runtime.worker_process import WorkerGone
 
 T = TypeVar("T")
 STARTING: Snapshot = {"status": "starting", "step": 0}
 ANSWER_WITHIN_S = 20.0  # a worker's first start includes the import of torch
+FRESH_S = 0.05  # a page looks several times while it is drawn: the worker is asked once
+
+
+@dataclass
+class Asked:
+    """A look that the worker is asked for. held: the snapshot without which its answer is not whole."""
+
+    answer: "Future[Snapshot]"
+    held: Snapshot
+    told: int  # how many calls went before it
+    _snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """Return the snapshot, put together once, when the answer is here."""
+        if self._snapshot is None:
+            short = self.answer.result()
+            self._snapshot = whole(short, self.held) if short.get("has") else short
+        return self._snapshot
 
 
 class RunHandle:
@@ -24,32 +45,36 @@ class RunHandle:
         """session: the owner; all runs of a session share the limits of one user."""
         self.pool, self.run_id, self.session = pool, run_id or secrets.token_hex(16), session
         self._lock = threading.Lock()
-        self._asked: dict[int | None, Future[Snapshot]] = {}  # step → the unanswered request
+        self._asked: dict[int | None, Asked] = {}  # step → the unanswered request
         self._started: Future[None] | None = None
         self._last: dict[int | None, Snapshot] = {None: STARTING}
+        self._held: Snapshot = {}  # what a look need not send again
+        self._told = 0  # calls that may have changed the run
+        self._fresh_until: dict[int | None, float] = {}  # step → until when its last snapshot need not be asked for
 
     def start(self, experiment: str, params: Mapping[str, Any], **more: Any) -> None:
         """Start or restart from params; more: events, stop_at, playing, speed as in Scheduler.start. Does not wait."""
         with self._lock:  # answers of the old run must not be taken for the new one's
-            self._last, self._asked = {None: STARTING}, {}
+            self._last, self._asked, self._held, self._fresh_until = {None: STARTING}, {}, {}, {}
+            self._told += 1
             self._started = self.pool.start(
                 self.run_id, session=self.session, experiment=experiment, params=dict(params), **more
             )
 
     def change(self, values: Mapping[str, Any]) -> None:
         """Change live settings; BadInput names the field."""
-        self._answer(self.pool.ask(self.run_id, "change", values=dict(values)))
+        self._answer(self._tell("change", values=dict(values)))
 
     def command(self, name: str) -> None:
         """Do one step ("step"), or a command of the experiment."""
-        self._answer(self.pool.ask(self.run_id, "command", name=name))
+        self._answer(self._tell("command", name=name))
 
     def play(self, playing: bool = True, refused: Callable[[str], None] | None = None) -> None:
         """Play or pause.
 
         refused: called with the error message, from another thread, if the worker refuses. Without it, wait for the answer and raise BadInput.
         """
-        answer = self.pool.ask(self.run_id, "play", playing=playing)
+        answer = self._tell("play", playing=playing)
         if refused is None:
             self._answer(answer)
         else:
@@ -61,7 +86,7 @@ class RunHandle:
 
     def set_speed(self, max_steps_per_second: float | None) -> None:
         """Limit the steps per second; None removes the limit."""
-        self._answer(self.pool.ask(self.run_id, "set_speed", max_steps_per_second=max_steps_per_second))
+        self._answer(self._tell("set_speed", max_steps_per_second=max_steps_per_second))
 
     def look(self, at: int | None = None, wait_s: float = 0.05) -> Snapshot:
         """Request a new snapshot and wait for it at most wait_s; else return the last one (at first {"status": "starting"}).
@@ -73,12 +98,15 @@ class RunHandle:
         if refused:
             return {"status": "refused", "step": 0, "note": refused}
         with self._lock:
+            if at in self._last and time.monotonic() < self._fresh_until.get(at, 0.0):
+                return self._last[at]
             self._asked = _of_these_steps(self._asked, at)
             if at not in self._asked:
-                self._asked[at] = self.pool.ask(self.run_id, "look", at=at)
+                answer = self.pool.ask(self.run_id, "look", at=at, has=self._held.get("look", ""))
+                self._asked[at] = Asked(answer, self._held, self._told)
             asked = self._asked[at]
         try:
-            snapshot = asked.result(wait_s)
+            asked.answer.result(wait_s)
         except FutureTimeout:
             return self._last.get(at, self._last[None])
         except (WorkerGone, BadInput) as problem:
@@ -89,9 +117,12 @@ class RunHandle:
             note = "The worker that trains this run crashed and is being restarted." if lost else str(problem)
             return {**self._last[None], "note": note, **({} if lost else {"status": "lost"})}
         with self._lock:
+            snapshot = asked.snapshot()
             if self._asked.get(at) is asked:
                 del self._asked[at]
-                self._last = {**_of_these_steps(self._last, at), at: snapshot}
+                self._held, self._last = snapshot, {**_of_these_steps(self._last, at), at: snapshot}
+                if asked.told == self._told:
+                    self._fresh_until[at] = time.monotonic() + FRESH_S
         return snapshot
 
     def look_back(self, step: int) -> Snapshot:
@@ -100,7 +131,7 @@ class RunHandle:
 
     def measure(self) -> Snapshot:
         """Return a snapshot with the slow metrics computed at the current step, as `--json` prints them."""
-        return self._answer(self.pool.ask(self.run_id, "measure"))
+        return self._answer(self._tell("measure"))
 
     def _refused(self) -> str:
         """Return the error message if `start` was refused, else ''."""
@@ -110,11 +141,18 @@ class RunHandle:
 
     def release(self) -> None:
         """Tell the worker that nobody views the run: it is paused in about 15 seconds and its state is kept."""
-        self.pool.ask(self.run_id, "release")
+        self._tell("release")
 
     def drop(self) -> None:
         """Delete the run and its saved state."""
         self.pool.forget(self.run_id)
+
+    def _tell(self, do: str, **arguments: Any) -> "Future[Any]":
+        """Call the worker; what was seen before the call is not fresh any more."""
+        with self._lock:
+            self._told += 1
+            self._fresh_until = {}
+        return self.pool.ask(self.run_id, do, **arguments)
 
     @staticmethod
     def _answer(future: "Future[Any]") -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gan_core.experiments.experiment import Snapshot
+from gan_core.runtime.looks import Sent
 from gan_core.runtime.run import Run
 
 LONG_MEMBERS = 9  # a run of this many members or more is a long job
@@ -55,6 +57,10 @@ class ScheduledRun:
     ready: bool = False  # it could be trained at the last tick
     meter: Meter = field(default_factory=Meter)
     seconds_a_step: float = 0.01
+    sent: Sent = field(default_factory=Sent)
+    looked: dict[int | None, tuple[int, Snapshot]] = field(
+        default_factory=dict
+    )  # what was seen last, and at which step
 
     @property
     def is_training(self) -> bool:
@@ -64,6 +70,21 @@ class ScheduledRun:
     def charge(self, seconds: float) -> None:
         """Charge the time of training, a snapshot or saving to this run."""
         self.used += self.cost * seconds
+
+    def snapshot(self, at: int | None) -> Snapshot:
+        """Return the run's snapshot, computed once for a step, whoever looks."""
+        step, found = self.looked.get(at, (-1, {}))
+        if step != self.run.step:
+            found = self.run.snapshot(at)
+            for earlier in [key for key in self.looked if key not in (None, at)]:
+                del self.looked[earlier]
+            self.looked[at] = self.run.step, found
+        return found
+
+    def changed(self) -> None:
+        """Note that the run is not as it was saved and seen."""
+        self.unsaved = True
+        self.looked.clear()
 
     def limit(self, speed: float | None, now: float) -> None:
         """Limit the steps per second from now on; None removes the limit."""

@@ -105,13 +105,13 @@ class Scheduler:
         """Change live settings of a running run."""
         with self._charged(run_id) as scheduled:
             scheduled.run.change(values)
-            scheduled.unsaved = True
+            scheduled.changed()
 
     def command(self, run_id: str, name: str) -> None:
         """Do one step, or a command of the experiment."""
         with self._charged(run_id) as scheduled:
             scheduled.run.command(name)
-            scheduled.unsaved = True
+            scheduled.changed()
 
     def play(self, run_id: str, playing: bool = True) -> None:
         """Play a run, also past its stop, or pause it."""
@@ -123,17 +123,20 @@ class Scheduler:
             scheduled.run.stop_at = None
         scheduled.playing = playing
         scheduled.meter.reset(self.clock(), scheduled.run.step)
-        scheduled.unsaved = True
+        scheduled.changed()
 
     def set_speed(self, run_id: str, max_steps_per_second: float | None) -> None:
         """Limit a run's steps per second; None removes the limit."""
         self._leased(run_id).limit(max_steps_per_second, self.clock())
 
-    def look(self, run_id: str, at: int | None = None) -> Snapshot:
-        """Renew the lease and return a snapshot of the current step, or of the key frame nearest to `at`."""
+    def look(self, run_id: str, at: int | None = None, has: str | None = None) -> Snapshot:
+        """Renew the lease and return a snapshot of the current step, or of the key frame nearest to `at`.
+
+        has: the name of the look that its reader had last, or ''; what that had is left out then, see `gan_core.runtime.looks`.
+        """
         with self._charged(run_id) as scheduled:
-            return {
-                **scheduled.run.snapshot(at),
+            found = {
+                **scheduled.snapshot(at),
                 "run": run_id,
                 "experiment": scheduled.recipe["experiment"],
                 "status": "over" if scheduled.run.experiment.over else "running" if scheduled.is_training else "paused",
@@ -143,11 +146,13 @@ class Scheduler:
                 "note": scheduled.note or scheduled.run.experiment.over,
                 **({"fault": scheduled.fault} if scheduled.fault else {}),
             }
+            return found if has is None else scheduled.sent.shorter(found, has)
 
     def measure(self, run_id: str) -> Snapshot:
         """Compute the slow metrics at the current step too, and return a snapshot."""
         with self._charged(run_id) as scheduled:
             scheduled.run.measure()
+            scheduled.looked.clear()
         return self.look(run_id)
 
     def release(self, run_id: str) -> None:

@@ -14,6 +14,7 @@ from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
 from gan_core.runtime.scheduler import is_out_of_memory
 
+GOODBYE_S = 1.0  # for the last messages
 WARM_UP_AFTER_S = 10.0  # importing slows training down, so the runs that are here come first
 CALLS = ("start", "revive", "change", "command", "play", "set_speed", "look", "measure", "release", "drop", "summary")
 
@@ -25,6 +26,15 @@ def read_into(inbox: "queue.Queue[Any]", connection: Connection) -> None:
             inbox.put(protocol.decode(connection.recv_bytes()))
         except (EOFError, OSError, ValueError):  # the parent has gone, or sent an invalid message
             os._exit(0)
+
+
+def write_from(outbox: "queue.SimpleQueue[bytes | None]", connection: Connection) -> None:
+    """Send every message of the outbox, until None: training does not wait for a reader that is slow to take its messages."""
+    while (message := outbox.get()) is not None:
+        try:
+            connection.send_bytes(message)
+        except OSError:  # the parent has gone: read_into ends the process
+            return
 
 
 def answer(scheduler: Any, message: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +65,10 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
     current_run names the run being worked on, so that the parent knows which run caused a crash.
     """
     inbox: queue.Queue[Any] = queue.Queue()
+    outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     threading.Thread(target=read_into, args=(inbox, connection), daemon=True).start()
+    writing = threading.Thread(target=write_from, args=(outbox, connection), daemon=True)
+    writing.start()
 
     import torch
 
@@ -80,9 +93,11 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
             while message is not None:
                 if message["do"] == "stop":
                     scheduler.save_all()
+                    outbox.put(None)
+                    writing.join(GOODBYE_S)
                     return
                 current_run.write(message["with"].get("run_id", ""))
-                connection.send_bytes(encoded(answer(scheduler, message)))
+                outbox.put(encoded(answer(scheduler, message)))
                 current_run.write("")
                 message = inbox.get_nowait()
         except queue.Empty:

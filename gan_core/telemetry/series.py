@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gan_core.columns import Columns, new_line
+
 CAPACITY = 512
 
 
@@ -19,6 +21,7 @@ class Series:
         self.seen, self.stride = 0, 1
         self._room = np.zeros(0, np.int64), np.zeros((0, len(self.names), members), np.float32)
         self._rows = 0  # in use, of those for which there is room; none of them is written twice
+        self._line = new_line()  # of these rows until they are thinned
         self.last_step = -1
         self.last = np.full((len(self.names), members), np.nan, np.float32)
 
@@ -48,7 +51,7 @@ class Series:
         self._rows = end
         while self._rows > CAPACITY:
             self._room = self.steps[::2].copy(), self.values[::2].copy()
-            self._rows = len(self._room[0])
+            self._rows, self._line = len(self._room[0]), new_line()
             self.stride *= 2
 
     def reading(self, name: str, at: int | None = None) -> np.ndarray:
@@ -74,12 +77,12 @@ class Series:
         """Return the last kept row at or before a step; −1 where there is none."""
         return int(np.searchsorted(self.steps, at, side="right")) - 1
 
-    def as_dict(self) -> dict[str, np.ndarray]:
+    def as_dict(self) -> Columns:
         """Return {"step": (T,), name: (T, K)}, the last row included."""
         steps, values = self.steps, self.values
         if self.last_step >= 0 and (not len(steps) or steps[-1] != self.last_step):
             steps, values = np.append(steps, self.last_step), np.concatenate([values, self.last[None]])
-        return {"step": steps.astype(np.float32), **{name: values[:, i] for i, name in enumerate(self.names)}}
+        return Columns(self.names, steps.astype(np.float32), values, self._line, self._rows)
 
     def state(self) -> dict[str, np.ndarray]:
         """Return arrays that `load` reads."""
@@ -91,6 +94,7 @@ class Series:
         if state["last"].shape != self.last.shape:
             raise ValueError(f"last has shape {state['last'].shape}, and not {self.last.shape}")
         self._room, self._rows, self.last = (state["steps"], state["values"]), len(state["steps"]), state["last"]
+        self._line = new_line()
         self.seen, self.stride, self.last_step = (int(number) for number in state["place"])
 
 

@@ -1,6 +1,7 @@
 """What the page draws of a GAN in the plane: points, discriminator, arrows, and the image of a grid of z."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,6 +60,13 @@ class FixedInputs:
         z = torch.zeros(*both.shape[:-1], game.noise_dim, **on)
         z[..., :d] = both[..., 2 - d :]
         return z.view(1, -1, game.noise_dim)
+
+    @cached_property
+    def real_shown(self) -> np.ndarray:
+        """The real points of the first member as they are drawn, (POINTS, 2) float32, read-only: they are sent once."""
+        shown = self.real[0].float().cpu().numpy()
+        shown.flags.writeable = False
+        return shown
 
     def mapped(self, name: str, network: StackedMLP, x: Tensor) -> Tensor:
         """Map (K, N, in) to (K, N, out) without gradients. name: of the network, whose weights stay where they are."""
