@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:  # under an ASGI server the app's folder need not 
 
 from starlette.middleware import Middleware  # noqa: E402
 
+from gan_core.errors import BadInput  # noqa: E402
 from gan_core.settings import settings  # noqa: E402
 from ui import assets, direct  # noqa: E402
 from ui.headers import Headers  # noqa: E402
@@ -38,10 +39,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         pool.close_shared_pool()
 
 
+try:
+    own = settings()
+except BadInput as problem:  # one line in place of a traceback
+    sys.exit(str(problem))
 BASE = st.get_option("server.baseUrlPath")
 app = st.App(
     ROOT / "pages" / "main.py",
     routes=[*assets.routes(BASE), *direct.routes(BASE)],
     lifespan=lifespan,
-    middleware=[Middleware(Headers, ancestors=settings().frame_ancestors, preloads=assets.preloads)],
+    middleware=[Middleware(Headers, ancestors=own.frame_ancestors, preloads=assets.preloads)],
 )

@@ -1,5 +1,6 @@
 """The Gradio app: `python gradio_app.py`. The same experiments and workers, for Gradio Spaces, ZeroGPU and `gradio_client`."""
 
+import sys
 from typing import Any
 
 import gradio as gr
@@ -52,13 +53,17 @@ def build() -> gr.Blocks:
 
 def main() -> None:
     """Start the server; GRADIO_SERVER_PORT and GRADIO_SERVER_NAME set port and address."""
+    try:
+        own = settings()
+    except BadInput as problem:  # one line in place of a traceback
+        sys.exit(str(problem))
     style = COLOURS + (assets.HERE / "live.css").read_text(
         "utf-8"
     )  # in the head: Gradio's css argument drops @container
     theme = gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace")  # no font is downloaded
     app = build().queue(default_concurrency_limit=20)
     try:
-        headers = Middleware(Headers, ancestors=settings().frame_ancestors)
+        headers = Middleware(Headers, ancestors=own.frame_ancestors)
         app.launch(
             head=f"<style>{style}</style>",
             theme=theme,

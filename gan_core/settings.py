@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gan_core.errors import BadInput
 
+SYSTEMS = "GANscope runs on Linux, on macOS, and on Windows in WSL (learn.microsoft.com/windows/wsl): its worker processes need a Unix system."
+
 
 class Settings(BaseModel):
     """One field for each variable: GANSCOPE_DATA is `data`, and so on."""
@@ -48,7 +50,9 @@ class Settings(BaseModel):
 
 
 def settings() -> Settings:
-    """Read the environment; a bad value raises BadInput, which names the variable."""
+    """Read the environment; a bad value raises BadInput, which names the variable. So does a system without Unix users."""
+    if not hasattr(os, "getuid"):
+        raise BadInput(SYSTEMS)
     given = {
         name: os.environ[key] for name in Settings.model_fields if os.environ.get(key := f"GANSCOPE_{name.upper()}")
     }

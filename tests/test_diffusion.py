@@ -1,6 +1,7 @@
 """Schedules, the forward process, the way back and samplers, against figures of the papers, quadrature, Bayes and identities."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from gan_core.diffusion.chains import jumped_chains, stepped_chains
 from gan_core.diffusion.gaussian import Gaussian, propagated
 from gan_core.diffusion.mixture import Mixture
 from gan_core.diffusion.not_gaussian import compared, ddpm_std
-from gan_core.diffusion.samplers import Ancestral, Ddim, sample, spacings, step, times
+from gan_core.diffusion.samplers import Ancestral, Ddim, sample, short_of_noise, spacings, step, times
 from gan_core.diffusion.schedules import allowed, schedules
 from gan_core.diffusion.trajectory import trajectory
 from gan_core.errors import BadInput
@@ -167,6 +168,39 @@ def test_times_go_down_without_a_repeat(spacing):
         assert len(found) == S + 1 and found[-1] == 0 and found[0] <= T and (np.diff(found) < 0).all()
     with pytest.raises(BadInput, match="sampling_steps: 11 is not allowed with T = 10"):
         times(spacing, 10, 11)
+
+
+# T = 500: S, the first three times and the last; from the rules of arXiv:2305.08891, Table 2, by hand
+VISITED = {
+    "even": {1: ([500], 500), 7: ([500, 429, 357], 71), 300: ([500, 498, 497], 2)},
+    "trailing": {1: ([500], 500), 7: ([500, 429, 357], 71), 300: ([500, 498, 497], 2)},
+    "leading": {1: ([1], 1), 7: ([427, 356, 285], 1), 300: ([300, 299, 298], 1)},
+    "linspace": {1: ([1], 1), 7: ([500, 417, 334], 1), 300: ([500, 498, 497], 1)},
+}
+
+
+@pytest.mark.parametrize("spacing", VISITED)
+def test_ddim_with_each_spacing_goes_to_the_next_time_listed(spacing):
+    """Every step's s is the next t; mean and std of N(2, 0.5²) are reached as steps grow, where the start is noise."""
+    data, noise, found = Gaussian(2.0, 0.5), schedules["linear"].noise(500), {}
+    for S, (first, last) in VISITED[spacing].items():
+        visited = times(spacing, 500, S)
+        assert (visited[:3] if S > 1 else visited[:1], visited[-2:]) == (first, [last, 0])
+        steps = list(sample(np.array([0.3]), visited, lambda x, t: data.eps(x, t, noise), noise, Ddim(), np.zeros_like))
+        assert [(now.t, now.s) for now in steps] == list(pairwise(visited))
+        mean, std = (moment[-1] for moment in propagated(data, visited, noise, Ddim()))
+        found[S] = mean, std
+        # at t = 427 ᾱ is 6e-4, and the start passes for noise
+        assert bool(short_of_noise(visited, noise)) == (visited[0] in (1, 300))
+    if spacing == "leading":
+        assert found[300][0] == pytest.approx(1.84, abs=0.01), "begun at t = 300, where a mean of 2 leaves 0.32 in xₜ"
+    else:
+        assert found[300] == pytest.approx((2.0, 0.5), abs=0.01) and abs(found[7][1] - 0.5) > 0.1
+    if visited[0] != 500 or spacing == "linspace":
+        assert found[1] == pytest.approx((0.0, 1.0), abs=0.01) and "the only time visited" in short_of_noise(
+            times(spacing, 500, 1), noise
+        )
+    assert propagated(data, times(spacing, 500, 500), noise, Ddim())[1][-1] == pytest.approx(0.5, abs=0.005)
 
 
 def test_a_mixture_and_its_score():

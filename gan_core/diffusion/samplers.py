@@ -10,7 +10,7 @@ import numpy as np
 from gan_core.array import Array
 from gan_core.diffusion import posterior
 from gan_core.diffusion.forward import clean
-from gan_core.diffusion.schedules import ScheduleTables
+from gan_core.diffusion.schedules import NOISE_ENOUGH, ScheduleTables
 from gan_core.errors import BadInput
 from gan_core.registry import Registry
 
@@ -49,6 +49,24 @@ def times(spacing: str, T: int, S: int) -> list[int]:
             fields=("sampling_steps",),
         )
     return [int(t) for t in spacings[spacing].times(T, S)[::-1]] + [0]
+
+
+def short_of_noise(visited: list[int], noise: ScheduleTables) -> str:
+    """Say that the first time visited is before T and x_t is not noise there, ᾱ_t ≥ 1e-3; '' where neither is so.
+
+    Check: ("leading", 500, 300) visits 300 … 1, at which ᾱ is 0.0256 with the linear schedule.
+    """
+    first = visited[0]
+    left = float(noise.alpha_bar[first])
+    if first == noise.T or left < NOISE_ENOUGH:
+        return ""
+    said = f"With this spacing and number of steps the chains begin at t = {first:,}, not at T = {noise.T:,}. There ᾱ is {left:.3g}: xₜ is not noise yet, but the chains are N(0, 1)."
+    alone = (
+        " It is the only time visited, so the samples stay nearly the noise that they began as."
+        if len(visited) == 2 and first == 1
+        else ""
+    )
+    return said + alone
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class GaussianDiffusion(Experiment):
         sampled = np.array(self.found[: self.step + 1])
         return {
             "t": self.visited[i],
+            "first_t": self.visited[0],
             "mean": float(self.mean[i]),
             "std": float(self.std[i]),
             "sampled_mean": float(sampled[i, 0]),

@@ -43,7 +43,7 @@ class ImageDiffusion(DenoiserExperiment):
             fill(network, TRAINED, "denoiser")
         game = DiffusionGame(params, network, self._draw, on, null_label=self.classes)
         self.start, self.labels = self._start(game.generator("picture", 0), SHOWN)
-        self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged > 1 else None
+        self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged else None
         self.figures = np.full(len(FIGURES), np.nan)
         self.real = bytes_of(self.images.sample(REAL, game.generator("real", 0))[0])
         self.sampling = Sampling(game, self.start, self.labels)

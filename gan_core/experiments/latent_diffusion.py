@@ -37,7 +37,7 @@ class LatentDiffusion(RecordedExperiment):
         self.members = [TwoStages(params, kl, self.images, on) for kl in params.weights]
         self.start = noise(DRAWN, generator(params.seed, "picture", on))
         self.real = bytes_of(self.members[0].measured[:REBUILT])
-        self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged > 1 else None
+        self.judge = SampleEvaluator.of(self.images, params.judged) if params.judged else None
         self.figures = np.full((len(FRECHET), len(self.members)), np.nan)
         self.counted = latent_costs.counted(self.images.shape[0])
         self.weights_in_pixels = latent_costs.weights_in_pixels(self.images.shape[0])

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from gan_core.data.images import image_sets
 from gan_core.errors import BadInput
@@ -11,6 +11,16 @@ from gan_core.params.denoiser import DenoiserParams
 from gan_core.params.shipped import denoisers
 
 TRAINED = "unet_mnist"
+FEWEST = 4  # precision and recall look for the third neighbour of each
+
+
+def enough_to_judge(judged: int) -> int:
+    """Refuse a number of samples that has no third neighbour; 0 asks for none."""
+    if 0 < judged < FEWEST:
+        raise BadInput(
+            f"judged: {judged} is not allowed; 0, or a whole number from {FEWEST} to 1000.", fields=("judged",)
+        )
+    return judged
 
 
 class ImageDiffusionParams(DenoiserParams):
@@ -50,8 +60,10 @@ class ImageDiffusionParams(DenoiserParams):
     )  # fmt: skip
     judged: int = setting(
         0, ge=0, le=1000, group="telemetry", label="Samples to judge",
-        help="How many are drawn, named by a classifier and compared with the data when a run is measured.",
+        help="How many are drawn, named by a classifier and compared with the data when a run is measured; 0, or 4 and more.",
     )  # fmt: skip
+
+    _enough = field_validator("judged")(enough_to_judge)
 
     def takes(self) -> tuple[int, int]:
         """A U-Net of 1.3 million weights, its optimiser and its average, and 1.3 MB for each image of a batch: measured."""

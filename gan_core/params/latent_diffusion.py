@@ -2,9 +2,11 @@
 
 from typing import ClassVar
 
+from pydantic import field_validator
+
 from gan_core.params.base import BYTES_OF_A_RUN, redeclare, setting
 from gan_core.params.denoiser import DenoiserParams
-from gan_core.params.image_diffusion import ImageDiffusionParams
+from gan_core.params.image_diffusion import ImageDiffusionParams, enough_to_judge
 
 
 class LatentDiffusionParams(DenoiserParams):
@@ -34,8 +36,10 @@ class LatentDiffusionParams(DenoiserParams):
         ImageDiffusionParams,
         "judged",
         default=200,
-        help="How many of each kind are compared with the data when a run ends or is measured.",
+        help="How many of each kind are compared with the data when a run ends or is measured; 0, or 4 and more.",
     )
+
+    _enough = field_validator("judged")(enough_to_judge)
 
     def takes(self) -> tuple[int, int]:
         """The pairs of networks, and 0.15 MB for each image of a batch: measured."""

@@ -16,6 +16,7 @@ from gan_core.figures import reverse as figures
 from gan_core.numerals import format_number
 from gan_core.params import ReverseParams
 from gan_core.params.reverse import CHAINS
+from pages import spacing_note
 from pages.reverse import notebook
 from pages.reverse.mathematics import said, steps_of
 from ui.draggable_view import Drawing
@@ -78,7 +79,7 @@ with it the best **ε**, E[ε | xₜ], which elsewhere a network has to learn. S
 - **Below it**, 500 chains against the exact law of xₜ. *Std, x > 0* is of the points right of 0: at t = 0 the right hill, of 0.3.
 
 **The samplers.** *Ancestral* draws at each step with the variance β̃ or β; where times are left out, β is 1 − ᾱₜ/ᾱₛ. *DDIM* draws η times as much. **Spacing** says which times are visited: *even* and *trailing* start at T
-and differ only in how halves are rounded; *leading* begins short of T, where xₜ is not yet N(0, 1); *linspace* has both 1 and T ([arXiv:2305.08891](https://arxiv.org/abs/2305.08891), Table 2).
+and differ only in how halves are rounded; *leading* begins short of T, where xₜ is not yet N(0, 1), and with one step visits t = 1 alone, as *linspace* does; *linspace* has both 1 and T ([arXiv:2305.08891](https://arxiv.org/abs/2305.08891), Table 2).
 
 **What is not here**: a network, which only approximates ε.
 """
@@ -131,6 +132,7 @@ def body(scene: Formulas, reading: Callable[[], None]) -> tuple[ReverseParams, i
     left, middle, right = st.columns([250, 560, 360], gap="medium")
     with left:
         params = scene.draw_controls()
+        spacing_note.draw(params)
     with right:
         whole = st.toggle("All charts, and the step in numbers", key="reverse_whole")
     with middle, st.container(key="lesson_stays"):

@@ -11,6 +11,7 @@ from gan_core.figures import score as figures
 from gan_core.numerals import format_number
 from gan_core.params import ScoreParams
 from gan_core.params.score import CHAINS
+from pages import spacing_note
 from pages.score import notebook
 from pages.score.mathematics import steps_of
 from ui.draggable_view import Drawing
@@ -145,6 +146,7 @@ LESSON = Lesson(
         groups=GROUPS,
         simple=SIMPLE,
         drawer=True,
+        own={"below the controls": spacing_note.draw},
         draw=draw,
         moved=moved,
         layers=figures.LAYERS,
