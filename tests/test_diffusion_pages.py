@@ -2,11 +2,15 @@
 
 import re
 
+import numpy as np
 import pytest
 from opened import opened, text
 
 from gan_core.diffusion.mixture import TWO
 from gan_core.diffusion.not_gaussian import compared
+from gan_core.diffusion.schedules import schedules
+from gan_core.experiments import create
+from pages import denoise
 
 
 @pytest.mark.parametrize(
@@ -65,3 +69,26 @@ def test_predictions_are_answered_by_the_formulas():
     assert "You predicted 250, which is right within 50: **259**" in text(at)
     at.number_input(key="check_forward_left").set_value(10).run()
     assert "the table says **36.4**" in text(at)
+
+
+@pytest.mark.parametrize(("page", "extra"), [("reverse", {}), ("score", {"data": "two_gaussians"})])
+def test_a_spacing_that_begins_before_the_noise_is_said_beside_the_controls(page, extra):
+    said = {
+        query: [item.value for item in opened(page, T=500, sampling_steps=steps, spacing=spacing, **extra).caption if "the chains begin at" in item.value]
+        for query in (("leading", 300), ("linspace", 1), ("linspace", 300))
+        for spacing, steps in [query]
+    }  # fmt: skip
+    assert "begin at t = 300, not at T = 500. There ᾱ is 0.0256" in said["leading", 300][0]
+    assert "t = 1" in said["linspace", 1][0] and "the samples stay nearly the noise" in said["linspace", 1][0]
+    assert said["linspace", 300] == []
+
+
+def test_why_a_network_that_answers_eps_is_far_off_under_the_cosine_schedule():
+    """1/√ᾱ_T as the page has it; with as many steps as times the samples are far off but finite."""
+    for T, factor in ((100, "2,029"), (1000, "20,291")):
+        left = schedules["cosine"].noise(T).alpha_bar[-1]
+        assert f"{round(((1 - left) / left) ** 0.5):,}" == factor and f"{factor} for T = {T:,}" in denoise.SEEN
+    run = create("plane_diffusion", predicts="eps", T=1000, sampling_steps=1000, width=4, batch_size=16)
+    run.advance(2)
+    run.measure()
+    assert np.isfinite(run.snapshot()["sliced_w1"])

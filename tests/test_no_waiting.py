@@ -17,7 +17,7 @@ def trains(name, case):
 
 @pytest.mark.parametrize(("name", "case"), [one for one in ALL if trains(*one)], ids=str)
 def test_no_step_waits_for_the_device(name, case, monkeypatch):
-    monkeypatch.setattr(streams, "BLOCK_NUMBERS", 1)  # random numbers are drawn anew in each step
+    monkeypatch.setattr(streams, "BLOCK_NUMBERS", 1)  # random numbers are drawn again in each step
     run = build(name, case)
     run.advance(FIRST)
     with forbid_waiting(monkeypatch):

@@ -84,6 +84,8 @@ average of the weights.
 
 - **The loss** falls towards its **floor**, which is not 0: many x₀ and ε lead to one xₜ, so no network can know them.
 - **The loss by t** has the floor of each tenth, dotted, where the data are Gaussians. The gap between the two is what training can still close. Change what the network answers: another part of it becomes hard.
+- **A network that answers ε** has a hard first step back under the cosine schedule: x̂₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ multiplies an error of ε by √(1 − ᾱₜ)/√ᾱₜ. At t = T that is 2,029 for T = 100 and 20,291 for T = 1,000,
+  whatever the number of steps of DDIM. For images a sampler cuts x̂₀ to the range from black to white; points have no such range. An error of v is multiplied by √(1 − ᾱₜ), which is below 1.
 - The samples depend on the network and on the **steps of DDIM**; that slider needs no new training.
 """
 
