@@ -25,14 +25,17 @@ class Pretended:
 
     def __init__(self, clock, seconds_a_step, members=1):
         self.clock, self.each, self.seconds, self.step, self.look_s = clock, seconds_a_step, 0.0, 0, 0.0
+        self.costs = {}  # step → seconds that it takes beyond the others
         self.start_params = SimpleNamespace(members=members)
         self.experiment = SimpleNamespace(over="")
         self.finished, self.stop_at = False, None
 
     def advance(self, steps):
-        self.step += steps
-        self.seconds += steps * self.each
-        self.clock.now += steps * self.each
+        for _ in range(steps):
+            self.step += 1
+            took = self.each + self.costs.get(self.step, 0.0)
+            self.seconds += took
+            self.clock.now += took
 
     def snapshot(self, at):
         self.clock.now += self.look_s
@@ -90,3 +93,34 @@ def test_a_look_is_charged_to_its_run(scheduler, clock):
         scheduler.look(f"{0:016x}")
         train(scheduler, clock, 0.2)
     assert 100 * looked_at.look_s + looked_at.seconds == pytest.approx(other.seconds, rel=0.05)
+
+
+def stands(scheduler, clock, runs, seconds):
+    """Train; return the longest time for which each run did not move."""
+    moved, longest, end = [clock.now] * len(runs), [0.0] * len(runs), clock.now + seconds
+    while clock.now < end:
+        before = [run.step for run in runs]
+        train(scheduler, clock, 1e-9)  # one tick
+        for k, run in enumerate(runs):
+            if run.step > before[k]:
+                longest[k], moved[k] = max(longest[k], clock.now - moved[k]), clock.now
+    return [max(most, clock.now - last) for most, last in zip(longest, moved, strict=True)]
+
+
+def test_what_happens_once_is_charged_to_nobody_and_every_run_moves_in_every_five_seconds(scheduler, clock):
+    """Thirty runs on a fresh scheduler: the first to come to step 250 imports for two seconds, and the first step takes one."""
+    runs = begin(scheduler, clock, [0.001] * 30)
+    runs[7].costs, runs[0].costs = {250: 2.0}, {1: 1.0}
+    assert max(stands(scheduler, clock, runs, 60)) < 5
+    assert min(run.step for run in runs) > 0.9 * max(run.step for run in runs)
+
+
+def test_a_run_that_is_dear_now_and_then_has_its_share_and_does_not_stand_still(scheduler, clock):
+    """Every 200th step of one takes a second: that is paid little by little, and all of it."""
+    runs = begin(scheduler, clock, [0.001] * 10)
+    runs[3].costs = dict.fromkeys(range(200, 100_000, 200), 1.0)
+    train(scheduler, clock, 300)  # what was taken for once
+    before = [run.seconds for run in runs]
+    assert max(stands(scheduler, clock, runs, 300)) < 5
+    whole = [run.seconds - then for run, then in zip(runs, before, strict=True)]
+    assert whole[3] / sum(whole) == pytest.approx(0.1, abs=0.01)

@@ -1,48 +1,66 @@
-"""How often pages request pictures of their runs: five times a second, down to twice a second when the server is busy."""
+"""How often pages request pictures of their runs: five times a second, down to twice a second when the server or a worker is busy."""
 
 import threading
 import time
 from collections.abc import Callable
 
-RATES = (5, 3, 2)  # looks per second
+from gan_core.runtime.pool import shared_pool
+
+RATES = (5, 3, 2.2)  # looks per second; the time that a look takes is part of it, so the last one is two a second
 PAUSED_S = 1.0
 BUSY, IDLE = 0.5, 0.2  # share of one core, the maximum for a server written in Python
+ANSWERS_BUSY, ANSWERS_IDLE = 0.1, 0.04  # share of a worker's time that goes to answers and not to training
+LOOKS = 80  # of all playing pages in a second
 UPDATE_EVERY_S = 2.0
 
 
-class Pace:
-    """The looks per second of all pages of a server, by the share of a core that it has used since the last update.
+def answers() -> float:
+    """Return the share of its time that the busiest worker takes for answers."""
+    pool = shared_pool(create=False)
+    return 0.0 if pool is None else pool.answers()
 
-    A lower rate saves at least a third of the work and a higher one adds at most two thirds. IDLE is less than BUSY/(5/3), so the rate
-    does not alternate.
+
+class Pace:
+    """The looks per second of all pages of a server, by the pages that play and by what looks cost: updated every UPDATE_EVERY_S.
+
+    The costs are the share of a core that the server has used since the last update and the share of a worker's time that answers take. A
+    lower rate saves at least a quarter of the work and a higher one adds at most two thirds. IDLE is less than BUSY/(5/3), so the rate does
+    not alternate.
     """
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, used: Callable[[], float] = time.process_time
-    ):  # fmt: skip
-        self._clock, self._used, self._lock = clock, used, threading.Lock()
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        used: Callable[[], float] = time.process_time,
+        answers: Callable[[], float] = answers,
+    ):
+        self._clock, self._used, self._answers, self._lock = clock, used, answers, threading.Lock()
         self._level, self._since, self._before = 0, clock(), used()
+        self._pages, self._pages_before = set[str](), 0
 
-    def rate(self) -> int:
-        """Return the looks per second, updated every UPDATE_EVERY_S."""
+    def rate(self, page: str = "") -> float:
+        """Return the looks per second of a page that plays. page: its name, unlike all others."""
         with self._lock:
+            self._pages.add(page)
             took = self._clock() - self._since
             if took >= UPDATE_EVERY_S:
-                share = (self._used() - self._before) / took
+                share, answers = (self._used() - self._before) / took, self._answers()
                 self._since, self._before = self._clock(), self._used()
-                if share > BUSY:
+                self._pages_before, self._pages = len(self._pages), {page}
+                if share > BUSY or answers > ANSWERS_BUSY:
                     self._level = min(self._level + 1, len(RATES) - 1)
-                elif share < IDLE:
+                elif share < IDLE and answers < ANSWERS_IDLE:
                     self._level = max(self._level - 1, 0)
-            return RATES[self._level]
+            each = LOOKS / max(self._pages_before, len(self._pages))
+            return next((rate for rate in RATES[self._level :] if rate <= each), RATES[-1])
 
 
 PACE = Pace()
 
 
-def interval_s(playing: bool) -> float:
-    """Return the seconds between two looks of a browser."""
-    return 1 / PACE.rate() if playing else PAUSED_S
+def interval_s(playing: bool, page: str = "") -> float:
+    """Return the seconds between two looks of a browser. page: as for `Pace.rate`."""
+    return 1 / PACE.rate(page) if playing else PAUSED_S
 
 
 def reading(every_s: float) -> dict[str, str]:

@@ -36,7 +36,7 @@ class Shown:
         """Return the figures of a snapshot with a picture, and the arguments that `live_view` and `message.header` share."""
         drawn_at, memory = time.monotonic(), self.run.memory
         member = min(self.member, snapshot["members"] - 1)
-        every_s = refresh.interval_s(memory.playing)
+        every_s = refresh.interval_s(memory.playing, self.run.handle.run_id)
         live = snapshot if view.at is None else self.run.look()
         above = (
             message.readings(snapshot)

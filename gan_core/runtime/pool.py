@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -131,9 +132,12 @@ class Pool:
             self.admission.records.pop(run_id, None)
 
     def summary(self, wait_s: float = 0.5) -> dict[str, Any]:
-        """Return {"device", "workers", "runs_live", "runs_waiting"}; the device is "starting" until a worker answers."""
+        """Return {"device", "workers", "runs_live", "runs_waiting", "spent"}; the device is "starting" until a worker answers.
+
+        spent: seconds of all workers, by what they went to.
+        """
         answers = [worker.ask("summary") for worker in list(self.workers)]
-        until, devices, live = time.monotonic() + wait_s, [], 0
+        until, devices, live, spent = time.monotonic() + wait_s, [], 0, Counter[str]()
         for future in answers:
             try:
                 found = future.result(max(0.0, until - time.monotonic()))
@@ -141,15 +145,26 @@ class Pool:
                 continue
             devices.append(found["device"])
             live += found["runs_live"]
+            spent.update(found["spent"])
         named = ", ".join(dict.fromkeys(devices)) or "starting"
         with self._lock:
             waiting = len(self.admission.queue())
-        return {"device": named, "workers": len(self.workers), "runs_live": live, "runs_waiting": waiting}
+        return {
+            "device": named,
+            "workers": len(self.workers),
+            "runs_live": live,
+            "runs_waiting": waiting,
+            "spent": dict(spent),
+        }
 
     def share_in_use(self, besides: str) -> float:
         """Return the share of the runs that this server admits which is in use, from 0 to 1. besides: the run that does not count."""
         with self._lock:
             return len(self.admission.live().keys() - {besides}) / self.admission.limit.runs
+
+    def answers(self) -> float:
+        """Return the largest share of its time that a worker takes for answers, from 0 to 1."""
+        return max(worker.answers for worker in list(self.workers))
 
     def close(self) -> None:
         """End every worker; their runs are saved first."""

@@ -12,6 +12,9 @@ from gan_core.runtime.run import Run
 
 LONG_MEMBERS = 9  # a run of this many members or more is a long job
 LONG_COST = 10.0  # a long job gets a tenth of the share of an ordinary run, and all time left over
+AT_ONCE_S = 0.08  # charged at once at most, unless more is usual: of thirty runs none waits for more than three seconds
+USUAL = 4.0  # a quantum this many times longer than the ones before it is not usual
+ONCE_S = 5.0  # of a run's time beyond the usual that is charged to nobody: imports and first shapes
 SLICE_S = 0.05  # a run with a limited speed takes its steps in slices of this length
 
 
@@ -47,6 +50,8 @@ class ScheduledRun:
     speed: float | None = None  # maximum steps per second
     leased_until: float = 0.0
     used: float = 0.0  # seconds charged, times `cost`
+    owed: float = 0.0  # seconds that are charged with the quanta to come
+    once: float = ONCE_S  # seconds that need not be charged
     cost: float = 1.0
     may_go_at: float = -math.inf
     saved_at: float = -math.inf
@@ -67,9 +72,11 @@ class ScheduledRun:
         """Tell whether it is to be trained."""
         return self.playing and not self.fault and not self.run.finished
 
-    def charge(self, seconds: float) -> None:
-        """Charge the time of training, a snapshot or saving to this run."""
-        self.used += self.cost * seconds
+    def charge(self, seconds: float, usual: float = 0.0) -> None:
+        """Charge the time of training, a snapshot or saving to this run; what is far more than usual is charged little by little."""
+        at_once = min(seconds, max(AT_ONCE_S, USUAL * usual))
+        self.owed += seconds - at_once
+        self.used += self.cost * at_once
 
     def snapshot(self, at: int | None) -> Snapshot:
         """Return the run's snapshot, computed once for a step, whoever looks."""
@@ -97,9 +104,14 @@ class ScheduledRun:
         if self.speed is not None:
             steps = min(steps, max(1, int(self.speed * SLICE_S)))
             self.may_go_at = max(self.may_go_at, start - SLICE_S) + steps / self.speed
+        usual, paid = steps * self.seconds_a_step, min(self.owed, AT_ONCE_S)
         self.run.advance(steps)
         now = clock()
-        self.charge(now - start)
+        self.owed -= paid
+        self.used += self.cost * paid
+        forgiven = min(self.once, max(0.0, now - start - max(AT_ONCE_S, USUAL * usual)))
+        self.once -= forgiven
+        self.charge(now - start - forgiven, usual)
         taken = max(1, self.run.step - before)
         self.seconds_a_step += 0.3 * (max((now - start) / taken, 1e-6) - self.seconds_a_step)
         self.meter.read(now, self.run.step)

@@ -13,6 +13,7 @@ from gan_core.experiments.experiment import Snapshot
 from gan_core.params.events import read_events
 from gan_core.runtime.run import Run
 from gan_core.runtime.scheduled_run import LONG_COST, LONG_MEMBERS, ScheduledRun
+from gan_core.runtime.spent import Spent
 from gan_core.runtime.store import Store
 
 QUANTUM_S = 0.005
@@ -52,7 +53,7 @@ class Scheduler:
     ):
         """current: called with the id of the run that is being trained, and with '' after it. release_s: as in the settings."""
         self.store, self.device, self.clock, self.current = store, device, clock, current
-        self.release_s = release_s
+        self.release_s, self.spent = release_s, Spent(clock)
         self.scheduled_runs: dict[str, ScheduledRun] = {}
         self._housekept = self._touched = clock()
         self._floor = 0.0  # time used by the run trained last: a run that becomes ready starts from it
@@ -167,10 +168,15 @@ class Scheduler:
         self.store.delete(run_id)
 
     def summary(self) -> dict[str, Any]:
-        """Return the device, the number of viewed runs, and the number of runs in memory."""
+        """Return the device, the number of viewed runs, the number of runs in memory, and what the time went to."""
         now = self.clock()
         live = sum(scheduled.leased_until > now for scheduled in self.scheduled_runs.values())
-        return {"device": self.device, "runs_live": live, "runs_in_memory": len(self.scheduled_runs)}
+        return {
+            "device": self.device,
+            "runs_live": live,
+            "runs_in_memory": len(self.scheduled_runs),
+            "spent": dict(self.spent.seconds),
+        }
 
     def tick(self) -> float:
         """Train the run that has used the least time for one quantum; return the seconds until there is work (0: call again)."""
@@ -199,7 +205,8 @@ class Scheduler:
         self._floor = scheduled.used
         self.current(run_id)
         try:
-            scheduled.advance(QUANTUM_S, self.clock)
+            with self.spent.on("training"):
+                scheduled.advance(QUANTUM_S, self.clock)
         except Exception as problem:  # one run's error must not stop the others; the page shows it
             self._fail(scheduled, problem)
         self.current("")
@@ -263,9 +270,15 @@ class Scheduler:
             return
         began = self.clock()
         try:
-            arrays, rest = scheduled.run.state()
-            whole = {"recipe": scheduled.recipe, "run": rest, "playing": scheduled.playing, "speed": scheduled.speed}
-            self.store.save(run_id, arrays, orjson.loads(orjson.dumps(whole)), live=self.scheduled_runs)
+            with self.spent.on("saving"):
+                arrays, rest = scheduled.run.state()
+                whole = {
+                    "recipe": scheduled.recipe,
+                    "run": rest,
+                    "playing": scheduled.playing,
+                    "speed": scheduled.speed,
+                }
+                self.store.save(run_id, arrays, orjson.loads(orjson.dumps(whole)), live=self.scheduled_runs)
         except OSError as problem:
             scheduled.note = f"This run cannot be saved at present ({problem.strerror}); it continues."
         except Exception as problem:

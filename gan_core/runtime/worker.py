@@ -97,7 +97,8 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
                     writing.join(GOODBYE_S)
                     return
                 current_run.write(message["with"].get("run_id", ""))
-                outbox.put(encoded(answer(scheduler, message)))
+                with scheduler.spent.on("answers"):
+                    outbox.put(encoded(answer(scheduler, message) | {"answers": scheduler.spent.answers()}))
                 current_run.write("")
                 message = inbox.get_nowait()
         except queue.Empty:
