@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:  # `streamlit run` puts only this file's folder th
 
 from pages import LESSONS, home  # noqa: E402
 from pages.home import paths  # noqa: E402
-from ui import stored_answers, style  # noqa: E402
+from ui import outer_address, stored_answers, style  # noqa: E402
 
 st.set_page_config(page_title="GANscope", layout="wide", initial_sidebar_state=200)
 style.inject()
@@ -22,6 +22,9 @@ topics: dict[str, list] = {"": [st.Page(partial(home.draw, lessons), title="Home
 for item in LESSONS:
     topics.setdefault(item.topic, []).append(lessons[item.path])
 page = st.navigation(topics, expanded=True)
+if page is topics[""][0]:
+    outer_address.open_named(lessons)
 page.run()
 paths.draw_next(page.url_path, lessons)
 stored_answers.exchange()
+outer_address.follow()

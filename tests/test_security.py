@@ -163,8 +163,8 @@ def test_a_page_names_what_the_browser_shall_fetch_and_all_of_it_is_there():
     assert "plotly" not in client.get("/").headers["link"]
 
 
-def test_the_app_sends_the_headers_and_checks_who_posts():
+def test_the_app_sends_the_headers_and_takes_no_session_from_other_sites():
     import app
 
     assert any(item.cls is Headers for item in app.app._user_middleware)
-    assert st.get_option("server.enableXsrfProtection") and st.get_option("server.maxUploadSize") == 64
+    assert st.get_option("server.enableCORS") and st.get_option("server.maxUploadSize") == 64

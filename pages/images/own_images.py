@@ -12,6 +12,9 @@ from ui.streamlit_internals import UploadedFile
 from ui.text import escape_markdown
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"
+NOT_UPLOADED = (  # shown where the uploader itself has failed: see style.css
+    "The file did not reach the app. The red sign says why: status 413 means that a proxy in front of the app takes only smaller files."
+)
 
 
 def show(refused: str) -> None:
@@ -29,7 +32,9 @@ def show(refused: str) -> None:
 @st.fragment
 def _drop(refused: str) -> None:
     """Take each zip once."""
-    file = st.file_uploader("A zip of images", type="zip", key="own_images")
+    with st.container(key="own_images_drop", gap="small"):
+        file = st.file_uploader("A zip of images", type="zip", key="own_images")
+        st.html(f"<p class='gs-not-uploaded'>{NOT_UPLOADED}</p>")
     before, now = st.session_state.get(TAKEN), None if file is None else file.file_id
     if now != before:
         st.session_state[TAKEN], st.session_state[REFUSED] = now, "" if file is None else _take(file)

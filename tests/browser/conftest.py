@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--disable-features=LocalNetworkAccessChecks",
 ]  # fmt: skip
 FAILED = pytest.StashKey[bool]()
 WORDS = """() => {
@@ -34,7 +34,12 @@ LOGS: list[Path] = []  # of the servers that run
 PATIENCE = (
     180_000  # ms: a wait ends when what it waits for is there; a busy machine may take long, and that is no fault
 )
-SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
+FOREIGN = "foreign cookies blocked"  # a wide browser that keeps cookies from frames of other sites
+SIZES = {
+    "wide": {"width": 1440, "height": 900},
+    "narrow": {"width": 390, "height": 844},
+    FOREIGN: {"width": 1440, "height": 900},
+}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -76,6 +81,9 @@ def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
         @cache
         def of(size: str) -> BrowserContext:
             folder = tmp_path_factory.mktemp("profile")
+            if size == FOREIGN:
+                (folder / "Default").mkdir()
+                (folder / "Default" / "Preferences").write_text('{"profile": {"cookie_controls_mode": 1}}')
             context = launch(playwright, folder, viewport=SIZES[size], has_touch=size == "narrow")
             context.set_default_timeout(PATIENCE)
             running.append(context)
