@@ -6,8 +6,14 @@ from recorded_on_cpu import RecordedOnCpu
 from test_plain_step import CASES, ELSEWHERE
 
 from gan_core import experiments
+from gan_core.training import health
 
 SMALL = {"width_G": 8, "width_D": 8, "batch_size": 16, "members": 2, "evaluate_every": 50, "probe_every": 7}
+
+
+@pytest.fixture(autouse=True)
+def as_on_a_gpu(monkeypatch):
+    monkeypatch.setattr(health, "WITHOUT_A_WAIT", set())
 
 
 def build(case, records):

@@ -136,7 +136,7 @@ def test_the_gradient_through_k_discriminator_steps_equals_finite_differences(se
             return (means[0] - means[1]).square().sum().item()
         return losses["non_saturating"].loss_G(D.scores(x_fake)[0], None).item()
 
-    gradients = generator_gradients(game, z, game.G.leaves).gradients
+    gradients = generator_gradients(game, z, train=True)[0].gradients
     found, h = torch.cat([gradient.flatten(1) for gradient in gradients], 1)[0], 1e-5
     plain_game = build(**{"lr_D": 0.01, **settings}, activation_D="tanh", depth_D=1).game
     assert plain_game.unrolled == 0
@@ -153,7 +153,7 @@ def test_a_penalty_unrolled_where_every_unit_is_dead_has_a_slope_of_0(constraint
     run = build(constraint=constraint, unrolled=2)
     with torch.no_grad():
         run.game.D.leaves[1].fill_(-100.0)  # no point reaches the first layer's units
-    gradients = generator_gradients(run.game, normal(1, 16, 2), run.game.G.leaves).gradients
+    gradients = generator_gradients(run.game, normal(1, 16, 2), train=True)[0].gradients
     assert not any(gradient.any() for gradient in gradients)
 
 
@@ -161,10 +161,10 @@ def test_unrolling_differs_from_a_discriminator_that_stands_still_and_leaves_it_
     run = build(unrolled=4, lr_D=0.1)
     game, z = run.game, normal(1, 16, 2)
     before = [tensor.clone() for tensor in (game.D.flat, *game.opt_D.moments)]
-    ahead = generator_gradients(game, z, game.G.leaves).gradients
+    ahead = generator_gradients(game, z, train=True)[0].gradients
     assert all(torch.equal(a, b) for a, b in zip(before, (game.D.flat, *game.opt_D.moments), strict=True))
     run.apply({"unrolled": 0})
-    still = generator_gradients(game, z, game.G.leaves).gradients
+    still = generator_gradients(game, z, train=True)[0].gradients
     assert not torch.allclose(ahead[0], still[0], rtol=1e-2)
 
 
@@ -187,7 +187,7 @@ def test_the_slope_at_a_pack_and_at_its_points():
     """N ∂L_G/∂x_i and (N/m) ∂L_G/∂f of a mean over packs: m times and once the slope of the pack's own term."""
     run = build(packing=2)
     game, z, h = run.game, normal(1, 16, 2), 1e-5
-    found = generator_gradients(game, z, leaves=[])
+    found = generator_gradients(game, z, train=False)[0]
     at_samples = found.sample_gradient
     torch.testing.assert_close(found.logit_gradient, -torch.sigmoid(-found.f_fake))
     x = game.G(z).detach()
@@ -229,7 +229,7 @@ def test_feature_matching_compares_means_of_what_the_last_layer_reads():
     game, z = run.game, normal(2, 16, 2)
     x = game.streams["data_G"].next().clone()
     game.streams["data_G"].next = lambda: x
-    found = generator_gradients(game, z, leaves=[])
+    found = generator_gradients(game, z, train=False)[0]
     loss, slope, at_samples, f = found.loss, found.logit_gradient, found.sample_gradient, found.f_fake
     weight, bias = (leaf.detach() for leaf in game.D.layers[0])
     x_fake = game.G(z).detach().requires_grad_()
@@ -257,7 +257,7 @@ def test_mode_seeking_adds_its_weighted_slope_to_the_generators():
     with_it, without = (build(mode_seeking=weight).game for weight in (0.7, 0.0))
     x_fake = without.G(z).detach().requires_grad_()
     (extra,) = torch.autograd.grad(inverse_ratio(z, x_fake).sum(), x_fake)
-    found, plain = (generator_gradients(game, z, leaves=[]) for game in (with_it, without))
+    found, plain = (generator_gradients(game, z, train=False)[0] for game in (with_it, without))
     torch.testing.assert_close(found.sample_gradient, plain.sample_gradient + 16 * 0.7 * extra)
     torch.testing.assert_close(found.loss, plain.loss)  # L_G is recorded without it
 
@@ -277,7 +277,7 @@ def test_a_mixture_is_its_generators_one_after_the_other():
 def test_several_generators_have_one_discriminator_and_gradients_of_their_own():
     run = build(generators=4)
     game, z, h = run.game, normal(1, 16, 2), 1e-5
-    found = torch.cat([g.flatten(1) for g in generator_gradients(game, z, game.G.leaves).gradients], 1).view(1, -1)[0]
+    found = torch.cat([g.flatten(1) for g in generator_gradients(game, z, train=True)[0].gradients], 1).view(1, -1)[0]
     for i in range(0, len(found), 13):
         bump = torch.zeros_like(game.G.flat)
         bump[0, i] = h

@@ -4,7 +4,7 @@ import pytest
 from recorded_on_cpu import forbid_waiting
 from test_experiment_contract import ALL, build
 
-from gan_core.training import streams
+from gan_core.training import health, streams
 
 NOT_TRAINED = {"noise_schedule", "parallel_lines", "dirac_gan", "gaussian_diffusion", "ddpm_samples", "latent_walk"}
 FIRST = 6  # steps after which no picture and no figure for the host is due
@@ -17,6 +17,7 @@ def trains(name, case):
 
 @pytest.mark.parametrize(("name", "case"), [one for one in ALL if trains(*one)], ids=str)
 def test_no_step_waits_for_the_device(name, case, monkeypatch):
+    monkeypatch.setattr(health, "WITHOUT_A_WAIT", set())
     monkeypatch.setattr(streams, "BLOCK_NUMBERS", 1)  # random numbers are drawn again in each step
     run = build(name, case)
     run.advance(FIRST)

@@ -7,9 +7,11 @@ import torch
 from torch import Tensor
 from torch.autograd import grad
 
+from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.telemetry.plane.picture import pointwise_discriminator
 from gan_core.training.constraints.constraint import interpolates
 from gan_core.training.plane.game import Game
+from gan_core.training.plane.gan_step import plain_step
 from gan_core.training.plane.records import StepRecord
 
 EVERY = ("loss_D", "loss_G", "score_real", "score_fake", "logit_gradient", "non_saturating_slope")
@@ -58,33 +60,43 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     discriminator_accuracy: on fresh real and fresh generated points. Both on PROBED points a member, or packs of them; where the
     discriminator compares a batch the accuracy is of a whole batch.
     """
-    m = game.packing
+    m, plain = game.packing, plain_step(game)
     x, x_fake, eps = (game.draw(name) for name in ("probe_data", "probe_noise", "probe_penalty"))
     if not game.kernels:
         most = max(PROBED // m, 1) * m
         x, x_fake = x[:, :most], x_fake[:, :most]
     with torch.no_grad():
-        x_fake = game.G(x_fake)
+        x_fake = plain.fake(x_fake) if plain else game.G(x_fake)
         x, packs = game.packed(x), game.packed(x_fake)
         f_real, f_fake = game.D.scores(x, packs)
-    few = slice(max(PROBED // m, 1))
-    between = interpolates(x[:, few], packs[:, few], eps[:, : packs[:, few].shape[1]]).requires_grad_()
-    (slopes,) = grad(pointwise_discriminator(game, x_fake).scores(between)[0].sum(), between)
+        few = slice(max(PROBED // m, 1))
+        between = interpolates(x[:, few], packs[:, few], eps[:, : packs[:, few].shape[1]])
+    slopes = plain.slopes(between) if plain else slopes_at(pointwise_discriminator(game, x_fake), between)
     accuracy = game.losses.is_right(f_real, f_fake)
     layers_G, layers_D = (
         layer_norms(gradients, net.leaves, game.K)
         for gradients, net in ((record.G.gradients, game.G), (record.D.gradients, game.D))
     )
-    whole = [torch.linalg.vector_norm(torch.stack(layers), dim=0) for layers in (layers_G, layers_D)]
+    whole = [torch.linalg.vector_norm(layers, dim=0) for layers in (layers_G, layers_D)]
     slope_max = torch.linalg.vector_norm(slopes, dim=2).amax(1)
     sample_gradient = torch.linalg.vector_norm(record.G.sample_gradient, dim=2).mean(1)
     return [sample_gradient, slope_max, accuracy, *whole, *layers_G, *layers_D]
 
 
-def layer_norms(gradients: list[Tensor], leaves: list[Tensor], members: int) -> list[Tensor]:
-    """‖∇L‖₂ of each layer, weight and bias together, of all generators of a member: one (K,) a layer; NaN where none trained."""
+def slopes_at(D: StackedMLP, x: Tensor) -> Tensor:
+    """∂f/∂x (K, N, d) at x (K, N, d)."""
+    x = x.detach().requires_grad_()
+    (slopes,) = grad(D.scores(x)[0].sum(), x)
+    return slopes
+
+
+@torch.no_grad()
+def layer_norms(gradients: list[Tensor], leaves: list[Tensor], members: int) -> Tensor:
+    """‖∇L‖₂ of each layer, weight and bias together, of all generators of a member, (layers, K); NaN where none trained."""
     if not gradients:
-        return [leaves[0].new_full((members,), torch.nan) for _ in leaves[::2]]
-    pairs = zip(gradients[::2], gradients[1::2], strict=True)
-    flat = [torch.cat([weight.flatten(1), bias.flatten(1)], 1).view(members, -1) for weight, bias in pairs]
-    return [torch.linalg.vector_norm(layer, dim=1).detach() for layer in flat]
+        return leaves[0].new_full((len(leaves) // 2, members), torch.nan)
+    if len(gradients[0]) == 1:
+        norms = torch.stack(torch._foreach_norm(gradients))
+    else:
+        norms = torch.stack([torch.linalg.vector_norm(leaf, dim=(1, 2)) for leaf in gradients])
+    return torch.linalg.vector_norm(norms.view(len(leaves) // 2, 2, members, -1), dim=(1, 3))

@@ -16,7 +16,7 @@ from gan_core.telemetry.recorder import Recorder
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.records import StepRecord
 
-TOGETHER = 8  # steps whose scalars are computed at once
+TOGETHER = 16  # steps whose scalars are computed at once
 SCALARS = (*EVERY, *PROBE, *MODES, *DISTANCES)
 
 

@@ -12,16 +12,20 @@ from gan_core.training.optimisers.optimiser import EPS, TINY, Moments, Optimiser
 class Adam(Optimiser):
     """w ← w - lr m̂ / (√v̂ + ε), with bias-corrected moments. Check: the first step is lr in size. Where √v̂ is far below ε the step is lr/ε m̂: that of momentum.
 
-    The products β₁ᵗ and β₂ᵗ are kept as (K, 1) tensors on the device.
+    The number of steps is a tensor too, (), so that a step can be recorded as a CUDA graph.
     """
 
+    def __init__(self, flat: Tensor, beta1: Tensor, beta2: Tensor, eps: Tensor | float = EPS):
+        super().__init__(flat, beta1, beta2, eps)
+        of_all = [each if isinstance(each, float) else each.unique() for each in (beta1, beta2, eps)]
+        self._shared = (
+            [float(each) for each in of_all]
+            if all(isinstance(each, float) or len(each) == 1 for each in of_all)
+            else None
+        )  # β₁, β₂ and ε where all members have the same
+
     def _moments(self, flat: Tensor) -> list[Tensor]:
-        return [
-            torch.zeros_like(flat),
-            torch.zeros_like(flat),
-            torch.ones_like(self.beta1),
-            torch.ones_like(self.beta2),
-        ]
+        return [torch.zeros_like(flat), torch.zeros_like(flat), flat.new_zeros(())]
 
     @staticmethod
     def of_torch(
@@ -32,21 +36,27 @@ class Adam(Optimiser):
         return torch.optim.Adam(weights, betas=(beta1, beta2), eps=eps, fused=True, capturable=on_gpu, **more)
 
     @torch.no_grad()
-    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
-        """Take one step."""
-        mean, square, beta1_t, beta2_t = self.moments
-        beta1_t.mul_(self.beta1)
-        beta2_t.mul_(self.beta2)
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor, rate: float | None = None) -> None:
+        """Take one step; where all members share every number, by torch's kernel in one pass over the weights."""
+        mean, square, taken = self.moments
+        taken.add_(1)
+        if rate is not None and self._shared is not None:
+            beta1, beta2, eps = self._shared
+            torch._fused_adam_(
+                [flat], [gradient], [mean], [square], [], [taken],
+                lr=rate, beta1=beta1, beta2=beta2, weight_decay=0.0, eps=eps, amsgrad=False, maximize=False,
+            )  # fmt: skip
+            return
         mean.lerp_(gradient, 1 - self.beta1)
         square.lerp_(gradient * gradient, 1 - self.beta2)
-        scale = square.sqrt().mul_((1 - beta2_t).rsqrt_()).add_(self.eps)
-        flat.sub_(mean.div(scale).mul_(lr / (1 - beta1_t)))
+        scale = square.sqrt().mul_((1 - self.beta2**taken).rsqrt_()).add_(self.eps)
+        flat.sub_(mean.div(scale).mul_(lr / (1 - self.beta1**taken)))
 
     def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
         """What `update` would give, as new tensors; √v is taken of no less than 1e-30, where it has no slope."""
-        mean, square, beta1_t, beta2_t = moments
-        beta1_t, beta2_t = beta1_t * self.beta1, beta2_t * self.beta2
+        mean, square, taken = moments
+        taken = taken + 1
         mean = mean.lerp(gradient, 1 - self.beta1)
         square = square.lerp(gradient * gradient, 1 - self.beta2)
-        scale = square.clamp_min(TINY).sqrt() * (1 - beta2_t).rsqrt() + self.eps
-        return flat - mean / scale * (lr / (1 - beta1_t)), [mean, square, beta1_t, beta2_t]
+        scale = square.clamp_min(TINY).sqrt() * (1 - self.beta2**taken).rsqrt() + self.eps
+        return flat - mean / scale * (lr / (1 - self.beta1**taken)), [mean, square, taken]

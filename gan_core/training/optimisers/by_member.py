@@ -38,10 +38,10 @@ class ByMember(Optimiser):
         raise NotImplementedError
 
     @torch.no_grad()
-    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor, rate: float | None = None) -> None:
         """Take one step."""
         for one, mine in zip(self.each, self.of, strict=True):
-            one.update(flat, gradient * mine, lr * mine)
+            one.update(flat, gradient * mine, (lr if rate is None else rate) * mine)
 
     def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
         """Not used: only the discriminator is unrolled, and it has one optimiser."""

@@ -23,7 +23,7 @@ class Momentum(Optimiser):
         return torch.optim.SGD(weights, momentum=beta1, fused=True, **more)
 
     @torch.no_grad()
-    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor, rate: float | None = None) -> None:
         """Take one step."""
         (velocity,) = self.moments
         velocity.mul_(self.beta1).add_(gradient)

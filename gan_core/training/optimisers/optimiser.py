@@ -36,8 +36,8 @@ class Optimiser(ABC):
 
     @abstractmethod
     @torch.no_grad()
-    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
-        """Take one step."""
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor, rate: float | None = None) -> None:
+        """Take one step. rate: the one learning rate of all members, where the host knows it; then lr is not read."""
 
     @abstractmethod
     def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:

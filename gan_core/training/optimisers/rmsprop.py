@@ -24,7 +24,7 @@ class RMSProp(Optimiser):
         return torch.optim.RMSprop(weights, alpha=beta2, eps=eps, capturable=on_gpu, **more)
 
     @torch.no_grad()
-    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor, rate: float | None = None) -> None:
         """Take one step."""
         (square,) = self.moments
         square.lerp_(gradient * gradient, 1 - self.beta2)

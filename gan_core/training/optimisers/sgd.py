@@ -20,9 +20,12 @@ class SGD(Optimiser):
         return torch.optim.SGD(weights, fused=True, **more)
 
     @torch.no_grad()
-    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor) -> None:
+    def update(self, flat: Tensor, gradient: Tensor, lr: Tensor, rate: float | None = None) -> None:
         """Take one step."""
-        flat.sub_(lr * gradient)
+        if rate is None:
+            flat.sub_(lr * gradient)
+        else:
+            flat.sub_(gradient, alpha=rate)
 
     def looked_ahead(self, flat: Tensor, gradient: Tensor, lr: Tensor, moments: Moments) -> tuple[Tensor, Moments]:
         """What `update` would give, as new tensors."""

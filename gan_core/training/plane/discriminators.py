@@ -66,7 +66,8 @@ class Discriminators:
             loss = loss + weight * self.constraint.penalty(self.net, real, fake, eps)
         flat = torch.cat([gradient.flatten(1) for gradient in grad(loss.sum(), self.net.leaves)], 1)
         flat = self.health.check(self.step, loss, flat)
-        self.adam.update(self.net.flat, flat, lr * self.health.alive)
+        every = self.health.all_train
+        self.adam.update(self.net.flat, flat, lr * self.health.alive, lr if every else None)
         if self.constraint.project is not None:
             self.constraint.project([self.net.flat], torch.full_like(self.adam.beta1, clip))
 

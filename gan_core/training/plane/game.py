@@ -99,6 +99,8 @@ class Game:
             self._put(name, self._column(members, name))
         self.lr_D, self.lr_G, self.clip = (self._numbers[name] for name in ("lr_D", "lr_G", "clip"))  # (K, 1)
         self.penalty_weight = self._numbers["penalty_weight"].squeeze(1)  # (K,)
+        of_all = {name: {getattr(member, name) for member in members} for name in ("lr_D", "lr_G")}
+        self._shared = {name: each.pop() if len(each) == 1 else None for name, each in of_all.items()}
         self.ema_decay = params.ema_decay
         losses, real_label = [member.loss for member in members], 1.0 - params.label_smoothing
         if (self.losses.names, self.losses.real_label) != (losses, real_label):
@@ -117,6 +119,10 @@ class Game:
     def instance_noise(self) -> float:
         """σ of the instance noise at the present step."""
         return self._instance_noise.at(self.step)
+
+    def one_rate(self, name: str) -> float | None:
+        """The learning rate that all members have, where the host knows that all of them train; None otherwise."""
+        return self._shared[name] if self.health.all_train else None
 
     @property
     def average_share(self) -> float:

@@ -12,7 +12,6 @@ from gan_core.networks.plane.stacked_mlp import StackedMLP
 from gan_core.training.cures.feature_matching import feature_distance
 from gan_core.training.cures.mode_seeking import inverse_ratio
 from gan_core.training.cures.unrolled import look_ahead
-from gan_core.training.optimisers.optimiser import Optimiser
 from gan_core.training.plane.game import Game
 from gan_core.training.plane.plain_step import PlainStep, serves
 from gan_core.training.plane.records import DiscriminatorRecord, GeneratorRecord, StepRecord
@@ -27,7 +26,7 @@ def gan_step(game: Game) -> StepRecord:
     if game.updates_of_D == 0:
         discriminator = measure_discriminator(game)
     if game.n_G == 0:
-        generator = generator_gradients(game, game.draw("probe_noise"), leaves=[])
+        generator, _ = generator_gradients(game, game.draw("probe_noise"), train=False)
     return StepRecord(discriminator, generator)
 
 
@@ -42,16 +41,17 @@ def discriminator_step(game: Game) -> DiscriminatorRecord:
     if D.spectral is not None:
         D.spectral.iterate(D.leaves[::2])
     if plain:
-        record, flat = plain.discriminator(x, x_fake)
+        record, gradient = plain.discriminator(x, x_fake)
         objective = record.loss
     else:
         objective, loss_D, f_real, f_fake = discriminator_objective(game, D, x, x_fake)
         gradients = list(grad(objective.sum(), D.leaves))
-        record, flat = (
+        record, gradient = (
             DiscriminatorRecord(loss_D.detach(), f_real.detach(), f_fake.detach(), gradients),
             joined(game, gradients),
         )
-    descend(game, D, game.opt_D, game.lr_D, objective, flat, owner=0)
+    gradient = game.health.check(game.now("step"), objective, gradient, owner=0)
+    game.opt_D.update(D.flat, gradient, game.health.masked(game.lr_D), game.one_rate("lr_D"))
     if constraint.project is not None:
         constraint.project([D.flat], game.clip)
     return record
@@ -71,25 +71,24 @@ def discriminator_objective(
 
 def generator_step(game: Game) -> GeneratorRecord:
     """One backward and one step on L_G, under the discriminator as it is now."""
-    record = generator_gradients(game, game.draw_noise(), game.G.leaves)
-    plain = plain_step(game)
-    flat = plain.G.gradient.clone() if plain else joined(game, record.gradients)
-    descend(game, game.G, game.opt_G, game.lr_G, record.loss, flat, owner=1)
+    record, gradient = generator_gradients(game, game.draw_noise(), train=True)
+    gradient = game.health.check(game.now("step"), record.loss, gradient, owner=1)
+    game.opt_G.update(game.G.flat, gradient, game.health.masked(game.lr_G), game.one_rate("lr_G"))
     if game.ema_decay:
         game.average_G.lerp_(game.G.flat, game.now("average_share"))
     return record
 
 
-def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> GeneratorRecord:
-    """L_G at z, with its slopes at scores and samples and its gradients in the given leaves of G, in one backward.
+def generator_gradients(game: Game, z: Tensor, *, train: bool) -> tuple[GeneratorRecord, Tensor]:
+    """L_G at z, with its slopes at scores and samples, in one backward; where it trains, with the gradients in G, also as (K, P).
 
-    Only the wanted leaves get a gradient, so the discriminator need not be frozen. Losses that compare with real data score them
+    Only what is asked for gets a gradient, so the discriminator need not be frozen. Losses that compare with real data score them
     with the discriminator as it is now, after its step, or unrolled from there.
     """
     if plain := plain_step(game):
-        return plain.generator(z, train=bool(leaves))
+        return plain.generator(z, train=train)
     x_fake = game.G(z)
-    if not leaves:
+    if not train:
         x_fake = x_fake.detach().requires_grad_()
     at_discriminator = game.packed(game.blurred(x_fake))
     x = game.packed(game.draw_real_for_G()) if game.needs_real else None
@@ -97,9 +96,11 @@ def generator_gradients(game: Game, z: Tensor, leaves: list[Tensor]) -> Generato
     objective = loss_G
     if game.mode_seeking is not None:
         objective = loss_G + game.mode_seeking * inverse_ratio(z, x_fake, game.parts)
-    slope, at_samples, *gradients = grad(objective.sum(), [f_fake, x_fake, *leaves], allow_unused=game.feature_matching)
+    wanted = [f_fake, x_fake, *(game.G.leaves if train else [])]
+    slope, at_samples, *gradients = grad(objective.sum(), wanted, allow_unused=game.feature_matching)
     slope = torch.full_like(f_fake, torch.nan) if slope is None else slope * f_fake.shape[1]
-    return GeneratorRecord(loss_G.detach(), slope, at_samples * game.N, f_fake.detach(), gradients)
+    record = GeneratorRecord(loss_G.detach(), slope, at_samples * game.N, f_fake.detach(), gradients)
+    return record, joined(game, gradients) if train else x_fake.new_zeros(0)
 
 
 def generator_loss(game: Game, D: StackedMLP, x: Tensor | None, x_fake: Tensor) -> tuple[Tensor, Tensor]:
@@ -114,7 +115,7 @@ def unrolled_discriminator(game: Game, x: Tensor | None, x_fake: Tensor) -> Stac
     """The discriminator that the generator plays against: the one there is, or that of `unrolled` steps later."""
     if not game.unrolled or x is None:
         return game.D
-    lr = game.lr_D * game.health.alive
+    lr = game.health.masked(game.lr_D)
     return look_ahead(
         game.D,
         lambda D: discriminator_objective(game, D, x, x_fake)[0],
@@ -145,18 +146,3 @@ def plain_step(game: Game) -> PlainStep | None:
 def joined(game: Game, gradients: list[Tensor]) -> Tensor:
     """The gradients of all leaves as (K, P)."""
     return torch.cat([gradient.flatten(1) for gradient in gradients], 1).view(game.K, -1)
-
-
-def descend(
-    game: Game,
-    network: StackedMLP,
-    optimiser: Optimiser,
-    lr: Tensor,
-    loss: Tensor,
-    flat: Tensor,
-    *,
-    owner: int,
-) -> None:
-    """One optimiser step on a gradient (K, P); a member whose loss or gradient is not finite keeps its weights from here on."""
-    flat = game.health.check(game.now("step"), loss, flat, owner)
-    optimiser.update(network.flat, flat, lr * game.health.alive)

@@ -30,15 +30,22 @@ class PlainStep:
             losses = self.game.losses
             self.D.backward(losses.slopes_D(f_real, f_fake)[..., None])
             record = DiscriminatorRecord(losses.loss_D(f_real, f_fake), f_real, f_fake, self.D.leaves)
-        return record, self.D.gradient.clone()  # what is not finite is set to 0 there, and not in the record
+        return record, self.D.gradient
 
     def fake(self, z: Tensor) -> Tensor:
         """G(z), (K, N, 2), valid until the next call."""
         with torch.no_grad():
             return self.G.forward(z)
 
-    def generator(self, z: Tensor, *, train: bool) -> GeneratorRecord:
-        """L_G at z, with its slopes at scores and samples; where it trains, with its gradients in the generator."""
+    def slopes(self, x: Tensor) -> Tensor:
+        """∂f/∂x of the discriminator at packed points x, (K, N, d) both, valid until the next call."""
+        with torch.no_grad():
+            at_points = self.D.backward(torch.ones_like(self.D.forward(x)), weights=False, inputs=True)
+        assert at_points is not None
+        return at_points
+
+    def generator(self, z: Tensor, *, train: bool) -> tuple[GeneratorRecord, Tensor]:
+        """L_G at z, with its slopes at scores and samples; where it trains, with its gradients in the generator, also as (K, P)."""
         game = self.game
         with torch.no_grad():
             x_fake = self.G.forward(z)
@@ -57,4 +64,4 @@ class PlainStep:
                 self.G.backward(at_samples)
             loss = game.losses.loss_G(f_fake, f_real)
             gradients = self.G.leaves if train else []
-            return GeneratorRecord(loss, slope, at_samples * game.N, f_fake, gradients)
+            return GeneratorRecord(loss, slope, at_samples * game.N, f_fake, gradients), self.G.gradient
