@@ -13,13 +13,26 @@ from benchmarks.tutorial_loop import TutorialLoop
 from gan_core import experiments
 from gan_core.training.plane.gan_step import gan_step
 
-CASES = [(32, 64, 1), (32, 64, 16), (128, 256, 1), (128, 256, 16)]  # width, batch, members
-TARGETS = {"32x64 K=1": 1.3, "32x64 K=16": 5.0, "128x256 K=1": 1.1}
+CASES = [
+    (2, 32, 64, 1),
+    (2, 32, 64, 16),
+    (2, 128, 256, 1),
+    (2, 128, 256, 16),
+    (3, 64, 128, 1),
+]  # depth, width, batch, members
+TARGETS = {"32x64 K=1": 2.2, "32x64 K=16": 10.0, "128x256 K=1": 1.4, "3 times 64x128 K=1": 1.8}
 
 
-def contestants(width: int, batch: int, members: int) -> dict:
+def contestants(depth: int, width: int, batch: int, members: int) -> dict:
     """Return the tutorial loop, ours with everything on, and ours without telemetry."""
-    sizes = {"width_D": width, "width_G": width, "batch_size": batch, "members": members}
+    sizes = {
+        "depth_D": depth,
+        "depth_G": depth,
+        "width_D": width,
+        "width_G": width,
+        "batch_size": batch,
+        "members": members,
+    }
     whole, bare = (experiments.create("plane_gan", **sizes) for _ in range(2))
     modes = torch.as_tensor(whole.game.distribution.modes, dtype=torch.float32)
 
@@ -29,7 +42,7 @@ def contestants(width: int, batch: int, members: int) -> dict:
             gan_step(bare.game)
 
     return {
-        "tutorial": TutorialLoop(width, batch, modes, sigma=0.02).advance,
+        "tutorial": TutorialLoop(width, batch, modes, sigma=0.02, depth=depth).advance,
         "ours": whole.advance,
         "bare": advance_bare,
     }
@@ -46,17 +59,17 @@ def main() -> None:
     ratios: dict[str, float] = {}
     if not given.json:
         print(
-            f"{'case':14} {'tutorial':>9} {'ours':>9} {'ratio':>7} {'asked':>6} {'telemetry':>10}   (GAN iterations/s, one CPU thread)"
+            f"{'case':18} {'tutorial':>9} {'ours':>9} {'ratio':>7} {'asked':>6} {'telemetry':>10}   (GAN iterations/s, one CPU thread)"
         )
-    for width, batch, members in CASES:
-        rates = steps_per_second(contestants(width, batch, members), rounds=given.rounds, seconds=given.seconds)
-        case = f"{width}x{batch} K={members}"
+    for depth, width, batch, members in CASES:
+        rates = steps_per_second(contestants(depth, width, batch, members), rounds=given.rounds, seconds=given.seconds)
+        case = f"{f'{depth} times ' if depth > 2 else ''}{width}x{batch} K={members}"
         ratio, cost = members * rates["ours"] / rates["tutorial"], 1 - rates["ours"] / rates["bare"]
         ratios |= {case: round(ratio, 3), f"{case} telemetry": round(cost, 4)}
         if not given.json:
             asked = TARGETS.get(case, "")
             print(
-                f"{case:14} {rates['tutorial']:9.0f} {members * rates['ours']:9.0f} {ratio:7.2f} {asked:>6} {cost:10.1%}"
+                f"{case:18} {rates['tutorial']:9.0f} {members * rates['ours']:9.0f} {ratio:7.2f} {asked:>6} {cost:10.1%}"
             )
     if given.json:
         print(json.dumps(ratios))

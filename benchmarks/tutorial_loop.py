@@ -7,12 +7,15 @@ from torch import nn
 class TutorialLoop:
     """BCELoss on sigmoid outputs, two generator forwards, a loss read to the host each step, torch's default Adam."""
 
-    def __init__(self, width: int, batch: int, modes: torch.Tensor, sigma: float, seed: int = 0):
+    def __init__(self, width: int, batch: int, modes: torch.Tensor, sigma: float, seed: int = 0, depth: int = 2):
         torch.manual_seed(seed)
-        self.G = nn.Sequential(nn.Linear(2, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 2))
-        self.D = nn.Sequential(
-            nn.Linear(2, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 1), nn.Sigmoid()
-        )
+
+        def hidden() -> list[nn.Module]:
+            more = [layer for _ in range(depth - 1) for layer in (nn.Linear(width, width), nn.ReLU())]
+            return [nn.Linear(2, width), nn.ReLU(), *more]
+
+        self.G = nn.Sequential(*hidden(), nn.Linear(width, 2))
+        self.D = nn.Sequential(*hidden(), nn.Linear(width, 1), nn.Sigmoid())
         self.opt_G = torch.optim.Adam(self.G.parameters(), lr=1e-3, betas=(0.5, 0.999))
         self.opt_D = torch.optim.Adam(self.D.parameters(), lr=1e-3, betas=(0.5, 0.999))
         self.bce = nn.BCELoss()

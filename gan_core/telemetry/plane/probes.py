@@ -52,8 +52,9 @@ def every_step(steps: Sequence[Scores]) -> Tensor:
     return torch.cat([losses, of.mean(-1).to(losses.dtype)], 1)
 
 
-def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
-    """The scalars PROBE, then the gradient norm of every layer of G and of D, (K,) each.
+@torch.no_grad()
+def probe_step(game: Game, record: StepRecord) -> Tensor:
+    """The scalars PROBE, then the gradient norm of every layer of G and of D, (5 + layers, K).
 
     sample_gradient: mean ‖N ∂L_G/∂x‖ at the generated samples. discriminator_slope_max: largest ‖∇D‖ on interpolates as in
     arXiv:1704.00028, of a discriminator of packs by the whole pack, of one that compares a batch beside generated points.
@@ -61,36 +62,39 @@ def probe_step(game: Game, record: StepRecord) -> list[Tensor]:
     discriminator compares a batch the accuracy is of a whole batch.
     """
     m, plain = game.packing, plain_step(game)
-    x, x_fake, eps = (game.draw(name) for name in ("probe_data", "probe_noise", "probe_penalty"))
+    x, z, eps = (game.draw(name) for name in ("probe_data", "probe_noise", "probe_penalty"))
     if not game.kernels:
         most = max(PROBED // m, 1) * m
-        x, x_fake = x[:, :most], x_fake[:, :most]
-    with torch.no_grad():
-        x_fake = plain.fake(x_fake) if plain else game.G(x_fake)
-        x, packs = game.packed(x), game.packed(x_fake)
+        x, z = x[:, :most], z[:, :most]
+    x_fake = plain.fake(z) if plain else game.G(z)
+    x, packs = game.packed(x), game.packed(x_fake)
+    n, few = x.shape[1], slice(max(PROBED // m, 1))
+    between = interpolates(x[:, few], packs[:, few], eps[:, : x[:, few].shape[1]])
+    if plain:
+        f, slopes = plain.scores_and_slopes(torch.cat((x, packs, between), 1))
+        f_real, f_fake, slopes = f[:, :n], f[:, n : 2 * n], slopes[:, 2 * n :]
+    else:
         f_real, f_fake = game.D.scores(x, packs)
-        few = slice(max(PROBED // m, 1))
-        between = interpolates(x[:, few], packs[:, few], eps[:, : packs[:, few].shape[1]])
-    slopes = plain.slopes(between) if plain else slopes_at(pointwise_discriminator(game, x_fake), between)
-    accuracy = game.losses.is_right(f_real, f_fake)
-    layers_G, layers_D = (
+        slopes = slopes_at(pointwise_discriminator(game, x_fake), between)
+    layers = [
         layer_norms(gradients, net.leaves, game.K)
         for gradients, net in ((record.G.gradients, game.G), (record.D.gradients, game.D))
-    )
-    whole = [torch.linalg.vector_norm(layers, dim=0) for layers in (layers_G, layers_D)]
+    ]
     slope_max = torch.linalg.vector_norm(slopes, dim=2).amax(1)
     sample_gradient = torch.linalg.vector_norm(record.G.sample_gradient, dim=2).mean(1)
-    return [sample_gradient, slope_max, accuracy, *whole, *layers_G, *layers_D]
+    whole = [torch.linalg.vector_norm(each, dim=0) for each in layers]
+    first = torch.stack([sample_gradient, slope_max, game.losses.is_right(f_real, f_fake), *whole])
+    return torch.cat([first, *layers])
 
 
 def slopes_at(D: StackedMLP, x: Tensor) -> Tensor:
     """∂f/∂x (K, N, d) at x (K, N, d)."""
-    x = x.detach().requires_grad_()
-    (slopes,) = grad(D.scores(x)[0].sum(), x)
+    with torch.enable_grad():
+        x = x.detach().requires_grad_()
+        (slopes,) = grad(D.scores(x)[0].sum(), x)
     return slopes
 
 
-@torch.no_grad()
 def layer_norms(gradients: list[Tensor], leaves: list[Tensor], members: int) -> Tensor:
     """‖∇L‖₂ of each layer, weight and bias together, of all generators of a member, (layers, K); NaN where none trained."""
     if not gradients:

@@ -67,7 +67,7 @@ class Telemetry:
         else:
             self.recorders["every"].record_all([step], scalars)
         if step % self.probe_every == 0:
-            self.recorders["probe"].record(step, probe_step(self.game, record))
+            self.recorders["probe"].record_all([step], probe_step(self.game, record)[None])
         if step % self.evaluate_every == 0:
             self._evaluate()
         if distances_due(step, self.evaluate_every, self.game.K):

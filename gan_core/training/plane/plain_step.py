@@ -37,12 +37,13 @@ class PlainStep:
         with torch.no_grad():
             return self.G.forward(z)
 
-    def slopes(self, x: Tensor) -> Tensor:
-        """∂f/∂x of the discriminator at packed points x, (K, N, d) both, valid until the next call."""
+    def scores_and_slopes(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """The discriminator's scores (K, N) at packed points x, (K, N, d), and ∂f/∂x there, valid until the next call."""
         with torch.no_grad():
-            at_points = self.D.backward(torch.ones_like(self.D.forward(x)), weights=False, inputs=True)
+            f = self.D.forward(x)
+            at_points = self.D.backward(torch.ones_like(f), weights=False, inputs=True)
         assert at_points is not None
-        return at_points
+        return f.squeeze(-1), at_points
 
     def generator(self, z: Tensor, *, train: bool) -> tuple[GeneratorRecord, Tensor]:
         """L_G at z, with its slopes at scores and samples; where it trains, with its gradients in the generator, also as (K, P)."""
