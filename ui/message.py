@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from gan_core.figures.plane import LAYERS
+from gan_core.figures.sentence import sentence
 from gan_core.figures.theme import Figure, Theme
 from gan_core.numerals import format_number
 from ui import assets
@@ -14,6 +15,7 @@ from ui.glossary import explained
 from ui.links import LAST_STEP
 
 HELP_WIDTH = 60  # characters of a line
+OF_THE_RUN = ("step", "steps/s", "status", "device", "seed", "refresh", "looking at step")  # readings of every run
 
 
 def header(
@@ -42,7 +44,7 @@ def header(
     """Return the header that `ui.packing.pack` writes and live.js reads.
 
     figures: the one named `layout` is the square picture with its layer switches; the others are charts, in order, with one step axis.
-    Without a figure of that name there are only charts. A figure's handles are in its layout.meta["handles"]: {"name", "label", "x",
+    Without a figure of that name there are only charts. Each is also said in a sentence, see `in_words`. A figure's handles are in its layout.meta["handles"]: {"name", "label", "x",
     "y", "move" ("x", "y" or "xy"), "x_range", "y_range", "step", "colour"} each.
     The title of a chart and the label of a reading have an explanation of the abbreviations in them.
     readings: {label: value}; "step" is the live step (an int, written with commas), "seed" goes into the name of an exported file.
@@ -62,6 +64,7 @@ def header(
         "theme": theme,
         "picture": layout if layout in figures else None,
         "figures": {name: figure if name == layout else _with_help(figure) for name, figure in figures.items()},
+        "says": in_words(figures, readings, layout),
         "layers": list(layers.items()),
         "on": list(on),
         "readings": [[label, f"{value:,}" if isinstance(value, int) and label == "step" else str(value)]
@@ -83,6 +86,22 @@ def header(
         "starts": starts,
         "playing": playing,
     }  # fmt: skip
+
+
+def in_words(
+    figures: Mapping[str, Figure], readings: Mapping[str, str | int], picture: str = "picture"
+) -> dict[str, str]:
+    """Return {figure's name: its sentence}, for readers who do not see it; "" stands for the whole view.
+
+    The picture's sentence is its own, `layout.meta["says"]`, or else what the lesson has above it: "modes 8 of 8, good samples 84 %". It
+    says the whole view too; a view without a picture is said by those readings, or by its first chart.
+    """
+    said = {name: sentence(figure) for name, figure in figures.items() if name != picture}
+    above = ", ".join(f"{label} {value}" for label, value in readings.items() if label not in OF_THE_RUN)
+    if picture in figures:
+        said[picture] = (figures[picture]["layout"].get("meta") or {}).get("says", above)
+    answers = {name for name, figure in figures.items() if (figure["layout"].get("meta") or {}).get("answer")}
+    return {**said, "": said.get(picture) or above or next((said[name] for name in said if name not in answers), "")}
 
 
 def _with_help(chart: Figure) -> Figure:

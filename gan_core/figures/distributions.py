@@ -139,6 +139,10 @@ def mass_moving(p: Shape, q: Shape, t: float, theme: Theme) -> Figure:
     title = f"The optimal plan: each line moves 1/{COUPLES} of the mass"
     figure = _figure(theme, title, traces, [*notes, word], [-0.12, 1.12])
     figure["layout"]["yaxis"] |= {"tickvals": [0, 0.5, 1]}
+    now = (1 - t) * start + t * end
+    figure["layout"]["meta"]["says"] = (
+        f"{title}: at t = {t:.2f} it lies from {format_number(now.min())} to {format_number(now.max())}"
+    )
     return figure
 
 

@@ -47,9 +47,19 @@ def mode_map(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:
             yaxis=axis(theme, range=[0.5, many + 0.5], showgrid=False, **_few_ticks(many)),
             annotations=[heading(theme, "Samples nearest to each mode <i>(%)</i>, mode by mode"), *notes],
             shapes=shapes,
-            meta={"grow": 1.7},
+            meta={"grow": 1.7, "says": _says(held)},
         ),
     }
+
+
+def _says(held: np.ndarray) -> str:
+    """Say the last column of the map, shares (M, T): the modes that hold most, and how many hold nothing."""
+    title = "Samples nearest to each mode"
+    if not held.size:
+        return f"{title}: no values yet"
+    last = held[:, -1]
+    most = [f"{100 * last[k]:.0f} % at mode {k + 1}" for k in np.argsort(-last, kind="stable")[:3]]
+    return f"{title}, now: {', '.join(most)}; {np.count_nonzero(last == 0)} of {len(last)} modes have none"
 
 
 def mode_bars(snapshot: Snapshot, theme: Theme, member: int = 0) -> Figure:

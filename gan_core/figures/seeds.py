@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.lines import heading
+from gan_core.figures.sentence import plain
 from gan_core.figures.theme import COLOURS, MEMBER_COLOURS, TYPE, Figure, Theme, axis, layout, shade
 from gan_core.numerals import format_number
 from gan_core.theory.two_samples import Anecdote, Permutation, finite, summary
@@ -133,9 +134,20 @@ def strip(
             ),
             annotations=[_title(theme, title or words, left)],
             shapes=shapes,
-            meta={"own_axis": True},
+            meta={"own_axis": True, "says": _says(title or words, rows, times)},
         ),
     }  # fmt: skip
+
+
+def _says(title: str, rows: Mapping[str, Any], times: float) -> str:
+    """Say the mean of each row and where its seeds lie."""
+    said = []
+    for label, values in rows.items():
+        found = np.array(finite(values), float) * times
+        if len(found):
+            low, mean, high = (format_number(value) for value in (found.min(), found.mean(), found.max()))
+            said.append(f"{label} mean {mean} of {len(found)} seed{'s' * (len(found) > 1)}, from {low} to {high}")
+    return f"{plain(title)}: {'; '.join(said) or 'no values yet'}"
 
 
 def null(test: Permutation, theme: Theme, times: float) -> Figure:

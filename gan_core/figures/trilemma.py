@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gan_core.figures.lines import heading
+from gan_core.figures.sentence import plain
 from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme, axis, layout, member_style, shade
 from gan_core.figures.tiles import tiled, tiles, word
 from gan_core.theory.trilemma import CORNERS
@@ -87,6 +88,7 @@ def triangle(
     colours, corners = COLOURS[theme], (*CORNERS[:2], third)
     traces: list[dict[str, Any]] = [_outline(np.full(3, share), colours["line"]) for share in (0.5, 1.0)]
     traces += [_line(np.array([[0.0, 0.0], place]), colours["line"]) for place in PLACES]
+    says: list[str] = []
     order = [k for k in range(len(labels)) if k != chosen] + [chosen]  # the chosen one lies on top
     for k in order:
         found, style = np.asarray(scores[k], float), member_style(k)
@@ -100,6 +102,7 @@ def triangle(
             **({"fill": "toself", "fillcolor": shade(style["color"], 0.14)} if k == chosen else {}),
         }  # fmt: skip
         traces.append(trace)
+        says.append(said)
     notes = [
         {**heading(theme, title), "xshift": 0},
         _corner(theme, 0, "speed", 8, "center", "bottom"),
@@ -117,7 +120,7 @@ def triangle(
             yaxis=axis(theme, range=[-0.7, 1.16], scaleanchor="x", **bare),
             annotations=notes,
             shapes=[],
-            meta={"own_axis": True},
+            meta={"own_axis": True, "says": f"{plain(title)}: {'; '.join(says) or 'no values yet'}"},
         ),
     }
 

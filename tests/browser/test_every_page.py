@@ -1,11 +1,14 @@
 """Every page of the menu, on a phone and on a desk: all of it is drawn, nothing is wider than the window, no error is shown."""
 
+import re
+
 import pytest
 from lesson_page import STEP
 from playwright.sync_api import expect
 
 from gan_core.figures.theme import COLOURS
 from pages import LESSONS
+from tools import axe
 from ui.lesson import Training
 
 # settings with which a first picture comes soon
@@ -91,6 +94,10 @@ HEIGHTS = """() => {
   look();
 }"""
 
+# the names of the figures that are shown: a title, a colon and values
+NAMES = """() => [...document.querySelectorAll('[data-figure]')].filter(box => box.clientWidth)
+  .map(box => box.dataset.figure === 'picture' ? document.querySelector('.gs-canvas').ariaLabel : box.ariaLabel)"""
+
 # every card's picture has been fetched, also one far below the window
 ALL_PICTURES = """() => [...document.querySelectorAll('[class*=st-key-cards-] img')].every(picture => {
   picture.loading = 'eager';
@@ -123,6 +130,12 @@ def fits(page, width):
     assert not page.errors
 
 
+def assert_no_barriers(page, rules=()):
+    """axe-core finds nothing serious in what we draw; what Streamlit draws is listed in tools/axe.py."""
+    ours = [one for one in axe.findings(page, rules) if one["ours"]]
+    assert not ours, ours
+
+
 @pytest.mark.parametrize("address", list(addresses()))
 def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh, address):
     page = fresh(f"{app}/{address}", size="narrow", held=True)
@@ -143,6 +156,9 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
         )
     fits(page, 390)
     page.get_by_role("tab", name="Words").wait_for()  # the tabs of a formula come after its picture
+    names = page.evaluate(NAMES)
+    assert names and all(re.fullmatch(r"picture: .+|chart: [^:].*: .+", name, re.DOTALL) for name in names), names
+    assert_no_barriers(page)
     empty, wide = page.evaluate(EACH_TAB)
     assert (empty, wide) == ([], [])
     fits(page, 390)
@@ -155,6 +171,8 @@ def test_a_lesson_is_drawn_whole_and_no_tab_is_wider_than_the_window(app, fresh,
         page.wait_for_function(STAYS)
     page.wait_for_function(f"() => ({WRITTEN})().length === 0")
     assert 1 <= len(page.evaluate(AT_REST)) <= 5, page.evaluate(AT_REST)
+    axe.turn(page, "dark")
+    assert_no_barriers(page, ["color-contrast"])
 
 
 def test_the_front_page_is_drawn_and_no_wider_than_the_window(app, fresh):
@@ -163,8 +181,11 @@ def test_the_front_page_is_drawn_and_no_wider_than_the_window(app, fresh):
         expect(page.get_by_role("link", name=lesson.question)).to_be_visible()
     page.wait_for_function(ALL_PICTURES)
     fits(page, 390)
+    assert_no_barriers(page)
     page.set_viewport_size({"width": 1440, "height": 900})
     fits(page, 1440)
+    axe.turn(page, "dark")
+    assert_no_barriers(page, ["color-contrast"])
 
 
 def test_a_lesson_is_drawn_in_the_colours_of_the_dark_theme(app, fresh):

@@ -4,6 +4,7 @@ import gzip
 import io
 import re
 import urllib.request
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -250,6 +251,86 @@ def test_the_discriminator_is_read_where_the_pointer_is_and_the_png_holds_the_la
     for colour in (REAL["light"], GENERATED["light"]):
         wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
         assert (np.abs(found - wanted).sum(1) < 40).sum() > 200
+
+
+# speak(sentences, mute) → [[ms, what a screen reader is given], …] of a view that is drawn each 200 ms, once for each sentence, on a clock of its own
+SPEAK = """async () => {
+  const live = performance.getEntriesByType('resource').map(one => one.name).find(name => name.endsWith('/live.js'));
+  const { sayLater } = await import(new URL('say.js', live));
+  const nodes = Object.fromEntries(['said', 'now', 'band', 'canvas'].map(name => [name, document.createElement('p')]));
+  const view = { header: { says: {}, frames: [1], layers: [] }, nodes, boxes: new Map(), on: new Set() };
+  const [wait, now] = [window.setTimeout, performance.now];
+  let [time, due] = [0, []];
+  window.speak = (sentences, mute) => {
+    const spoken = [];
+    window.setTimeout = (act, ms, ...given) => due.push({ at: time + ms, act: () => act(...given) });
+    performance.now = () => time;
+    sentences.forEach((sentence, step) => {
+      view.mute = mute;
+      view.header.says[''] = sentence;
+      nodes.band.textContent = 'No answer.';
+      nodes.now.textContent = `step ${step}`;
+      sayLater(view);
+      time += 200;
+      const ready = due.filter(({ at }) => at <= time);
+      due = due.filter(({ at }) => at > time);
+      const before = nodes.said.firstChild;
+      for (const { act } of ready) act();
+      if (nodes.said.firstChild !== before) spoken.push([time, nodes.said.textContent]);
+    });
+    [window.setTimeout, performance.now] = [wait, now];
+    return spoken;
+  };
+}"""
+
+
+def test_what_the_figures_show_is_spoken_calmly_and_only_when_it_changes(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    words = re.compile(
+        r"^picture: real, generated, scores of D; \d of 8 modes covered, \d\d % of the samples good, slope of the generator's loss 0\.5"
+    )
+    canvas = page.get_by_role("img", name=words)
+    expect(canvas).to_be_visible()
+    expect(
+        page.get_by_role("img", name=re.compile(r"^chart: Loss \(nats\): G from [\d.]+ to [\d.]+; D from"))
+    ).to_be_visible()
+    page.uncheck("[data-layer=real]")
+    expect(canvas).to_have_count(0)  # the name follows the switch
+    expect(page.locator(".gs-said")).to_have_text("")  # nothing has changed since the page was opened
+    page.evaluate(SPEAK)
+    moving = page.evaluate(
+        "speak([...Array(150).keys()].map(step => `${step} of 150 modes`))"
+    )  # 30 s of a run that moves
+    times = [at for at, _ in moving]
+    assert len(moving) == 4 and min(b - a for a, b in pairwise(times)) >= 8000
+    assert all(re.fullmatch(r"step (\d+): \1 of 150 modes", said) for _, said in moving), moving
+    assert (
+        len(page.evaluate("speak(Array(60).fill('all modes'))")) == 1
+    )  # the step goes on, and what it says does not change
+    assert page.evaluate("speak(Array(60).fill('all modes'))") == []
+    assert [said for _, said in page.evaluate("speak(Array(60).fill('all modes'), true)")] == ["No answer."]
+
+
+def test_every_part_of_a_live_view_has_a_name_and_the_keyboard_sees_where_it_is(address, fresh):
+    page = ready(fresh(f"{address}?paused=1"))
+    page.locator("[data-layer=real]").focus()
+    reached = []
+    for _ in range(12):
+        reached.append(page.evaluate("""() => {
+          const at = document.activeElement, ring = getComputedStyle(at);
+          return [at.closest('.gs-live-view') && (at.ariaLabel || at.closest('label')?.textContent || at.textContent).trim(), parseFloat(ring.outlineWidth)];
+        }"""))  # fmt: skip
+        page.keyboard.press("Tab")
+    inside = [one for one in reached if one[0] is not None]
+    names = [name for name, _ in inside]
+    assert {"real", "arrows", "PNG", "time: the step to show", "live"} <= set(names) and all(names)
+    assert all(ring >= 2 for _, ring in inside), inside
+    modebar = page.get_by_role("button", name="Reset the view")
+    modebar.focus()
+    page.keyboard.press("Shift+Tab")  # by the keyboard, so that the ring is drawn
+    page.keyboard.press("Tab")
+    shown = "button => getComputedStyle(button.closest('.modebar')).opacity === '1' && parseFloat(getComputedStyle(button).outlineWidth) >= 2"
+    page.wait_for_function(shown, arg=modebar.element_handle())
 
 
 def test_nothing_is_wider_than_a_telephone(address, fresh):

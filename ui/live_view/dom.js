@@ -23,15 +23,16 @@ export function element(tag, name, attributes = {}, ...children) {
   return node;
 }
 
-export function build(id) {
+export function build(id, before) {
   const nodes = {
     readings: element("dl", "gs-readings", { "aria-label": "readings" }),
-    band: element("div", "gs-band", { role: "status" }),
+    said: element("div", "gs-said", { role: "status" }),
+    band: element("div", "gs-band"),
     legend: element("ul", "gs-legend", { "aria-label": "members" }),
     main: element("div", "gs-main"),
     left: element("div", "gs-left"),
     picture: element("div", "gs-picture"),
-    canvas: element("canvas", "gs-canvas", { "aria-hidden": "true" }),
+    canvas: element("canvas", "gs-canvas", { role: "img" }),
     hover: element("div", "gs-hover", { "aria-hidden": "true" }),
     under: element("div", "gs-under"),
     switches: element("div", "gs-switches", { role: "group", "aria-label": "layers of the picture" }),
@@ -40,7 +41,7 @@ export function build(id) {
     charts: element("div", "gs-charts"),
     time: element("div", "gs-time"),
     slider: element("input", "gs-slider", { type: "range", min: "0", step: "1", "aria-label": "time: the step to show" }),
-    now: element("output", "gs-now"),
+    now: element("output", "gs-now", { "aria-live": "off" }), // it changes with each picture
     live: element("button", "gs-button gs-live", { type: "button" }, "live"),
   };
   nodes.under.append(nodes.switches, nodes.key, nodes.png);
@@ -48,8 +49,8 @@ export function build(id) {
   nodes.left.append(nodes.picture, nodes.under, nodes.time, nodes.band);
   nodes.main.append(nodes.left, nodes.charts);
   nodes.time.append(element("span", "gs-word", {}, "time"), nodes.slider, nodes.now, nodes.live);
-  nodes.root = element("section", "gs-live-view", { "aria-label": "the running model" },
-    element("div", "gs-top", {}, nodes.readings), nodes.legend, nodes.main);
+  nodes.root = element("section", "gs-live-view", { "aria-label": before ? `figures, part ${before + 1}` : "figures" },
+    element("div", "gs-top", {}, nodes.readings), nodes.legend, nodes.main, nodes.said);
   nodes.root.dataset.id = id;
   return nodes;
 }
@@ -71,13 +72,14 @@ export function boxesFor(view) {
   const charts = Object.keys(header.figures).filter((name) => name !== header.picture);
   const lowest = lowestOf(header);
   for (const name of Object.keys(header.figures)) {
-    if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { role: "img", "data-figure": name }));
+    if (!boxes.has(name)) boxes.set(name, element("div", "gs-box", { "data-figure": name }));
     const box = boxes.get(name);
+    const pressed = name === header.picture || header.figures[name].layout.meta?.handles?.length; // an image has no controls in it
+    box.setAttribute("role", pressed ? "group" : "img");
     box.style.flexGrow = header.figures[name].layout.meta?.grow ?? ""; // a chart with many rows gets more of the column
     box.toggleAttribute("data-answer", Boolean(header.figures[name].layout.meta?.answer)); // hidden until a question was answered
     box.classList.toggle("gs-lowest", name === lowest || Boolean(header.figures[name].layout.meta?.own_axis));
-    const title = header.figures[name].layout.annotations?.[0]?.text?.replace(/<[^>]*>/g, "");
-    box.setAttribute("aria-label", name === header.picture ? "picture: " + shownLayers(view) : `chart: ${title ?? name}`);
+    if (!box.hasAttribute("aria-label")) nameFigure(view, name);
     const meaning = name === header.picture ? "" : header.figures[name].layout.annotations?.[0]?.hovertext ?? "";
     if (meaning) box.setAttribute("aria-description", meaning.replaceAll("<br>", " "));
     else box.removeAttribute("aria-description");
@@ -92,8 +94,18 @@ export function boxesFor(view) {
   nodes.main.classList.toggle("gs-one", !header.picture || !charts.length);
 }
 
-function shownLayers({ header, on }) {
-  return header.layers.filter(([name]) => on.has(name)).map(([, label]) => label).join(", ");
+
+// A chart's name is its sentence. The picture's is the canvas's; its box has the buttons and the handles
+export function nameFigure({ header, nodes, boxes, on }, name) {
+  const words = header.says[name];
+  if (name !== header.picture) return rename(boxes.get(name), `chart: ${words}`);
+  const layers = header.layers.filter(([layer]) => on.has(layer)).map(([, label]) => label).join(", ");
+  rename(boxes.get(name), "picture");
+  rename(nodes.canvas, `picture: ${[layers, words].filter(Boolean).join("; ")}`);
+}
+
+function rename(node, words) {
+  if (node.getAttribute("aria-label") !== words) node.setAttribute("aria-label", words);
 }
 
 export function switchesFor(view, toggle) {

@@ -87,7 +87,8 @@ function chartIn(box, data, layout) {
 // The picture's axes are Plotly's, drawn again only when they change; what lies in them is on the canvas
 function frame(view, box, layout) {
   Object.assign(view, placed(layout));
-  const wanted = JSON.stringify(layout);
+  const { meta, ...seen } = layout;
+  const wanted = JSON.stringify(seen);
   if (box.drawn === wanted) return;
   box.drawn = wanted;
   Plotly.react(box, [], layout, (view.pictureConfig ??= pictureConfig(view)));
@@ -152,6 +153,7 @@ const zoomKey = (name, chart, steps) => (!chart ? "picture.x" : steps ? "charts.
 
 function listen(view, name, box, chart) {
   box.listens = true;
+  for (const svg of box.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true"); // the box's name says it: see say.js
   box.on("plotly_relayout", (change) => {
     const { zoom } = view.kept;
     const keep = (axis, key) => {

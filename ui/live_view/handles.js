@@ -129,7 +129,7 @@ function place(box, { x, y }) {
 }
 
 function put(box, node, x, y) {
-  const { label, move: axes } = node.handle;
+  const { label, move: axes, x_range, y_range } = node.handle;
   const at = place(box, { x, y });
   node.hidden = !Number.isFinite(at.x + at.y);
   node.style.transform = `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)`;
@@ -137,5 +137,6 @@ function put(box, node, x, y) {
   node.setAttribute("aria-label", label);
   node.title = label;
   node.setAttribute("aria-valuenow", axes === "y" ? y : x);
+  ["aria-valuemin", "aria-valuemax"].forEach((name, i) => node.setAttribute(name, (axes === "y" ? y_range : x_range)[i]));
   node.setAttribute("aria-valuetext", said);
 }

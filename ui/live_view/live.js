@@ -1,9 +1,10 @@
 // The live view: called with whatever Streamlit draws, it keeps its nodes and brings them up to date; between, it looks by itself.
 
-import { boxesFor, build, legendFor, readingsFor, switchesFor } from "./dom.js";
+import { boxesFor, build, legendFor, nameFigure, readingsFor, switchesFor } from "./dom.js";
 import { drawAll, loadPlotly, pageColours } from "./draw.js";
 import { hurry, lookOn } from "./look.js";
 import { savePicture } from "./save.js";
+import { stopSaying } from "./say.js";
 import { stripFor } from "./strip.js";
 import { themeOf } from "./theme.js";
 import { listenToTime, timeFor } from "./time.js";
@@ -38,7 +39,7 @@ export async function show(component) {
 function mount(parent, header) {
   if (!remembered.has(header.id)) remembered.set(header.id, { zoom: {}, resets: 0, layers: null });
   const kept = remembered.get(header.id);
-  const nodes = build(header.id);
+  const nodes = build(header.id, document.querySelectorAll(".gs-live-view").length);
   const view = { nodes, root: nodes.root, boxes: new Map(), kept, on: new Set(kept.layers ?? header.on), at: header.at };
   view.say = (name, value) => view.component.setStateValue(name, value);
   view.redraw = (bytes) => { // what did not come by Streamlit
@@ -76,6 +77,7 @@ function unmount(view, parent) {
   window.removeEventListener("ganscope:large", view.reveal);
   view.sized.disconnect();
   view.unstrip();
+  stopSaying(view);
   for (const box of view.boxes.values()) window.Plotly?.purge(box);
   views.delete(parent);
 }
@@ -131,7 +133,8 @@ function light({ kept, boxes }) {
   const box = boxes.get(kept.lit);
   if (!box) return;
   kept.lit = "";
-  box.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  box.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
   box.classList.add("gs-lit");
   box.addEventListener("animationend", () => box.classList.remove("gs-lit"), { once: true });
 }
@@ -140,6 +143,7 @@ function toggle(view, name, checked) {
   view.on[checked ? "add" : "delete"](name);
   view.kept.layers = [...view.on];
   drawAll(view); // at once; what Python must first compute comes with its next answer
+  nameFigure(view, view.header.picture);
   view.nodes.key.hidden = !view.on.has("discriminator");
   view.say("layers", view.kept.layers);
 }

@@ -1,5 +1,7 @@
 // The time slider: its last position is live, the others are the key frames.
 
+import { sayLater } from "./say.js";
+
 const PAUSE = 120; // ms between two messages to Python while the slider is dragged
 const number = new Intl.NumberFormat("en-US");
 
@@ -22,6 +24,7 @@ export function timeFor(view) {
   else if (!view.asked) view.at = header.at; // else the slider is ahead of Python
   nodes.slider.value = `${view.at === null ? frames.length : nearest(frames, view.at)}`;
   showTime(view);
+  sayLater(view);
 }
 
 function showTime(view) {
@@ -29,7 +32,7 @@ function showTime(view) {
   const { frames, step } = header;
   const shown = at === null ? step : frames[nearest(frames, at)];
   nodes.now.textContent = `step ${number.format(shown ?? 0)}`;
-  nodes.slider.setAttribute("aria-valuetext", at === null ? `live, step ${number.format(step)}` : `step ${number.format(shown)}`);
+  nodes.slider.setAttribute("aria-valuetext", at === null ? "live" : `step ${number.format(shown)}`);
   const filled = frames.length ? (100 * Number(nodes.slider.value)) / frames.length : 100;
   nodes.slider.style.setProperty("--gs-filled", `${filled}%`);
   nodes.live.setAttribute("aria-pressed", `${at === null}`);

@@ -69,8 +69,9 @@ function move(by) {
 }
 
 function toggleKeys(now) {
-  if (now.help?.isConnected) return now.help.remove();
-  now.help = Object.assign(document.createElement("div"), { className: "gs-keys" });
+  if (now.help?.isConnected) return closeKeys(now);
+  now.before = document.activeElement;
+  now.help = Object.assign(document.createElement("div"), { className: "gs-keys", tabIndex: -1 });
   now.help.setAttribute("role", "dialog");
   now.help.setAttribute("aria-label", "keys");
   const list = document.createElement("dl");
@@ -79,6 +80,12 @@ function toggleKeys(now) {
   }
   now.help.append(list);
   document.querySelector(".stApp").append(now.help);
+  now.help.focus();
+}
+
+function closeKeys(now) {
+  now.help.remove();
+  now.before?.focus();
 }
 
 const click = (...selectors) => selectors.map((one) => document.querySelector(one)).find(Boolean)?.click();
@@ -90,7 +97,7 @@ const ACTS = {
   ArrowDown: (now) => choose(now, 1),
   ArrowLeft: () => move(-1),
   ArrowRight: () => move(1),
-  Escape: (now) => (now.help?.isConnected ? now.help.remove() : click(LEAVE)),
+  Escape: (now) => (now.help?.isConnected ? closeKeys(now) : click(LEAVE)),
 };
 
 function press(now, event) {

@@ -42,6 +42,7 @@ function build({ start }) {
     go(bar, to);
   };
   bar.now = document.createElement("output");
+  bar.now.setAttribute("aria-live", "off"); // it changes with each place, and the live view says what is there
   root.append(bar.slider, bar.now);
   bar.press = (event) => press(bar, event);
   window.addEventListener("keydown", bar.press);

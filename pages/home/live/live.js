@@ -3,6 +3,9 @@
 const PATIENCE = 10_000; // ms until a request is given up
 const SOON = 100; // ms to the next look while there is no picture
 const AGAIN = 1000; // ms to wait after a request without an answer
+const CALM = 8000; // ms between two names of the picture
+const RECORDED = "The server is busy with lessons, so this is a recording of the same run.";
+const WHAT = "real points in eight groups on a ring, generated points, and the discriminator's scores";
 const MARGIN = { left: 1, top: 1, right: 1, bottom: 1 };
 const views = new WeakMap(); // the place on the page → its view
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -24,17 +27,20 @@ function mount(parent, data) {
       <span><svg width="14" height="14" viewBox="0 0 14 14"><circle cx="7" cy="7" r="4.2" class="gs-front-real"/></svg>real</span>
       <span><svg width="14" height="14" viewBox="0 0 14 14"><path d="M7 1.5 12.5 7 7 12.5 1.5 7Z" class="gs-front-generated"/></svg>generated</span>
       <span>discriminator: fake<i class="gs-front-map"></i>real</span>
-      <output class="gs-front-step"></output>
+      <output class="gs-front-step" aria-live="off"></output>
     </figcaption>
     <div class="gs-front-slider">
       <label>Learning rate of the generator<input type="range" min="0" step="1"></label>
-      <output></output>
+      <output aria-live="off"></output>
     </div>
     <div class="gs-front-foot"><p role="status"></p><button type="button">Start again</button></div>`;
   const find = (selector) => root.querySelector(selector);
   const view = { root, data, canvas: find("canvas"), step: find(".gs-front-step"), slider: find("input"), do: "look",
     rate: find(".gs-front-slider output"), button: find("button"), note: find("[role=status]"), tray: find(".gs-front-slider"), inSight: true };
-  find(".gs-front-picture").setAttribute("aria-label", "real points in eight groups on a ring, generated points, and the discriminator's scores");
+  view.picture = find(".gs-front-picture");
+  view.picture.setAttribute("aria-label", WHAT);
+  view.still = matchMedia("(prefers-reduced-motion: reduce)").matches; // until the reader starts it
+  if (view.still) view.button.textContent = "Start";
   view.slider.max = data.rates.length - 1;
   view.slider.value = (data.rates.length - 1) / 2;
   view.slider.oninput = () => {
@@ -43,7 +49,9 @@ function mount(parent, data) {
     wake(view);
   };
   view.button.onclick = () => {
-    view.do = "again";
+    if (!view.still) view.do = "again";
+    view.still = false;
+    view.button.textContent = "Start again";
     wake(view);
   };
   view.watch = new IntersectionObserver(([{ isIntersecting }]) => {
@@ -81,8 +89,8 @@ async function run(view) {
   Object.assign(view, ...modules);
   dress(view);
   while (view.root.isConnected && !view.full) {
-    if (!isSeen(view) || (view.over && view.do === "look")) {
-      ask(view, "rest").catch(() => undefined);
+    if (!isSeen(view) || view.still || (view.over && view.do === "look")) {
+      if (!view.still) ask(view, "rest").catch(() => undefined);
       await new Promise((woken) => (view.woken = woken));
       continue;
     }
@@ -91,7 +99,7 @@ async function run(view) {
     view.do = "look";
     const header = await (view.asking = ask(view, what).catch(() => undefined));
     if (!view.root.isConnected) return;
-    if (header === undefined) view.note.textContent = "The server does not answer; trying again.";
+    if (header === undefined) write(view.note, "The server does not answer; trying again.");
     else if (header?.full) view.full = true;
     else if (header) show(view, header);
     const every = header ? header.every : header === null ? SOON : AGAIN;
@@ -113,8 +121,17 @@ function show(view, header) {
   Object.assign(view, { header, over: header.over });
   view.root.dataset.step = header.step;
   view.step.textContent = `step ${header.step.toLocaleString("en-US")}`;
-  view.note.textContent = header.over ? "The run has ended. Move the slider, or start again." : "";
+  write(view.note, view.full ? RECORDED : header.over ? "The run has ended. Move the slider, or start again." : "");
+  if (header.over || performance.now() > (view.namedAt ?? 0) + CALM) {
+    view.namedAt = performance.now();
+    view.picture.setAttribute("aria-label", [WHAT, header.says].filter(Boolean).join("; "));
+  }
   paintNow(view);
+}
+
+// A status that is written again is also read aloud again
+function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
 }
 
 function paintNow({ canvas, header, paint }) {
@@ -133,14 +150,11 @@ function showRate({ slider, rate, data }) {
 // The run that was kept, over and over: its points and its map, in the styles of the theme
 async function replay(view) {
   view.tray.hidden = view.button.hidden = true;
-  view.note.textContent = "The server is busy with lessons, so this is a recording of the same run.";
+  write(view.note, RECORDED);
   const kept = view.unpack(new Uint8Array(await (await fetch(at(view.data.replay))).arrayBuffer()));
   for (let i = 0; view.root.isConnected; i = (i + 1) % kept.steps.length) {
-    const { note } = view;
-    const sentence = note.textContent;
     const traces = kept.styles[view.data.theme].map((style, k) => ({ ...style, ...kept.frames[i][k] }));
     show(view, { traces, extent: kept.extent, step: kept.steps[i], over: false });
-    note.textContent = sentence;
     await sleep(kept.every);
     while (!isSeen(view) && view.root.isConnected) await new Promise((woken) => (view.woken = woken));
   }

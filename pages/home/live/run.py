@@ -122,6 +122,7 @@ def header(snapshot: Any, theme: Theme) -> dict[str, Any]:
     return {
         "traces": [trace for trace in figure["data"] if trace["meta"] in LAYERS],
         "extent": float(snapshot["picture"]["extent"]),
+        "says": figure["layout"]["meta"].get("says", ""),
         "step": int(snapshot["step"]),
         "over": int(snapshot["step"]) >= LAST_STEP,
         "every": round(1000 * refresh.interval_s(True)),

@@ -1,7 +1,9 @@
-// A canvas of SIDE × SIDE greys. Python gets the drawing after each stroke, Undo and Clear.
+// A canvas of SIDE × SIDE greys, for pointer and keyboard. Python gets the drawing after each stroke, Undo and Clear.
 
 const SIDE = 28;
 const KEPT = 30; // strokes that can be undone
+const KEYS = "Arrow keys move the pen, Shift and an arrow key draw, Space makes a dot.";
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const places = new WeakMap();
 
 export default function show({ parentElement, data, setStateValue }) {
@@ -27,10 +29,10 @@ function build(label) {
   const root = document.createElement("div");
   root.className = "gs-drawing";
   const canvas = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE, tabIndex: 0 });
-  canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", label);
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", `${label}. ${KEYS}`);
   const buttons = document.createElement("div");
-  const place = { root, canvas, pixels: new Float32Array(SIDE * SIDE), past: [], text: undefined };
+  const place = { root, canvas, pixels: new Float32Array(SIDE * SIDE), past: [], text: undefined, pen: [SIDE / 2, SIDE / 2] };
   for (const [word, act] of [["Undo", undo], ["Clear", clear]]) {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: word });
     button.onclick = () => act(place);
@@ -66,6 +68,30 @@ function listen(place) {
     last = null;
     tell(place);
   };
+  canvas.onkeydown = (event) => byKey(place, event);
+  canvas.onkeyup = ({ key }) => (key === "Shift" || key === " ") && end(place);
+  canvas.onfocus = () => paint(place);
+  canvas.onblur = () => (end(place), paint(place));
+}
+
+function byKey(place, event) {
+  const way = WAYS[event.key];
+  if ((!way && event.key !== " ") || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation(); // else space plays the run
+  const from = place.pen;
+  place.pen = way ? from.map((at, i) => Math.min(SIDE - 0.5, Math.max(0.5, at + way[i]))) : from;
+  if (way && !event.shiftKey) return paint(place);
+  if (!place.drawing) keep(place);
+  place.drawing = true;
+  stroke(place, from, place.pen);
+}
+
+// A stroke by keys ends with Shift or Space
+function end(place) {
+  if (!place.drawing) return;
+  place.drawing = false;
+  tell(place);
 }
 
 // Ink fades over one pixel at the brush's edge, as in a scanned digit
@@ -108,7 +134,7 @@ function tell(place) {
   place.say(place.text);
 }
 
-function paint({ canvas, pixels, under }) {
+function paint({ canvas, pixels, under, pen: at }) {
   const style = getComputedStyle(canvas);
   const [ground, ink, mark] = ["--st-background-color", "--st-text-color", "--st-primary-color"].map((name) => rgb(style.getPropertyValue(name)));
   const pen = canvas.getContext("2d");
@@ -120,6 +146,7 @@ function paint({ canvas, pixels, under }) {
     }
     image.data[4 * i + 3] = 255;
   }
+  if (canvas.matches(":focus-visible")) image.data.set(under ? ink : mark, 4 * (SIDE * Math.floor(at[1]) + Math.floor(at[0]))); // where the keys draw
   pen.putImageData(image, 0, 0);
 }
 
