@@ -1,42 +1,35 @@
-"""A class on one server: N students without browsers, each training a plane GAN and looking at it as often as the page asks.
+"""One student alone and a class on one server: students without browsers, each training a plane GAN and looking at it as often as the page asks.
 
-    python -m benchmarks.class_load [--json] [--students 30] [--seconds 120] [--kills 0] [--page plane]
+    python -m benchmarks.class_load [--json] [--students 30] [--seconds 60] [--kills 0] [--page plane] [--against COMMIT] [--rounds 1]
 
-Starts the real server. The students come within --arrive seconds; from then on, for --seconds: how long a press on Pause or Play takes
-until the bar shows it, every run's steps, refreshes a second, memory, failures. --kills: that many times in between the worker is killed
-with SIGKILL, and it is told how long it takes until every run has gone on. The students' own work is done on the same machine.
+Starts the real server twice a round: for one student, and for the class. The students come within --arrive seconds, with the settings with
+which the plane opens; from then on, for --seconds: every run's steps, looks, how long a press on Pause or Play takes until the bar shows it,
+the seconds of a core that web server, workers and students use, memory, failures. time_to_learn: from a student's first picture until 7
+modes and 75 % good samples were seen, also while the others arrive. --kills: that many times in between the worker is killed with SIGKILL,
+and it is told how long it takes until every run has gone on. --against: the same with the code of that commit, by turns. The students' own
+work is done on the same machine.
 """
 
 import argparse
 import asyncio
 import json
+import math
 import os
 import signal
 import statistics
-import subprocess
 import time
+from pathlib import Path
+from typing import Any
 
+from benchmarks.server import checkout, processes, processor_s, serving, workers
 from benchmarks.student import Student
-from tools.make_screenshots import serve
+from gan_core.params import PlaneGanParams
 
 BETWEEN_CLICKS_S = 30.0
 LATE_S = 60.0  # a run that has not gone on by then has failed
-
-
-def processes(server: int) -> dict[int, tuple[float, str]]:
-    """Return {pid: (resident MB, command)} of the server and its children, by ps."""
-    rows = subprocess.run(["ps", "-eo", "pid,ppid,rss,args"], capture_output=True, text=True, check=True).stdout
-    found = {}
-    for row in rows.splitlines()[1:]:
-        pid, parent, kilobytes, command = row.split(None, 3)
-        if server in (int(pid), int(parent)):
-            found[int(pid)] = (int(kilobytes) / 1024, command)
-    return found
-
-
-def workers(server: int) -> list[int]:
-    """Return the pids of the server's workers."""
-    return [pid for pid, (_, command) in processes(server).items() if "runtime.worker" in command]
+ALONE_S = 30.0
+# by name, so that a commit without this preset has the same settings
+SETTINGS = "&".join(f"{name}={value}" for name, value in PlaneGanParams.preset("start").items())
 
 
 async def recovery(students: list[Student], server: int) -> float:
@@ -62,44 +55,66 @@ async def recovery(students: list[Student], server: int) -> float:
     return time.monotonic() - start
 
 
-async def lesson(given: argparse.Namespace, address: str, server: int) -> dict[str, object]:
+def used(server: int) -> dict[str, float]:
+    """Return the seconds of a core used until now by web server, workers and students."""
+    return {
+        "front": processor_s(server),
+        "worker": sum(processor_s(pid) for pid in workers(server)),
+        "students": time.process_time(),
+    }
+
+
+async def lesson(given: argparse.Namespace, address: str, server: int, many: int, seconds: float) -> dict[str, Any]:
     """Let the class come, work and go."""
-    students = [Student(address, given.page, f"seed={k}&play=1", f"student {k + 1}") for k in range(given.students)]
-    tasks = []
+    students = [Student(address, given.page, f"{SETTINGS}&seed={k}&play=1", f"student {k + 1}") for k in range(many)]
+    arrive, tasks = (given.arrive if many > 1 else 5.0), []
     for k, student in enumerate(students):
-        first = given.arrive - k * given.arrive / given.students + BETWEEN_CLICKS_S * k / given.students
+        first = arrive - k * arrive / many + BETWEEN_CLICKS_S * k / many
         tasks.append(asyncio.create_task(student.run(BETWEEN_CLICKS_S, first)))
-        await asyncio.sleep(given.arrive / given.students)
-    begun, start = [student.seen.step for student in students], time.monotonic()
-    refreshes = sum(student.seen.refreshes for student in students)
-    recoveries = []
-    for _ in range(given.kills):
-        await asyncio.sleep(given.seconds / (given.kills + 1))
+        await asyncio.sleep(arrive / many)
+    begun, looks = ([getattr(student.seen, name) for student in students] for name in ("step", "refreshes"))
+    start, before, recoveries = time.monotonic(), used(server), []
+    for _ in range(given.kills if many > 1 else 0):
+        await asyncio.sleep(seconds / (given.kills + 1))
         recoveries.append(await recovery(students, server))
-    await asyncio.sleep(max(0.0, start + given.seconds - time.monotonic()))
-    took = time.monotonic() - start
-    memory = processes(server)
+    await asyncio.sleep(max(0.0, start + seconds - time.monotonic()))
+    took, after, memory = time.monotonic() - start, used(server), processes(server)
+    made, looked = ([getattr(student.seen, name) - then for student, then in zip(students, earlier, strict=True)]
+                    for name, earlier in (("step", begun), ("refreshes", looks)))  # fmt: skip
     for student, task in zip(students, tasks, strict=True):
         if task.done():
-            student.seen.failures.append(
-                f"{student.name}: the session ended: {task.exception() if not task.cancelled() else 'cancelled'}"
-            )
+            why = task.exception() if not task.cancelled() else "cancelled"
+            student.seen.failures.append(f"{student.name}: the session ended: {why}")
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    made = [student.seen.step - before for student, before in zip(students, begun, strict=True)]
-    clicks = [1000 * seconds for student in students for seconds in student.seen.clicks_s]
-    named = {pid: megabytes for pid, (megabytes, command) in memory.items() if "runtime.worker" in command}
+    clicks = [1000 * each for student in students for each in student.seen.clicks_s]
+    learned = [math.inf if student.seen.learned_s is None else student.seen.learned_s for student in students]
+    cores = {f"{name}_core_s": round(after[name] - before[name], 2) for name in before}
+    megabytes = [round(resident) for resident, command in memory.values() if "runtime.worker" in command]
     return {
-        "students": given.students, "seconds": round(took, 1), "clicks": len(clicks),
-        "click_ms_median": round(statistics.median(clicks)) if clicks else None,
+        "students": many, "seconds": round(took, 1), "steps_a_second": round(sum(made) / took, 1),
+        "steps_slowest": min(made), "steps_fastest": max(made), "slowest_over_fastest": round(min(made) / max(1, *made), 3),
+        **cores, "front_ms_a_look": round(1000 * cores["front_core_s"] / max(1, sum(looked)), 2),
+        "looks_a_second": round(sum(looked) / took / many, 2), "looks_a_second_least": round(min(looked) / took, 2),
+        "time_to_learn_s_median": round(statistics.median(learned), 1), "time_to_learn_s_slowest": round(max(learned), 1),
+        "clicks": len(clicks), "click_ms_median": round(statistics.median(clicks)) if clicks else None,
         "click_ms_95": round(statistics.quantiles(clicks, n=20)[-1]) if len(clicks) > 1 else None,
-        "steps_total": sum(made), "steps_slowest": min(made), "steps_fastest": max(made), "slowest_over_fastest": round(min(made) / max(1, max(made)), 3),
-        "refreshes_a_second": round((sum(student.seen.refreshes for student in students) - refreshes) / took / given.students, 2),
         "bars_mended": sum(student.seen.mended for student in students),
         "looks_unanswered": sum(student.seen.unanswered for student in students),
-        "dependents_drawn": sum(student.seen.dependents for student in students), "server_mb": round(memory[server][0]), "workers_mb": [round(megabytes) for megabytes in named.values()],
-        "recoveries_s": [round(seconds, 1) for seconds in recoveries], "failures": [failure for student in students for failure in student.seen.failures],
+        "dependents_drawn": sum(student.seen.dependents for student in students),
+        "front_mb": round(memory[server][0]), "workers_mb": megabytes, "recoveries_s": [round(each, 1) for each in recoveries],
+        "failures": [failure for student in students for failure in student.seen.failures],
     }  # fmt: skip
+
+
+def measured(given: argparse.Namespace, tree: Path) -> dict[str, Any]:
+    """Return what one student alone has, and a class, each on a new server."""
+    found = {}
+    for name, many, seconds in (("alone", 1, ALONE_S), ("class", given.students, given.seconds)):
+        with serving(tree) as (address, server):
+            found[name] = asyncio.run(lesson(given, address, server, many, seconds))
+    found["class_over_alone"] = round(found["class"]["steps_a_second"] / max(1e-9, found["alone"]["steps_a_second"]), 3)
+    return found
 
 
 def main() -> None:
@@ -107,22 +122,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--students", type=int, default=30)
-    parser.add_argument("--seconds", type=float, default=120.0)
+    parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--arrive", type=float, default=20.0, help="seconds within which the students open the page")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--page", default="plane")
+    parser.add_argument("--against", default="", help="a commit whose code is measured too, by turns")
+    parser.add_argument("--rounds", type=int, default=1)
     given = parser.parse_args()
-    address, server = serve()
-    try:
-        found = asyncio.run(lesson(given, address, server.pid))
-    finally:
-        server.terminate()
-        server.wait(20)
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, value in found.items():
-        print(f"{name:22} {value}")
+    commits = ["", *([given.against] if given.against else [])]
+    for round_ in range(given.rounds):
+        for commit in commits:
+            with checkout(commit) as tree:
+                found = measured(given, tree) | {"round": round_ + 1, "code": commit or "this"}
+            if given.json:
+                print(json.dumps(found), flush=True)
+            else:
+                table(found)
+
+
+def table(found: dict[str, Any]) -> None:
+    """Print one round's figures, the student alone beside the class."""
+    print(f"round {found['round']}, {found['code']}: class over alone {found['class_over_alone']}", flush=True)
+    for name, value in found["class"].items():
+        print(f"  {name:24} {found['alone'][name]!s:>10}   {value}", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import asyncio
 import json
 import struct
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,8 +32,15 @@ class Seen:
     unanswered: int = 0  # looks
     dependents: int = 0  # dependent fragments that were redrawn
     steps: list[tuple[float, int]] = field(default_factory=list)
+    learned_s: float | None = None  # from the first look to the first one at which the run was good, by `is_good`
     clicks_s: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+
+
+def is_good(readings: Mapping[str, str], modes: int = 7, good: float = 75.0) -> bool:
+    """Tell whether a plane GAN has learnt its data: so many modes and so many good samples, in per cent. What is not shown is not good."""
+    covered, share = (float(readings.get(name, "0").split()[0]) for name in ("modes", "good samples"))
+    return covered >= modes and share >= good
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,8 @@ class Student:
             self.seen.step = int(header["step"])
             self.seen.refreshes += 1
             self.seen.steps.append((time.monotonic(), self.seen.step))
+            if self.seen.learned_s is None and is_good(dict(header["readings"])):
+                self.seen.learned_s = time.monotonic() - self.seen.steps[0][0]
 
     async def _look(self, how: dict[str, Any]) -> None:
         """Rest, ask, read, as look.js does."""

@@ -8,13 +8,13 @@ class Machine:
     """A clock that is wound by hand, and the time of a core that was used."""
 
     def __init__(self):
-        self.now = self.used = self.answers = 0.0
-        self.pace = Pace(lambda: self.now, lambda: self.used, lambda: self.answers)
+        self.now = self.used = self.looks = 0.0
+        self.pace = Pace(lambda: self.now, lambda: self.used, lambda: self.looks)
 
-    def works(self, share: float, seconds: float = 2.0, answers: float = 0.0) -> float:
+    def works(self, share: float, seconds: float = 2.0, looks: float = 0.0) -> float:
         self.now += seconds
         self.used += share * seconds
-        self.answers = answers
+        self.looks = looks
         return self.pace.rate()
 
 
@@ -37,9 +37,9 @@ def test_what_the_lower_rate_costs_does_not_bring_the_higher_one_back():
     assert rates == [5] + 20 * [3]
 
 
-def test_a_worker_that_answers_more_than_it_should_is_asked_less_often():
+def test_a_worker_that_spends_much_on_looks_is_asked_less_often():
     machine = Machine()
-    assert [machine.works(0.1, answers=share) for share in (0.2, 0.2, 0.07, 0.07, 0.03, 0.03)] == [
+    assert [machine.works(0.1, looks=share) for share in (0.2, 0.2, 0.07, 0.07, 0.03, 0.03)] == [
         3,
         2.2,
         2.2,
@@ -49,7 +49,7 @@ def test_a_worker_that_answers_more_than_it_should_is_asked_less_often():
     ]
     rates = [5.0]
     for _ in range(20):
-        rates.append(machine.works(0.1, answers=0.11 * rates[-1] / 5))
+        rates.append(machine.works(0.1, looks=0.11 * rates[-1] / 5))
     assert rates == [5] + 20 * [3], "what the lower rate saves does not bring the higher one back"
 
 

@@ -115,7 +115,7 @@ def test_what_happens_once_is_charged_to_nobody_and_every_run_moves_in_every_fiv
     assert min(run.step for run in runs) > 0.9 * max(run.step for run in runs)
 
 
-def test_a_run_that_is_dear_now_and_then_has_its_share_and_does_not_stand_still(scheduler, clock):
+def test_a_run_that_is_expensive_now_and_then_has_its_share_and_does_not_stand_still(scheduler, clock):
     """Every 200th step of one takes a second: that is paid little by little, and all of it."""
     runs = begin(scheduler, clock, [0.001] * 10)
     runs[3].costs = dict.fromkeys(range(200, 100_000, 200), 1.0)

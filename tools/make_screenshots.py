@@ -46,14 +46,14 @@ def chromium(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=FLAGS.split())
 
 
-def serve(script: Path = ROOT / "app.py") -> tuple[str, subprocess.Popen]:
-    """Start the app, or another one, on a free port and wait until it answers."""
+def serve(script: Path = ROOT / "app.py", folder: Path = ROOT, **environment: str) -> tuple[str, subprocess.Popen]:
+    """Start the app, or another one, in a folder on a free port and wait until it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *options], cwd=ROOT, env=dict(os.environ)
+        [sys.executable, "-m", "streamlit", "run", str(script), *options], cwd=folder, env={**os.environ, **environment}
     )
     address = f"http://127.0.0.1:{port}"
     for _ in range(600):

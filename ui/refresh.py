@@ -9,21 +9,21 @@ from gan_core.runtime.pool import shared_pool
 RATES = (5, 3, 2.2)  # looks per second; the time that a look takes is part of it, so the last one is two a second
 PAUSED_S = 1.0
 BUSY, IDLE = 0.5, 0.2  # share of one core, the maximum for a server written in Python
-ANSWERS_BUSY, ANSWERS_IDLE = 0.1, 0.04  # share of a worker's time that goes to answers and not to training
-LOOKS = 80  # of all playing pages in a second
+LOOKS_BUSY, LOOKS_IDLE = 0.1, 0.04  # share of a worker's time that goes to looks and not to training
+MOST_LOOKS = 80  # of all playing pages in a second
 UPDATE_EVERY_S = 2.0
 
 
-def answers() -> float:
-    """Return the share of its time that the busiest worker takes for answers."""
+def looks() -> float:
+    """Return the share of its time that the busiest worker takes for looks."""
     pool = shared_pool(create=False)
-    return 0.0 if pool is None else pool.answers()
+    return 0.0 if pool is None else pool.looks()
 
 
 class Pace:
     """The looks per second of all pages of a server, by the pages that play and by what looks cost: updated every UPDATE_EVERY_S.
 
-    The costs are the share of a core that the server has used since the last update and the share of a worker's time that answers take. A
+    The costs are the share of a core that the server has used since the last update and the share of a worker's time that looks take. A
     lower rate saves at least a quarter of the work and a higher one adds at most two thirds. IDLE is less than BUSY/(5/3), so the rate does
     not alternate.
     """
@@ -32,9 +32,9 @@ class Pace:
         self,
         clock: Callable[[], float] = time.monotonic,
         used: Callable[[], float] = time.process_time,
-        answers: Callable[[], float] = answers,
+        looks: Callable[[], float] = looks,
     ):
-        self._clock, self._used, self._answers, self._lock = clock, used, answers, threading.Lock()
+        self._clock, self._used, self._looks, self._lock = clock, used, looks, threading.Lock()
         self._level, self._since, self._before = 0, clock(), used()
         self._pages, self._pages_before = set[str](), 0
 
@@ -44,14 +44,14 @@ class Pace:
             self._pages.add(page)
             took = self._clock() - self._since
             if took >= UPDATE_EVERY_S:
-                share, answers = (self._used() - self._before) / took, self._answers()
+                share, looks = (self._used() - self._before) / took, self._looks()
                 self._since, self._before = self._clock(), self._used()
                 self._pages_before, self._pages = len(self._pages), {page}
-                if share > BUSY or answers > ANSWERS_BUSY:
+                if share > BUSY or looks > LOOKS_BUSY:
                     self._level = min(self._level + 1, len(RATES) - 1)
-                elif share < IDLE and answers < ANSWERS_IDLE:
+                elif share < IDLE and looks < LOOKS_IDLE:
                     self._level = max(self._level - 1, 0)
-            each = LOOKS / max(self._pages_before, len(self._pages))
+            each = MOST_LOOKS / max(self._pages_before, len(self._pages))
             return next((rate for rate in RATES[self._level :] if rate <= each), RATES[-1])
 
 

@@ -162,9 +162,9 @@ class Pool:
         with self._lock:
             return len(self.admission.live().keys() - {besides}) / self.admission.limit.runs
 
-    def answers(self) -> float:
-        """Return the largest share of its time that a worker takes for answers, from 0 to 1."""
-        return max(worker.answers for worker in list(self.workers))
+    def looks(self) -> float:
+        """Return the largest share of its time that a worker takes for looks, from 0 to 1."""
+        return max(worker.looks for worker in list(self.workers))
 
     def close(self) -> None:
         """End every worker; their runs are saved first."""

@@ -97,8 +97,8 @@ def serve(connection: Connection, current_run: CurrentRun) -> None:
                     writing.join(GOODBYE_S)
                     return
                 current_run.write(message["with"].get("run_id", ""))
-                with scheduler.spent.on("answers"):
-                    outbox.put(encoded(answer(scheduler, message) | {"answers": scheduler.spent.answers()}))
+                with scheduler.spent.on("looks" if message["do"] == "look" else "calls"):
+                    outbox.put(encoded(answer(scheduler, message) | {"looks": scheduler.spent.looks()}))
                 current_run.write("")
                 message = inbox.get_nowait()
         except queue.Empty:

@@ -62,7 +62,7 @@ class WorkerProcess:
         theirs.close()
         self._connection = Connection(ours.detach())
         self._sending, self._pending = threading.Lock(), dict[int, tuple[Future, float]]()
-        self.answers = 0.0  # share of the worker's time that its answers take
+        self.looks = 0.0  # share of the worker's time that looks take
         self._ended, self._hung, self._oom_kills = threading.Event(), False, oom_kills()
         self._ids, self._on_death, self._closing = itertools.count(), on_death, False
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -109,7 +109,7 @@ class WorkerProcess:
                 break
             with self._sending:
                 future, _ = self._pending.pop(reply["id"], (None, 0.0))
-            self._answered, self.answers = True, reply.get("answers", 0.0)
+            self._answered, self.looks = True, reply.get("looks", 0.0)
             if future is None:
                 continue
             if "error" in reply:
