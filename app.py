@@ -46,7 +46,10 @@ except BadInput as problem:  # one line in place of a traceback
 BASE = st.get_option("server.baseUrlPath")
 app = st.App(
     ROOT / "pages" / "main.py",
-    routes=[*assets.routes(BASE), *direct.routes(BASE)],
+    routes=assets.routes(BASE),
     lifespan=lifespan,
-    middleware=[Middleware(Headers, ancestors=own.frame_ancestors, preloads=assets.preloads)],
+    middleware=[
+        Middleware(Headers, ancestors=own.frame_ancestors, preloads=assets.preloads),
+        Middleware(direct.Shortcut, base=BASE),
+    ],
 )

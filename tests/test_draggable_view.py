@@ -2,6 +2,7 @@
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
@@ -60,7 +61,7 @@ def test_a_refused_position_moves_nothing_and_is_reported(at):
 
 @pytest.fixture
 def client():
-    return TestClient(Starlette(routes=direct.routes()))
+    return TestClient(Starlette(middleware=[Middleware(direct.Shortcut)]))
 
 
 @pytest.fixture

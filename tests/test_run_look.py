@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from gan_core import figures
@@ -62,7 +63,7 @@ def ask(run, monkeypatch):
     """ask(sent) → the status and, of an answer, the header."""
     monkeypatch.setattr(direct, "OPEN", type(direct.OPEN)())
     view(run).open()
-    client = TestClient(Starlette(routes=direct.routes()), raise_server_exceptions=False)
+    client = TestClient(Starlette(middleware=[Middleware(direct.Shortcut)]), raise_server_exceptions=False)
     address = direct.address(run.handle.run_id)[1:]
 
     def ask(sent):

@@ -10,6 +10,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(ROOT), str(HERE.parents[1])]  # the repository, and tests/ for the tiny set
 
+from starlette.middleware import Middleware  # noqa: E402
 from tiny_mnist import TABLE  # noqa: E402
 
 from app import lifespan  # noqa: E402
@@ -21,4 +22,6 @@ mirror = os.environ["TINY_MNIST"]
 vars(image_sets["mnist"].remote).update(mirrors=(f"{mirror}/held/",), files=TABLE)
 vars(image_sets["fashion_mnist"].remote).update(mirrors=(f"{mirror}/broken/",), files=TABLE)
 
-app = st.App(ROOT / "pages" / "main.py", routes=[*assets.routes(), *direct.routes()], lifespan=lifespan)
+app = st.App(
+    ROOT / "pages" / "main.py", routes=assets.routes(), lifespan=lifespan, middleware=[Middleware(direct.Shortcut)]
+)
