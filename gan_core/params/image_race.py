@@ -13,6 +13,7 @@ class ImageRaceParams(ImageGanParams):
 
     presets: ClassVar = {
         "default": {},
+        "quick": {"width": 0.25, "batch_size": 16},  # so that a class of thirty sees the slopes part within a minute
         "beta_09": {"beta1": 0.9},
         "beta_05": {"beta1": 0.5},
         "both": {"vary": "beta1=0.9|0.5; loss=minimax|non_saturating"},

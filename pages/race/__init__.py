@@ -154,6 +154,7 @@ LESSON = Lesson(
         experiment="image_race",
         groups=GROUPS,
         simple=SIMPLE,
+        opens="quick",
         own={"below the controls": choose},
         draw=draw,
         readings=readings,
