@@ -1,5 +1,7 @@
 """A dragged handle: its picture is asked for past Streamlit; where it is left goes to the controls, with one undo."""
 
+import asyncio
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -85,6 +87,21 @@ def test_a_picture_has_a_secret_address(client, asked):
     assert (answer.status_code, answer.content) == (200, b"a picture")
     assert asked == [Drag("theta", 0.5, 1.0, "")]
     assert client.post("/direct/abd", json={"name": "theta", "x": 0.5, "y": 1}).status_code == 404
+
+
+def test_a_reader_who_leaves_in_the_middle_of_a_message_raises_nothing(asked):
+    events = [{"type": "http.request", "body": b'{"name": "th', "more_body": True}, {"type": "http.disconnect"}]
+    sent = []
+
+    async def receive():
+        return events.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/direct/abc", "query_string": b"", "headers": []}
+    asyncio.run(direct.Shortcut(None)(scope, receive, send))
+    assert sent[0]["status"] == 400 and not asked
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ PICTURES = (
     Path(__file__).parents[1] / "pages" / "home" / "pictures"
 )  # of the cards, and the kept run; made by tools.make_cards
 PLOTLY = "plotly.min.js"
-FRONT = ("paint.js", "theme.js", "unpack.js")  # what the front page's picture uses of the live view
+FRONT = ("paint.js", "theme.js", "unpack.js", "within.js")  # what the front page's picture uses of the live view
 A_YEAR = "public, max-age=31536000, immutable"
 
 

@@ -46,6 +46,7 @@ def _buttons(run: RunControl, commands: Mapping[str, str], still: exports.Still 
         )
         for name, label in commands.items():
             st.button(label, key=f"{run.key}_{name}", on_click=run.command, args=(name,), disabled=over or waits)
+        st.html(f"<i data-playing='{str(playing).lower()}' hidden></i>")  # for mendBar of live_view/look.js
         reset = st.button(
             "Reset",
             key=f"{run.key}_reset",

@@ -23,10 +23,13 @@ function hear(part, { id, dependents }) {
   const fingerprint = id === part.view ? dependents[part.name] : undefined;
   const now = performance.now();
   if (fingerprint === undefined || fingerprint === part.fingerprint || now - part.toldAt < AGAIN || now - spokeAt < APART) return;
-  if (!part.unseen && !part.place.checkVisibility()) return;
+  if (!part.unseen && !isShown(part.place)) return;
   part.toldAt = spokeAt = now;
   part.say("told", Date.now());
 }
+
+// Safari has had checkVisibility since 17.4
+const isShown = (place) => place.checkVisibility?.() ?? place.getClientRects().length > 0;
 
 function leave(part) {
   window.removeEventListener("ganscope:look", part.hear);

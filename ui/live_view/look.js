@@ -3,6 +3,7 @@
 import { pageColours } from "./draw.js";
 import { themeOf } from "./theme.js";
 import { timeFor } from "./time.js";
+import { within } from "./within.js";
 
 const SOON = 60; // ms between two looks, for WHILE ms after a press
 const WHILE = 1500;
@@ -61,8 +62,7 @@ async function rest(view, asked) {
 
 async function ask({ header, at, on, root }) {
   const body = JSON.stringify({ at, layers: [...on], theme: themeOf(pageColours(root).ground) });
-  const signal = AbortSignal.timeout(PATIENCE);
-  const answer = await fetch(new URL(header.look.address, document.baseURI), { method: "POST", body, signal });
+  const answer = await fetch(new URL(header.look.address, document.baseURI), { method: "POST", body, signal: within(PATIENCE) });
   return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
 }
 
@@ -75,9 +75,10 @@ function tellPage(view, page) {
 // On a busy server Streamlit can lose the drawing after a press (docs/architecture.md); then the page is drawn again
 function mendBar(view) {
   const { id, playing } = view.header;
-  const button = document.querySelector(`.st-key-${id}_run_bar [data-testid="stBaseButton-primary"]`);
+  const bar = document.querySelector(`.st-key-${id}_run_bar`);
+  const drawn = bar?.querySelector("[data-playing]")?.dataset.playing; // not the button's words: the browser may have translated them
   const now = performance.now();
-  if (!button || button.textContent.includes(playing ? "Pause" : "Play")) view.wrongSince = undefined;
+  if (!bar?.querySelector('[data-testid="stBaseButton-primary"]') || drawn === `${playing}`) view.wrongSince = undefined;
   else view.wrongSince ??= now;
   if (now - view.wrongSince < LOST || view.wrongSince === undefined) return;
   view.wrongSince = now;

@@ -91,7 +91,7 @@ function closeKeys(now) {
 const click = (...selectors) => selectors.map((one) => document.querySelector(one)).find(Boolean)?.click();
 const ACTS = {
   r: () => click(`${BAR} [class*="_reset"] button`, ".gs-replay button:nth-of-type(3)"),
-  f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+  f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
   "?": toggleKeys,
   ArrowUp: (now) => choose(now, -1),
   ArrowDown: (now) => choose(now, 1),

@@ -111,7 +111,7 @@ async function run(view) {
 // null: there is no picture yet; undefined: no answer
 async function ask(view, what) {
   const body = JSON.stringify({ do: what, rate: Number(view.slider.value), theme: view.data.theme });
-  const answer = await fetch(at(view.data.address), { method: "POST", body, keepalive: what === "leave", signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(at(view.data.address), { method: "POST", body, keepalive: what === "leave", signal: view.within?.(PATIENCE) });
   if (!answer.ok) return undefined;
   const bytes = new Uint8Array(await answer.arrayBuffer());
   return bytes.length ? view.unpack(bytes) : null;
