@@ -1,4 +1,4 @@
-"""axe-core's findings on every page of the app, in both themes.
+"""axe-core's findings on every page of the app: every rule in the light theme, contrast again in the dark one.
 
     python -m tools.axe [--only plane] [--tabs]
 
@@ -35,13 +35,13 @@ RUN = """async ([rules, streamlits]) => {
   const found = await axe.run(document, { resultTypes: ['violations'], ...(rules.length && { runOnly: rules }) });
   return found.violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).flatMap(({ id, nodes }) => nodes.map(node => {
     const element = document.querySelector(node.target[0]);
-    return { rule: id, html: node.html.slice(0, 200), why: node.failureSummary, ours: !(id in streamlits && element?.closest(streamlits[id])) };
+    return { rule: id, at: node.target.join(' '), html: node.html.slice(0, 200), why: node.failureSummary, ours: !(id in streamlits && element?.closest(streamlits[id])) };
   }));
 }"""
 
 
 def findings(page: Page, rules: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Return the elements of a page, once it has settled, that break a rule of impact serious or critical: {"rule", "html", "why", "ours"}.
+    """Return the elements of a page, once it has settled, that break a rule of impact serious or critical: {"rule", "at", "html", "why", "ours"}.
 
     rules: those asked for, all if empty. The only one that depends on the theme is "color-contrast".
     """
@@ -58,10 +58,12 @@ def turn(page: Page, theme: str) -> None:
 
 
 def _looked_at(page: Page, tabs: bool) -> Iterator[list[dict[str, Any]]]:
-    yield findings(page)
-    for tab in page.locator(".st-key-lesson_tab [role=tab]").all()[1:] if tabs else []:
+    for tab in (tabs and page.locator(".st-key-lesson_tab [role=tab]").all()) or [page.locator("h1").first]:
         tab.click()
+        turn(page, "light")
         yield findings(page)
+        turn(page, "dark")
+        yield findings(page, ["color-contrast"])
 
 
 def main() -> None:
@@ -89,15 +91,17 @@ def main() -> None:
             if name != "home":
                 page.wait_for_function("() => document.querySelector('.js-plotly-plot')?._fullLayout")
                 page.get_by_role("tab", name="Words").wait_for()
-            for theme in ("light", "dark"):
-                turn(page, theme)
-                found = {(one["rule"], one["html"]): one for some in _looked_at(page, given.tabs) for one in some}
-                whose = Counter(("ours" if one["ours"] else "Streamlit's", one["rule"]) for one in found.values())
-                total += whose
-                print(f"{name:24} {theme:5} ours {sum(one['ours'] for one in found.values()):3}", *(f"{rule} {n}" for (_, rule), n in sorted(whose.items())), sep="  ", flush=True)  # fmt: skip
+            found = {(one["rule"], one["at"]): one for some in _looked_at(page, given.tabs) for one in some}.values()
+            whose = Counter(("ours" if one["ours"] else "Streamlit's", one["rule"]) for one in found)
+            total += whose
+            print(
+                f"{name:28}", *(f"{who}: {rule} {n}" for (who, rule), n in sorted(whose.items())), sep="  ", flush=True
+            )
+            for one in found:
+                if one["ours"]:
+                    print("   ", one["rule"], one["html"])
             page.close()
-    for (who, rule), count in sorted(total.items()):
-        print(f"{who}: {rule} {count}")
+    print("All pages:", *(f"{who}: {rule} {n}" for (who, rule), n in sorted(total.items())), sep="  ")
 
 
 if __name__ == "__main__":

@@ -166,16 +166,26 @@ def free_port() -> int:
 def fresh(browsers: Callable[[str], BrowserContext], request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """fresh(address, size="wide" | "narrow", theme="light" | "dark", script) → a new tab without memory; the script runs before its own.
 
+    still: for a reader who asks for reduced motion.
+
     After a failure it prints what the pages said, in tabs that are not open too, and the end of the servers' logs.
     """
     pages = []
 
-    def make(address: str, size: str = "wide", theme: str = "light", script: str = "", *, held: bool = False) -> Page:
+    def make(
+        address: str,
+        size: str = "wide",
+        theme: str = "light",
+        script: str = "",
+        *,
+        held: bool = False,
+        still: bool = False,
+    ) -> Page:
         context = browsers(size)
         context.clear_cookies()
         page = context.new_page()
         pages.append(page)
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce" if still else "no-preference")
         page.add_init_script(FORGET + script)
         page.errors = []
         page.on("pageerror", lambda error: page.errors.append(str(error)))

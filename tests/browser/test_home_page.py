@@ -1,5 +1,7 @@
 """The front page: a GAN at work that rests unseen and ends on a full server, cards that are links, paths, kept answers."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -22,6 +24,20 @@ ABOVE_THE_FOLD = [
     ".gs-front-all",
 ]
 COUNT_LOOKS = "() => performance.getEntriesByType('resource').filter(entry => entry.name.includes('/direct/')).length"
+
+
+def test_the_live_gan_stands_still_until_it_is_started_where_the_reader_asks_for_reduced_motion(app, fresh):
+    page = fresh(app, still=True)
+    start = page.get_by_role("button", name="Start", exact=True)
+    expect(start).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(COUNT_LOOKS) == 0
+    picture = page.get_by_role("img", name="real points in eight groups on a ring")
+    expect(picture).not_to_have_accessible_name(re.compile("slope"))
+    start.click()
+    page.wait_for_function(f"() => {STEP} >= 5")
+    expect(page.get_by_role("button", name="Start again")).to_be_visible()
+    expect(picture).to_have_accessible_name(re.compile(r"; \d of 8 modes covered, \d+ % of the samples good, slope of"))
 
 
 def test_the_live_gan_trains_follows_its_slider_rests_out_of_sight_and_ends_on_leaving(app, fresh):

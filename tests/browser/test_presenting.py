@@ -47,6 +47,7 @@ def test_a_run_is_presented_by_keys_alone(app, fresh):
     expect(page.locator(".gs-band")).to_have_text(re.compile("is shown; the run is at step"))
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="keys")).to_contain_text("full screen")
+    expect(page.get_by_role("dialog", name="keys")).to_be_focused()  # so that it is read aloud
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="keys")).to_have_count(0)
     page.keyboard.press("f")
