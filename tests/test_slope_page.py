@@ -39,6 +39,7 @@ def test_every_slope_can_be_typed_and_its_opposite_is_told_from_it(at, name):
     [
         ("-sigma(-a)", "It is the slope of another loss: Non-saturating, Relativistic (paired)."),
         ("log(a)", "at a = −6: yours is no finite number, the slope is −0.00247."),
+        ("0,5*sigma(a)", "Write a decimal point, as in 0.5."),
         ("a.__class__", "'.' at character 2 is not allowed"),
         ("[x](http://example.org)", "'\\[' at character 1"),  # no link is made of it
     ],

@@ -167,6 +167,5 @@ class Params(BaseModel):
         name = str(first["loc"][0])
         if isinstance(cause, BadInput):
             return cause if name in cause.fields else BadInput(f"{name}: {cause}", fields=(name,))
-        return BadInput(
-            f"{name}: {quoted(first['input'])} is not allowed; {cls.specs()[name].allowed}.", fields=(name,)
-        )
+        spec, given = cls.specs()[name], first["input"]
+        return BadInput(f"{name}: {quoted(given)} is not allowed; {spec.allowed}.{spec.comma(given)}", fields=(name,))

@@ -1,5 +1,6 @@
 """What is known of one setting, read from its declaration."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -41,6 +42,18 @@ class Spec:
         if self.low is None or self.high is None:
             return noun
         return f"{noun} from {format_exact(self.low)} to {format_exact(self.high)}"
+
+    def comma(self, given: Any) -> str:
+        """Say how a number with a comma is written here: ' Write a point: 0.001.' for '0,001'; nothing for anything else."""
+        if (
+            self.kind not in ("int", "float")
+            or not isinstance(given, str)
+            or not re.fullmatch(r"[+-]?\d+(,\d+)+", given)
+        ):
+            return ""
+        if self.kind == "int":
+            return f" Write it without a comma: {given.replace(',', '')}."
+        return f" Write a point: {given.replace(',', '.')}." if given.count(",") == 1 else ""
 
     def named(self, value: Any) -> str:
         """Write a value with the setting's label, for readers: 'Loss: Hinge', 'Learning rate of D: 1 × 10⁻³'."""

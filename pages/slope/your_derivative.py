@@ -18,7 +18,8 @@ def judge(name: str, text: str) -> tuple[bool, str]:
     try:
         typed = read(text)
     except BadInput as problem:
-        return False, escape_markdown(truncate(str(problem)))
+        point = " Write a decimal point, as in 0.5." if "," in text else ""
+        return False, escape_markdown(truncate(str(problem))) + point
     found = first_difference(typed, name)
     if found is None:
         return True, f"Right: it agrees with the slope at {len(GRID)} scores from −6 to 6."

@@ -38,6 +38,27 @@ def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
     assert reading(page, "seed") == "7" and not page.errors
 
 
+def test_a_run_goes_on_while_the_network_is_lost_and_its_controls_are_kept(serve, fresh):
+    page = fresh(f"{serve('app.py')}/plane?seed=8&loss=hinge", script=KEEP_SOCKETS)
+    reaches(page, 20)
+    expect(page.get_by_role("tab", name="Words")).to_be_visible()  # the page is drawn to its end
+    before, silent = page.evaluate(STEP), page.locator(".gs-band", has_text="The server does not answer; trying again.")
+    page.context.set_offline(True)
+    try:
+        page.evaluate("window.sockets.forEach(one => one.close())")  # which a network that is lost does after a while
+        expect(silent).to_be_visible()
+    finally:
+        page.context.set_offline(False)
+    expect(silent).to_be_hidden()
+    page.wait_for_function("() => window.sockets.at(-1).readyState === 1 && window.sockets.length > 1")
+    reaches(page, 1 + page.evaluate(STEP))
+    page.get_by_role("button", name="Pause", exact=True).click()
+    page.wait_for_function(PAUSED)
+    assert page.evaluate(STEP) > before and reading(page, "seed") == "8"
+    assert "loss=hinge" in page.url and page.get_by_role("combobox", name="Loss").input_value() == "Hinge"
+    assert not page.errors
+
+
 TOGETHER = "all => all.forEach(one => document.querySelector(one).click())"
 
 
@@ -91,7 +112,7 @@ def test_a_reader_is_told_that_looks_are_not_answered_and_the_view_goes_on_when_
     page = fresh(f"{serve('app.py')}/plane")
     reaches(page, 1)
     page.route(LOOKS, lambda route: route.fulfill(status=503))
-    silent = page.get_by_text("The server does not answer; trying again.")
+    silent = page.locator(".gs-band", has_text="The server does not answer; trying again.")
     expect(silent).to_be_visible()
     page.unroute(LOOKS)
     expect(silent).to_be_hidden()
