@@ -1,13 +1,16 @@
 """Fairness, leases and saving, with the clock injected."""
 
 import gc
+import weakref
 
 import numpy as np
 import pytest
 
 from gan_core.errors import BadInput
+from gan_core.runtime import scheduler as scheduler_module
+from gan_core.runtime.memory import give_back
 from gan_core.runtime.scheduled_run import Meter
-from gan_core.runtime.scheduler import FORGET_AFTER_S, LEASE_S, Scheduler
+from gan_core.runtime.scheduler import FORGET_AFTER_S, HOUSEKEEPING_S, LEASE_S, Scheduler
 from gan_core.runtime.store import Store
 
 SMALL = {"width_D": 8, "width_G": 8, "batch_size": 16, "evaluate_every": 1000, "probe_every": 100}
@@ -214,3 +217,24 @@ def test_the_meter_covers_about_the_last_second():
     for i in range(1, 21):  # two at 10
         meter.read(10 + 0.1 * i, 1000 + i)
     assert meter.rate == pytest.approx(10)
+
+
+def test_memory_is_given_back_when_runs_are_forgotten_and_not_before(scheduler, clock, monkeypatch):
+    given = []
+    monkeypatch.setattr(scheduler_module, "give_back", lambda: given.append(clock.now))
+    start(scheduler, 3, playing=False)
+    for later in (HOUSEKEEPING_S, LEASE_S, FORGET_AFTER_S, HOUSEKEEPING_S):
+        clock.now += later + 0.5
+        scheduler.tick()
+    assert not scheduler.scheduled_runs and len(given) == 1
+
+
+def test_giving_memory_back_frees_what_refers_to_itself():
+    class Ring:
+        pass
+
+    ring = Ring()
+    ring.own, gone = ring, weakref.ref(ring)
+    del ring
+    give_back()
+    assert gone() is None

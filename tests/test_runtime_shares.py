@@ -124,3 +124,17 @@ def test_a_run_that_is_expensive_now_and_then_has_its_share_and_does_not_stand_s
     assert max(stands(scheduler, clock, runs, 300)) < 5
     whole = [run.seconds - then for run, then in zip(runs, before, strict=True)]
     assert whole[3] / sum(whole) == pytest.approx(0.1, abs=0.01)
+
+
+def test_the_time_that_other_processes_take_is_charged_to_no_run(tmp_path, clock):
+    """During the quanta of the first run the machine does something else for a second; the processor's time is what counts."""
+    used = Clock()
+    scheduler = Scheduler(Store(tmp_path, 64 << 20), clock=clock, used=used)
+    first, second = begin(scheduler, used, [0.001, 0.001])
+    advance = first.advance
+    first.advance = lambda steps: (advance(steps), setattr(clock, "now", clock.now + 1.0))
+    for _ in range(400):
+        for scheduled in scheduler.scheduled_runs.values():
+            scheduled.leased_until = clock.now + 10
+        scheduler.tick()
+    assert first.step > 500 and first.step == pytest.approx(second.step, rel=0.05)

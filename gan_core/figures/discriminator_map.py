@@ -68,7 +68,8 @@ def level_lines(axis: np.ndarray, z: np.ndarray, levels: Sequence[float]) -> np.
 
     Values that are not finite have no lines around them.
     """
-    walker = contour_generator(axis, axis, np.ma.masked_invalid(z), line_type=LineType.ChunkCombinedNan)
+    known = z if np.isfinite(z).all() else np.ma.masked_invalid(z)  # a masked array takes as long as the lines
+    walker = contour_generator(axis, axis, known, line_type=LineType.ChunkCombinedNan)
     found = [points for level in levels for points in walker.lines(level)[0] if points is not None]
     gap = np.full((1, 2), np.nan)
     return np.concatenate([part for points in found for part in (points, gap)] or [gap]).astype(np.float32)

@@ -97,21 +97,21 @@ class ScheduledRun:
         """Limit the steps per second from now on; None removes the limit."""
         self.speed, self.may_go_at = speed, now
 
-    def advance(self, quantum_s: float, clock: Callable[[], float]) -> None:
-        """Train for about one quantum and charge it."""
-        start, before = clock(), self.run.step
+    def advance(self, quantum_s: float, clock: Callable[[], float], used: Callable[[], float]) -> None:
+        """Train for about one quantum and charge it. used: the seconds that are charged, as a clock."""
+        start, began, before = clock(), used(), self.run.step
         steps = max(1, int(quantum_s / self.seconds_a_step))
         if self.speed is not None:
             steps = min(steps, max(1, int(self.speed * SLICE_S)))
             self.may_go_at = max(self.may_go_at, start - SLICE_S) + steps / self.speed
         usual, paid = steps * self.seconds_a_step, min(self.owed, AT_ONCE_S)
         self.run.advance(steps)
-        now = clock()
+        took = used() - began
         self.owed -= paid
         self.used += self.cost * paid
-        forgiven = min(self.once, max(0.0, now - start - max(AT_ONCE_S, USUAL * usual)))
+        forgiven = min(self.once, max(0.0, took - max(AT_ONCE_S, USUAL * usual)))
         self.once -= forgiven
-        self.charge(now - start - forgiven, usual)
+        self.charge(took - forgiven, usual)
         taken = max(1, self.run.step - before)
-        self.seconds_a_step += 0.3 * (max((now - start) / taken, 1e-6) - self.seconds_a_step)
-        self.meter.read(now, self.run.step)
+        self.seconds_a_step += 0.3 * (max(took / taken, 1e-6) - self.seconds_a_step)
+        self.meter.read(clock(), self.run.step)

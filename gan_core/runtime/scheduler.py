@@ -11,6 +11,7 @@ from gan_core.errors import BadInput
 from gan_core.experiments import registry
 from gan_core.experiments.experiment import Snapshot
 from gan_core.params.events import read_events
+from gan_core.runtime.memory import give_back
 from gan_core.runtime.run import Run
 from gan_core.runtime.scheduled_run import LONG_COST, LONG_MEMBERS, ScheduledRun
 from gan_core.runtime.spent import Spent
@@ -50,9 +51,14 @@ class Scheduler:
         clock: Callable[[], float] = time.monotonic,
         current: Callable[[str], None] = lambda run_id: None,
         release_s: float = 15.0,
+        used: Callable[[], float] | None = None,
     ):
-        """current: called with the id of the run that is being trained, and with '' after it. release_s: as in the settings."""
+        """current: called with the id of the run that is being trained, and with '' after it. release_s: as in the settings.
+
+        used: the seconds that are charged, the clock's if left out.
+        """
         self.store, self.device, self.clock, self.current = store, device, clock, current
+        self.used = used or clock
         self.release_s, self.spent = release_s, Spent(clock)
         self.scheduled_runs: dict[str, ScheduledRun] = {}
         self._housekept = self._touched = clock()
@@ -206,7 +212,7 @@ class Scheduler:
         self.current(run_id)
         try:
             with self.spent.on("training"):
-                scheduled.advance(QUANTUM_S, self.clock)
+                scheduled.advance(QUANTUM_S, self.clock, self.used)
         except Exception as problem:  # one run's error must not stop the others; the page shows it
             self._fail(scheduled, problem)
         self.current("")
@@ -234,11 +240,11 @@ class Scheduler:
     @contextmanager
     def _charged(self, run_id: str) -> Iterator[ScheduledRun]:
         scheduled = self._leased(run_id)
-        began = self.clock()
+        began = self.used()
         try:
             yield scheduled
         finally:
-            scheduled.charge(self.clock() - began)
+            scheduled.charge(self.used() - began)
 
     def _add(self, run_id: str, scheduled: ScheduledRun) -> None:
         now = self.clock()
@@ -268,7 +274,7 @@ class Scheduler:
         scheduled = self.scheduled_runs[run_id]
         if scheduled.fault:  # it may have failed within a step; the last saved state is consistent
             return
-        began = self.clock()
+        began = self.used()
         try:
             with self.spent.on("saving"):
                 arrays, rest = scheduled.run.state()
@@ -284,7 +290,7 @@ class Scheduler:
         except Exception as problem:
             self._fail(scheduled, problem)
         scheduled.saved_at, scheduled.saved_step, scheduled.unsaved = self.clock(), scheduled.run.step, False
-        scheduled.charge(scheduled.saved_at - began)
+        scheduled.charge(self.used() - began)
 
     def _housekeep(self, now: float) -> None:
         self._housekept = now
@@ -292,8 +298,11 @@ class Scheduler:
             self._touched = now
             for run_id in self.store.touch(self.scheduled_runs):
                 self.scheduled_runs[run_id].unsaved = True
+        before = len(self.scheduled_runs)
         for run_id, scheduled in list(self.scheduled_runs.items()):
             if scheduled.leased_until <= now and scheduled.run.step != scheduled.saved_step:
                 self._save(run_id)
             if scheduled.leased_until + FORGET_AFTER_S <= now:
                 del self.scheduled_runs[run_id]
+        if len(self.scheduled_runs) < before:
+            give_back()
