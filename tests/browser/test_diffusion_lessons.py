@@ -24,6 +24,7 @@ def test_a_digit_becomes_noise_and_a_schedule_that_does_not_end_in_it_is_warned_
     expect(value(page, "ᾱ")).to_have_text("1")  # the film stands at its beginning
     page.locator(".gs-replay input").fill("25")
     expect(value(page, "ᾱ")).to_have_text("0.5241")  # t = 250 of 1,000
+    expect(page.locator(".gs-said")).to_contain_text("t 250, ᾱ 0.5241")  # for screen readers
     expect(page.get_by_text("the end is noise")).to_be_visible()
     page.get_by_role("button", name="Step", exact=True).click()
     expect(value(page, "t")).to_have_text("260")
