@@ -191,22 +191,20 @@ class Scheduler:
             self._housekeep(now)
         for run_id in [run_id for run_id, scheduled in self.scheduled_runs.items() if scheduled.unsaved]:
             self._save(run_id)  # after the answer, but before anything else
-        training = [
-            (id_, scheduled)
-            for id_, scheduled in self.scheduled_runs.items()
-            if scheduled.leased_until > now and scheduled.is_training
-        ]
-        ready, were_ready = [], {id_ for id_, scheduled in self.scheduled_runs.items() if scheduled.ready}
-        for scheduled in self.scheduled_runs.values():
-            scheduled.ready = False
-        for id_, scheduled in training:
-            scheduled.ready = scheduled.may_go_at <= now
-            if scheduled.ready:
-                if id_ not in were_ready:  # new, resumed or limited in speed: no credit for the time before
-                    scheduled.used = max(scheduled.used, self._floor)
-                ready.append((id_, scheduled))
+        ready, idle_s = list[tuple[str, ScheduledRun]](), HOUSEKEEPING_S
+        for id_, scheduled in self.scheduled_runs.items():
+            was_ready, scheduled.ready = scheduled.ready, False
+            if scheduled.leased_until <= now or not scheduled.is_training:
+                continue
+            if scheduled.may_go_at > now:
+                idle_s = min(idle_s, scheduled.may_go_at - now)
+                continue
+            scheduled.ready = True
+            if not was_ready:  # new, resumed or limited in speed: no credit for the time before
+                scheduled.used = max(scheduled.used, self._floor)
+            ready.append((id_, scheduled))
         if not ready:
-            return min([HOUSEKEEPING_S, *(scheduled.may_go_at - now for _, scheduled in training)])
+            return idle_s
         run_id, scheduled = min(ready, key=lambda item: item[1].used)
         self._floor = scheduled.used
         self.current(run_id)
