@@ -88,7 +88,7 @@ def _margin(shipped: bool, heads: bool) -> dict[str, int]:
 
 def _head(label: str) -> str:
     """Shorten a member's name to what can stand over its columns: values alone, three lines at most."""
-    values = ", ".join(part.split(": ")[-1] for part in label.split(", "))
+    values = ", ".join(part.partition(": ")[2] or part for part in label.split(", "))
     return "<br>".join(textwrap.wrap(values, 10, max_lines=3, placeholder="…", break_long_words=False))
 
 

@@ -8,6 +8,7 @@ from lesson_page import PAINTED, STEP, reaches, reading
 from playwright.sync_api import expect
 
 SMALL = "width=0.125&batch_size=8&noise_dim=8"
+AT_REST = """() => [...document.querySelectorAll('.st-key-lesson_controls details')].every(fold => !fold.getAnimations().length)"""
 
 
 def test_images_train_and_are_painted(app, fresh):
@@ -44,8 +45,11 @@ def test_cgan_and_ac_gan_train_side_by_side(app, fresh):
     page.locator(".gs-legend li", has_text="AC-GAN").wait_for()
     page.locator(".gs-picture").get_by_text("CGAN").first.wait_for()
     page.locator(".gs-charts").get_by_text("Class named rightly").wait_for()
-    page.locator(".st-key-lesson_controls summary", has_text="More ·").click()
-    page.locator(".st-key-lesson_controls summary", has_text="Several side by side").click()
+    for fold in ("More ·", "Several side by side"):
+        page.locator(".st-key-lesson_controls summary", has_text=fold).click()
+        page.wait_for_function(
+            AT_REST
+        )  # what is pressed while a fold still opens has moved when the button is released
     page.get_by_test_id("stPopoverButton").filter(has_text="Compare settings").first.click()
     page.get_by_role("combobox", name="Add a setting").fill("Learning rate of D")
     page.keyboard.press("Enter")
