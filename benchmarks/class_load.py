@@ -6,8 +6,8 @@ Starts the real server twice a round: for one student, and for the class. The st
 which the plane opens; from then on, for --seconds: every run's steps, looks, how long a press on Pause or Play takes until the bar shows it,
 the seconds of a core that web server, workers and students use, memory, failures. time_to_learn: from a student's first picture until 7
 modes and 75 % good samples were seen, also while the others arrive. --kills: that many times in between the worker is killed with SIGKILL,
-and it is told how long it takes until every run has gone on. --against: the same with the code of that commit, by turns. The students' own
-work is done on the same machine.
+and it is told how long it takes until every run has gone on. --against: the same with the code of that commit, by turns, also with its students, who may not know whether
+a run has learnt. The students' own work is done on the same machine.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.server import checkout, processes, processor_s, serving, workers
-from benchmarks.student import Student
+from benchmarks.student import Student, student_of
 from gan_core.params import PlaneGanParams
 
 BETWEEN_CLICKS_S = 30.0
@@ -64,9 +64,11 @@ def used(server: int) -> dict[str, float]:
     }
 
 
-async def lesson(given: argparse.Namespace, address: str, server: int, many: int, seconds: float) -> dict[str, Any]:
+async def lesson(
+    given: argparse.Namespace, make: type[Student], address: str, server: int, many: int, seconds: float
+) -> dict[str, Any]:
     """Let the class come, work and go."""
-    students = [Student(address, given.page, f"{SETTINGS}&seed={k}&play=1", f"student {k + 1}") for k in range(many)]
+    students = [make(address, given.page, f"{SETTINGS}&seed={k}&play=1", f"student {k + 1}") for k in range(many)]
     arrive, tasks = (given.arrive if many > 1 else 5.0), []
     for k, student in enumerate(students):
         first = arrive - k * arrive / many + BETWEEN_CLICKS_S * k / many
@@ -88,7 +90,9 @@ async def lesson(given: argparse.Namespace, address: str, server: int, many: int
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     clicks = [1000 * each for student in students for each in student.seen.clicks_s]
-    learned = [math.inf if student.seen.learned_s is None else student.seen.learned_s for student in students]
+    learned = [
+        found if (found := getattr(student.seen, "learned_s", None)) is not None else math.inf for student in students
+    ]
     cores = {f"{name}_core_s": round(after[name] - before[name], 2) for name in before}
     megabytes = [round(resident) for resident, command in memory.values() if "runtime.worker" in command]
     return {
@@ -101,7 +105,7 @@ async def lesson(given: argparse.Namespace, address: str, server: int, many: int
         "click_ms_95": round(statistics.quantiles(clicks, n=20)[-1]) if len(clicks) > 1 else None,
         "bars_mended": sum(student.seen.mended for student in students),
         "looks_unanswered": sum(student.seen.unanswered for student in students),
-        "dependents_drawn": sum(student.seen.dependents for student in students),
+        "dependents_drawn": sum(getattr(student.seen, "dependents", 0) for student in students),
         "front_mb": round(memory[server][0]), "workers_mb": megabytes, "recoveries_s": [round(each, 1) for each in recoveries],
         "failures": [failure for student in students for failure in student.seen.failures],
     }  # fmt: skip
@@ -112,7 +116,7 @@ def measured(given: argparse.Namespace, tree: Path) -> dict[str, Any]:
     found = {}
     for name, many, seconds in (("alone", 1, ALONE_S), ("class", given.students, given.seconds)):
         with serving(tree) as (address, server):
-            found[name] = asyncio.run(lesson(given, address, server, many, seconds))
+            found[name] = asyncio.run(lesson(given, student_of(tree), address, server, many, seconds))
     found["class_over_alone"] = round(found["class"]["steps_a_second"] / max(1e-9, found["alone"]["steps_a_second"]), 3)
     return found
 

@@ -1,11 +1,14 @@
 """A student without a browser: speaks Streamlit's protocol, looks at a run past it as often as is asked for, and presses Pause and Play."""
 
 import asyncio
+import importlib.util
 import json
 import struct
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -41,6 +44,16 @@ def is_good(readings: Mapping[str, str], modes: int = 7, good: float = 75.0) -> 
     """Tell whether a plane GAN has learnt its data: so many modes and so many good samples, in per cent. What is not shown is not good."""
     covered, share = (float(readings.get(name, "0").split()[0]) for name in ("modes", "good samples"))
     return covered >= modes and share >= good
+
+
+def student_of(tree: Path) -> type["Student"]:
+    """Return the students of another commit, checked out in a folder: they know how its pages speak."""
+    spec = importlib.util.spec_from_file_location("student_of_a_commit", tree / "benchmarks" / "student.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    return module.Student  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
