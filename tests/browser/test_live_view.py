@@ -11,6 +11,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tools import axe
+
 APP = "tests/browser/pages/live_app.py"
 PICTURE = "[data-figure=picture]"
 
@@ -331,6 +333,7 @@ def test_every_part_of_a_live_view_has_a_name_and_the_keyboard_sees_where_it_is(
     page.keyboard.press("Tab")
     shown = "button => getComputedStyle(button.closest('.modebar')).opacity === '1' && parseFloat(getComputedStyle(button).outlineWidth) >= 2"
     page.wait_for_function(shown, arg=modebar.element_handle())
+    assert not [one for one in axe.findings(page) if one["ours"]]  # with the buttons that a touch screen does not have
 
 
 def test_nothing_is_wider_than_a_telephone(address, fresh):
