@@ -14,7 +14,6 @@ from ui import assets, links
 LIVE = (Path(__file__).parent / "live.js").read_text("utf-8")
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 TO_ADDRESS = "(link) => history.replaceState(null, '', location.pathname + (link.length > 1 ? link : ''))"
-MAX_SLIDER_STOPS = 64
 COMMAND_LABELS = {"step_D": "Discriminator step", "step_G": "Generator step"}
 
 
@@ -28,10 +27,13 @@ def control(spec: Spec) -> gr.components.Component:
         return gr.Checkbox(spec.default, **more)
     if spec.kind == "text":
         return gr.Textbox(spec.default, **more)
-    low, high = spec.low, spec.high
-    if spec.kind == "int" and low is not None and high is not None and high - low <= MAX_SLIDER_STOPS:
-        return gr.Slider(low, high, spec.default, step=1, **more)
     return gr.Number(spec.default, precision=0 if spec.kind == "int" else None, **more)
+
+
+def settled(component: Any) -> list[Any]:
+    """Return the events that end a change: of a box, that it is left or Enter is pressed; not each key, which would restart a run."""
+    typed = isinstance(component, gr.Number | gr.Textbox)
+    return [component.blur, component.submit] if typed else [component.input]
 
 
 def build(entry: Entry) -> None:
@@ -60,7 +62,8 @@ def build(entry: Entry) -> None:
             runs.follow(here, here.params.changed(given))
         except BadInput as problem:
             return gr.skip(), f"{problem} The run is unchanged."
-        return write(name)
+        empty = [spec.label for spec, value in zip(specs.values(), values, strict=True) if value is None]
+        return links.build(here.params), f"{empty[0]}: the box is empty; its value is as before." if empty else ""
 
     def do(name: str, what: str) -> tuple[str, str]:
         try:
@@ -100,7 +103,7 @@ def build(entry: Entry) -> None:
     blocks = gr.context.Context.root_block
     assert blocks is not None
     blocks.load(arrive, None, [place, link, problems, *drawn, *buttons.values()], **QUIET)
-    moved = [item.input for item in drawn]
+    moved = [event for item in drawn for event in settled(item)]
     gr.on(moved, change, [place, *drawn], [link, problems], trigger_mode="always_last", **QUIET)
     for name, button in buttons.items():
         button.click(do, [place, gr.State(name)], [link, problems], **QUIET)

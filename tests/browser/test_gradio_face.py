@@ -59,19 +59,37 @@ def test_play_counts_up_and_pause_holds(address, fresh, size):
     assert not page.errors
 
 
-def test_a_setting_goes_into_the_run_and_the_link(address, fresh):
-    page = fresh(f"{address}/plane_gan?width_D=8&width_G=8&hidden=99")
+def test_a_setting_goes_into_the_run_and_the_link_when_its_box_is_left(address, fresh):
+    """A key asks the server for nothing, leaving the box or Enter asks once; another visitor's run and settings stay as they are."""
+    other, page = (fresh(f"{address}/plane_gan?width_D=8&width_G=8&hidden=99") for _ in range(2))
     expect(page.get_by_text("unknown setting")).to_be_visible()
     expect(reading(page, "step")).to_have_text("0")
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "/queue/join" in request.url else None)
     page.get_by_role("button", name=re.compile("^More")).last.click()
     seed = page.get_by_label("Seed", exact=True)
-    seed.fill("-5")
+    seed.fill("")
+    seed.press_sequentially("-5")
+    assert asked == []
+    seed.press("Tab")
     expect(page.get_by_text("seed: -5 is not allowed")).to_be_visible()
-    seed.fill("12")
-    expect(reading(page, "seed")).to_have_text("12")
-    expect(page).to_have_url(re.compile(r"/plane_gan\?.*seed=12"))
+    assert len(asked) == 1
+    seed.fill("")
+    seed.press_sequentially("128")
+    seed.press("Enter")
+    expect(reading(page, "seed")).to_have_text("128")
+    expect(page).to_have_url(re.compile(r"/plane_gan\?.*seed=128"))
+    assert len(asked) == 2
+    seed.fill("")
+    seed.press("Tab")
+    expect(page.get_by_text("Seed: the box is empty; its value is as before.")).to_be_visible()
+    press(page, "Step")
+    expect(reading(page, "step")).to_have_text("1")
+    expect(reading(other, "step")).to_have_text("0")
+    expect(reading(other, "seed")).to_have_text("0")
+    assert "seed" not in other.url
     page.reload()
-    expect(reading(page, "seed")).to_have_text("12")
+    expect(reading(page, "seed")).to_have_text("128")
 
 
 def test_an_experiment_without_figures_shows_its_numbers(address, fresh):
