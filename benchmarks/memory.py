@@ -1,4 +1,4 @@
-"""The memory of a worker: one reader who visits every lesson that trains, and a class on the first lesson.
+"""The memory of a worker: a single user who visits every lesson that trains, and a class on the first lesson.
 
     python -m benchmarks.memory [--seconds 5] [--students 30]
 
@@ -112,7 +112,7 @@ def main() -> None:
     if given.json:
         print(json.dumps({"reader": reader, "class": class_}))
         return
-    for name, rows in (("one reader, every lesson", reader), ("a class on the first lesson", class_)):
+    for name, rows in (("a single user, every lesson", reader), ("a class on the first lesson", class_)):
         print(name)
         for what, megabytes in rows:
             print(f"  {what:28} {megabytes:6}")

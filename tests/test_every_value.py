@@ -21,7 +21,7 @@ WHOLE = bool(os.environ.get("GANSCOPE_EVERY_VALUE"))
 # the race is a GAN of images with other start values, and a GAN of stacks has the same fields but these
 SAME = {"image_race": set(), "stacked_gan": {"data", "count_every", "count_samples", "labels"}}
 # the upper ends that take about a second or more on a quiet core: only where the whole is asked for
-DEAR = {
+COSTLY = {
     "plane_gan": {"members", "batch_size", "width_D", "width_G"},
     "order_gan": {"members", "minibatch_discrimination", "width_D", "width_G", "batch_size"},
     "image_gan": {"members", "batch_size", "width", "n_D", "n_G"},
@@ -73,7 +73,7 @@ def rows(name):
         left = [
             (field, value)
             for field, value in left
-            if field not in DEAR.get(name, ()) or value != model.specs()[field].high
+            if field not in COSTLY.get(name, ()) or value != model.specs()[field].high
         ]
     left = [(field, value) for field, value in left if accepted(model, {**base, field: value})]
     for field, value in [pair for pair in left if WHOLE or is_alone(model, *pair)]:
