@@ -44,7 +44,7 @@ def watched(scene: Training, students: int, seconds: float, folder: Path) -> lis
         scheduler.start(run, scene.experiment, {**opening.model_dump(), "seed": i}, speed=speed)
     began = clock()
     next_look = dict.fromkeys(runs, began)
-    marks, seen = [mark for mark in MARKS_S if mark <= seconds], []
+    marks, seen = [mark for mark in MARKS_S if mark < seconds] + [seconds], []
     while True:
         wait, now = scheduler.tick(), clock() - began
         for run in runs:

@@ -37,8 +37,8 @@ def waiting(advance: Callable[[int], None]) -> Callable[[int], None]:
 def contestants(name: str, settings: dict[str, Any]) -> dict[str, Callable[[int], None]]:
     """Return the three ways of one case, without the slow figures."""
     on_gpu = {way: experiments.create(name, device="cuda:0", **settings) for way in ("graph", "eager")}
-    if hasattr(on_gpu["eager"], "take"):
-        on_gpu["eager"].take.records = False  # type: ignore[attr-defined]
+    if hasattr(on_gpu["eager"], "one_step"):
+        on_gpu["eager"].one_step.records = False  # type: ignore[attr-defined]
     ways = {way: waiting(run.advance) for way, run in on_gpu.items()}
     return {**ways, "cpu": experiments.create(name, **settings).advance}
 

@@ -46,10 +46,10 @@ def test_no_step_waits_for_the_device(name, case):
 @pytest.mark.parametrize("case", SMALL["plane_gan"], ids=str)
 def test_a_replayed_step_is_equal_to_an_ordinary_one(case):
     replayed, ordinary = build("plane_gan", case), build("plane_gan", case)
-    ordinary.take.records = False
+    ordinary.one_step.records = False
     for each in (replayed, ordinary):
         each.advance(150)
-    assert replayed.take.how == "replayed as one CUDA graph"
+    assert replayed.one_step.how == "replayed as one CUDA graph"
     mine, theirs = replayed.state()[0], ordinary.state()[0]
     for name, array in mine.items():
         np.testing.assert_allclose(array, theirs[name], rtol=1e-3, atol=1e-4, err_msg=name)

@@ -18,11 +18,12 @@ def as_on_a_gpu(monkeypatch):
 
 def build(case, records):
     run = experiments.create("plane_gan", **{**SMALL, **case})
-    run.take.records, run.take.new_graph = records, RecordedOnCpu
+    run.one_step.records, run.one_step.new_graph = records, RecordedOnCpu
     return run
 
 
 MORE = [
+    {"vary": "loss=minimax|hinge", "members": 1, "ema_decay": 0.9},
     {"ema_decay": 0.9, "instance_noise": 0.2, "instance_noise_decay_steps": 10},
     {
         "vary": "lr_D=1e-3|1",
@@ -43,7 +44,24 @@ def test_a_replayed_step_is_bit_for_bit_the_ordinary_one(case):
         each.command("step_D")
         each.apply({"lr_G": 3e-3})
         each.advance(3)
-    assert replayed.take.how == "replayed as one CUDA graph"
+    assert replayed.one_step.how == "replayed as one CUDA graph"
     mine, theirs = replayed.state()[0], ordinary.state()[0]
     for name, array in mine.items():
         np.testing.assert_array_equal(array, theirs[name], err_msg=name)
+
+
+def read(game):
+    """Where a recording finds what it reads."""
+    return [
+        game.losses,
+        *(each.data_ptr() for each in (game.lr_D, game.lr_G, game.clip, game.penalty_weight, game.health.alive)),
+    ]
+
+
+def test_what_a_recording_reads_stays_where_it_is_through_changes_and_back():
+    run = build({"vary": "loss=minimax|non_saturating", "members": 1}, True)
+    before = read(run.game)
+    for change in ({"label_smoothing": 0.1}, {"clip": 0.5}, {"label_smoothing": 0.0}, {"clip": 0.01}):
+        run.apply(change)
+        run.advance(2)
+    assert read(run.game) == before

@@ -76,6 +76,7 @@ def test_unknown_names_are_met_with_the_known_ones():
         ({"vary": "lr_D=1e-3|0,002"}, "a number from 1 × 10⁻⁶ to 1. Write a point: 0.002."),
         ({"lr_D": "0,001"}, "a number from 1 × 10⁻⁶ to 1. Write a point: 0.001."),
         ({"batch_size": "1,024"}, "a whole number from 1 to 4096. Write it without a comma: 1024."),
+        ({"batch_size": "1,5"}, "a whole number from 1 to 4096."),
         ({"vary": "lr_D=1e-3|0.001"}, "vary: 'lr_D' has a value twice"),
         ({"vary": "lr_D"}, "vary: 'lr_D' is not of the form name=value"),
     ],

@@ -67,10 +67,11 @@ class Shortcut:
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         """Answer a message, or pass the request on."""
-        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(self.below):
+        path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
+        if scope["type"] != "http" or scope["method"] != "POST" or not path.startswith(self.below):
             await self.app(scope, receive, send)
             return
-        scope["path_params"] = {"token": scope["path"].removeprefix(self.below)}
+        scope["path_params"] = {"token": path.removeprefix(self.below)}
         response = await answer(Request(scope, receive))
         await response(scope, receive, send)
 

@@ -92,6 +92,7 @@ class CompareSeeds(RecordedExperiment):
         return {
             "seeds_stopped": [sum(map(bool, self.games[side].health.sentences())) for side in SIDES],
             "seeds": np.array(game.seeds),
+            "step_is": self.steps["A"].how,
             "modes": np.array([len(self._modes(side)) for side in SIDES]),
             **figures,
             **{f"p_{name}": np.nan if test is None else test.p for name, test in tests.items()},

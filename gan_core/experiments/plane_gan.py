@@ -31,7 +31,7 @@ class PlaneGan(GanExperiment):
         self.params = params
         self.game = Game(params, torch.device(device), dtype)
         self.telemetry = Telemetry(self.game, params)
-        self.take = ReplayedStep(self.game, self._observed_step)
+        self.one_step = ReplayedStep(self.game, self._observed_step)
 
     @classmethod
     def warm_up(cls) -> None:
@@ -55,7 +55,7 @@ class PlaneGan(GanExperiment):
     def take_step(self) -> None:
         """Train every member for one step and observe it."""
         self.game.step += 1
-        self.telemetry.observe(*self.take())
+        self.telemetry.observe(*self.one_step())
 
     def apply(self, change: Mapping[str, Any]) -> None:
         """Put live settings in force from the next step on."""
@@ -68,7 +68,7 @@ class PlaneGan(GanExperiment):
     def _observed_step(self) -> tuple[StepRecord, Tensor | None]:
         """A step and, where steps are replayed, its scalars: a replay writes over the record of the step before."""
         record = gan_step(self.game)
-        return record, every_step([Scores.of(record)]) if self.take.records else None
+        return record, every_step([Scores.of(record)]) if self.one_step.records else None
 
     def set_live(self) -> None:
         """Put live settings in force from the next step on."""
@@ -95,7 +95,7 @@ class PlaneGan(GanExperiment):
             **self.of_losses([losses[name] for name in frame["loss"]]),
             **{name: readings[name] for name in SCALARS},
             "without_autograd": plain_step(game) is not None,
-            "step_is": self.take.how,
+            "step_is": self.one_step.how,
             "layer_gradients_G": columns(readings, "gradient_G_"),
             "layer_gradients_D": columns(readings, "gradient_D_"),
             "mode_histogram": columns(readings, "mode_share_"),

@@ -28,7 +28,7 @@ class ImageDiffusionParams(DenoiserParams):
 
     presets: ClassVar = {
         "default": {},
-        "quick": {"batch_size": 8, "sampling_steps": 15, "steps": 2000},  # strokes of digits after 15 s on one core
+        "quick": {"batch_size": 16, "sampling_steps": 15, "steps": 2000},  # strokes of digits after 15 s on one core
         "trained": {"data": denoisers[TRAINED].data, "start": "shipped"},
         "shipped": {"data": "mnist", "ema_decay": 0.9995},  # the run whose average ships
     }

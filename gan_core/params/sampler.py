@@ -43,7 +43,7 @@ class ReverseSamplerParams(Params):
         group="sampler",
         live=True,
         label="Spacing",
-        help="Which of the T times are visited. Trailing is even, but for how halves are rounded. Leading stops short of T: 300 steps of 500 begin at t = 300. One step of leading or of linspace visits t = 1 alone and leaves nearly pure noise.",
+        help="Which of the T times are visited. Trailing is even, but for how halves are rounded. Leading begins short of T: with 300 steps of T = 500 it begins at t = 300. One step of leading or of linspace visits t = 1 alone and leaves nearly pure noise.",
         choices=spacings,
     )
 

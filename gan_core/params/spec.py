@@ -45,15 +45,13 @@ class Spec:
 
     def comma(self, given: Any) -> str:
         """Say how a number with a comma is written here: ' Write a point: 0.001.' for '0,001'; nothing for anything else."""
-        if (
-            self.kind not in ("int", "float")
-            or not isinstance(given, str)
-            or not re.fullmatch(r"[+-]?\d+(,\d+)+", given)
-        ):
+        if not isinstance(given, str):
             return ""
-        if self.kind == "int":
+        if self.kind == "int" and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", given):
             return f" Write it without a comma: {given.replace(',', '')}."
-        return f" Write a point: {given.replace(',', '.')}." if given.count(",") == 1 else ""
+        if self.kind == "float" and re.fullmatch(r"[+-]?\d+,\d+", given):
+            return f" Write a point: {given.replace(',', '.')}."
+        return ""
 
     def named(self, value: Any) -> str:
         """Write a value with the setting's label, for readers: 'Loss: Hinge', 'Learning rate of D: 1 × 10⁻³'."""

@@ -10,7 +10,7 @@ from gan_core.columns import Columns, new_line
 from gan_core.experiments.experiment import Snapshot
 from gan_core.runtime.protocol import SAME
 
-OF_SETTINGS = ("params", "start_params", "member_labels", "events")
+OF_SETTINGS = ("params", "start_params", "member_labels", "events", "classes")
 PARTS = ("history", "picture")
 KEPT = 4  # looks of a run that its readers may still have; each is a few references
 

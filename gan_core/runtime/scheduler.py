@@ -230,7 +230,7 @@ class Scheduler:
         scheduled = self.scheduled_runs[run_id]
         now = self.clock()
         if scheduled.leased_until <= now:  # resumed: no credit for the time without a lease
-            scheduled.used = max(scheduled.used, self._least_used())
+            scheduled.used, scheduled.owed = max(scheduled.used, self._least_used()), 0.0
             scheduled.meter.reset(now, scheduled.run.step)
         scheduled.leased_until = max(scheduled.leased_until, now + LEASE_S)
         return scheduled

@@ -19,6 +19,8 @@ from gan_core.runtime import protocol
 from gan_core.runtime.current_run import CurrentRun
 from gan_core.settings import settings
 
+LOOKS_FRESH_S = 4.0
+
 ROOT = Path(__file__).parents[2]
 EXIT_WITHIN_S = 1.0  # after it has closed its socket
 FIRST_ANSWER = 5.0  # factor of the time limit before the first answer: torch is imported first
@@ -62,13 +64,18 @@ class WorkerProcess:
         theirs.close()
         self._connection = Connection(ours.detach())
         self._sending, self._pending = threading.Lock(), dict[int, tuple[Future, float]]()
-        self.looks = 0.0  # share of the worker's time that looks take
+        self._looks, self._told = 0.0, 0.0  # share of the worker's time that looks take, and when it said so
         self._ended, self._hung, self._oom_kills = threading.Event(), False, oom_kills()
         self._ids, self._on_death, self._closing = itertools.count(), on_death, False
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self._hang_s, self._answered = hang_s or settings().hang_s, False
         threading.Thread(target=self._watch, daemon=True).start()
+
+    @property
+    def looks(self) -> float:
+        """Share of the worker's time that looks take; 0 of one that nobody has looked at for some seconds."""
+        return self._looks if time.monotonic() - self._told < LOOKS_FRESH_S else 0.0
 
     @property
     def killed_from_outside(self) -> bool:
@@ -109,7 +116,7 @@ class WorkerProcess:
                 break
             with self._sending:
                 future, _ = self._pending.pop(reply["id"], (None, 0.0))
-            self._answered, self.looks = True, reply.get("looks", 0.0)
+            self._answered, self._looks, self._told = True, reply.get("looks", 0.0), time.monotonic()
             if future is None:
                 continue
             if "error" in reply:

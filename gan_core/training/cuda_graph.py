@@ -29,7 +29,7 @@ class Inputs(Protocol):
         ...
 
 
-class Game(Protocol):
+class Recordable(Protocol):
     """What is trained, as far as a recording needs to know it."""
 
     @property
@@ -95,7 +95,7 @@ class ReplayedStep(Generic[Result]):
 
     new_graph: Callable[[], Graph] = CudaGraph
 
-    def __init__(self, game: Game, step: Callable[[], Result]):
+    def __init__(self, game: Recordable, step: Callable[[], Result]):
         self.game, self.step = game, step
         self.records = game.device.type == "cuda"
         self.how = "one operation after the other"
@@ -140,6 +140,8 @@ class ReplayedStep(Generic[Result]):
         try:
             with one.inputs.recording():
                 one.result = graph.record(self.step, one.inputs.generators)
+        except torch.OutOfMemoryError:  # memory may come back
+            one.taken = 0
         except RuntimeError as problem:
             one.problem = str(problem).splitlines()[0]
         else:

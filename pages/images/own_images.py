@@ -13,7 +13,7 @@ from ui.text import escape_markdown
 
 TAKEN, REFUSED = "own_images_taken", "own_images_refused"
 NOT_UPLOADED = (  # shown where the uploader itself has failed: see style.css
-    "The file did not reach the app. The red sign says why: status 413 means that a proxy in front of the app takes only smaller files."
+    "The file did not reach the app. The red mark says why; 413 means that a proxy in front of the app accepts only smaller files."
 )
 
 

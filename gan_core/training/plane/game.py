@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from gan_core.training.plane.plain_step import PlainStep
 
 
-NUMBERS = ("lr_D", "lr_G", "penalty_weight", "clip", "mode_seeking")  # live settings of which each member has its own
+OF_MEMBERS = (
+    "lr_D",
+    "lr_G",
+    "penalty_weight",
+    "clip",
+    "mode_seeking",
+)  # live settings of which each member has its own
 
 
 class Game:
@@ -87,7 +93,7 @@ class Game:
         }
         self.uniform_noise = params.noise == "uniform"
         self._numbers: dict[str, Tensor] = {}  # the members' live settings, (K, 1) each
-        self.losses = MemberLosses([], 1.0, device)
+        self._losses: dict[tuple[tuple[str, ...], float], MemberLosses] = {}  # all that were in force
         self.set_live(params)
 
     def set_live(self, params: PlaneGanParams) -> None:
@@ -95,16 +101,14 @@ class Game:
         members = params.each_member()
         self.n_D, self.n_G = params.updates()
         self.freeze_D_at = params.freeze_D_at
-        for name in NUMBERS:
+        for name in OF_MEMBERS:
             self._put(name, self._column(members, name))
         self.lr_D, self.lr_G, self.clip = (self._numbers[name] for name in ("lr_D", "lr_G", "clip"))  # (K, 1)
         self.penalty_weight = self._numbers["penalty_weight"].squeeze(1)  # (K,)
         of_all = {name: {getattr(member, name) for member in members} for name in ("lr_D", "lr_G")}
         self._shared = {name: each.pop() if len(each) == 1 else None for name, each in of_all.items()}
         self.ema_decay = params.ema_decay
-        losses, real_label = [member.loss for member in members], 1.0 - params.label_smoothing
-        if (self.losses.names, self.losses.real_label) != (losses, real_label):
-            self.losses = MemberLosses(losses, real_label, self.device)
+        self.losses = self._losses_of(tuple(member.loss for member in members), 1.0 - params.label_smoothing)
         self.unrolled, self.feature_matching = params.unrolled, params.feature_matching
         seeking = any(member.mode_seeking for member in members)
         self.mode_seeking = self._numbers["mode_seeking"].squeeze(1) if seeking else None  # (K,)
@@ -228,6 +232,12 @@ class Game:
 
     def _on(self, g: torch.Generator) -> dict:
         return {"generator": g, "device": self.device, "dtype": self.dtype}
+
+    def _losses_of(self, names: tuple[str, ...], real_label: float) -> MemberLosses:
+        """The losses of these names; the same again where they were in force before, since a recorded step reads their memory."""
+        if (names, real_label) not in self._losses:
+            self._losses[names, real_label] = MemberLosses(names, real_label, self.device)
+        return self._losses[names, real_label]
 
     def _put(self, name: str, values: Tensor) -> None:
         """Put live settings in force in the memory that they have, which a recorded step reads."""

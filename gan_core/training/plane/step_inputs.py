@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gan_core.training.plane.game import Game
 
 
-NUMBERS = ("step", "instance_noise", "average_share")  # of a game, that change from step to step
+OF_STEP = ("step", "instance_noise", "average_share")  # of a game, that change from step to step
 
 
 class Staged:
@@ -37,7 +37,7 @@ class StepInputs:
     def __init__(self, game: "Game", drawn: dict[str, int]):
         self.game = game
         self.staged = {name: Staged(game.streams[name], game.streams[name].like(), n) for name, n in drawn.items() if n}
-        self.numbers = {name: self._memory(getattr(game, name)) for name in NUMBERS}
+        self.numbers = {name: self._memory(getattr(game, name)) for name in OF_STEP}
         self.read: set[str] = set()  # the numbers that the recorded step reads
 
     @classmethod
@@ -57,7 +57,7 @@ class StepInputs:
             self.game.recorded = None
 
     def number(self, name: str) -> Tensor:
-        """Return the memory of one of the game's NUMBERS, ()."""
+        """Return the memory of one of the game's numbers OF_STEP, ()."""
         self.read.add(name)
         return self.numbers[name]
 
