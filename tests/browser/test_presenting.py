@@ -24,7 +24,7 @@ LARGE = f"() => Number.isFinite(({TYPE})()[0]) && ({TYPE})()[0] >= 15.99"  # the
 
 def test_a_run_is_presented_by_keys_alone(app, fresh):
     page = fresh(f"{app}/plane?{SMALL}&present=1", held=True)
-    expect(page.get_by_test_id("stRadio").get_by_text("which points does the discriminator")).to_be_visible()
+    expect(page.locator("strong").get_by_text("which points does the discriminator")).to_be_visible()
     page.wait_for_function(LARGE)
     page.keyboard.press("Space")
     reaches(page, 20)
