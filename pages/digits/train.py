@@ -85,7 +85,7 @@ first picture is made, the noise itself stands there.
 TRIES = [
     Try("Go on from the trained U-Net", {"preset": "trained"}, "MNIST, and weights that were trained on it: the loss begins low, and the first picture has digits.", claims=("trained_begins_low",)),
     Try("It answers ε", {"predicts": "eps"}, "The loss by t is now smaller near the noise than near the data. Yet near the noise x̂₀ = (xₜ − √(1 − ᾱₜ) ε)/√ᾱₜ divides by nearly 0: what do the samples say?", claims=("eps_near_the_data",)),
-    Try("Larger batches", {"batch_size": 64}, "A step takes more time, and its loss is the mean of more images, so it varies less. Compare the samples after as many seconds, not steps.", claims=("v_near_the_data",)),
+    Try("Larger batches", {"batch_size": 32}, "A step takes more time, and its loss is the mean of more images, so it varies less. Compare the samples after as many seconds, not steps.", claims=("v_near_the_data",)),
     Try("Without guidance", {"guidance": 0.0}, "The network is no longer asked about classes, so the samples come without their order. What is trained stays the same.", claims=("v_near_the_data",)),
 ]  # fmt: skip
 
