@@ -12,7 +12,7 @@ WITHOUT_A_WAIT = {"cpu"}  # devices at whose numbers the host may look within a 
 
 
 class Health:
-    """A mask on the device, (K, 1), with the step and the quantity at which a member stopped; no host synchronisation.
+    """A mask on the device, (K, 1), with the step and the quantity at which a member stopped; nothing waits for a GPU.
 
     whose: the owners of the losses that are checked, as a sentence names them: "the discriminator's loss".
     """
@@ -28,8 +28,9 @@ class Health:
     def check(self, step: float | Tensor, loss: Tensor, gradient: Tensor, owner: int = 0) -> Tensor:
         """Stop the members whose loss (K,) or gradient (K, P) is not finite; return the gradient, 0 of those that stopped.
 
-        Where the host may look and all is finite, one number says so. owner: the index of whose loss it is. Where the loss is finite, its gradient is to blame. A sum is finite exactly when
-        every term is, short of overflow at 1e38, so a gradient's norm (K, 1) serves as well as itself.
+        owner: the index of whose loss it is. Where the loss is finite, its gradient is to blame. A sum is finite exactly when every term
+        is, short of overflow at 1e38, so a gradient's norm (K, 1) serves as well as itself. Where nobody has stopped and the host may look
+        (`WITHOUT_A_WAIT`), one sum is read first: if it is finite, the gradient is returned as it is; else a masked copy.
         """
         if self.all_train and isfinite((loss.sum() + gradient.sum()).item()):
             return gradient
@@ -49,9 +50,8 @@ class Health:
         """Whether the host knows that no member has stopped."""
         if not self.at_once:
             return False
-        if (
-            self._seen[0] != self.alive._version
-        ):  # it is written to where a member stops, and where a saved run is loaded
+        # torch's count of writes to it (a private name): a member stopped, or a saved run was loaded
+        if self._seen[0] != self.alive._version:
             self._seen = (self.alive._version, bool(self.alive.all()))
         return self._seen[1]
 
