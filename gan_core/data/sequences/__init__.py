@@ -1,0 +1,1 @@
+"""Tasks of sequences: what goes in, and what should come out."""
