@@ -94,6 +94,8 @@ async def lesson(
         found if (found := getattr(student.seen, "learned_s", None)) is not None else math.inf for student in students
     ]
     cores = {f"{name}_core_s": round(after[name] - before[name], 2) for name in before}
+    if recoveries:
+        cores["worker_core_s"] = math.nan  # what the killed workers had used is not known
     megabytes = [round(resident) for resident, command in memory.values() if "runtime.worker" in command]
     return {
         "students": many, "seconds": round(took, 1), "steps_a_second": round(sum(made) / took, 1),

@@ -1,5 +1,6 @@
 """One declaration gives validation, links and messages."""
 
+import re
 from itertools import product
 
 import pytest
@@ -117,6 +118,15 @@ def test_events_survive_a_link_in_the_order_of_their_steps():
 @pytest.mark.parametrize("text", ["x", "12", "12:", ":lr_D=1", "-1:step_D", "1:width_D=3", "1:jump", "1:lr_D=1," * 600])
 def test_a_bad_event_is_named(text):
     with pytest.raises(BadInput, match="^events: "):
+        read_events(text, PlaneGanParams, ("step_D", "step_G"))
+
+
+@pytest.mark.parametrize(
+    ("text", "write"),
+    [("100:lr_D=0,001", "100:lr_D=0.001"), ("5:step_D,100:lr_D=0,001,200:lr_G=0.5", "100:lr_D=0.001")],
+)
+def test_a_comma_in_the_number_of_an_event_is_answered_with_how_to_write_it(text, write):
+    with pytest.raises(BadInput, match=re.escape(f"Write a point: {write}.")):
         read_events(text, PlaneGanParams, ("step_D", "step_G"))
 
 

@@ -91,8 +91,9 @@ def of_place(at: int, start: int) -> dict[str, str]:
 
 def of_tab(tabs: Sequence[str]) -> dict[str, str]:
     """Return what a link says of the open tab: nothing where it is the first."""
-    label = open_tab.label() or read_tab(st.query_params.get(TAB), tabs)[0]
-    return {} if label == tabs[0] or label not in tabs else {TAB: name_of(label)}
+    at = open_tab.place(len(tabs))
+    label = read_tab(st.query_params.get(TAB), tabs)[0] if at is None else tabs[at]
+    return {} if label == tabs[0] else {TAB: name_of(label)}
 
 
 def _warn(problem: str) -> None:

@@ -1,5 +1,6 @@
 """What was done to a run and at which step: the part of a link that makes a run repeatable."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -48,6 +49,13 @@ def write_events(events: list[Event]) -> str:
 
 def read_events(text: str, model: type[Params], commands: tuple[str, ...]) -> list[Event]:
     """Read what `write_events` wrote, sorted by step; BadInput names the event at fault."""
+    comma = re.search(r"(?<!\d)\d{1,15}:\w+=[+-]?\d+,\d+(?=,|$)", text)
+    if comma:
+        found = comma[0]
+        raise BadInput(
+            f"events: {quoted(found)} has a comma in its number. Write a point: {found.replace(',', '.')}.",
+            fields=("events",),
+        )
     parts = [part for part in text.split(",") if part.strip()]
     if len(parts) > MAX_EVENTS:
         raise BadInput(f"events: {len(parts)} events; at most {MAX_EVENTS}.", fields=("events",))

@@ -25,10 +25,10 @@ def follow(on_change: Callable[[], None]) -> None:
     _component()(key=STATE, on_tab_change=changed)
 
 
-def label() -> str | None:
-    """Return the label of the tab that the reader has opened; None before any choice."""
+def place(tabs: int) -> int | None:
+    """Return the place, from 0, of the tab that the reader has opened among so many; None before any choice."""
     said = (st.session_state.get(STATE) or {}).get("tab")
-    return said if isinstance(said, str) else None
+    return said if isinstance(said, int) and 0 <= said < tabs else None
 
 
 @cache

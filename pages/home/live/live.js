@@ -40,7 +40,10 @@ function mount(parent, data) {
   view.picture = find(".gs-front-picture");
   view.picture.setAttribute("aria-label", WHAT);
   view.still = matchMedia("(prefers-reduced-motion: reduce)").matches; // until the reader starts it
-  if (view.still) view.button.textContent = "Start";
+  if (view.still) {
+    view.button.textContent = "Start";
+    write(view.note, "Nothing moves until you press Start; then the slider acts at once.");
+  }
   view.slider.max = data.rates.length - 1;
   view.slider.value = (data.rates.length - 1) / 2;
   view.slider.oninput = () => {
