@@ -36,6 +36,7 @@ COSTLY = {
     "starving_generator": {"seeds", "batch_size"},
     "compare_seeds": {"members", "n_D_A", "n_D_B", "n_G_A", "n_G_B"},
     "inversion": {"images", "restarts"},
+    "sequence_shapes": {"members", "longest", "batch_size"},
 }
 
 

@@ -49,6 +49,11 @@ SMALL = {
     "image_diffusion": [{**DENOISER, "judged": 0}],
     "ddpm_samples": [{"sampling_steps": 9, "n": 1}],
     "latent_diffusion": [{"batch_size": 2, "sampling_steps": 1, "autoencoder_steps": 4, "judged": 0}],
+    "sequence_shapes": [
+        {"members": 2, "units": 3, "longest": 3, "batch_size": 4},
+        {"shape": "one_to_one", "units": 3, "batch_size": 4},
+        {"shape": "many_to_many_out_of_step", "cell": "lstm", "units": 3, "batch_size": 4},
+    ],
     "trilemma": [{"weights": 2000, "T": 10, "ddim_steps": 3, "judged": 50, "batch_size": 16, "steps": 20}],
 }  # fmt: skip
 ONE = [(entry.name, SMALL.get(entry.name, [{}])[0]) for entry in experiments.registry]

@@ -26,6 +26,7 @@ from gan_core.params import (
     Params,
     PlaneDiffusionParams,
     PlaneGanParams,
+    SequenceShapesParams,
     StackedGanParams,
     StarvingGeneratorParams,
     TrilemmaParams,
@@ -92,6 +93,7 @@ registry.register(
     Entry("latent_diffusion", "Diffusion in an autoencoder's latents", "LatentDiffusion", LatentDiffusionParams)
 )
 registry.register(Entry("trilemma", "Six families of generative models", "Trilemma", TrilemmaParams))
+registry.register(Entry("sequence_shapes", "Five shapes of a sequence task", "SequenceShapes", SequenceShapesParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -23,6 +23,7 @@ from gan_core.params.plane_diffusion import PlaneDiffusionParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
 from gan_core.params.score import ScoreParams
+from gan_core.params.sequence_shapes import SequenceShapesParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
 from gan_core.params.stacked_gan import StackedGanParams
@@ -54,6 +55,7 @@ __all__ = [
     "PlaneGanParams",
     "ReverseParams",
     "ScoreParams",
+    "SequenceShapesParams",
     "SlopeParams",
     "Spec",
     "StackedGanParams",
