@@ -55,6 +55,10 @@ SMALL = {
         {"shape": "many_to_many_out_of_step", "cell": "lstm", "units": 3, "batch_size": 4},
     ],
     "trilemma": [{"weights": 2000, "T": 10, "ddim_steps": 3, "judged": 50, "batch_size": 16, "steps": 20}],
+    "exposure_bias": [
+        {"training": "all", "steps": 10, "batch_size": 2, "width": 4},
+        {"task": "brackets", "training": "scheduled_sampling", "steps": 10, "batch_size": 2, "width": 4, "seeds": 2, "start": "(["},
+    ],
 }  # fmt: skip
 ONE = [(entry.name, SMALL.get(entry.name, [{}])[0]) for entry in experiments.registry]
 ALL = [(entry.name, case) for entry in experiments.registry for case in SMALL.get(entry.name, [{}])]

@@ -12,6 +12,7 @@ from gan_core.params import (
     DdpmSamplesParams,
     DiracGanParams,
     ExactSaturationParams,
+    ExposureBiasParams,
     GaussianDiffusionParams,
     ImageDiffusionParams,
     ImageGanParams,
@@ -94,6 +95,7 @@ registry.register(
 )
 registry.register(Entry("trilemma", "Six families of generative models", "Trilemma", TrilemmaParams))
 registry.register(Entry("sequence_shapes", "Five shapes of a sequence task", "SequenceShapes", SequenceShapesParams))
+registry.register(Entry("exposure_bias", "A model on its own tokens", "ExposureBias", ExposureBiasParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

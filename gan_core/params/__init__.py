@@ -6,6 +6,7 @@ from gan_core.params.ddpm_samples import DdpmSamplesParams
 from gan_core.params.dirac_gan import DiracGanParams
 from gan_core.params.distributions import DistributionsParams
 from gan_core.params.exact_saturation import ExactSaturationParams
+from gan_core.params.exposure_bias import ExposureBiasParams
 from gan_core.params.forward import ForwardParams
 from gan_core.params.gaussian_diffusion import GaussianDiffusionParams
 from gan_core.params.image_diffusion import ImageDiffusionParams
@@ -37,6 +38,7 @@ __all__ = [
     "DiracGanParams",
     "DistributionsParams",
     "ExactSaturationParams",
+    "ExposureBiasParams",
     "ForwardParams",
     "GaussianDiffusionParams",
     "ImageDiffusionParams",
