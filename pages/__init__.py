@@ -10,5 +10,6 @@ ORDER = (
     "collapse", "order", "seeds", "stacked",
     "lines", "distributions", "transport", "critic", "noise", "dirac",
     "forward", "reverse", "score", "denoise", "digits", "latent_diffusion", "trilemma",
+    "in_and_out",
 )  # fmt: skip
 LESSONS: tuple[Lesson, ...] = tuple(import_module(f"pages.{name}").LESSON for name in ORDER)

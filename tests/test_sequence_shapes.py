@@ -4,12 +4,17 @@ import numpy as np
 import pytest
 import torch
 
-from gan_core import experiments
+from gan_core import claims, experiments
+from gan_core.claims.judge import verdict
 from gan_core.data.sequences.shapes import MAX_STEPS, shapes
 from gan_core.errors import BadInput
+from gan_core.figures import sequence_shapes as figures
 from gan_core.networks.sequences.reader import FeedForwardReader, RecurrentReader
 from gan_core.params import SequenceShapesParams
+from gan_core.runtime.run import Run
 from gan_core.training.sequences import texts
+from ui import message
+from ui.packing import pack
 
 CPU = torch.device("cpu")
 PLAYED = {
@@ -145,3 +150,53 @@ def test_another_input_is_read_at_every_step_of_the_past():
         np.testing.assert_allclose(picture["probabilities"].sum(-1), 1, atol=1e-6)
     with pytest.raises(BadInput, match="input: 'x1' is not allowed"):
         run.apply({"input": "x1"})
+
+
+def test_what_is_only_looked_at_keeps_a_run_the_claims_own():
+    claim = claims.of_lesson("in_and_out")["parity_at_64"]
+    start = claim.base.model_dump()
+    for events, expected in (("", "ahead"), ("5:input=0110,90:moment=3", "ahead")):
+        now = {"start_params": {**start, "input": "1", "moment": 1}, "events": events, "step": 100}
+        assert verdict(claim, now).stand == expected
+    other = {"start_params": {**start, "units": 5}, "events": "", "step": 100}
+    assert verdict(claim, other).settings == ("units",)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", shapes.names())
+def test_the_picture_says_what_the_network_said(name, theme):
+    run = experiments.create("sequence_shapes", shape=name, units=4, batch_size=2)
+    snapshot = run.snapshot()
+    picture = figures.scene(snapshot, theme)
+    shape = shapes[name]
+    written = [note["text"] for note in picture["layout"]["annotations"]]
+    into, expected = (list(filter(None, of(shape.example))) for of in (shape.inputs, shape.outputs))
+    assert all(symbol in written for symbol in into)
+    columns = [trace for trace in picture["data"] if trace["type"] == "image"]
+    assert len(columns) == len(shape.inputs(shape.example)) and columns[0]["pixels"].shape == (4, 1, 3)
+    percents = [
+        float(note["text"])
+        for note in picture["layout"]["annotations"]
+        if note["y"] == figures.PERCENT and note["text"] != "%"
+    ]
+    p = snapshot["picture"]["probabilities"][0].max(-1)
+    read = [t for t, answer in enumerate(shape.outputs(shape.example)) if answer]
+    np.testing.assert_allclose(percents, 100 * p[read], atol=0.5)
+    assert len(percents) == len(expected)
+    assert len(pack(message.header({"picture": picture}, key="x", theme=theme, on=figures.ON))) > 100
+
+
+def test_the_circle_hides_the_steps_after_it():
+    run = experiments.create("sequence_shapes", units=4, input="1101", moment=2)
+    picture = figures.scene(run.snapshot(), "light", layers=[*figures.ON, "unread"])
+    assert sum(trace["type"] == "image" for trace in picture["data"]) == 2
+    handle = picture["layout"]["meta"]["handles"][0]
+    assert (handle["x"], handle["x_range"]) == (2, [1, 4])
+    assert picture["layout"]["meta"]["says"] == "Goes in: 1 1 0 1. Comes out: nothing yet"
+
+
+def test_what_is_only_looked_at_is_no_event_of_a_run():
+    run = Run(experiments.create("sequence_shapes", units=2, batch_size=2))
+    run.change({"input": "01", "moment": 1})
+    now = run.snapshot()
+    assert (now["events"], now["params"]["input"], now["params"]["moment"]) == ("", "01", 1)

@@ -91,6 +91,16 @@ GLOSSARY = {
     "structural similarity": "SSIM (doi 10.1109/TIP.2003.819861): compares means, contrasts and correlations of two images in small windows; 1 if the images are equal.",
     "standard error": "s.e.: the standard deviation of an estimate, over repeated samples; that of a mean of n values is theirs divided by √n.",
     "standard deviation": "sd: the square root of the mean squared distance from the mean.",
+    "recurrent network": "RNN: a network that computes its state from the input of this step and its own state of the step before, with the same weights at every step.",
+    "state of a network": "h: the numbers that a recurrent network passes on from step to step; all that it knows of earlier inputs.",
+    "unrolled network": "a recurrent network drawn once for each step; the copies have the same weights.",
+    "in step": "synchronous: one output at each input step, as in tagging.",
+    "out of step": "asynchronous: an output that comes after the input or apart from it, as in translation; its length may differ.",
+    "GRU": "gated recurrent unit: a recurrent network with two gates that decide how much of the old state is kept (arXiv:1406.1078).",
+    "parity": "whether the number of ones in a string of bits is odd.",
+    "one-hot": "a symbol as a vector with 1 at its own place and 0 everywhere else.",
+    "cross entropy": "−log of the probability that the network gives to the right answer, on average; log C for C answers that are all equally probable.",
+    "length generalisation": "being right on inputs that are longer than all of training.",
 }
 
 ABBREVIATIONS = {
@@ -112,6 +122,8 @@ ABBREVIATIONS = {
     "VAE": "variational autoencoder",
     "DDIM": "DDIM",
     "logit": "logit",
+    "RNN": "recurrent network",
+    "GRU": "GRU",
     "W₁": "Wasserstein distance",
 }
 _LONGEST_FIRST = sorted(ABBREVIATIONS, key=len, reverse=True)

@@ -73,7 +73,8 @@ def show(
         st.markdown("The run is still starting; try again in a moment.")
         return
     entry = registry[experiment]
-    params = entry.Params.of(snapshot["start_params"])
+    seen = {name: snapshot["params"][name] for name in entry.Params.seen_only}  # no event: what is shown now counts
+    params = entry.Params.of({**snapshot["start_params"], **seen})
     events, step = snapshot["events"], int(snapshot["step"])
     read = read_events(events, entry.Params, entry.commands)
     st.markdown(f"**Link** to this run with its changes, up to step {step:,}")

@@ -97,7 +97,7 @@ class Statement:
         ]
 
     def _may_be(self, name: str, value: Any) -> bool:
-        if name in ("seed", "members"):
+        if name in ("seed", "members", *self.model.seen_only):
             return True
         if name not in self.free:
             return False

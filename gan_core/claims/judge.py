@@ -67,11 +67,11 @@ def answers(claim: Claim, events: str, stop: int | None) -> bool:
 
 
 def _events(claim: Claim, text: str) -> list[Event]:
-    """Return the events before the claim's step: later ones do not change what is read there."""
+    """Return the events before the claim's step, since later ones do not change what is read there, and of what trains."""
     return [
         event
         for event in read_events(text, claim.model, registry[claim.experiment].commands)
-        if event.step < claim.step
+        if event.step < claim.step and event.name not in claim.model.seen_only
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan_core import figures
-from gan_core.figures import images, latent, line_critic, order, saturation, stacked, starving
+from gan_core.figures import images, latent, line_critic, order, saturation, sequence_shapes, stacked, starving
 from gan_core.figures.theme import Figure, Theme
 
 Snapshot = Mapping[str, Any]
@@ -73,4 +73,5 @@ DRAWN = {
         line_critic.wasserstein,
         line_critic.slopes,
     ),
+    "sequence_shapes": Drawn(sequence_shapes.scene, sequence_shapes.charts, sequence_shapes.LAYERS, sequence_shapes.ON),
 }

@@ -14,7 +14,8 @@ CELLS = {"rnn": "Plain RNN", "gru": "GRU", "lstm": "LSTM"}
 class SequenceShapesParams(Params):
     """The shape, the network that learns it, what it is trained on, and the reader's own input."""
 
-    presets: ClassVar[dict[str, dict[str, Any]]] = {"default": {}, "four seeds": {"members": 4}}
+    presets: ClassVar[dict[str, dict[str, Any]]] = {"default": {}}
+    seen_only: ClassVar = ("input", "moment")
 
     shape: str = setting(
         "many_to_one", group="shape", label="Shape", help="At which steps something goes in, and at which an answer is read.", choices=shapes
@@ -32,7 +33,7 @@ class SequenceShapesParams(Params):
         help="What makes the next state of the last one and the input.",
         choices=CELLS,
     )
-    units: int = setting(16, ge=1, le=64, group="network", label="Units", help="How many numbers the state h has.")
+    units: int = setting(32, ge=1, le=64, group="network", label="Units", help="How many numbers the state h has.")
     longest: int = setting(
         8, ge=1, le=16, group="data", label="Longest training input", help="Of the shapes whose inputs have no fixed length. It is tested on 2, 4 and 8 times this length."
     )  # fmt: skip

@@ -71,7 +71,7 @@ class Run:
         self.experiment.apply(values)
         after, specs = self.experiment.params, self.experiment.params.specs()
         for name in values:
-            if getattr(after, name) != getattr(before, name):
+            if getattr(after, name) != getattr(before, name) and name not in after.seen_only:
                 self._write(Event(self.step, name, specs[name].to_text(getattr(after, name))))
 
     def command(self, name: str) -> None:

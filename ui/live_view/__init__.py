@@ -117,9 +117,12 @@ def _switched() -> None:
 
 
 def _dragged(key: str, on_drag: Callable[[Drag], None]) -> None:
-    """Report the position of a dragged handle; an invalid message is ignored."""
-    said = (st.session_state.get(key) or {}).get("drag")
+    """Report the position of a dragged handle, once: a view that is mounted again sends its last one again. An invalid message is ignored."""
+    said, done = (st.session_state.get(key) or {}).get("drag"), f"{key} drag done"
+    again, st.session_state[done] = said == st.session_state.get(done), said
     match said:
+        case _ if again:
+            pass
         case {"name": str(name), "x": int() | float() as x, "y": int() | float() as y, "gesture": str(gesture)}:
             on_drag(Drag(name, float(x), float(y), gesture))
     rerun_all()
