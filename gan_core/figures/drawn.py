@@ -6,6 +6,7 @@ from typing import Any
 
 from gan_core import figures
 from gan_core.figures import images, latent, line_critic, order, saturation, sequence_shapes, stacked, starving
+from gan_core.figures import exposure_bias, images, latent, line_critic, order, saturation, stacked, starving
 from gan_core.figures.theme import Figure, Theme
 
 Snapshot = Mapping[str, Any]
@@ -74,4 +75,7 @@ DRAWN = {
         line_critic.slopes,
     ),
     "sequence_shapes": Drawn(sequence_shapes.scene, sequence_shapes.charts, sequence_shapes.LAYERS, sequence_shapes.ON),
+    "exposure_bias": _drawn(
+        exposure_bias.picture, exposure_bias.LAYERS, exposure_bias.errors, exposure_bias.training, exposure_bias.loss
+    ),
 }

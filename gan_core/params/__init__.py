@@ -25,12 +25,14 @@ from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
 from gan_core.params.score import ScoreParams
 from gan_core.params.sequence_shapes import SequenceShapesParams
+from gan_core.params.slipping_chain import SlippingChainParams
 from gan_core.params.slope import SlopeParams
 from gan_core.params.spec import Spec
 from gan_core.params.stacked_gan import StackedGanParams
 from gan_core.params.starving_generator import StarvingGeneratorParams
 from gan_core.params.transport import TransportParams
 from gan_core.params.trilemma import TrilemmaParams
+from gan_core.params.two_symbols import TwoSymbolsParams
 
 __all__ = [
     "CompareSeedsParams",
@@ -58,10 +60,12 @@ __all__ = [
     "ReverseParams",
     "ScoreParams",
     "SequenceShapesParams",
+    "SlippingChainParams",
     "SlopeParams",
     "Spec",
     "StackedGanParams",
     "StarvingGeneratorParams",
     "TransportParams",
     "TrilemmaParams",
+    "TwoSymbolsParams",
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def off(t: np.ndarray, e: float, r: float) -> np.ndarray:
+def off(t: np.ndarray | float, e: float, r: float) -> np.ndarray:
     """P(off at t) = e/(e + r) (1 − (1 − e − r)^t), of a chain that begins on the path, slips with probability e and returns with r.
 
     With e + r = 0 it stays on. Check: e = 0.05, r = 0.1 gives 0.05 at t = 1, and the limit is 1/3.
