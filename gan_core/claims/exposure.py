@@ -205,7 +205,7 @@ CLAIMS = [
         words="P(off at T) plus (1 − e)^T",
         at_least=1 - 1e-9,
         at_most=1 + 1e-9,
-        free={"e": (0.01, 0.5), "T": (10, 100)},
+        free={"e": (0.01, 0.5), "T": (10, 70)},
     ),
     FormulaClaim(
         name="chain_that_forgets",
@@ -216,7 +216,7 @@ CLAIMS = [
         words="P(off at T) over e",
         at_least=1 - 1e-9,
         at_most=1 + 1e-9,
-        free={"T": (10, 100)},
+        free={"T": (10, 70)},
     ),
     FormulaClaim(
         name="two_symbols_marginal",

@@ -15,7 +15,7 @@ def chains(off: np.ndarray, theme: Theme) -> Figure:
     colours = COLOURS[theme]
     pixels = np.where(off[:SHOWN], 255, 0).astype(np.uint8)
     trace = {
-        "type": "image", "meta": "generated", "name": "off", "x": [-0.5, columns - 0.5], "y": [0, rows], "pixels": pixels,
+        "type": "image", "always": True, "meta": "generated", "name": "off", "x": [-0.5, columns - 0.5], "y": [0, rows], "pixels": pixels,
         "ink": [colours["grid"], colours["generated"]],
     }  # fmt: skip
     says = f"{rows} chains; after {columns - 1} steps {int(off[:SHOWN, -1].sum())} of them are off the path."

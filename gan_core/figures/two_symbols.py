@@ -30,8 +30,8 @@ def answers(first: np.ndarray, second: np.ndarray, eps: float, theme: Theme) -> 
     words = [
         _word("data: p(a | a)", 0.0, float(second[0, 0]), "real", theme),
         _word("data: p(a | b)", 0.0, float(second[1, 0]), "real", theme),
-        _word("marginal p(a)", 0.42, marginal, "text", theme),
-        *(_word(f"{float(p):.2f}", eps, float(p), "generated", theme) for p in now),
+        {**_word("marginal p(a)", 1.0, marginal, "text", theme), "xanchor": "right", "xshift": -4},
+        *(_word(f"{float(p):.3f}", eps, float(p), "generated", theme) for p in now),
     ]
     handle = {
         "name": "eps", "label": "ε", "x": eps, "y": 0.0, "move": "x", "x_range": [0.0, 1.0], "y_range": [0.0, 0.0], "step": 0.01, "colour": colours["generated"],
@@ -41,7 +41,7 @@ def answers(first: np.ndarray, second: np.ndarray, eps: float, theme: Theme) -> 
         "data": lines,
         "layout": layout(
             theme, margin={"l": 36, "r": 12, "t": 14, "b": 44}, hovermode=False, dragmode=False,
-            annotations=[*words, {**_word("ε", 1.0, 0.0, "muted", theme), "yshift": -22, "xanchor": "right", "yanchor": "top"}],
+            annotations=[*words, {**_word("ε", 1.0, 0.0, "muted", theme), "yshift": -26, "xanchor": "center", "xshift": 0, "yanchor": "top"}],
             xaxis=axis(theme, range=[-0.02, 1.02], showgrid=False, mirror=True, nticks=6, fixedrange=True),
             yaxis=axis(theme, range=[-0.02, 1.02], showgrid=False, mirror=True, nticks=6, fixedrange=True),
             meta={"handles": [handle], "says": says},

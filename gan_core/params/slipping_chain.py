@@ -12,4 +12,4 @@ class SlippingChainParams(Params):
     r: float = setting(
         0.1, ge=0, le=1, live=True, group="chain", label="r, the chance to return", help="Of a chain off its path, in each step."
     )  # fmt: skip
-    T: int = setting(40, ge=10, le=100, live=True, group="chain", label="Steps", help="How far both axes go.")
+    T: int = setting(40, ge=10, le=70, live=True, group="chain", label="Steps", help="How far both axes go.")

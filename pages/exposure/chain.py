@@ -101,8 +101,7 @@ def mathematics(params: SlippingChainParams) -> list[Step]:
 SCENE = Formulas(
     key="exposure_chain",
     params=SlippingChainParams,
-    groups={"chain": "", "more": "Seed"},
-    simple=("e", "r", "T"),
+    groups={"chain": ""},
     draw=draw,
     notebook=notebook,
     questions=QUESTIONS,

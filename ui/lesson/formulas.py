@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from gan_core.params import Params
-from ui import controls, draggable_view, drawn, guide, replay, view_link
+from ui import controls, draggable_view, drawn, guide, replay, run_switch, view_link
 from ui.draggable_view import Drawing
 from ui.lesson import blocks, formula_bar
 from ui.lesson.scene import Scene
@@ -145,7 +145,7 @@ class Formulas(View, Scene):
         if self.drawer:
             box = st.container(key="lesson_controls")
         with box:
-            return controls.show(self.params, self.groups, self.simple)
+            return controls.show(self.params, self.groups, self.simple, also=(run_switch.KEY,))
 
     def draw_switch(self) -> None:
         """Draw the switch that opens the controls on a phone, where they are a drawer: see style.css."""
