@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from gan_core import figures
-from gan_core.figures import images, latent, line_critic, order, saturation, sequence_shapes, stacked, starving
-from gan_core.figures import exposure_bias, images, latent, line_critic, order, saturation, stacked, starving
+from gan_core.figures import (
+    exposure_bias,
+    images,
+    latent,
+    line_critic,
+    order,
+    saturation,
+    sequence_shapes,
+    stacked,
+    starving,
+)
 from gan_core.figures.theme import Figure, Theme
 
 Snapshot = Mapping[str, Any]
