@@ -19,7 +19,7 @@ from ui.run_panel import RunPanel
 GROUPS = {
     "shape": None, "input": "Your input", "network": "Network", "data": "Training inputs", "learning": "Learning", "more": "Seed",
 }  # fmt: skip
-SIMPLE = ("input", "moment", "longest", "cell")
+SIMPLE = ("input", "moment", "longest")
 CHOSEN = "in_and_out_shape"
 
 
@@ -96,7 +96,7 @@ TRIES = [
 LESSON = Lesson(
     path="in_and_out",
     topic="Sequences",
-    title="What goes in, what comes out",
+    title="In and out",
     question="What can go into a recurrent network, and when does its answer come out?",
     claim="Five shapes of a task differ only in the steps at which something goes in and at which an answer is read. The same weights work at every step, so a trained network also reads inputs that are longer than "
     "those of its training, sometimes rightly.",
