@@ -47,6 +47,7 @@ STATES: dict[str, tuple[str, int]] = {
     "latent_diffusion": ("batch_size=8&autoencoder_steps=16&steps=30&sampling_steps=4&judged=20", 30),
     "exposure": ("stop=500", 500),
     "trilemma": ("weights=2000&T=10&ddim_steps=2&judged=200&steps=200&stop=200", 200),
+    "bptt": ("at=8", 0),
     "in_and_out": ("shape=one_to_many&input=4&stop=100", 100),
 }
 WHOLE = {

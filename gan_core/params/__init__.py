@@ -33,6 +33,7 @@ from gan_core.params.starving_generator import StarvingGeneratorParams
 from gan_core.params.transport import TransportParams
 from gan_core.params.trilemma import TrilemmaParams
 from gan_core.params.two_symbols import TwoSymbolsParams
+from gan_core.params.unrolled import UnrolledParams
 
 __all__ = [
     "CompareSeedsParams",
@@ -68,4 +69,5 @@ __all__ = [
     "TransportParams",
     "TrilemmaParams",
     "TwoSymbolsParams",
+    "UnrolledParams",
 ]
