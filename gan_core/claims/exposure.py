@@ -152,10 +152,10 @@ CLAIMS = [
     ),
     Claim(
         name="errors_multiply",
-        sentence="The share of balanced strings is at most 0.15 above the product of 1 − eₜ, made of one-step errors alone, and not below it.",
+        sentence="The share of balanced strings differs by 0.15 at most from the product of 1 − eₜ, which is made of one-step errors alone.",
         **STRINGS,
         figure=Figure("share of balanced strings less Π(1 − eₜ)", product),
-        at_least=0.0,
+        at_least=-0.15,
         at_most=0.15,
     ),
     Claim(

@@ -56,7 +56,7 @@ def steps(snapshot: Mapping[str, Any], params: ExposureBiasParams, member: int) 
             "How an error grows: brackets",
             r"P(\text{balanced}) \approx \prod_{t=1}^{T} (1 - e_t)",
             "eₜ is the probability of an impossible symbol after a true prefix. As long as a string is right, its prefix is one that the data may have; after a wrong symbol nothing helps. So the errors of one step "
-            f"say nearly all; strings with few open brackets are easier and last longer, so that the product is somewhat too low. {right}.",
+            f"say nearly all; strings with few open brackets are easier and last longer, so that the product is often a little too low. {right}.",
         ),
         Step(
             "Scheduled sampling",

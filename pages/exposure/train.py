@@ -153,7 +153,7 @@ def explain_percent(snapshot: Mapping[str, Any], member: int) -> str:
     told = np.asarray(snapshot["one_step_by_step"])[member]
     return (
         f"Impossible symbols had a probability of {100 * told.mean():.1f} % on average, and the product of all 32 (1 − eₜ) is {100 * np.prod(1 - told):.0f} %. "
-        f"{100 * float(snapshot['balanced'][member]):.0f} % were balanced: somewhat more, for strings with few open brackets are easier and last longer. One wrong symbol spoils a string for good, so even small errors add up."
+        f"{100 * float(snapshot['balanced'][member]):.0f} % were balanced. Strings with few open brackets are easier and last longer, so the product is often a little too low. One wrong symbol spoils a string for good, so even small errors add up."
     )
 
 
