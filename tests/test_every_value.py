@@ -30,6 +30,7 @@ COSTLY = {
     "plane_diffusion": {"batch_size", "width"},
     "ddpm_samples": {"n"},
     "stacked_gan": {"count_samples"},
+    "seq2seq": {"members", "width", "batch_size"},
     "trilemma": {"judged", "T", "weights", "ddim_steps"},
     "exact_saturation": {"members", "width", "batch_size"},
     "line_critic": {"members", "width", "batch_size"},

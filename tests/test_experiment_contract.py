@@ -54,6 +54,10 @@ SMALL = {
         {"shape": "one_to_one", "units": 3, "batch_size": 4},
         {"shape": "many_to_many_out_of_step", "cell": "lstm", "units": 3, "batch_size": 4},
     ],
+    "seq2seq": [
+        {"width": 6, "batch_size": 4, "compare": True, "members": 2},
+        {"width": 6, "batch_size": 4, "task": "reverse", "length": 4, "score": "dot_product", "source": "abc"},
+    ],
     "trilemma": [{"weights": 2000, "T": 10, "ddim_steps": 3, "judged": 50, "batch_size": 16, "steps": 20}],
     "exposure_bias": [
         {"training": "all", "steps": 10, "batch_size": 2, "width": 4},

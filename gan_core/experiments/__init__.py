@@ -27,6 +27,7 @@ from gan_core.params import (
     Params,
     PlaneDiffusionParams,
     PlaneGanParams,
+    Seq2seqParams,
     SequenceShapesParams,
     StackedGanParams,
     StarvingGeneratorParams,
@@ -96,6 +97,7 @@ registry.register(
 registry.register(Entry("trilemma", "Six families of generative models", "Trilemma", TrilemmaParams))
 registry.register(Entry("sequence_shapes", "Five shapes of a sequence task", "SequenceShapes", SequenceShapesParams))
 registry.register(Entry("exposure_bias", "A model on its own tokens", "ExposureBias", ExposureBiasParams))
+registry.register(Entry("seq2seq", "An encoder and a decoder, with and without attention", "Seq2seq", Seq2seqParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -24,6 +24,7 @@ from gan_core.params.plane_diffusion import PlaneDiffusionParams
 from gan_core.params.plane_gan import PlaneGanParams
 from gan_core.params.reverse import ReverseParams
 from gan_core.params.score import ScoreParams
+from gan_core.params.seq2seq import Seq2seqParams
 from gan_core.params.sequence_shapes import SequenceShapesParams
 from gan_core.params.slipping_chain import SlippingChainParams
 from gan_core.params.slope import SlopeParams
@@ -60,6 +61,7 @@ __all__ = [
     "PlaneGanParams",
     "ReverseParams",
     "ScoreParams",
+    "Seq2seqParams",
     "SequenceShapesParams",
     "SlippingChainParams",
     "SlopeParams",
