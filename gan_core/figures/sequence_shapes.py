@@ -41,7 +41,7 @@ def scene(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Collecti
     drawn = figure["layout"]
     drawn["shapes"] = [*_levels(read, theme), *({**shape, "fillcolor": "rgba(0,0,0,0)"} for shape in drawn["shapes"])]
     drawn["annotations"] += _texts(read, theme)
-    drawn["margin"] |= {"l": 38, "r": 6, "t": 22, "b": 22}  # l + r = t + b
+    drawn["margin"] |= {"l": 46, "r": 4, "t": 26, "b": 24}  # l + r = t + b
     drawn["xaxis"]["range"], drawn["yaxis"]["range"] = [middle - half - 0.05, middle + half + 0.05], list(ENDS)
     handle = {
         "name": "moment", "label": f"step of the sequence shown, of {T}", "x": read.shown, "y": STEP, "move": "x", "x_range": [1, T],
@@ -128,6 +128,10 @@ class _Read:
         """Count the steps shown: the index, and the place t of the column."""
         return ((t, t + 1) for t in range(self.shown))
 
+    def short(self, word: str) -> str:
+        """Write an answer by its first letter where there is little room."""
+        return word[:1] if self.crowded else word
+
     def best(self, t: int) -> tuple[str, float]:
         """Return the most probable answer at a step, and its probability."""
         i = int(self.p[t].argmax())
@@ -171,7 +175,9 @@ def _inputs(read: _Read) -> list[Box]:
 def _outputs(read: _Read, layers: Collection[str]) -> list[Box]:
     """What comes out, also where it is not read if that is asked for."""
     return [
-        Box(at, Y, read.best(t)[0], "generated" if read.expected[t] else "muted", faint=not read.expected[t])
+        Box(
+            at, Y, read.short(read.best(t)[0]), "generated" if read.expected[t] else "muted", faint=not read.expected[t]
+        )
         for t, at in read.steps()
         if read.expected[t] or "unread" in layers
     ]
@@ -218,8 +224,8 @@ def _texts(read: _Read, theme: Theme) -> list[dict[str, Any]]:
         if not read.crowded or at == read.T:
             notes.append(_text(theme, at, PERCENT, f"{100 * p:.0f}"))
         mark = "✓" if word == expected else "✗"
-        told = f"{expected} {mark}" if len(expected) > 2 else f"{expected}<br>{mark}"
-        notes.append(_text(theme, at, RIGHT, mark if read.crowded and mark == "✓" else told, "real"))
+        parted = " " if len(read.short(expected)) > 2 else "<br>"
+        notes.append(_text(theme, at, RIGHT, f"{read.short(expected)}{parted}{mark}", "real"))
     return notes
 
 

@@ -57,7 +57,8 @@ def steps(snapshot: Mapping[str, Any], params: SequenceShapesParams, member: int
             "Parity needs one bit of state",
             r"s_t = s_{t-1} \oplus x_t, \qquad s_0 = 0",
             "⊕ is the exclusive or: a 1 flips s, a 0 keeps it. So two states are enough for any length; languages that can be read so are called regular. In a study of fifteen tasks, LSTMs could solve regular ones beyond the trained lengths "
-            "([arXiv:2207.02098](https://arxiv.org/abs/2207.02098)). But it is hard to *learn*: as long as one flip is missed, the answer is a guess, and one bit alone says nothing about it. Strings of one or two bits are where learning begins.",
+            "([arXiv:2207.02098](https://arxiv.org/abs/2207.02098)). But it is hard to *learn*: as long as one flip is missed, the answer is a guess, and one bit alone says nothing about it. Strings of one or two bits are where learning begins. "
+            "And a network that is right on all trained lengths may still fail beyond them: the tab Claims says with how many seeds a GRU and a plain RNN do.",
         ),
         Step(
             "Beyond the trained lengths",
