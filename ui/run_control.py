@@ -56,10 +56,14 @@ class RunControl:
         self.claims: Mapping[str, Claim] = {}  # those of the page that its runs can refute, by name
         self.of_view: Callable[[], Mapping[str, str]] = dict  # what a link says of the page's layers and tab
         self.dependents: dict[str, Any] = {}  # the parts of the page that read the run: see ui/dependent_fragments
-        self.handle = _handle(key, _own_id(key), _own_id("session"))
+        self.take_handle()
         self.memory: RunMemory = st.session_state.setdefault(
             f"{key} panel", RunMemory(speed=speed, playing=not held, held=held)
         )
+
+    def take_handle(self) -> None:
+        """Take the session's handle of the run: a new one after a lost connection, with which Streamlit has ended the old one."""
+        self.handle = _handle(self.key, _own_id(self.key), _own_id("session"))
 
     @property
     def refused(self) -> str:

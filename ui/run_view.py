@@ -33,13 +33,12 @@ def show(
     """Draw the view and keep it up to date; the controls, elsewhere on the page, take what on_drag sets.
 
     Once there is a picture, the browser requests the next ones by itself (`ui.run_look`). This fragment runs again when a look shows that
-    the page must change, when a key was pressed, and every BEAT_S seconds.
+    the page must change or that nobody answers any more, when a key was pressed, and every BEAT_S seconds.
     """
     if run.memory.download is not None:
         downloading.watch(run.memory.download)
         return
     shown = Shown(run, draw, readings, layers, member, height)
-    shown.open()
     dragged: list[Drag] = []
 
     def take(to: Drag) -> None:
@@ -54,6 +53,8 @@ def show(
 
     @st.fragment
     def watch() -> None:
+        run.take_handle()
+        shown.open()
         view = seen(run.key, on)
         snapshot = run.handle.look(at=view.at)
         if "picture" not in snapshot:

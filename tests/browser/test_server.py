@@ -4,6 +4,7 @@ import pytest
 from lesson_page import PAUSED, STEP, reaches, reading
 from playwright.sync_api import expect
 
+IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 KEEP_SOCKETS = """
 window.sockets = [];
 window.WebSocket = class extends WebSocket {
@@ -36,6 +37,23 @@ def test_a_run_is_picked_up_again_after_a_lost_connection(serve, fresh):
     page.get_by_role("button", name="Step", exact=True).click()
     page.wait_for_function(f"() => {STEP} === {before + 1}")  # the same run: another would stand near 0
     assert reading(page, "seed") == "7" and not page.errors
+
+
+@pytest.mark.parametrize("place", ["plane?seed=7", ""])
+def test_looks_are_answered_again_after_a_lost_connection(serve, fresh, place):
+    """Streamlit ends what a session has opened when its connection is lost, and may not draw the page when it comes back."""
+    page = fresh(f"{serve('app.py')}/{place}", script=KEEP_SOCKETS)
+    page.wait_for_function(
+        "() => +(document.querySelector('.gs-front')?.dataset.step ?? document.querySelector('.gs-readings dd')?.innerText) > 0"
+    )
+    page.wait_for_function(IDLE)
+    with page.expect_response(lambda answer: "/direct/" in answer.url and answer.status == 404):
+        page.evaluate("window.sockets.forEach(one => one.close())")
+    with page.expect_response(lambda answer: "/direct/" in answer.url and answer.status == 200):
+        pass
+    with page.expect_response(lambda answer: "/direct/" in answer.url and answer.status == 200):
+        pass
+    assert not page.errors
 
 
 def test_a_run_goes_on_while_the_network_is_lost_and_its_controls_are_kept(serve, fresh):

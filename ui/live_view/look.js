@@ -12,6 +12,7 @@ const PATIENCE = 10_000; // ms until a request is given up
 const EMPTY = 3; // answers without a picture in a row: the run is not just restarting
 const LOST = 2000; // ms that the bar may show an old state
 const MUTE = 3; // requests without an answer in a row: the user gets a message
+const CLOSED = 404; // Streamlit has ended the session's resources, as it does when a connection is lost
 
 export async function lookOn(view) {
   if (view.looks) return;
@@ -60,10 +61,20 @@ async function rest(view, asked) {
   }
 }
 
-async function ask({ header, at, on, root }) {
+async function ask(view) {
+  const { header, at, on, root } = view;
   const body = JSON.stringify({ at, layers: [...on], theme: themeOf(pageColours(root).ground) });
   const answer = await fetch(new URL(header.look.address, document.baseURI), { method: "POST", body, signal: within(PATIENCE) });
+  if (answer.status === CLOSED) reopen(view);
   return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
+}
+
+// The page must be drawn again before the server answers looks; Streamlit does not always do so when a connection comes back
+function reopen(view) {
+  const now = performance.now();
+  if (now < (view.reopenedAt ?? -LOST) + LOST) return;
+  view.reopenedAt = now;
+  view.say("page", `closed ${Date.now()}`);
 }
 
 // The page beside the view was drawn for another state of the run: rerun the script, once for each such state

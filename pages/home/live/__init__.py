@@ -40,6 +40,7 @@ def draw() -> None:
             "rates": [f"{rate:.1e}" for rate in run.RATES],
         },
         on_theme_change=rerun_all,
+        on_closed_change=rerun_all,
     )
 
 

@@ -115,6 +115,10 @@ async function run(view) {
 async function ask(view, what) {
   const body = JSON.stringify({ do: what, rate: Number(view.slider.value), theme: view.data.theme });
   const answer = await fetch(at(view.data.address), { method: "POST", body, keepalive: what === "leave", signal: view.within?.(PATIENCE) });
+  if (answer.status === 404 && what !== "leave" && performance.now() > (view.reopenedAt ?? -AGAIN) + 2 * AGAIN) {
+    view.reopenedAt = performance.now();
+    view.say("closed", Date.now()); // Streamlit ended the session's resources when the connection was lost: the page opens them again
+  }
   if (!answer.ok) return undefined;
   const bytes = new Uint8Array(await answer.arrayBuffer());
   return bytes.length ? view.unpack(bytes) : null;
