@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from gan_core import experiments
+from gan_core.telemetry.bptt_autograd import gradients
 from gan_core.theory import bptt
 
 X = np.array([1.0, -0.5, 0.8, 0.3, -1.2, 0.6])
@@ -40,6 +42,8 @@ def test_hand_written_bptt_is_autograd(units, activation, norm, last_only):
     for found, true in ((back.dW.sum(0), W), (back.dU.sum(0), U), (back.db.sum(0), b), (back.dh, np.array(states))):
         assert bptt.apart(found, true) <= 1e-13
     assert bptt.apart(bptt.complex_step(weights, task, activation), W) <= 1e-13
+    for found, true in zip(gradients(weights, task, activation), (W, np.array(states)), strict=True):
+        assert bptt.apart(found, true) == 0
 
 
 @pytest.mark.parametrize("reach", range(6))
@@ -85,3 +89,15 @@ def test_echo_says_what_came_before():
     assert bptt.echo(np.array([3.0, 1.0, 4.0, 1.0]), 2).target.tolist() == [0, 0, 3, 1]
     assert bptt.echo(np.array([3.0, 1.0]), 5).target.tolist() == [0, 0]
     assert bptt.echo(X, 1, last_only=True).weight.tolist() == [0, 0, 0, 0, 0, 1]
+
+
+def test_the_run_compares_another_network_at_each_step_and_a_mistake_shows():
+    run = experiments.create("bptt")
+    run.advance(20)
+    apart = run.snapshot()["history"]["every"]["apart"][:, 0]
+    assert len(apart) == 21 and apart.max() <= 1e-13 and len(set(run.series.values[:, 1, 0])) == 21
+    run.apply({"mistake": "transpose"})
+    run.advance(1)
+    picture = run.snapshot()["picture"]
+    same = np.abs(picture["dh"] - picture["dh_autograd"]).max(1) <= 1e-12
+    assert same.tolist() == [False, False, False, False, True]  # the last step needs no W

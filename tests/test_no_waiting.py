@@ -6,7 +6,15 @@ from test_experiment_contract import ALL, build
 
 from gan_core.training import health, streams
 
-NOT_TRAINED = {"noise_schedule", "parallel_lines", "dirac_gan", "gaussian_diffusion", "ddpm_samples", "latent_walk"}
+NOT_TRAINED = {
+    "noise_schedule",
+    "parallel_lines",
+    "dirac_gan",
+    "gaussian_diffusion",
+    "ddpm_samples",
+    "latent_walk",
+    "bptt",
+}
 FIRST = 6  # steps after which no picture and no figure for the host is due
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gan_core.params import (
+    BpttParams,
     CompareSeedsParams,
     DdpmSamplesParams,
     DiracGanParams,
@@ -98,6 +99,7 @@ registry.register(Entry("trilemma", "Six families of generative models", "Trilem
 registry.register(Entry("sequence_shapes", "Five shapes of a sequence task", "SequenceShapes", SequenceShapesParams))
 registry.register(Entry("exposure_bias", "A model on its own tokens", "ExposureBias", ExposureBiasParams))
 registry.register(Entry("seq2seq", "An encoder and a decoder, with and without attention", "Seq2seq", Seq2seqParams))
+registry.register(Entry("bptt", "Backpropagation through time, beside autograd", "Bptt", BpttParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -1,10 +1,12 @@
 """A recurrent network walked forward and back: the diagram as far as the walk has come, and charts over the steps."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from gan_core.figures.lines import Line, Reference, chart
 from gan_core.figures.sweep import Curve, sweep
 from gan_core.figures.theme import COLOURS, Figure, Theme
 from gan_core.figures.unrolled import Arrow, Box, diagram
@@ -168,3 +170,60 @@ def listed(values: np.ndarray) -> str:
 
 def _marks(x: np.ndarray, y: np.ndarray) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in zip(x, y, strict=True) if np.isfinite(b)]
+
+
+def beside(snapshot: Mapping[str, Any], theme: Theme, *, layers: Collection[str] = ()) -> Figure:
+    """Draw a network of the run: x, h, y, and ∂L/∂h by hand and by autograd; a frame is bold where the two differ."""
+    picture = {name: np.asarray(value, float) for name, value in snapshot["picture"].items()}
+    T, units = picture["dh"].shape
+    low, tall = 1.0, 0.4 + 0.6 * units
+    centre, edge = {}, 0.0
+    for row, height in (("x", low), ("h", tall), ("y", low), ("autograd", tall), ("by hand", tall)):
+        centre[row], edge = edge + height / 2, edge + height + 0.9
+    size = float(np.abs(picture["dh_autograd"]).max())
+    same = np.abs(picture["dh"] - picture["dh_autograd"]).max(-1) <= 1e-12 * size
+    boxes, arrows = [Box(-0.9, centre["h"], column(picture["h"][0]), half_width=0.3, half_height=tall / 2)], []
+    for t in range(T):
+        boxes += [
+            Box(t, centre["x"], number(picture["x"][t]), "real", half_height=low / 2),
+            Box(t, centre["h"], column(picture["h"][t + 1]), half_height=tall / 2),
+            Box(t, centre["y"], number(picture["y"][t]), "generated", half_height=low / 2),
+            Box(t, centre["autograd"], column(picture["dh_autograd"][t]), "exact", half_height=tall / 2),
+            Box(t, centre["by hand"], column(picture["dh"][t]), "gradient", not same[t], half_height=tall / 2),
+        ]
+        before = (t - 1.0 if t else -0.9, centre["h"])
+        arrows += [Arrow(before, (t, centre["h"])), Arrow((t, centre["x"]), (t, centre["h"])), Arrow((t, centre["h"]), (t, centre["y"]))]  # fmt: skip
+        if t:
+            arrows += [Arrow((t, centre[row]), (t - 1, centre[row]), role) for row, role in (("autograd", "exact"), ("by hand", "gradient"))]  # fmt: skip
+    differ = [str(t + 1) for t in range(T) if not same[t]]
+    says = f"The gradient of L in h, by hand and by autograd: {'the same at every step' if not differ else 'different at steps ' + ', '.join(differ)}"
+    words = {y: row for row, y in centre.items()}
+    figure = diagram(boxes, arrows, theme, title="", says=says, words=words, numbers=[f"t = {t}" if t == 1 else str(t) for t in range(1, T + 1)], size=13 if T <= 5 else 11)  # fmt: skip
+    figure["layout"]["margin"] = {"l": 62, "r": 6, "t": 8, "b": 22}
+    figure["layout"]["yaxis"]["range"] = [-0.2, edge - 0.7]
+    return figure
+
+
+def apart(snapshot: Mapping[str, Any], theme: Theme) -> Figure:
+    """How far ∂L/∂W by hand is from autograd's, over the largest entry, at each step."""
+    title = "Largest difference over the largest entry of ∂L/∂W <i>(log)</i>"
+    every = snapshot["history"]["every"]
+    values = np.asarray(every["apart"], float)
+    shown = {
+        **snapshot,
+        "history": {"every": {**every, "apart": np.where(values > 0, values, np.nan)}},
+    }  # 0 has no logarithm
+    return chart(shown, theme, title, [Line("apart", "apart", "gradient")], log=True, y_range=[-18.0, 1.0], reference=Reference(1e-13, "10⁻¹³"))  # fmt: skip
+
+
+def entries(snapshot: Mapping[str, Any], theme: Theme) -> Figure:
+    """Each entry of ∂L/∂W, row by row: by autograd a ring, by hand a diamond."""
+    picture = snapshot["picture"]
+    hand, auto = (np.asarray(picture[name], float).ravel() for name in ("dW", "dW_autograd"))
+    at = np.arange(1.0, len(hand) + 1)
+    reach = 1.15 * max(float(np.abs([hand, auto]).max()), 1e-3)
+    curves = [
+        Curve(auto, "autograd", "exact", "dash", marks=_marks(at, auto)),
+        Curve(hand, "by hand", "gradient", "dot", marks=_marks(at, hand), symbol="diamond"),
+    ]
+    return sweep(theme, "Entries of ∂L/∂W, row by row", at, curves, x_range=[0.7, len(at) + 0.3], y_range=[-reach, reach], word="entry", dtick=1 if len(at) < 5 else 2)  # fmt: skip

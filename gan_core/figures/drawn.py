@@ -6,6 +6,7 @@ from typing import Any
 
 from gan_core import figures
 from gan_core.figures import (
+    bptt,
     exposure_bias,
     images,
     latent,
@@ -84,6 +85,7 @@ DRAWN = {
         line_critic.slopes,
     ),
     "sequence_shapes": Drawn(sequence_shapes.scene, sequence_shapes.charts, sequence_shapes.LAYERS, sequence_shapes.ON),
+    "bptt": _drawn(bptt.beside, {}, bptt.entries, bptt.apart),
     "exposure_bias": _drawn(
         exposure_bias.picture, exposure_bias.LAYERS, exposure_bias.errors, exposure_bias.training, exposure_bias.loss
     ),

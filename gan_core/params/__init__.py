@@ -1,6 +1,7 @@
 """Settings of experiments as frozen pydantic models: the source of widgets, links, the command line and validation."""
 
 from gan_core.params.base import Params
+from gan_core.params.bptt import BpttParams
 from gan_core.params.compare_seeds import CompareSeedsParams
 from gan_core.params.ddpm_samples import DdpmSamplesParams
 from gan_core.params.dirac_gan import DiracGanParams
@@ -37,6 +38,7 @@ from gan_core.params.two_symbols import TwoSymbolsParams
 from gan_core.params.unrolled import UnrolledParams
 
 __all__ = [
+    "BpttParams",
     "CompareSeedsParams",
     "DdpmSamplesParams",
     "DiracGanParams",
