@@ -80,7 +80,7 @@ QUESTIONS = [
         "in_and_out_weights",
         "A network was trained on 8 symbols and has 3,522 weights. How many has it when it reads 64 symbols?",
         lambda _, member: "3,522",
-        lambda _, member: "W, U and V are used again at each step. A network without recurrence that took all 64 symbols at once would need a first layer 8 times as wide.",
+        lambda _, member: "W, U and V are used again at each step. A network without recurrence that took all 64 symbols at once would need 8 times as many weights in its first layer as for 8 symbols.",
         "once you have chosen",
         options=("3,522", "8 times as many", "64 times as many"),
         at_once=True,
