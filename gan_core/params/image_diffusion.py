@@ -28,7 +28,11 @@ class ImageDiffusionParams(DenoiserParams):
 
     presets: ClassVar = {
         "default": {},
-        "quick": {"batch_size": 16, "sampling_steps": 15, "steps": 2000},  # samples of step 150 after 15 s on one core: docs/benchmarks.md
+        "quick": {
+            "batch_size": 16,
+            "sampling_steps": 15,
+            "steps": 2000,
+        },  # samples of step 150 after 15 s on one core: docs/benchmarks.md
         "trained": {"data": denoisers[TRAINED].data, "start": "shipped"},
         "shipped": {"data": "mnist", "ema_decay": 0.9995},  # the run whose average ships
     }
