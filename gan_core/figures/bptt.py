@@ -8,8 +8,8 @@ import numpy as np
 
 from gan_core.figures.lines import Line, Reference, chart
 from gan_core.figures.sweep import Curve, sweep
-from gan_core.figures.theme import COLOURS, Figure, Theme
-from gan_core.figures.unrolled import Arrow, Box, diagram
+from gan_core.figures.theme import COLOURS, TYPE, Figure, Theme
+from gan_core.figures.unrolled import HALF_WIDTH, Arrow, Box, diagram
 from gan_core.numerals import format_number
 from gan_core.params.unrolled import LARGEST
 from gan_core.theory.bptt import Backward, Forward, Task, Weights, step_norms
@@ -44,6 +44,7 @@ def unrolled(task: Task, run: Forward, gradient: Backward, walk: Walk, theme: Th
     """Draw x_t, h_t, y_t and, above them, ∂L/∂h_t, each once the walk has reached it."""
     units = run.h.shape[1]
     tall, low = LINE * units + PAD, LINE + PAD
+    wide, size = _fitting(walk.T)
     centre = {"x": low / 2}
     centre["h"] = low + GAP + tall / 2
     centre["y"] = centre["h"] + tall / 2 + GAP + low / 2
@@ -56,10 +57,10 @@ def unrolled(task: Task, run: Forward, gradient: Backward, walk: Walk, theme: Th
         counted, seen = bool(task.weight[t - 1]), t >= walk.back
         place = {row: (float(t - 1), y) for row, y in centre.items()}
         boxes += [
-            Box(*place["x"], number(task.x[t - 1]), "real", ahead, half_height=low / 2),
-            Box(*place["h"], column(run.h[t]) if known else "", "text", now, not known, half_height=tall / 2),
-            Box(*place["y"], number(run.y[t - 1]) if known else "", "generated", ahead or (back and counted), not known, half_height=low / 2),
-            Box(*place["g"], column(gradient.dh[t - 1]) if seen else "", "gradient", back, not seen, half_height=tall / 2),
+            Box(*place["x"], number(task.x[t - 1]), "real", ahead, half_width=wide, half_height=low / 2),
+            Box(*place["h"], column(run.h[t]) if known else "", "text", now, not known, half_width=wide, half_height=tall / 2),
+            Box(*place["y"], number(run.y[t - 1]) if known else "", "generated", ahead or (back and counted), not known, half_width=wide, half_height=low / 2),
+            Box(*place["g"], column(gradient.dh[t - 1]) if seen else "", "gradient", back, not seen, half_width=wide, half_height=tall / 2),
         ]  # fmt: skip
         before = (-0.9, centre["h"]) if t == 1 else (t - 2.0, centre["h"])
         arrows += [
@@ -73,7 +74,7 @@ def unrolled(task: Task, run: Forward, gradient: Backward, walk: Walk, theme: Th
             arrows.append(Arrow((float(t), centre["g"]), place["g"], "gradient", lit=back, faint=not seen))
     words = {centre["x"]: "x", centre["h"]: "h", centre["y"]: "y", centre["g"]: "∂L/∂h"}
     figure = diagram(
-        boxes, arrows, theme, title="", says=said(task, run, gradient, walk), words=words, numbers=[f"t = {t}" if t == 1 else str(t) for t in range(1, walk.T + 1)]
+        boxes, arrows, theme, title="", says=said(task, run, gradient, walk), words=words, numbers=[f"t = {t}" if t == 1 else str(t) for t in range(1, walk.T + 1)], size=size
     )  # fmt: skip
     figure["data"] = _values(task, run, gradient, walk)
     layout = figure["layout"]
@@ -158,6 +159,11 @@ def number(x: float) -> str:
     return format_number(x, 1) if 0 < abs(x) < 0.005 else f"{x + 0.0:.2f}".replace("-", "−")
 
 
+def _fitting(T: int) -> tuple[float, int]:
+    """Return half the width of a box, in columns, and the size of its text, in px, with which T columns fit on a phone."""
+    return (HALF_WIDTH, TYPE) if T <= 5 else (0.42, 11)
+
+
 def column(values: np.ndarray) -> str:
     """Write a vector as lines."""
     return "<br>".join(number(float(x)) for x in values)
@@ -177,19 +183,30 @@ def beside(snapshot: Mapping[str, Any], theme: Theme, *, layers: Collection[str]
     picture = {name: np.asarray(value, float) for name, value in snapshot["picture"].items()}
     T, units = picture["dh"].shape
     low, tall = 1.0, 0.4 + 0.6 * units
+    wide, size = _fitting(T)
     centre, edge = {}, 0.0
     for row, height in (("x", low), ("h", tall), ("y", low), ("autograd", tall), ("by hand", tall)):
         centre[row], edge = edge + height / 2, edge + height + 0.9
-    size = float(np.abs(picture["dh_autograd"]).max())
-    same = np.abs(picture["dh"] - picture["dh_autograd"]).max(-1) <= 1e-12 * size
+    largest = float(np.abs(picture["dh_autograd"]).max())
+    same = np.abs(picture["dh"] - picture["dh_autograd"]).max(-1) <= 1e-12 * largest
     boxes, arrows = [Box(-0.9, centre["h"], column(picture["h"][0]), half_width=0.3, half_height=tall / 2)], []
     for t in range(T):
         boxes += [
-            Box(t, centre["x"], number(picture["x"][t]), "real", half_height=low / 2),
-            Box(t, centre["h"], column(picture["h"][t + 1]), half_height=tall / 2),
-            Box(t, centre["y"], number(picture["y"][t]), "generated", half_height=low / 2),
-            Box(t, centre["autograd"], column(picture["dh_autograd"][t]), "exact", half_height=tall / 2),
-            Box(t, centre["by hand"], column(picture["dh"][t]), "gradient", not same[t], half_height=tall / 2),
+            Box(t, centre["x"], number(picture["x"][t]), "real", half_width=wide, half_height=low / 2),
+            Box(t, centre["h"], column(picture["h"][t + 1]), half_width=wide, half_height=tall / 2),
+            Box(t, centre["y"], number(picture["y"][t]), "generated", half_width=wide, half_height=low / 2),
+            Box(
+                t, centre["autograd"], column(picture["dh_autograd"][t]), "exact", half_width=wide, half_height=tall / 2
+            ),
+            Box(
+                t,
+                centre["by hand"],
+                column(picture["dh"][t]),
+                "gradient",
+                not same[t],
+                half_width=wide,
+                half_height=tall / 2,
+            ),
         ]
         before = (t - 1.0 if t else -0.9, centre["h"])
         arrows += [Arrow(before, (t, centre["h"])), Arrow((t, centre["x"]), (t, centre["h"])), Arrow((t, centre["h"]), (t, centre["y"]))]  # fmt: skip
@@ -198,7 +215,7 @@ def beside(snapshot: Mapping[str, Any], theme: Theme, *, layers: Collection[str]
     differ = [str(t + 1) for t in range(T) if not same[t]]
     says = f"The gradient of L in h, by hand and by autograd: {'the same at every step' if not differ else 'different at steps ' + ', '.join(differ)}"
     words = {y: row for row, y in centre.items()}
-    figure = diagram(boxes, arrows, theme, title="", says=says, words=words, numbers=[f"t = {t}" if t == 1 else str(t) for t in range(1, T + 1)], size=13 if T <= 5 else 11)  # fmt: skip
+    figure = diagram(boxes, arrows, theme, title="", says=says, words=words, numbers=[f"t = {t}" if t == 1 else str(t) for t in range(1, T + 1)], size=size)  # fmt: skip
     figure["layout"]["margin"] = {"l": 62, "r": 6, "t": 8, "b": 22}
     figure["layout"]["yaxis"]["range"] = [-0.2, edge - 0.7]
     return figure

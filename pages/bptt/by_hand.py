@@ -165,7 +165,7 @@ SCENE = Formulas(
     draw=draw,
     moved=moved,
     replay=Replay(key="bptt_walk", length=lambda params: 2 * len(read_inputs(params.x)) + 1, seconds=12, word="place"),
-    height=560,
+    height=660,
     body=body,
     notebook=lambda params, at: lines_of(params),
     questions=QUESTIONS,

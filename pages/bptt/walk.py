@@ -71,10 +71,11 @@ def draw_step(found: Found, walk: Walk) -> None:
         )
         return
     own, counted = back.own[t - 1], bool(np.any(back.own[t - 1]))
+    unseen = "forgotten" if task.weight[t - 1] and found.params.mistake == "last_loss" else "no loss here"
     symbols = (
         rf"\underbrace{{v\,(y_{t} - \text{{target}}_{t})}}_{{\text{{its own loss}}}}"
         if counted
-        else r"\underbrace{0}_{\text{no loss here}}"
+        else rf"\underbrace{{0}}_{{\text{{{unseen}}}}}"
     )
     numbers = rf"{matrix(weights.v)} ({_tex(run.y[t - 1])} - {_signed(task.target[t - 1])})" if counted else matrix(own)
     if t < T:
