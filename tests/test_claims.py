@@ -251,3 +251,11 @@ def quickest(budget_s=25.0):
 def test_a_reduced_set_of_claims_holds_again_on_one_seed(job):
     for name, found in measure.measure_job(job, seeds=1, device="cpu"):
         assert found.holds == 1, (name, found.values)
+
+
+def test_another_experiment_changes_no_fingerprint():
+    code = fingerprint._closure("gan_core.experiments.plane_gan")
+    assert "gan_core.experiments" not in code and code >= {
+        "gan_core.experiments.plane_gan",
+        "gan_core.training.plane.game",
+    }
