@@ -184,12 +184,12 @@ def _outputs(read: _Read, layers: Collection[str]) -> list[Box]:
 
 
 def _arrows(read: _Read, *, named: bool) -> list[Arrow]:
-    """W from what goes in, U from state to state, V to what is read: the same three at every step."""
+    """U from what goes in, W from state to state, V to what is read: the same three at every step."""
     W, U, V = ("<i>W</i>", "<i>U</i>", "<i>V</i>") if named else ("", "", "")
     found = []
     for t, at in read.steps():
-        found += [Arrow((at, X), (at, H), text=W)] if read.into[t] else []
-        found += [Arrow((at - 1, H), (at, H), text=U)] if t and read.recurrent else []
+        found += [Arrow((at, X), (at, H), text=U)] if read.into[t] else []
+        found += [Arrow((at - 1, H), (at, H), text=W)] if t and read.recurrent else []
         found += [Arrow((at, H), (at, Y), text=V)] if read.expected[t] else []
     return found
 
