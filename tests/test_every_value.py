@@ -35,6 +35,7 @@ COSTLY = {
     "exact_saturation": {"members", "width", "batch_size"},
     "line_critic": {"members", "width", "batch_size"},
     "starving_generator": {"seeds", "batch_size"},
+    "memory_task": {"T", "members", "units", "batch_size"},
     "exposure_bias": {"seeds", "batch_size", "width"},
     "compare_seeds": {"members", "n_D_A", "n_D_B", "n_G_A", "n_G_B"},
     "inversion": {"images", "restarts"},

@@ -59,6 +59,10 @@ SMALL = {
         {"width": 6, "batch_size": 4, "task": "reverse", "length": 4, "score": "dot_product", "source": "abc"},
     ],
     "trilemma": [{"weights": 2000, "T": 10, "ddim_steps": 3, "judged": 50, "batch_size": 16, "steps": 20}],
+    "memory_task": [
+        {"cell": "all", "T": 4, "units": 3, "batch_size": 4, "steps": 10},
+        {"T": 4, "units": 3, "batch_size": 4, "steps": 10, "members": 2, "clip": 0.0},
+    ],
     "exposure_bias": [
         {"training": "all", "steps": 10, "batch_size": 2, "width": 4},
         {"task": "brackets", "training": "scheduled_sampling", "steps": 10, "batch_size": 2, "width": 4, "seeds": 2, "start": "(["},

@@ -22,6 +22,7 @@ from gan_core.params import (
     LatentDiffusionParams,
     LatentWalkParams,
     LineCriticParams,
+    MemoryTaskParams,
     NoiseScheduleParams,
     OrderGanParams,
     ParallelLinesParams,
@@ -100,6 +101,7 @@ registry.register(Entry("sequence_shapes", "Five shapes of a sequence task", "Se
 registry.register(Entry("exposure_bias", "A model on its own tokens", "ExposureBias", ExposureBiasParams))
 registry.register(Entry("seq2seq", "An encoder and a decoder, with and without attention", "Seq2seq", Seq2seqParams))
 registry.register(Entry("bptt", "Backpropagation through time, beside autograd", "Bptt", BpttParams))
+registry.register(Entry("memory_task", "A symbol remembered over blanks", "MemoryTask", MemoryTaskParams))
 
 
 def create(name: str, *, device: str = "cpu", **values: Any) -> "Experiment":

@@ -18,6 +18,8 @@ from gan_core.params.inversion import InversionParams
 from gan_core.params.latent_diffusion import LatentDiffusionParams
 from gan_core.params.latent_walk import LatentWalkParams
 from gan_core.params.line_critic import LineCriticParams
+from gan_core.params.matrix_powers import MatrixPowersParams
+from gan_core.params.memory_task import MemoryTaskParams
 from gan_core.params.noise_schedule import NoiseScheduleParams
 from gan_core.params.order_gan import OrderGanParams
 from gan_core.params.parallel_lines import ParallelLinesParams
@@ -55,6 +57,8 @@ __all__ = [
     "LatentDiffusionParams",
     "LatentWalkParams",
     "LineCriticParams",
+    "MatrixPowersParams",
+    "MemoryTaskParams",
     "NoiseScheduleParams",
     "OrderGanParams",
     "ParallelLinesParams",
