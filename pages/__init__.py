@@ -12,6 +12,7 @@ ORDER = (
     "forward", "reverse", "score", "denoise", "digits", "latent_diffusion", "trilemma",
     "in_and_out",
     "bptt",
+    "vanishing",
     "exposure",
 )  # fmt: skip
 LESSONS: tuple[Lesson, ...] = tuple(import_module(f"pages.{name}").LESSON for name in ORDER)

@@ -11,6 +11,7 @@ from gan_core.figures import (
     images,
     latent,
     line_critic,
+    memory_task,
     order,
     saturation,
     sequence_shapes,
@@ -86,6 +87,9 @@ DRAWN = {
     ),
     "sequence_shapes": Drawn(sequence_shapes.scene, sequence_shapes.charts, sequence_shapes.LAYERS, sequence_shapes.ON),
     "bptt": _drawn(bptt.beside, {}, bptt.entries, bptt.apart),
+    "memory_task": _drawn(
+        memory_task.norms, {}, memory_task.answers, memory_task.accuracy, memory_task.loss, memory_task.weight_gradient
+    ),
     "exposure_bias": _drawn(
         exposure_bias.picture, exposure_bias.LAYERS, exposure_bias.errors, exposure_bias.training, exposure_bias.loss
     ),
