@@ -11,6 +11,7 @@ ORDER = (
     "lines", "distributions", "transport", "critic", "noise", "dirac",
     "forward", "reverse", "score", "denoise", "digits", "latent_diffusion", "trilemma",
     "in_and_out",
+    "attention",
     "bptt",
     "vanishing",
     "exposure",

@@ -45,6 +45,7 @@ STATES: dict[str, tuple[str, int]] = {
     "denoise": ("stop=800", 800),
     "digits": ("", 50),
     "latent_diffusion": ("batch_size=8&autoencoder_steps=16&steps=30&sampling_steps=4&judged=20", 30),
+    "attention": ("compare=false&stop=200", 200),
     "vanishing": ("forget_bias=5&T=20&stop=300", 300),
     "exposure": ("stop=500", 500),
     "trilemma": ("weights=2000&T=10&ddim_steps=2&judged=200&steps=200&stop=200", 200),

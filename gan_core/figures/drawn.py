@@ -6,6 +6,7 @@ from typing import Any
 
 from gan_core import figures
 from gan_core.figures import (
+    alignment,
     bptt,
     exposure_bias,
     images,
@@ -86,6 +87,9 @@ DRAWN = {
         line_critic.slopes,
     ),
     "sequence_shapes": Drawn(sequence_shapes.scene, sequence_shapes.charts, sequence_shapes.LAYERS, sequence_shapes.ON),
+    "seq2seq": _drawn(
+        alignment.picture, alignment.LAYERS, alignment.accuracy, alignment.by_length, alignment.place, alignment.beams
+    ),
     "bptt": _drawn(bptt.beside, {}, bptt.entries, bptt.apart),
     "memory_task": _drawn(
         memory_task.norms, {}, memory_task.answers, memory_task.accuracy, memory_task.loss, memory_task.weight_gradient

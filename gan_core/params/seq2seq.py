@@ -109,6 +109,24 @@ class Seq2seqParams(Params):
         label="Example",
         help="Which of the sources that are held out is shown.",
     )
+    output_step: int = setting(
+        1,
+        ge=1,
+        le=31,
+        live=True,
+        group="reading",
+        label="Cell: step i of the answer",
+        help="Which row of the alignment is opened.",
+    )
+    source_place: int = setting(
+        1,
+        ge=1,
+        le=30,
+        live=True,
+        group="reading",
+        label="Cell: place j of the source",
+        help="Which column of the alignment is opened.",
+    )
     temperature: float = setting(
         1.0,
         ge=0.05,

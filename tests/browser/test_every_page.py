@@ -24,6 +24,7 @@ SMALL = {
     "plane_diffusion": "width=16&batch_size=32",
     "image_diffusion": "batch_size=4&sampling_steps=2",
     "latent_diffusion": "batch_size=2&autoencoder_steps=3&steps=5&sampling_steps=2&judged=20",
+    "seq2seq": "width=8&batch_size=4",
     "memory_task": "T=10&units=8",
     "exposure_bias": "width=8&batch_size=4",
     "trilemma": "weights=2000&T=10&ddim_steps=2&judged=50&batch_size=16&steps=60",
