@@ -14,5 +14,5 @@ LESSON = Lesson(
     minutes=30,
     level="intermediate",
     assumes="what a recurrent network is",
-    shows={"Translate": translate.SCENE},
+    shows=translate.SCENE,
 )
