@@ -111,7 +111,7 @@ def test_the_average_by_closed_form():
     for n in range(20):
         average.update()
         left *= min(0.5, (1 + n) / (10 + n))
-        assert float(average.weights[0]) == pytest.approx(1 - left, abs=1e-6)
+        assert average.weights[0].item() == pytest.approx(1 - left, abs=1e-6)
     assert layer.weight.item() == 1 and average(torch.ones(1, 1)).item() == pytest.approx(1 - left, abs=1e-6)
     assert share_kept(8, 0.999) == 0.5 and share_kept(10_000, 0.9) == 0.9
 

@@ -100,7 +100,7 @@ def test_a_change_to_what_it_does_not_serve_and_back_takes_the_other_way():
 
 
 @pytest.mark.parametrize("label", [1.0, 0.9])
-@pytest.mark.parametrize("loss", losses, ids=lambda loss: loss.name)
+@pytest.mark.parametrize("loss", list(losses), ids=lambda loss: loss.name)
 def test_the_slopes_of_the_discriminator_s_loss_are_its_derivatives(loss, label):
     f_real, f_fake = torch.tensor(
         [[-3.0, -0.4, 0.0, 0.7, 2.5], [9.0, -9.0, 1.5, -1.5, 0.2]], dtype=torch.float64
