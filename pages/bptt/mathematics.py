@@ -41,7 +41,7 @@ def steps_of(params: UnrolledParams) -> list[Step]:
         Step(
             "What truncation leaves out",
             r"\frac{\partial L}{\partial W} = \sum_{t} \sum_{s \le t} \Bigl(\varphi'(a_s) \odot \frac{\partial L_t}{\partial h_s}\Bigr) h_{s-1}^{\top}",
-            f"A sum over pairs: the loss of step t, and the step s at which W is used. Truncation at k steps keeps the pairs with t − s ≤ k. The others are not small: they are left out. With k = {params.reach} the computed gradient differs from the whole one by "
+            f"A sum over pairs: the loss of step t, and the step s at which W is used. Truncation at k steps keeps the pairs with t − s ≤ k. The others are left out, whatever their size. With k = {params.reach} the computed gradient differs from the whole one by "
             f"**{n(bptt.apart(bptt.backward(found.weights, found.task, found.run, params.activation, params.reach).dW.sum(0), full))}** of its largest entry.",
         ),
         Step(

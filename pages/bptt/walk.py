@@ -70,7 +70,8 @@ def draw_step(found: Found, walk: Walk) -> None:
             + r" \end{aligned}"
         )
         return
-    own, counted = back.own[t - 1], bool(np.any(back.own[t - 1]))
+    own = back.own[t - 1]
+    counted = bool(task.weight[t - 1]) and (found.params.mistake != "last_loss" or t == T)
     unseen = "forgotten" if task.weight[t - 1] and found.params.mistake == "last_loss" else "no loss here"
     symbols = (
         rf"\underbrace{{v\,(y_{t} - \text{{target}}_{t})}}_{{\text{{its own loss}}}}"

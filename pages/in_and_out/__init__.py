@@ -64,7 +64,7 @@ SEEN = """
 is read. **That is all in which the shapes differ**: the network is the same one, and it takes the same step every time.
 
 - **W, U, V** stand for the weights of the three arrows. They are the same at every step, so the number of weights does not grow with the length, and the trained network reads inputs of any length.
-- **State h**: each cell is one number between −1 and 1, from light to dark on a light page and from dark to light on a dark one. All that the network knows of earlier steps is in it. *One to one* has no U: its answer depends on one input alone.
+- **State h**: each cell is one number between −1 and 1, from light to dark on a light page and from dark to light on a dark one. All that the network knows of earlier steps is in it. *One to one* has no W: its answer depends on one input alone.
 - **Step through it**: drag the circle under the columns, or give it the focus and press the arrow keys. Only the steps up to the circle are drawn, as a network sees them.
 - **Your input** is read by the network as it is now; nothing trains on it. Wind back with the slider under the picture: the network of that step reads the same input.
 - *Answers not read*, under the picture, shows what the network would answer at the other steps.

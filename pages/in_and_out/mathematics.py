@@ -40,7 +40,7 @@ def steps(snapshot: Mapping[str, Any], params: SequenceShapesParams, member: int
             "One step, taken again and again",
             r"\begin{aligned} h_t &= \tanh(W h_{t-1} + U x_t + b), \quad h_0 = 0 \\ p_t &= \mathrm{softmax}(V h_t + c) \end{aligned}",
             "xₜ is the symbol as a *one-hot* vector: 1 at its place, 0 elsewhere; where nothing goes in it is 0. W, U, V, b and c have no index t: they are the same at every step. "
-            "This is the plain RNN. A GRU ([arXiv:1406.1078](https://arxiv.org/abs/1406.1078)) and an LSTM compute hₜ from the same two inputs, with gates that decide what of hₜ₋₁ is kept. *One to one* has no U.",
+            "This is the plain RNN. A GRU ([arXiv:1406.1078](https://arxiv.org/abs/1406.1078)) and an LSTM compute hₜ from the same two inputs, with gates that decide what of hₜ₋₁ is kept. *One to one* has no W.",
         ),
         Step(
             "How many weights",
