@@ -65,7 +65,7 @@ CLAIMS = [
     ),
     Claim(
         name="more_than_adding_up",
-        sentence="Teacher forcing is more than 40 times as far off after 40 own points as in one step: 40 errors in one direction would make less.",
+        sentence="Teacher forcing is more than 40 times as far off after 40 own points as in one step: 40 errors of this size in one direction would make less.",
         **POINTS,
         figure=reading("ratio", RATIO),
         at_least=40.0,

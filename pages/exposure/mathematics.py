@@ -72,7 +72,7 @@ def steps(snapshot: Mapping[str, Any], params: ExposureBiasParams, member: int) 
         ),
         Step(
             "Why it helps one task and spoils the other",
-            r"H(x_t \mid x_1, \dots, x_4) = 0 \quad\text{for points}, \qquad H(x_t \mid x_{<t}) > 0 \quad\text{for brackets}",
+            r"x_t = f(x_1, \dots, x_4) \quad\text{for points}, \qquad H(x_t \mid x_{<t}) > 0 \quad\text{for brackets}",
             "Four points fix the speed, so the true next point is the right answer after *any* own point: the target says how to get back. A string goes on in many ways; after an own symbol the true next symbol belongs to another string, "
             "and the best answer forgets what was read. Scheduled sampling needs a target that stays right after the model's own tokens.",
         ),

@@ -91,7 +91,7 @@ def explain_ratio(snapshot: Mapping[str, Any], member: int) -> str:
     """The figures behind the answer."""
     one, alone = (format_number(float(snapshot[name][member]), 2) for name in ("one_step_error", "own_error"))
     return (
-        f"{one} when told the truth, {alone} after 40 points of its own. Forty errors of {one} in one direction would make {format_number(40 * float(snapshot['one_step_error'][member]), 2)} (dashed). "
+        f"{one} when told the truth, {alone} after 40 points of its own. Forty errors of this size in one direction would make {format_number(40 * float(snapshot['one_step_error'][member]), 2)} (dashed). "
         "Each own point lies a little off, and the model answers to such a point with a larger error: it has read none like it in training."
     )
 
@@ -117,7 +117,7 @@ def explain_schedule(snapshot: Mapping[str, Any], member: int) -> str:
     (one, alone) = ([format_number(each, 2) for each in pair] for pair in _pairs(snapshot))
     return (
         f"Told the truth: {one[0]} by teacher forcing, {one[1]} by scheduled sampling. After 40 own points: {alone[0]} and {alone[1]}. "
-        "The second network has spent its steps on its own points: it steers back, and pays for it where it is told the truth."
+        "The second network has spent many of its steps on its own points, and fewer on true ones."
     )
 
 

@@ -43,7 +43,7 @@ def explain_parity(snapshot: Snapshot, member: int) -> str:
 def explain_tags(snapshot: Snapshot, member: int) -> str:
     """The figures behind the answer."""
     found = format_number(100 * at_step(snapshot, "test", "at_8", AT, member=member), 4)
-    return f"{found} %. A tag needs only the letter before, so no state has to be kept for long: there is nothing that length could spoil."
+    return f"{found} %. A tag needs only the letter before, so no state has to be kept for long."
 
 
 def sort(key: str, task: str, shape: str, why: str, note: str = "") -> Check:
