@@ -72,7 +72,9 @@ def explain_symbols(snapshot: Mapping[str, Any], member: int) -> str:
 
 
 def bias_needed(snapshot: Mapping[str, Any], member: int) -> float | None:
-    """The b at which σ(b)^T is ½."""
+    """The b at which σ(b)^T is ½; None in the teacher's notes, which have no run."""
+    if "params" not in snapshot:
+        return None
     f = 0.5 ** (1 / float(snapshot["params"]["T"]))
     return float(np.log(f / (1 - f)))
 
