@@ -17,6 +17,7 @@ GROUPS = {"task": "Task", "cell": "Cell", "network": "Training", "more": "Seed"}
 SIMPLE = ("T", "cell", "forget_bias", "clip")
 GUESS, SOME, SOLVED = "one or two: a guess", "some of them", "all eight"
 FEWER, EQUAL, MORE = "fewer", "as many", "more"
+ASKED_T = 60  # of the question that a formula answers
 
 
 def draw(snapshot: Mapping[str, Any], view: Seen, member: int) -> dict[str, Figure]:
@@ -71,19 +72,16 @@ def explain_symbols(snapshot: Mapping[str, Any], member: int) -> str:
     )
 
 
-def bias_needed(snapshot: Mapping[str, Any], member: int) -> float | None:
-    """The b at which σ(b)^T is ½; None in the teacher's notes, which have no run."""
-    if "params" not in snapshot:
-        return None
-    f = 0.5 ** (1 / float(snapshot["params"]["T"]))
+def bias_needed(snapshot: Mapping[str, Any], member: int) -> float:
+    """The b at which σ(b) to the power ASKED_T is ½."""
+    f = 0.5 ** (1 / ASKED_T)
     return float(np.log(f / (1 - f)))
 
 
 def explain_bias(snapshot: Mapping[str, Any], member: int) -> str:
     """Solve for b."""
-    T = int(snapshot["params"]["T"])
-    f = 0.5 ** (1 / T)
-    return f"f = ½ to the power 1/{T} = {format_number(f, 4)}, so b = ln(f/(1 − f)) = {format_number(float(np.log(f / (1 - f))), 3)}. About ln(T/0.69)."
+    f = 0.5 ** (1 / ASKED_T)
+    return f"f = ½ to the power 1/{ASKED_T} = {format_number(f, 4)}, so b = ln(f/(1 − f)) = {format_number(bias_needed(snapshot, member), 3)}. About ln(T/0.69)."
 
 
 def rnn_against_lstm(snapshot: Mapping[str, Any], member: int) -> str | None:
@@ -123,7 +121,7 @@ QUESTIONS = [
     ),
     Check(
         "vanishing_bias",
-        "Which bias b makes σ(b) to the power T one half, for the T of this run?",
+        f"Which bias b makes σ(b) to the power T one half, for T = {ASKED_T}?",
         bias_needed,
         explain_bias,
         "once you have answered",
