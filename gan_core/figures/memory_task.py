@@ -43,7 +43,7 @@ def norms(snapshot: Snapshot, theme: Theme, member: int = 0, *, layers: Collecti
         y_range=ranges.decades([np.asarray(curve.y) for curve in curves] + [np.array([0.1, 1.0])]), word="t", log_y=True, nticks=6,
     )  # fmt: skip
     first = measured[member, 0]
-    found["layout"]["meta"]["says"] = f"The norm of the Jacobian of the last state by the first is {first:.2g}."
+    found["layout"]["meta"]["says"] = f"Norm of the Jacobian of the last state by the first: {first:.2g}."
     return found
 
 
