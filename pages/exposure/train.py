@@ -153,7 +153,7 @@ def explain_percent(snapshot: Mapping[str, Any], member: int) -> str:
     told = np.asarray(snapshot["one_step_by_step"])[member]
     return (
         f"Impossible symbols had a probability of {100 * told.mean():.1f} % on average, and the product of all 32 (1 − eₜ) is {100 * np.prod(1 - told):.0f} %. "
-        f"{100 * float(snapshot['balanced'][member]):.0f} % were balanced. Strings with few open brackets are easier and last longer, so the product is often a little too low. One wrong symbol spoils a string for good, so even small errors add up."
+        f"{100 * float(snapshot['balanced'][member]):.0f} % were balanced. One wrong symbol spoils a string for good, so even small errors add up."
     )
 
 
@@ -187,12 +187,12 @@ QUESTIONS = [
     ),
     Check(
         "exposure_percent",
-        "Trained on true strings, the model gives impossible symbols a probability of about 3 % in each step. How many percent of its own strings of 32 symbols are balanced?",
+        "Trained on true strings, the model gives impossible symbols a probability of a few per cent in each step. How many percent of its own strings of 32 symbols are balanced?",
         percent,
         explain_percent,
         "at the end of the training",
         tolerance=10,
-        note="0.97³² = 0.38. The errors are not equal at all places: see the dotted line.",
+        note="With 3 % in each step: 0.97³² = 0.38. The errors are not equal at all places: see the dotted line.",
         fits=of("brackets", "teacher_forcing"),
         claims=("forced_balances", "errors_multiply"),
     ),
