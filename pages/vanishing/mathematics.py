@@ -60,6 +60,6 @@ def steps(snapshot: Mapping[str, Any], params: MemoryTaskParams, member: int) ->
         Step(
             "Clipping",
             r"g \leftarrow g \cdot \min\bigl(1,\; \theta / \lVert g \rVert\bigr)",
-            "All entries are multiplied by one number, so the direction stays. A gradient of early steps that is 10⁻⁹ of the late ones is so after clipping too: clipping cures exploding, not vanishing. Adam divides by the recent size of the gradient anyway, so under Adam clipping changes a rare long gradient, and little else.",
+            "All entries are multiplied by one number, so the direction stays. A gradient of early steps that is 10⁻⁹ of the late ones is so after clipping too. Clipping bounds how far one rare long gradient moves the weights. It makes no gradient longer.",
         ),
     ]  # fmt: skip

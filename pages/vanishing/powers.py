@@ -116,5 +116,5 @@ SCENE = Formulas(
     tries=TRIES,
     mathematics=mathematics,
     code=[Source.of("gan_core/theory/vanishing.py", "power_norms", "spectral_radius", "sheared", "kept")],
-    words=("spectral radius", "spectral norm", "vanishing gradient"),
+    words=("recurrent network", "spectral radius", "spectral norm", "vanishing gradient"),
 )

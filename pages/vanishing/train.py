@@ -149,14 +149,14 @@ SEEN = """
 
 - **The picture**: the probability of each answer, a row for each symbol that went in. A diagonal is a solved task.
 - **The uppermost chart**: the norm of ∂h_T/∂h_t against t, measured on this network. This is by how much the gradient at step t differs from that at the last step. Press Run and watch the left end.
-  Dotted: ∂c_T/∂c_t of an LSTM. Dashed: what can be said beforehand. For an RNN it is Π‖W‖ with max φ′ = 1, a bound from above. For an LSTM it is σ(b) to the power T − t, the path along the cell alone. A GRU begins with gates near ½.
+  Dotted: ∂c_T/∂c_t of an LSTM. Dashed: what can be said beforehand. For an RNN it is Π‖W‖ with max φ′ = 1, a bound from above. For an LSTM it is σ(b) to the power T − t, the path along the cell alone. The measured norm also has the paths through h, and is larger. A GRU begins with gates near ½.
 - **The reason is the product of Jacobians.** For an RNN each factor is diag(φ′) W. An LSTM has an *additive* cell, c′ = f c + i g: along the cell the factor is f, with no W and no φ′. It is not that it "saves memory": it saves none.
 - **b is the bias of the forget gate.** torch adds two biases in each gate; the slider is their sum. With b = 1 the gate begins at 0.73 and the LSTM forgets; with b = 5 at 0.993.
-- **Clipping** shortens a gradient that is too long ([arXiv:1211.5063](https://arxiv.org/abs/1211.5063)). It cures exploding. It cannot make a vanished gradient longer.
+- **Clipping** shortens a gradient that is too long ([arXiv:1211.5063](https://arxiv.org/abs/1211.5063)). It is meant for exploding gradients. It cannot make a vanished gradient longer.
 """
 
 TRIES = [
-    Try("60 blanks, b = 5", {"forget_bias": 5.0}, "0.67 of the first cell is left before training. How many steps until all eight are right?", chart="norms", claims=("lstm_open_60", "lstm_open_gradient")),
+    Try("60 blanks, b = 5", {"forget_bias": 5.0}, "σ(5) to the power 60 is 0.67: so much is left along the cell alone. How many steps until all eight are right?", chart="norms", claims=("lstm_open_60", "lstm_open_gradient")),
     Try("60 blanks, b = 1", {"preset": "default"}, "σ(1) to the power 60 is 7e-9. Does the loss leave 2.08, the loss of a guess?", chart="norms", claims=("lstm_plain_60", "lstm_plain_gradient")),
     Try("20 blanks: the race", {"preset": "race"}, "Which cells solve it, and which first? Here the LSTM with b = 1 is not the winner.", chart="accuracy", claims=("rnn_20", "orthogonal_20", "orthogonal_20_in_100", "gru_20", "lstm_plain_20")),
     Try("20 blanks, b = 5", {"T": 20, "forget_bias": 5.0}, "The same LSTM with an open gate.", chart="accuracy", claims=("lstm_open_20",)),
@@ -182,5 +182,5 @@ SCENE = Training(
         Source.of("gan_core/networks/sequences/memory.py", "OneAnswer", "set_forget_bias"),
         Source.of("gan_core/theory/vanishing.py", "clipped", "kept"),
     ],
-    words=("vanishing gradient", "exploding gradient", "Jacobian", "forget gate", "spectral norm", "gradient clipping", "seed"),
+    words=("recurrent network", "GRU", "vanishing gradient", "exploding gradient", "Jacobian", "forget gate", "spectral norm", "gradient clipping", "seed"),
 )  # fmt: skip
