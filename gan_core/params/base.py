@@ -50,9 +50,8 @@ class Params(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=False)
     presets: ClassVar[dict[str, dict[str, Any]]] = {}
-    seen_only: ClassVar[
-        tuple[str, ...]
-    ] = ()  # fields that change what is shown and nothing that is trained or measured
+    # fields that change what is shown, and nothing that is trained or measured
+    seen_only: ClassVar[tuple[str, ...]] = ()
 
     seed: int = setting(0, ge=0, le=2**31 - 1, label="Seed", help="One seed gives every random number of the run.")
 

@@ -145,7 +145,7 @@ so no spelling has two readings.
 - **Your own source**: type a date in one of the spellings, such as *may 18, 2005*, *18 may 2005*, *18.05.2005*, *2005/05/18*, *20050518*, *18 may 2005* with *wednesday,* before it, or *18 sep 2005*. The network answers as it is at that step. Letters are small, years 1950 to 2049.
 - **Three ways to decode** the same network: *greedy*, the likeliest symbol at each step; *beam*, the likeliest of several beginnings; *drawn*, six answers at the temperature. In brackets stands log p of the whole answer, in nats.
 - **By spelling, or length**: whole answers by the mean length of the source. For the bottleneck, take the letters of 5 to 20 in *Try*.
-- **Where the argmax is not clean.** For the digits of a year the largest α is at the digit or beside it. For reversal it is often *beside* the letter while the answers are already right. So α is not an explanation of the answer by itself.
+- **Where the argmax is not clean.** For the digits of a year the largest α is at the digit or beside it. For reversal it is often *beside* the letter. So α is not an explanation of the answer by itself.
 """
 
 TRIES = [

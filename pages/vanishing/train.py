@@ -162,6 +162,7 @@ TRIES = [
     Try("20 blanks, b = 5", {"T": 20, "forget_bias": 5.0}, "The same LSTM with an open gate.", chart="accuracy", claims=("lstm_open_20",)),
     Try("60 blanks: the race, b = 5", {"preset": "race", "T": 60, "forget_bias": 5.0}, "The plain RNN and the GRU lose the symbol. The orthogonal W keeps it on most seeds.", chart="norms", claims=("rnn_60", "gru_60", "orthogonal_60", "lstm_open_60")),
     Try("Clipping is no cure for vanishing", {"cell": "rnn", "clip": 0.1}, "The gradient of the weights is small already. Then set ρ = 1.3 with an orthogonal W and no clipping, and look at the same chart.", chart="weight_gradient", claims=("clipping_does_not_help_60",)),
+    Try("60 blanks, b = 5, no clipping", {"forget_bias": 5.0, "clip": 0.0}, "The same open gate. How long does the gradient of the weights get, and are all eight symbols right at the end?", chart="weight_gradient", claims=("unclipped_60", "lstm_open_60")),
     Try("Π‖W‖ is only a bound", {"cell": "rnn", "T": 20}, "The product of norms grows while the measured norm may fall: φ′ and the directions count too.", chart="norms", claims=("below_the_product",)),
 ]  # fmt: skip
 

@@ -13,6 +13,7 @@ if st.button("Large") or st.session_state.runs == 1:
     st.markdown("a long text " * 2_000)
 st.write(f"run {st.session_state.runs}")
 """
+PATIENCE, LOOK_MS = 180_000, 20  # until a run of the script must have ended; between two looks
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
@@ -70,8 +71,11 @@ def test_a_long_text_comes_again_though_answers_are_late(script, fresh):
     answers.keep()
     for ended, name in enumerate(("Small", "Large"), 1):
         page.get_by_role("button", name=name).click()
-        while answers.finished() < ended:
-            page.wait_for_timeout(20)
+        for _ in range(PATIENCE // LOOK_MS):
+            if answers.finished() >= ended:
+                break
+            page.wait_for_timeout(LOOK_MS)
+        assert answers.finished() == ended
     answers.let_through()
     page.get_by_text("run 4", exact=True).or_(page.get_by_role("dialog")).wait_for()
     assert not page.get_by_role("dialog").is_visible()
